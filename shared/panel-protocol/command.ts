@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { CompactJws, WireAccessPointId, WireInstantMs, WirePanelId } from './fields.ts'
+
+/** Cloud → panel: a signed `CommandPayload`. May come more than once; the panel acts on it once at most. */
+export const CommandMessage = z.object({ type: z.literal('command'), jws: CompactJws })
+export type CommandMessage = z.infer<typeof CommandMessage>
+
+/** What the cloud orders. `activate` pulses one door: unlocked at once, locked again after `durationSeconds`. */
+export const CommandPayload = z.object({
+  commandId: z.uuidv7(),
+  panelId: WirePanelId,
+  /** Place among this panel's commands, where order matters. */
+  sequence: z.int().positive().optional(),
+  kind: z.literal('activate'),
+  accessPointId: WireAccessPointId,
+  durationSeconds: z.int().min(1).max(86_400),
+  /** The panel refuses the command when its clock is past this. */
+  notAfter: WireInstantMs,
+  issuedAt: WireInstantMs,
+})
+export type CommandPayload = z.infer<typeof CommandPayload>

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import {
+  ConfigVersion,
+  EncodedCredential,
+  Epoch,
+  Sequence,
+  WireAccessPointId,
+  WireCredentialId,
+  WireInstantMs,
+  WireUserId,
+} from './fields.ts'
+
+export const maximumEventsPerMessage = 500
+
+const reason = z.string().min(1).max(64)
+const common = {
+  sequence: Sequence,
+  eventCode: z.int().positive(),
+  reason,
+  occurredAt: WireInstantMs,
+  configVersion: ConfigVersion,
+  /** `unsynced`: the panel did not trust its clock to 5 seconds when it wrote `occurredAt`. */
+  clockQuality: z.enum(['synced', 'unsynced']),
+}
+
+/** Somebody presented something at a door, and the panel decided. A PIN itself never leaves the panel. */
+export const AccessEvent = z.object({
+  ...common,
+  kind: z.literal('access'),
+  accessPointId: WireAccessPointId,
+  decision: z.enum(['granted', 'denied']),
+  presented: z.object({
+    encodedCredential: EncodedCredential.optional(),
+    bits: z.int().min(1).max(512).optional(),
+    pinUsed: z.boolean().optional(),
+  }),
+  /** Absent when the panel holds no such credential or user. */
+  credentialId: WireCredentialId.optional(),
+  userId: WireUserId.optional(),
+})
+export type AccessEvent = z.infer<typeof AccessEvent>
+
+/** A door did something of itself: forced, held open, unlocked by its schedule. `reason` says what. */
+export const DoorEvent = z.object({ ...common, kind: z.literal('door'), accessPointId: WireAccessPointId })
+export type DoorEvent = z.infer<typeof DoorEvent>
+
+/**
+ * The panel's buffer overran: it dropped the events `from`..`to`, both included, and this one record stands for them all.
+ * `sequence` equals `to`. When more is dropped the record grows, so a later one may cover an earlier one.
+ */
+export const LostEvent = z.object({ ...common, kind: z.literal('lost'), lost: z.object({ from: Sequence, to: Sequence }) })
+export type LostEvent = z.infer<typeof LostEvent>
+
+export const PanelEvent = z.discriminatedUnion('kind', [AccessEvent, DoorEvent, LostEvent])
+export type PanelEvent = z.infer<typeof PanelEvent>
+
+/** The first sequence that one record accounts for; the last is its `sequence`. */
+export const firstSequenceOf = (event: PanelEvent): number => (event.kind === 'lost' ? event.lost.from : event.sequence)
+
+/**
+ * Panel → cloud: at most 500 events whose sequences follow each other without a gap. Each such message is answered by one
+ * `events.ack`. Live events come before the back-fill, so a message may begin above the next sequence that the cloud expects;
+ * the back-fill closes the gap and may repeat what was sent live. A repeated (panel, epoch, sequence) adds nothing.
+ */
+export const Events = z.object({
+  type: z.literal('events'),
+  epoch: Epoch,
+  events: z
+    .array(PanelEvent)
+    .min(1)
+    .max(maximumEventsPerMessage)
+    .superRefine((events, context) => {
+      let expected = events[0] && firstSequenceOf(events[0])
+      for (const [index, event] of events.entries()) {
+        const first = firstSequenceOf(event)
+        if (event.kind === 'lost' && (event.lost.to !== event.sequence || first > event.sequence)) {
+          context.addIssue({ code: 'custom', path: [index, 'lost'], message: 'does not end at its own sequence' })
+        }
+        if (first !== expected) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'sequence'],
+            message: `begins at ${first}, where ${expected} must follow`,
+          })
+          return
+        }
+        expected = event.sequence + 1
+      }
+    }),
+})
+export type Events = z.infer<typeof Events>

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { ConfigVersion, DoorStatuses, WireInstantMs } from './fields.ts'
+
+/** Panel → cloud, every `heartbeatSeconds` and after `work`. Answered by `heartbeat.ack` and by whatever is pending. */
+export const Heartbeat = z.object({
+  type: z.literal('heartbeat'),
+  now: WireInstantMs,
+  appliedVersion: ConfigVersion,
+  /** Events that the panel holds and the cloud has not acknowledged. */
+  bufferedEvents: z.int().nonnegative(),
+  doors: DoorStatuses,
+})
+export type Heartbeat = z.infer<typeof Heartbeat>
+
+/**
+ * Cloud → panel: the heartbeat was handled, and with it the receipts that the panel sent before it. Until then the panel
+ * keeps those receipts to send them again when it reconnects.
+ */
+export const HeartbeatAck = z.object({ type: z.literal('heartbeat.ack'), now: WireInstantMs })
+export type HeartbeatAck = z.infer<typeof HeartbeatAck>

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { ConfigVersion, Epoch, Sequence, WireInstantMs } from './fields.ts'
+
+/**
+ * Panel → cloud, the first message of every connection. The cloud answers with `welcome`, and then with what is pending:
+ * `config.available` when the panel runs an older version, and its commands.
+ */
+export const Hello = z.object({
+  type: z.literal('hello'),
+  epoch: Epoch,
+  /** Drawn at each start of the panel, so that the cloud can tell a reboot from a broken link. */
+  bootId: z.uuid(),
+  firmwareVersion: z.string().min(1).max(64),
+  appliedVersion: ConfigVersion,
+  /** What the panel's clock says, and whether the panel trusts it to 5 seconds. */
+  clock: z.object({ now: WireInstantMs, synchronized: z.boolean() }),
+  /** What the panel's next event will be numbered. All below it are stored here already, or still in the panel's buffer. */
+  nextSequence: Sequence,
+  /** The generation of the last `welcome` that reached this panel; 0 before the first. */
+  connectionGeneration: z.int().nonnegative(),
+})
+export type Hello = z.infer<typeof Hello>

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { CompactJws, WireInstantMs, WirePanelId } from './fields.ts'
+
+/** Panel → cloud: a `ReceiptPayload` signed by the panel. May come more than once, and may overtake the note that the command was sent. */
+export const ReceiptMessage = z.object({ type: z.literal('receipt'), jws: CompactJws })
+export type ReceiptMessage = z.infer<typeof ReceiptMessage>
+
+/**
+ * Why a panel did not do as it was told. `expired`: past `notAfter`. `clock`: the panel's clock is more than 5 seconds off or
+ * was never set. `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
+ */
+export const RefusalReason = z.enum([
+  'expired',
+  'clock',
+  'unknown_access_point',
+  'bad_signature',
+  'wrong_panel',
+  'malformed_command',
+  'interrupted',
+])
+export type RefusalReason = z.infer<typeof RefusalReason>
+
+const about = { commandId: z.uuid(), panelId: WirePanelId, at: WireInstantMs }
+
+/** How far a command came. Only a `result` has an outcome, and every outcome but `succeeded` has a reason. */
+export const ReceiptPayload = z.union([
+  z.object({ ...about, stage: z.enum(['received', 'executing']) }),
+  z.object({ ...about, stage: z.literal('result'), outcome: z.literal('succeeded') }),
+  z.object({ ...about, stage: z.literal('result'), outcome: z.enum(['failed', 'rejected']), reason: RefusalReason }),
+])
+export type ReceiptPayload = z.infer<typeof ReceiptPayload>
