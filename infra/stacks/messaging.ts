@@ -1,0 +1,80 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import { allow, allowTable } from '../access.ts'
+import { type Blueprint, stackOf } from '../blueprint.ts'
+import { nodeFunction } from '../constructs/node-function.ts'
+import { type QueueWithDlq, queueWithDlq } from '../constructs/queue-with-dlq.ts'
+import type { Storage } from './storage.ts'
+
+/** The queues, which say only that there is work, and the minute tick, which says it of what fell due. */
+export type Messaging = Readonly<{
+  panelWork: QueueWithDlq
+  deliveries: QueueWithDlq
+  deliveriesSlow: QueueWithDlq
+  timers: LambdaFunction
+}>
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+export const messagingStack = (blueprint: Blueprint, storage: Storage): Messaging => {
+  const { stage } = blueprint
+  const stack = stackOf(blueprint, 'messaging', 'The queues and the minute tick')
+  const panelWork = queueWithDlq(stack, 'PanelWork', {
+    name: 'panel-work',
+    stage,
+    visibilitySeconds: 6 * stage.functions['panel-worker'].timeoutSeconds,
+    // a panel pulls at each heartbeat, so an old nudge is worth nothing
+    retentionSeconds: hour,
+    maxReceiveCount: 3,
+    alarmAgeSeconds: 30,
+    alarmDepth: 5_000,
+  })
+  const deliveryQueue = {
+    stage,
+    visibilitySeconds: 6 * stage.functions['webhook-sender'].timeoutSeconds,
+    retentionSeconds: 4 * day,
+    // a receiver's failure is data and ends the message; only our own faults bring one back
+    maxReceiveCount: 5,
+  }
+  const deliveries = queueWithDlq(stack, 'Deliveries', {
+    ...deliveryQueue,
+    name: 'deliveries',
+    alarmAgeSeconds: 20 * minute,
+    alarmDepth: 50_000,
+  })
+  const deliveriesSlow = queueWithDlq(stack, 'DeliveriesSlow', {
+    ...deliveryQueue,
+    name: 'deliveries-slow',
+    alarmAgeSeconds: hour,
+    alarmDepth: 50_000,
+  })
+  const timers = nodeFunction(stack, 'Timers', {
+    ...blueprint,
+    name: 'timers',
+    environment: {
+      TABLE_NAME: storage.table.tableName,
+      DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl,
+      PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
+    },
+    allow: [
+      ...allowTable(storage.table, {
+        items: ['UpdateItem', 'DeleteItem'],
+        query: ['table', 'GSI1', 'GSI2'],
+        leadingKeys: ['A#*', 'G#*', 'T#*'],
+      }),
+      allow(['sqs:SendMessage'], [deliveries.queue.queueArn, panelWork.queue.queueArn]),
+    ],
+  })
+  new Schedule(stack, 'EveryMinute', {
+    scheduleName: `sallyport-${stage.name}-every-minute`,
+    description: 'Wakes functions/timers for what falls due',
+    schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
+    // the next tick does what this one missed, so a late one is not worth repeating
+    target: new LambdaInvoke(timers, { maxEventAge: Duration.minutes(1), retryAttempts: 2 }),
+  })
+  return { panelWork, deliveries, deliveriesSlow, timers }
+}

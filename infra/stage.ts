@@ -1,0 +1,113 @@
+/** The functions, one folder each under functions/. */
+export const functionNames = [
+  'auth',
+  'api',
+  'panel-gateway',
+  'panel-worker',
+  'config-compiler',
+  'event-fanout',
+  'webhook-sender',
+  'timers',
+] as const
+export type FunctionName = (typeof functionNames)[number]
+
+export const stageNames = ['local', 'dev', 'staging', 'prod'] as const
+export type StageName = (typeof stageNames)[number]
+
+/** What one function is given to run with. `reservedConcurrency` is both its share of the account's concurrency and its cap. */
+export type FunctionSettings = Readonly<{ memoryMb: number; timeoutSeconds: number; reservedConcurrency?: number }>
+
+/** Requests a second that API Gateway lets through before it answers 429, and how many above that in a burst. */
+export type Throttle = Readonly<{ rate: number; burst: number }>
+
+/** All that differs between stages. What does not differ stands where it is used, in the stacks. */
+export type StageSettings = Readonly<{
+  name: StageName
+  /** Deletion protection and retention of what cannot be built again: table, bucket, secrets, logs. */
+  protectData: boolean
+  logRetentionDays: 7 | 30 | 90 | 365
+  httpThrottle: Throttle
+  socketThrottle: Throttle
+  /** The domain that SES sends from; its DKIM records are set once by hand (docs/operations.md). */
+  mailDomain: string
+  /** Who hears of alarms, if anyone; more subscribers are added to the topic by hand. */
+  alarmEmail?: string
+  /** Webhooks may go to this machine's own addresses. Never outside `local`: it would let a tenant reach our insides. */
+  allowLoopbackReceivers: boolean
+  /** The most invocations at once per queue: SQS event source mappings take 2 to 1,000. */
+  maxConcurrency: Readonly<{ panelWork: number; deliveries: number; deliveriesSlow: number }>
+  /** Batches of one stream shard worked on at once, 1 to 10; the order per partition key is kept. */
+  streamParallelization: Readonly<{ configCompiler: number; eventFanout: number }>
+  functions: Readonly<Record<FunctionName, FunctionSettings>>
+}>
+
+/** Lambda gives processor time in proportion to memory: what a person waits for gets more than it needs to hold its data. */
+const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
+  // scrypt takes 32 MB and a whole core for one password
+  auth: { memoryMb: 1024, timeoutSeconds: 10 },
+  api: { memoryMb: 1024, timeoutSeconds: 20 },
+  'panel-gateway': { memoryMb: 1024, timeoutSeconds: 20 },
+  'panel-worker': { memoryMb: 512, timeoutSeconds: 20 },
+  // a snapshot of 200,000 credentials is held, hashed and compressed in memory
+  'config-compiler': { memoryMb: 2048, timeoutSeconds: 120 },
+  'event-fanout': { memoryMb: 512, timeoutSeconds: 30 },
+  // receivers are given 15 s each, a batch of them at once
+  'webhook-sender': { memoryMb: 512, timeoutSeconds: 60 },
+  // two ticks at once would only do the same work twice
+  timers: { memoryMb: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
+}
+
+const dev: StageSettings = {
+  name: 'dev',
+  protectData: true,
+  logRetentionDays: 30,
+  httpThrottle: { rate: 200, burst: 400 },
+  socketThrottle: { rate: 100, burst: 200 },
+  mailDomain: 'dev.sallyport.example',
+  allowLoopbackReceivers: false,
+  maxConcurrency: { panelWork: 10, deliveries: 10, deliveriesSlow: 2 },
+  streamParallelization: { configCompiler: 1, eventFanout: 1 },
+  functions,
+}
+
+/** One typed table: a stage is `dev` and what it has otherwise. */
+export const stages: Readonly<Record<StageName, StageSettings>> = {
+  local: {
+    ...dev,
+    name: 'local',
+    protectData: false,
+    logRetentionDays: 7,
+    httpThrottle: { rate: 10_000, burst: 10_000 },
+    socketThrottle: { rate: 10_000, burst: 10_000 },
+    mailDomain: 'sallyport.localhost',
+    allowLoopbackReceivers: true,
+  },
+  dev,
+  staging: {
+    ...dev,
+    name: 'staging',
+    logRetentionDays: 90,
+    httpThrottle: { rate: 1_000, burst: 2_000 },
+    socketThrottle: { rate: 500, burst: 1_000 },
+    mailDomain: 'staging.sallyport.example',
+    maxConcurrency: { panelWork: 50, deliveries: 50, deliveriesSlow: 10 },
+    streamParallelization: { configCompiler: 2, eventFanout: 2 },
+  },
+  prod: {
+    ...dev,
+    name: 'prod',
+    logRetentionDays: 365,
+    httpThrottle: { rate: 5_000, burst: 10_000 },
+    socketThrottle: { rate: 2_000, burst: 4_000 },
+    mailDomain: 'sallyport.example',
+    maxConcurrency: { panelWork: 200, deliveries: 300, deliveriesSlow: 50 },
+    streamParallelization: { configCompiler: 4, eventFanout: 4 },
+  },
+}
+
+/** The settings of a stage named by a person; throws one line that lists the names when there is no such stage. */
+export const stageNamed = (name: string): StageSettings => {
+  const found = stageNames.find((known) => known === name)
+  if (!found) throw new Error(`No stage is called "${name}"; there are ${stageNames.join(', ')}.`)
+  return stages[found]
+}
