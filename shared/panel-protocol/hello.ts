@@ -16,7 +16,7 @@ export const Hello = z.object({
   clock: z.object({ now: WireInstantMs, synchronized: z.boolean() }),
   /** What the panel's next event will be numbered. All below it are stored here already, or still in the panel's buffer. */
   nextSequence: Sequence,
-  /** The generation of the last `welcome` that reached this panel; 0 before the first. */
+  /** The generation of the last `welcome` that reached this panel since it booted; 0 before the first. */
   connectionGeneration: z.int().nonnegative(),
 })
 export type Hello = z.infer<typeof Hello>
