@@ -1,0 +1,17 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { ApiEnv } from './env.ts'
+
+/**
+ * Verbs that clients of this API also use for a route: `[also, verb, path]`. They reach the same handlers and stay out of
+ * the OpenAPI page. The list is the contract's.
+ */
+const aliases: readonly (readonly [string, string, string])[] = []
+
+/** Registers each alias with the handlers of the route that it stands for. Throws when there is no such route. */
+export const alsoBy = (app: OpenAPIHono<ApiEnv>): void => {
+  for (const [also, verb, path] of aliases) {
+    const handlers = app.routes.filter((route) => route.method === verb && route.path === path)
+    if (handlers.length === 0) throw new Error(`No route ${verb} ${path} for the alias ${also}`)
+    for (const { handler } of handlers) app.on(also, path, handler)
+  }
+}

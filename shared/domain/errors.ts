@@ -1,0 +1,6 @@
+import type { FilterError } from '../lib/filter.ts'
+import type { ChangedMeanwhile } from './common-errors.ts'
+import type { SiteNotFound } from './sites/update.ts'
+
+/** Every expected error of an operation that an API route may answer. The API's table of statuses covers all of them. */
+export type DomainError = FilterError | ChangedMeanwhile | SiteNotFound

@@ -1,0 +1,44 @@
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+import { SiteId } from '../../lib/ids.ts'
+
+/** A zone name of the IANA database, the older `US/Eastern` kind included. */
+export const TimeZone = z
+  .string()
+  .refine((name) => IANAZone.isValidZone(name), { error: (issue) => `'${String(issue.input)}' is not a known time zone` })
+  .meta({ description: 'IANA time zone name', example: 'US/Eastern' })
+
+const line = z.string().trim().max(100)
+export const Address = z
+  .object({
+    streetAddress1: line,
+    streetAddress2: line,
+    city: line,
+    state: line,
+    postalCode: line,
+    country: line,
+    telephoneNumber: line,
+    telephoneExtension: line,
+  })
+  .partial()
+  .meta({ id: 'Address' })
+
+/** What a caller says of a site (ours: the API document has no call that creates one). */
+export const SiteInput = z
+  .object({ siteName: z.string().trim().min(1).max(64), timeZone: TimeZone, address: Address.optional() })
+  .meta({ id: 'SiteInput' })
+export type SiteInput = z.infer<typeof SiteInput>
+export const SitePatch = SiteInput.partial().meta({ id: 'SitePatch' })
+export type SitePatch = z.infer<typeof SitePatch>
+
+/** A place with doors; it owns the time zone in which their schedules run. */
+export const Site = z.object({
+  id: SiteId,
+  version: z.number(),
+  siteName: z.string(),
+  timeZone: z.string(),
+  address: Address.optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Site = z.infer<typeof Site>

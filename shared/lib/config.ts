@@ -1,0 +1,12 @@
+import type { z } from 'zod'
+
+/**
+ * The environment of a function, checked once at cold start. Throws one line that names every variable that is missing or
+ * wrong, and never its value.
+ */
+export const parseConfig = <Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.infer<Schema> => {
+  const parsed = schema.safeParse(environment)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  throw new Error(`The environment of this function is wrong: ${wrong}`)
+}

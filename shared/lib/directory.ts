@@ -1,0 +1,45 @@
+/**
+ * A directory counts the ids of a collection in ranges, so that the count of the whole and the place of any offset are
+ * known without reading the members. A chunk holds up to 64 ranges; range i begins at `starts[i]`, holds `counts[i]` ids and
+ * ends where the next begins. Ids are added at the end almost always, since they sort by creation.
+ */
+export type DirectoryChunk = { starts: number[]; counts: number[]; lastId: number }
+
+/** A range that is this full is followed by a new one: few enough to skip through, many enough to keep the directory small. */
+export const rangeSize = 256
+export const rangesPerChunk = 64
+
+/** What adding an id does to the last chunk: count it in range `index`, open a range there, or open a chunk. */
+export type Placement = { kind: 'count'; index: number } | { kind: 'range'; index: number } | { kind: 'chunk' }
+
+/** Where a new id belongs, given the chunk whose ranges cover it; undefined when no chunk exists yet. */
+export const placeId = (chunk: DirectoryChunk | undefined, id: number): Placement => {
+  if (!chunk) return { kind: 'chunk' }
+  const index = rangeOf(chunk, id)
+  const last = chunk.starts.length - 1
+  const roomInLast = (chunk.counts[last] ?? 0) < rangeSize
+  if (index < last || roomInLast || id <= chunk.lastId) return { kind: 'count', index }
+  return chunk.starts.length < rangesPerChunk ? { kind: 'range', index: last + 1 } : { kind: 'chunk' }
+}
+
+/** The range of a chunk that an id falls in. */
+export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
+  const after = chunk.starts.findIndex((start) => start > id)
+  return after === -1 ? chunk.starts.length - 1 : Math.max(0, after - 1)
+}
+
+/** The count of the whole; and where a page begins: read ids from `fromId` upwards and pass over `skip` of them. */
+export type Location = { count: number; start?: { fromId: number; skip: number } }
+
+/** The count of all ids, and where offset `offset` lies. No start when the offset is past the end. */
+export const locate = (chunks: DirectoryChunk[], offset: number): Location => {
+  let count = 0
+  let start: Location['start']
+  for (const chunk of chunks) {
+    for (const [index, size] of chunk.counts.entries()) {
+      if (!start && offset < count + size) start = { fromId: chunk.starts[index] ?? 0, skip: offset - count }
+      count += size
+    }
+  }
+  return start ? { count, start } : { count }
+}

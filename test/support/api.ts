@@ -1,0 +1,75 @@
+import { createApp } from '../../functions/api/app.ts'
+import type { ApiDeps } from '../../functions/api/env.ts'
+import type { Principal } from '../../shared/domain/administrators/principal.ts'
+import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import { memoryTable } from '../fakes/memory-table.ts'
+
+/** An administrator of account 1 unless a test says otherwise. */
+export const somebody = (wanted: Partial<Principal> = {}): Principal => ({
+  accountId: AccountId.parse(1),
+  administratorId: AdministratorId.parse(11),
+  name: 'Mary Master',
+  username: 'mary',
+  type: 'MASTER',
+  clientId: '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa',
+  ...wanted,
+})
+export const assistant = () => somebody({ administratorId: AdministratorId.parse(12), type: 'ASSISTANT', name: 'Ann Assistant' })
+export const stranger = () =>
+  somebody({ accountId: AccountId.parse(2), administratorId: AdministratorId.parse(21), name: 'Sid Stranger' })
+
+const startedAt = Date.UTC(2026, 2, 2, 12)
+
+/** The API over a table in memory. Its clock stands at noon UTC on 2 March 2026 until `clock.now` is set. */
+export const testApi = () => {
+  const table = memoryTable()
+  const clock = { now: startedAt }
+  let drawn = 0
+  const deps: ApiDeps = {
+    ...createStores(table),
+    now: () => clock.now,
+    newId: () => idFrom(clock.now, (drawn += 1)),
+    newUuid: () => `00000000-0000-4000-8000-${String((drawn += 1)).padStart(12, '0')}`,
+    randomBytes: (size) => new Uint8Array(size).fill((drawn += 1)),
+    // A test's token is its principal itself: signatures have tests of their own.
+    verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
+    verifyApiKey: (key) => key === 'test-key',
+  }
+  const app = createApp(deps)
+  /** Calls the API as `as` (nobody when null), with a JSON body when one is given. */
+  const call = async (method: string, path: string, { body, as = somebody(), headers = {} }: CallOptions = {}) => {
+    const response = await app.request(path.startsWith('/v1') ? path : `/v1/api${path}`, {
+      method,
+      headers: {
+        'api-key': 'test-key',
+        ...(as ? { Authorization: `Bearer ${Buffer.from(JSON.stringify(as)).toString('base64url')}` } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, json: parsed(text) }
+  }
+  return { app, deps, table, clock, call }
+}
+export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
+
+const readToken = (token: string): Principal | undefined => {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** The body as JSON, or undefined when it is none. Tests look into it freely, so its type is loose on purpose. */
+// biome-ignore lint/suspicious/noExplicitAny: a test asserts on whatever came back
+const parsed = (text: string): any => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
