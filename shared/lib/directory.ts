@@ -28,18 +28,23 @@ export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
   return after === -1 ? chunk.starts.length - 1 : Math.max(0, after - 1)
 }
 
-/** The count of the whole; and where a page begins: read ids from `fromId` upwards and pass over `skip` of them. */
-export type Location = { count: number; start?: { fromId: number; skip: number } }
+/**
+ * The count of the whole; and where a page begins: in the range from id `fromId` (inclusive) to `toId` (exclusive, absent for
+ * the last range), which holds `size` ids, after `skip` of them. No start when the offset is past the end.
+ */
+export type Location = { count: number; start?: { fromId: number; toId?: number; size: number; skip: number } }
 
-/** The count of all ids, and where offset `offset` lies. No start when the offset is past the end. */
+/** The count of all ids, and where offset `offset` lies. */
 export const locate = (chunks: DirectoryChunk[], offset: number): Location => {
+  const ranges = chunks.flatMap((chunk) => chunk.starts.map((start, index) => ({ start, size: chunk.counts[index] ?? 0 })))
   let count = 0
   let start: Location['start']
-  for (const chunk of chunks) {
-    for (const [index, size] of chunk.counts.entries()) {
-      if (!start && offset < count + size) start = { fromId: chunk.starts[index] ?? 0, skip: offset - count }
-      count += size
+  for (const [index, range] of ranges.entries()) {
+    if (!start && offset < count + range.size) {
+      const toId = ranges[index + 1]?.start
+      start = { fromId: range.start, size: range.size, skip: offset - count, ...(toId === undefined ? {} : { toId }) }
     }
+    count += range.size
   }
   return start ? { count, start } : { count }
 }

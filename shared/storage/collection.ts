@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { Event } from '../domain/events/schema.ts'
 import type { AccountId } from '../lib/ids.ts'
 import type { Page, PageRequest } from '../lib/page.ts'
-import { directoryStore } from './directory.ts'
+import { directoryStore, readPage } from './directory.ts'
 import { eventWrites } from './event-writes.ts'
-import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards, paddedId } from './keys.ts'
+import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from './keys.ts'
 import type { Condition, Item, Key, Table, Write } from './table-types.ts'
 
 /** What every entity of a collection carries. `version` counts its changes, so that an update that lost a race is noticed. */
@@ -61,10 +61,7 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /** One page in order of id, and the count of all. */
     page: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<E>> => {
       const { count, start } = await directory.locate(accountId, name, offset)
-      if (!start) return { data: [], count }
-      const from = paddedId(start.fromId)
-      const items = await table.query({ pk: entityPartition(accountId, name), from, limit: start.skip + pageSize })
-      return { data: items.slice(start.skip).map(read), count }
+      return { data: start ? (await readPage(table, entityPartition(accountId, name), start, pageSize)).map(read) : [], count }
     },
 
     /** One page of those whose projection passes `test`, and the count of those. */

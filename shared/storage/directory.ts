@@ -1,4 +1,4 @@
-import { type DirectoryChunk, locate, placeId, rangeOf } from '../lib/directory.ts'
+import { type DirectoryChunk, type Location, locate, placeId, rangeOf } from '../lib/directory.ts'
 import type { AccountId } from '../lib/ids.ts'
 import { directoryPartition, paddedId } from './keys.ts'
 import type { Condition, Item, Table, Write } from './table-types.ts'
@@ -42,6 +42,29 @@ export const directoryStore = (table: Table) => {
       return [{ update: found.item, add: { [`counts[${rangeOf(found.chunk, id)}]`]: -1 } }]
     },
   }
+}
+
+/**
+ * The items of a located page of partition `pk`, whose sort keys are padded ids. Ids to pass over cost as much as ids to give,
+ * so the range is read from whichever end is nearer: past its middle from its end downwards, and beyond it upwards, at once.
+ */
+export const readPage = async (
+  table: Table,
+  pk: string,
+  start: NonNullable<Location['start']>,
+  pageSize: number,
+): Promise<Item[]> => {
+  const { fromId, toId, size, skip } = start
+  if (toId === undefined || skip <= size / 2) {
+    const items = await table.query({ pk, from: paddedId(fromId), limit: skip + pageSize })
+    return items.slice(skip)
+  }
+  const left = size - skip
+  const [within, beyond] = await Promise.all([
+    table.query({ pk, from: paddedId(fromId), to: paddedId(toId - 1), descending: true, limit: left }),
+    left < pageSize ? table.query({ pk, from: paddedId(toId), limit: pageSize - left }) : [],
+  ])
+  return [...within.reverse(), ...beyond].slice(0, pageSize)
 }
 
 const openChunk = (pk: string, start: number, id: number): Write => ({

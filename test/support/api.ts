@@ -26,12 +26,16 @@ export const testApi = () => {
   const table = memoryTable()
   const clock = { now: startedAt }
   let drawn = 0
+  const draw = () => {
+    drawn += 1
+    return drawn
+  }
   const deps: ApiDeps = {
     ...createStores(table),
     now: () => clock.now,
-    newId: () => idFrom(clock.now, (drawn += 1)),
-    newUuid: () => `00000000-0000-4000-8000-${String((drawn += 1)).padStart(12, '0')}`,
-    randomBytes: (size) => new Uint8Array(size).fill((drawn += 1)),
+    newId: () => idFrom(clock.now, draw()),
+    newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
+    randomBytes: (size) => new Uint8Array(size).fill(draw()),
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     verifyApiKey: (key) => key === 'test-key',

