@@ -11,7 +11,11 @@ export const addSallyport = (blueprint: Blueprint): void => {
   const storage = storageStack(blueprint)
   const messaging = messagingStack(blueprint, storage)
   const api = apiStack(blueprint, storage, messaging)
-  const panels = panelsStack(blueprint, storage, messaging, api)
-  const deliveries = deliveriesStack(blueprint, storage, messaging)
-  observabilityStack(blueprint, { storage, messaging, api, panels, deliveries })
+  const socket = panelsStack(blueprint, storage, messaging, api)
+  deliveriesStack(blueprint, storage, messaging)
+  observabilityStack(blueprint, {
+    httpApiId: api.httpApi.apiId,
+    socketApiId: socket.api.apiId,
+    queues: [messaging.panelWork, messaging.deliveries, messaging.deliveriesSlow],
+  })
 }

@@ -1,9 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { type PolicyStatement, Role, ServicePrincipal, PolicyStatement as Statement } from 'aws-cdk-lib/aws-iam'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
+import { allow, type Grant } from '../access.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import type { FunctionName, StageSettings } from '../stage.ts'
 
 /** Where a function's code comes from: the bundler, or a test's empty folder. */
@@ -13,33 +14,29 @@ export type NodeFunctionProps = Readonly<{
   name: FunctionName
   stage: StageSettings
   codeOf: CodeOf
-  /** Everything the handler reads from `process.env`, but for STAGE, which every function gets. */
+  /** Everything the handler reads from its environment, but for STAGE, which every function gets. */
   environment: Readonly<Record<string, string>>
   /** Everything the handler may do, but for its own logs and traces. */
-  allow: readonly PolicyStatement[]
+  allow: readonly Grant[]
 }>
+
+/** What the function is called in AWS. */
+export const functionName = (stage: StageSettings, name: FunctionName): string => `sallyport-${stage.name}-${name}`
+
+/** Where Lambda writes what the function logs. */
+export const logGroupName = (stage: StageSettings, name: FunctionName): string => `/aws/lambda/${functionName(stage, name)}`
 
 /** One Lambda function with a role and a log group that are its own. */
 export const nodeFunction = (scope: Construct, id: string, props: NodeFunctionProps): LambdaFunction => {
   const { name, stage } = props
   const settings = stage.functions[name]
-  const functionName = `sallyport-${stage.name}-${name}`
   const logGroup = new LogGroup(scope, `${id}Logs`, {
-    logGroupName: `/aws/lambda/${functionName}`,
+    logGroupName: logGroupName(stage, name),
     retention: stage.logRetentionDays,
     removalPolicy: stage.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   })
-  const role = new Role(scope, `${id}Role`, {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `What ${functionName} may do`,
-  })
-  role.addToPrincipalPolicy(
-    new Statement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-  )
-  for (const statement of props.allow) role.addToPrincipalPolicy(statement)
-  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray takes no resource: xray:PutTraceSegments and PutTelemetryRecords')
   return new LambdaFunction(scope, id, {
-    functionName,
+    functionName: functionName(stage, name),
     code: props.codeOf(name),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
@@ -48,8 +45,23 @@ export const nodeFunction = (scope: Construct, id: string, props: NodeFunctionPr
     timeout: Duration.seconds(settings.timeoutSeconds),
     ...(settings.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: settings.reservedConcurrency }),
     environment: { STAGE: stage.name, ...props.environment },
-    role,
+    role: ownRole(scope, id, props, logGroup),
     logGroup,
     tracing: Tracing.ACTIVE,
   })
+}
+
+/** Starts from nothing: AWS's managed policy for functions would let each write into the logs of every other. */
+const ownRole = (scope: Construct, id: string, props: NodeFunctionProps, logGroup: LogGroup): Role => {
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What functions/${props.name} may do`,
+  })
+  const mayLog = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
+  for (const { statement, whyWildcard } of [mayLog, ...props.allow]) {
+    role.addToPrincipalPolicy(statement)
+    if (whyWildcard) for (const resource of statement.resources) acknowledgeWildcard(role, resource, whyWildcard)
+  }
+  acknowledgeWildcard(role, '*', 'Sending traces to X-Ray, and listing streams, take no resource to name')
+  return role
 }

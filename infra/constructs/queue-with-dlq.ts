@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
 import type { StageSettings } from '../stage.ts'
 
 export type QueueWithDlqProps = Readonly<{
@@ -19,36 +18,30 @@ export type QueueWithDlqProps = Readonly<{
   alarmDepth: number
 }>
 
-export type QueueWithDlq = Readonly<{ queue: Queue; deadLetters: Queue; alarmAgeSeconds: number; alarmDepth: number }>
+export type QueueWithDlq = QueueWithDlqProps & Readonly<{ queue: Queue }>
 
-const maxRetention = Duration.days(14)
-const safe: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true }
+/** What the queue `name` of a stage is called in AWS. */
+export const queueName = (stage: StageSettings, name: string): string => `sallyport-${stage.name}-${name}`
+
+/** `x` has its dead letters in `x-dead`. */
+export const deadLettersOf = (name: string): string => `${name}-dead`
+
+/** What every queue is: encrypted, and closed to whoever does not come over TLS. */
+export const safeQueue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const satisfies QueueProps
 
 /** A standard queue (fair by MessageGroupId) and the queue where messages wait that could not be worked on. */
 export const queueWithDlq = (scope: Construct, id: string, props: QueueWithDlqProps): QueueWithDlq => {
-  const queueName = `sallyport-${props.stage.name}-${props.name}`
   const deadLetters = new Queue(scope, `${id}DeadLetters`, {
-    ...safe,
-    queueName: `${queueName}-dead`,
-    retentionPeriod: maxRetention,
+    ...safeQueue,
+    queueName: queueName(props.stage, deadLettersOf(props.name)),
+    retentionPeriod: Duration.days(14),
   })
   const queue = new Queue(scope, id, {
-    ...safe,
-    queueName,
+    ...safeQueue,
+    queueName: queueName(props.stage, props.name),
     visibilityTimeout: Duration.seconds(props.visibilitySeconds),
     retentionPeriod: Duration.seconds(props.retentionSeconds),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: props.maxReceiveCount },
   })
-  return { queue, deadLetters, alarmAgeSeconds: props.alarmAgeSeconds, alarmDepth: props.alarmDepth }
-}
-
-/** Where an event source mapping leaves word of the stream records that it gave up on. It is the end of the line itself. */
-export const streamFailures = (scope: Construct, id: string, stage: StageSettings, name: string): Queue => {
-  const queue = new Queue(scope, id, {
-    ...safe,
-    queueName: `sallyport-${stage.name}-${name}-failed`,
-    retentionPeriod: maxRetention,
-  })
-  acknowledge(queue, 'AwsSolutions-SQS3', 'It is the on-failure destination of a stream, itself a dead-letter queue, and alarmed')
-  return queue
+  return { ...props, queue }
 }

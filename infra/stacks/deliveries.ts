@@ -1,23 +1,17 @@
 import { Duration, Stack } from 'aws-cdk-lib'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { allow, allowTable } from '../access.ts'
+import { allow, allowTable, type Grant } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
-import { streamFailures } from '../constructs/queue-with-dlq.ts'
 import { streamSource } from '../constructs/stream-source.ts'
 import type { StageSettings } from '../stage.ts'
 import type { Messaging } from './messaging.ts'
 import type { Storage } from './storage.ts'
 
 /** From a stored event to a subscriber's webhook. */
-export type Deliveries = Readonly<{ fanout: LambdaFunction; fanoutFailures: Queue; sender: LambdaFunction }>
-
-export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): Deliveries => {
+export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'deliveries', 'Events to webhooks, and mail')
   const fanout = nodeFunction(stack, 'EventFanout', {
@@ -29,19 +23,18 @@ export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messagin
       allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
     ],
   })
-  const fanoutFailures = streamFailures(stack, 'EventFanoutFailures', stage, 'event-fanout')
   streamSource(stack, 'EventFanoutStream', {
-    table: storage.table,
+    stage,
+    name: 'event-fanout',
     target: fanout,
+    table: storage.table,
     filters: [{ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } }],
-    batchSize: 100,
     parallelization: stage.streamParallelization.eventFanout,
-    failures: fanoutFailures,
   })
-  return { fanout, fanoutFailures, sender: webhookSender(stack, blueprint, storage, messaging) }
+  webhookSender(stack, blueprint, storage, messaging)
 }
 
-const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage, messaging: Messaging): LambdaFunction => {
+const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
   const mailFrom = `no-reply@${stage.mailDomain}`
   const sender = nodeFunction(scope, 'WebhookSender', {
@@ -74,11 +67,10 @@ const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage,
       maxConcurrency: stage.maxConcurrency.deliveriesSlow,
     }),
   )
-  return sender
 }
 
 /** The one address mail is sent from, over TLS or not at all, and the right to send as it. */
-const maySendMail = (scope: Construct, stage: StageSettings, mailFrom: string): PolicyStatement => {
+const maySendMail = (scope: Construct, stage: StageSettings, mailFrom: string): Grant => {
   const configurationSet = new ConfigurationSet(scope, 'Mail', {
     configurationSetName: `sallyport-${stage.name}`,
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -90,9 +82,7 @@ const maySendMail = (scope: Construct, stage: StageSettings, mailFrom: string): 
     resource: 'configuration-set',
     resourceName: configurationSet.configurationSetName,
   })
-  return new PolicyStatement({
-    actions: ['ses:SendEmail'],
-    resources: [identity.emailIdentityArn, configurationSetArn],
-    conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
-  })
+  const right = allow(['ses:SendEmail'], [identity.emailIdentityArn, configurationSetArn])
+  right.statement.addCondition('StringEquals', { 'ses:FromAddress': mailFrom })
+  return right
 }

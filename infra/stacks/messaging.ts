@@ -1,7 +1,7 @@
-import { Duration, TimeZone } from 'aws-cdk-lib'
+import { type Stack, TimeZone } from 'aws-cdk-lib'
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import { type IScheduleTarget, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
@@ -13,7 +13,6 @@ export type Messaging = Readonly<{
   panelWork: QueueWithDlq
   deliveries: QueueWithDlq
   deliveriesSlow: QueueWithDlq
-  timers: LambdaFunction
 }>
 
 const minute = 60
@@ -73,8 +72,22 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     scheduleName: `sallyport-${stage.name}-every-minute`,
     description: 'Wakes functions/timers for what falls due',
     schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
-    // the next tick does what this one missed, so a late one is not worth repeating
-    target: new LambdaInvoke(timers, { maxEventAge: Duration.minutes(1), retryAttempts: 2 }),
+    target: tick(stack, timers),
   })
-  return { panelWork, deliveries, deliveriesSlow, timers }
+  return { panelWork, deliveries, deliveriesSlow }
+}
+
+/** The CDK's own target may invoke every version of the function; this one the function alone, and only for this account. */
+const tick = (stack: Stack, timers: LambdaFunction): IScheduleTarget => {
+  const role = new Role(stack, 'TickRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+    description: 'What the minute tick may do',
+  })
+  role.addToPrincipalPolicy(allow(['lambda:InvokeFunction'], [timers.functionArn]).statement)
+  // the next tick does what this one missed, so a late one is not worth repeating
+  const retryPolicy = { maximumEventAgeInSeconds: minute, maximumRetryAttempts: 2 }
+  // a Role is an IRole; the CDK's types were not written for exactOptionalPropertyTypes
+  return { bind: () => ({ arn: timers.functionArn, role: role as IRole, retryPolicy }) }
 }

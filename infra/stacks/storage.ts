@@ -5,6 +5,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
+import type { StageSettings } from '../stage.ts'
 
 /** What outlives every deployment. Secrets are named by ARN; their values never pass through a template. */
 export type Storage = Readonly<{
@@ -12,6 +13,9 @@ export type Storage = Readonly<{
   panelConfig: Bucket
   secrets: Readonly<{ signingKeys: string; serviceKeys: string; panelKeys: string }>
 }>
+
+/** What the one table of a stage is called. */
+export const tableName = (stage: StageSettings): string => `sallyport-${stage.name}`
 
 export const storageStack = (blueprint: Blueprint): Storage => {
   const stack = stackOf(blueprint, 'storage', 'The table, the signed snapshots and the names of the secrets')
@@ -31,7 +35,7 @@ const removalPolicy = ({ stage }: Blueprint): RemovalPolicy => (stage.protectDat
 const oneTable = (stack: Stack, blueprint: Blueprint): Table => {
   const text = (name: string) => ({ name, type: AttributeType.STRING })
   const table = new Table(stack, 'Table', {
-    tableName: `sallyport-${blueprint.stage.name}`,
+    tableName: tableName(blueprint.stage),
     partitionKey: text('pk'),
     sortKey: text('sk'),
     billingMode: BillingMode.PAY_PER_REQUEST,
