@@ -1,0 +1,37 @@
+import { createServer } from 'node:net'
+import { defaultPorts, type Ports } from './settings.ts'
+
+const names = Object.keys(defaultPorts) as (keyof Ports)[]
+
+/** Listens on a port for a moment; 0 takes any. Undefined when something else listens there. */
+const hold = (port: number) =>
+  new Promise<{ port: number; release: () => Promise<void> } | undefined>((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      const release = () => new Promise<void>((done) => server.close(() => done()))
+      resolve({ port: typeof address === 'object' && address ? address.port : port, release })
+    })
+  })
+
+/** Six free ports, all different, for a private cloud of a test. */
+export const freePorts = async (): Promise<Ports> => {
+  const held = await Promise.all(names.map(() => hold(0)))
+  await Promise.all(held.map((one) => one?.release()))
+  // One port for each name, in the same order.
+  return Object.fromEntries(names.map((name, index) => [name, held[index]?.port ?? 0])) as Ports
+}
+
+/** The first of these ports that another program listens on. */
+export const takenPort = async (
+  ports: Ports,
+  wanted: readonly (keyof Ports)[],
+): Promise<{ name: keyof Ports; port: number } | undefined> => {
+  for (const name of wanted) {
+    const held = await hold(ports[name])
+    if (!held) return { name, port: ports[name] }
+    await held.release()
+  }
+  return undefined
+}
