@@ -1,7 +1,5 @@
-import type { Hook } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { z } from 'zod'
 import type { DomainError } from '../../shared/domain/errors.ts'
 import type { ApiEnv } from './env.ts'
 
@@ -16,6 +14,14 @@ const notFound = (message: string) => ({ status: 404, message: () => message }) 
  */
 const answers = {
   site_not_found: notFound('Site not found'),
+  schedule_not_found: notFound('The requested resource was not found.'),
+  schedule_reference_not_found: notFound('The requested resource was not found.'),
+  schedule_not_editable: { status: 403, message: () => 'This schedule cannot be edited or deleted' },
+  schedule_in_use: {
+    status: 412,
+    message: ({ by }) => `Schedule in use by: ${by === 'permission' ? 'user group(s)' : 'devices(s)'}`,
+  },
+  holiday_not_found: notFound('The requested resource was not found.'),
   changed_meanwhile: { status: 409, message: (error) => `The ${error.what} was changed by another request; try again` },
   invalid_filter: { status: 400, message: (error) => error.message },
 } as const satisfies { [K in DomainError['kind']]: Answer<K> }
@@ -38,24 +44,3 @@ export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): E
 
 /** Answers with the wire's error body. */
 export const errorBody = (c: Context, status: ContentfulStatusCode, message: string) => c.json({ code: status, message }, status)
-
-/** What a request that does not fit its schema is told: 400, naming the field and the value. */
-export const refuseInvalid: Hook<unknown, ApiEnv, string, Response | undefined> = (result, c) => {
-  if (result.success) return undefined
-  const [issue] = result.error.issues
-  return errorBody(c, 400, issue ? issueText(issue, 'data' in result ? result.data : undefined) : 'Invalid criteria provided')
-}
-
-/** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
-const zodText =
-  /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format|discriminator)|Too (big|small)|Unrecognized key)/
-const secrets = /pin|password|secret|token/i
-
-const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
-  if (!zodText.test(issue.message)) return issue.message
-  const field = issue.path.join('.')
-  if (!field) return `The request body is not formatted properly: ${issue.message}`
-  const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)
-  const shown = ['string', 'number', 'boolean'].includes(typeof value) && !secrets.test(field)
-  return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message}`
-}

@@ -7,6 +7,8 @@ import { apiKey } from './middleware/api-key.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { body } from './middleware/body.ts'
 import { withRequestLog } from './middleware/request-log.ts'
+import { holidayRoutes } from './routes/holidays.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { timeRoutes } from './routes/time.ts'
 
@@ -16,6 +18,8 @@ export const createApp = (deps: ApiDeps) => {
   app.use(withRequestLog(deps.now))
   app.use('/v1/api/*', apiKey(deps), authenticate(deps), body)
 
+  app.route('/v1/api/holidays', holidayRoutes(deps))
+  app.route('/v1/api/schedules', scheduleRoutes(deps))
   app.route('/v1/api/sites', siteRoutes(deps))
   app.route('/v1/api/time', timeRoutes(deps))
 
@@ -24,7 +28,7 @@ export const createApp = (deps: ApiDeps) => {
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Sallyport API', version: '1' } })
   app.notFound((c) =>
     known.some((path) => path.test(c.req.path))
-      ? c.html('<h1>596 Service Not Found</h1>', { status: 596 } as ResponseInit)
+      ? new Response('<h1>596 Service Not Found</h1>', { status: 596, headers: { 'Content-Type': 'text/html; charset=UTF-8' } })
       : errorBody(c, 404, `There is no such address: ${c.req.path}`),
   )
   app.onError((thrown, c) => {

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Principal } from '../../shared/domain/administrators/principal.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { refuseInvalid } from './api-error.ts'
+import { type Refusal, refuseInvalid } from './refusal.ts'
 
 /** What the API function is given besides the operations' own dependencies. */
 export type ApiDeps = Deps & {
@@ -12,5 +12,5 @@ export type ApiDeps = Deps & {
 
 export type ApiEnv = { Variables: { principal: Principal; requestId: string } }
 
-/** A router whose requests are refused with the wire's error body when they do not fit their schemas. */
-export const router = () => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid, strict: false })
+/** A router whose requests are refused with the wire's error body when they do not fit their schemas, in the words of `refusal`. */
+export const router = (refusal: Refusal = refuseInvalid) => new OpenAPIHono<ApiEnv>({ defaultHook: refusal, strict: false })

@@ -86,3 +86,11 @@ export const commandKey = (accountId: AccountId, panelId: number, commandId: str
   pk: commandPartition(accountId, panelId),
   sk: commandId,
 })
+
+/** What uses a schedule (permissions, doors that it unlocks): those items carry this key in GSI1. */
+export const scheduleUsesPartition = (accountId: AccountId, scheduleId: number) =>
+  `${account(accountId)}#schedule#${scheduleId}#uses`
+export const scheduleUse = (accountId: AccountId, scheduleId: number, use: string) => ({
+  gsi1pk: scheduleUsesPartition(accountId, scheduleId),
+  gsi1sk: use,
+})

@@ -120,13 +120,18 @@ export type ScheduleInput = z.infer<typeof ScheduleInput>
 export const ScheduleUpdate = z.object(inputShape).refine(graceNeedsGroup, graceWithoutGroup).meta({ id: 'ScheduleUpdate' })
 export type ScheduleUpdate = z.infer<typeof ScheduleUpdate>
 
-/** A schedule as it is stored. No `siteId`: universal. Not `editable`: made with the account, never changed or deleted. */
+/**
+ * A schedule as it is stored. No `siteId`: universal. Not `editable`: made with the account, never changed or deleted. The
+ * names of its site and its enabling group are copies, kept for listings and their filters.
+ */
 export const Schedule = z.object({
   id: ScheduleId,
   name: z.string(),
   editable: z.boolean(),
   siteId: SiteId.optional(),
+  siteName: z.string().optional(),
   enablingGroupId: GroupId.optional(),
+  enablingGroupName: z.string().optional(),
   gracePeriod: z.number().int().optional(),
   scheduleBlocks: ScheduleBlocks,
   scheduleExceptions: z.array(ScheduleException),
@@ -186,6 +191,7 @@ export const Holiday = z.object({
   id: HolidayId,
   name: z.string(),
   siteId: SiteId.optional(),
+  siteName: z.string().optional(),
   start: LocalDateTime,
   end: LocalDateTime,
   createdAt: z.number(),

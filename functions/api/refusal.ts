@@ -1,0 +1,38 @@
+import type { Hook } from '@hono/zod-openapi'
+import type { z } from 'zod'
+import { errorBody } from './api-error.ts'
+import type { ApiEnv } from './env.ts'
+
+export type Refusal = Hook<unknown, ApiEnv, string, Response | undefined>
+
+/**
+ * Refuses a request that does not fit its schema: 400, naming the field and the value. `texts` are sentences of the API
+ * document for fields that it has sentences for; what exactly is wrong follows them.
+ */
+export const refuseAs =
+  (texts: Readonly<Record<string, string>>): Refusal =>
+  (result, c) => {
+    if (result.success) return undefined
+    const [issue] = result.error.issues
+    if (!issue) return errorBody(c, 400, 'Invalid criteria provided')
+    const text = texts[String(issue.path[0])]
+    const detail = issueText(issue, 'data' in result ? result.data : undefined)
+    return errorBody(c, 400, text ? `${text} ${detail}` : detail)
+  }
+
+/** Refuses what does not fit its schema where the document has no sentence of its own. */
+export const refuseInvalid: Refusal = refuseAs({})
+
+/** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
+const zodText =
+  /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format|discriminator)|Too (big|small)|Unrecognized key)/
+const secrets = /pin|password|secret|token/i
+
+const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
+  if (!zodText.test(issue.message)) return issue.message
+  const field = issue.path.join('.')
+  if (!field) return `The request body is not formatted properly: ${issue.message}`
+  const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)
+  const shown = ['string', 'number', 'boolean'].includes(typeof value) && !secrets.test(field)
+  return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message}`
+}
