@@ -145,6 +145,30 @@ export const recordedEventTypes = {
     priority: 1,
     description: 'A control panel went out of contact',
   },
+  eventsLost: {
+    code: 90103,
+    category: 'access',
+    action: 'Events Lost',
+    exception: true,
+    priority: 1,
+    description: 'The buffer of a control panel overran while it was out of contact, and the oldest events were dropped',
+  },
+  doorUnlockedBySchedule: {
+    code: 90111,
+    category: 'access',
+    action: 'Door Unlocked by Schedule',
+    exception: false,
+    priority: 3,
+    description: 'The unlock schedule of a door opened',
+  },
+  doorLockedBySchedule: {
+    code: 90112,
+    category: 'access',
+    action: 'Door Locked by Schedule',
+    exception: false,
+    priority: 3,
+    description: 'The unlock schedule of a door closed',
+  },
   // What administrators do. 500 and 501, 1007 and 1008 are named by the API document with the fields of such changes.
   permissionAssigned: {
     code: 500,
