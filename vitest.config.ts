@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
     env: { LOG_LEVEL: 'silent' },
   },
