@@ -2,23 +2,13 @@
  * `npm test`: types, lint (the rooms among it), then every test. `npm test -- <paths>` runs only the tests of those paths.
  * The last line counts what passed and failed; a failed check of types or lint counts as one failure.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { failedChecks, run } from './checks.ts'
 
 const paths = process.argv.slice(2)
-const run = (script: string, args: string[]): boolean =>
-  spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' }).status === 0
-
-const checks: [string, string, string[]][] = [
-  ['types', 'node_modules/typescript/bin/tsc', ['--noEmit']],
-  ['lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']],
-]
-const failedChecks = (paths.length > 0 ? [] : checks).filter(([name, script, args]) => {
-  process.stdout.write(`Checking ${name}\n`)
-  return !run(script, args)
-})
+const failedFirst = paths.length > 0 ? [] : failedChecks()
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-tests-'))
 const report = join(folder, 'report.json')
@@ -37,7 +27,6 @@ const counted = (): { passed: number; failed: number } => {
 const { passed, failed } = counted()
 rmSync(folder, { recursive: true })
 
-for (const [name] of failedChecks) process.stdout.write(`The check of ${name} failed: its findings are above\n`)
-const allFailed = failed + failedChecks.length + (testsPassed || failed > 0 ? 0 : 1)
+const allFailed = failed + failedFirst.length + (testsPassed || failed > 0 ? 0 : 1)
 process.stdout.write(`\n${passed} passed, ${allFailed} failed\n`)
 process.exitCode = allFailed > 0 ? 1 : 0
