@@ -1,9 +1,8 @@
 import type { z } from 'zod'
-import type { Event } from '../domain/events/schema.ts'
 import type { AccountId } from '../lib/ids.ts'
 import type { Page, PageRequest } from '../lib/page.ts'
 import { directoryStore, readPage } from './directory.ts'
-import { eventWrites } from './event-writes.ts'
+import { eventWrites, type Told } from './event-writes.ts'
 import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from './keys.ts'
 import type { Condition, Item, Key, Table, Write } from './table-types.ts'
 
@@ -46,6 +45,13 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
   const getMany = async (accountId: AccountId, ids: number[]): Promise<E[]> =>
     (await table.getMany(ids.map((id) => entityKey(accountId, name, id)))).map(read)
 
+  const finds = async (accountId: AccountId): Promise<{ id: number; find: Find }[]> => {
+    const shards = Array.from({ length: findShards }, (_, shard) => findPartition(accountId, name, shard))
+    const found = (await Promise.all(shards.map((pk) => table.query({ index: 'GSI2', pk })))).flat()
+    // The projection was written by `itemOf` above, so it has the shape of `find`.
+    return found.map((item) => ({ id: Number(item.sk), find: item.find as Find }))
+  }
+
   return {
     get: async (accountId: AccountId, id: number): Promise<E | undefined> => {
       const item = await table.get(entityKey(accountId, name, id))
@@ -57,6 +63,9 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
 
     /** Every entity, for kinds that a tenant has few of. */
     all: async (accountId: AccountId): Promise<E[]> => (await table.query({ pk: entityPartition(accountId, name) })).map(read),
+
+    /** The projections of all entities, in no order. */
+    finds,
 
     /** One page in order of id, and the count of all. */
     page: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<E>> => {
@@ -70,18 +79,15 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       test: (found: Find, id: number) => boolean,
       { offset, pageSize }: PageRequest,
     ): Promise<Page<E>> => {
-      const shards = Array.from({ length: findShards }, (_, shard) => findPartition(accountId, name, shard))
-      const found = (await Promise.all(shards.map((pk) => table.query({ index: 'GSI2', pk })))).flat()
-      const ids = found
-        // The projection was written by `itemOf` above, so it has the shape of `find`.
-        .filter((item) => test(item.find as Find, Number(item.sk)))
-        .map((item) => Number(item.sk))
+      const ids = (await finds(accountId))
+        .filter((one) => test(one.find, one.id))
+        .map((one) => one.id)
         .sort((a, b) => a - b)
       return { data: await getMany(accountId, ids.slice(offset, offset + pageSize)), count: ids.length }
     },
 
     /** Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. */
-    add: (accountId: AccountId, entity: E, event: Event | undefined, extra: Write[] = []): Promise<ChangeResult> =>
+    add: (accountId: AccountId, entity: E, event: Told, extra: Write[] = []): Promise<ChangeResult> =>
       retryRaces(async () => {
         const counted = await directory.adding(accountId, name, entity.id)
         const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
@@ -89,13 +95,13 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       }),
 
     /** Puts `next` in place of the entity whose version is `next.version - 1`. */
-    replace: (accountId: AccountId, next: E, event: Event | undefined, extra: Write[] = []): Promise<ChangeResult> => {
+    replace: (accountId: AccountId, next: E, event: Told, extra: Write[] = []): Promise<ChangeResult> => {
       const item: Write = { put: itemOf(accountId, next), when: atVersion(next.version - 1) }
       return retryRaces(() => change(table, item, extra, eventWrites(accountId, event)))
     },
 
     /** Deletes the entity as it was read, with its audit event. */
-    remove: (accountId: AccountId, entity: E, event: Event | undefined, extra: Write[] = []): Promise<ChangeResult> =>
+    remove: (accountId: AccountId, entity: E, event: Told, extra: Write[] = []): Promise<ChangeResult> =>
       retryRaces(async () => {
         const counted = await directory.removing(accountId, name, entity.id)
         const item: Write = { delete: entityKey(accountId, name, entity.id), when: atVersion(entity.version) }

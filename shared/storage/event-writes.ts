@@ -15,14 +15,18 @@ export const eventItem = (accountId: AccountId, event: Event): Item => ({
   accountId,
 })
 
-/** The writes that add one event and count it, for the transaction of the change that the event tells of. */
-export const eventWrites = (accountId: AccountId, event: Event | undefined): Write[] =>
-  event
-    ? [{ put: eventItem(accountId, event), when: [{ attribute: 'pk', is: 'absent' }] }, ...eventCountWrites(accountId, [event])]
-    : []
+/** What a change tells of itself: usually one event, none when it has been told already, or several at once. */
+export type Told = Event | readonly Event[] | undefined
+
+/** The writes that add events and count them, for the transaction of the change that they tell of. */
+export const eventWrites = (accountId: AccountId, told: Told): Write[] => {
+  const events = told === undefined ? [] : [told].flat()
+  const puts = events.map((event): Write => ({ put: eventItem(accountId, event), when: [{ attribute: 'pk', is: 'absent' }] }))
+  return [...puts, ...eventCountWrites(accountId, events)]
+}
 
 /** The writes that count events: one per kind and UTC hour, in all (`n`), by type (`t<code>`) and by site (`s<id>`). */
-export const eventCountWrites = (accountId: AccountId, events: Event[]): Write[] => {
+export const eventCountWrites = (accountId: AccountId, events: readonly Event[]): Write[] => {
   const sums = new Map<string, { update: { pk: string; sk: string }; add: Record<string, number> }>()
   for (const event of events) {
     const key = eventCountKey(accountId, event.kind, utcHour(event.occurredAt))
