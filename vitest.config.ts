@@ -1,13 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
+/** Two projects: tests of one thing each, on one DynamoDB Local; and journeys, through the sockets of a running local cloud. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
-    env: { LOG_LEVEL: 'silent' },
+    projects: [
+      {
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/journeys/**'],
+          globalSetup: ['test/support/global-setup.ts'],
+          env: { LOG_LEVEL: 'silent' },
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/support/cloud-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 })

@@ -1,54 +1,46 @@
-import type { Credential } from '../../shared/domain/credentials/schema.ts'
-import type { Group } from '../../shared/domain/groups/schema.ts'
-import type { User } from '../../shared/domain/users/schema.ts'
-import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
+import type { Client } from './client.ts'
+import type { Tenant } from './demo.ts'
 
-/** A user as a store keeps it. */
-export const user = (id: number, wanted: Partial<User> = {}): User => ({
-  id: UserId.parse(id),
-  version: 1,
-  firstName: 'Peter',
-  lastName: `Quill ${id}`,
-  suspended: false,
-  bleTwoFactorExempt: false,
-  emails: [],
-  phoneNumbers: [],
-  groupIds: [],
-  createdAt: 0,
-  updatedAt: 0,
-  ...wanted,
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+export const dayMs = 86_400_000
+
+/** A schedule that is open from yesterday to tomorrow, whatever the zone, and closed on the three days after those. */
+export const aroundToday = (name: string, now: number) => ({
+  name,
+  scheduleBlocks: Object.fromEntries(
+    [-1, 0, 1].map((shift) => [days[new Date(now + shift * dayMs).getUTCDay()], [{ start: '00:00', end: '23:59' }]]),
+  ),
 })
 
-/** A group as a store keeps it. */
-export const group = (id: number, wanted: Partial<Group> = {}): Group => ({
-  id: GroupId.parse(id),
-  version: 1,
-  name: `Group ${id}`,
-  keypadUnlock: false,
-  immuneToAntipassback: false,
-  excludedFromLockdown: false,
-  createdAt: 0,
-  updatedAt: 0,
-  ...wanted,
-})
+let drawn = Math.floor(Math.random() * 20_000)
 
-/** A 26-bit card as a store keeps it; its bits are made of its id. */
-export const credential = (id: number, wanted: Partial<Credential> = {}): Credential => ({
-  id: CredentialId.parse(id),
-  version: 1,
-  formatId: 100,
-  referenceId: String(id),
-  encoded: id.toString(16),
-  bits: 26,
-  fields: [],
-  createdAt: 0,
-  updatedAt: 0,
-  ...wanted,
-})
-
-/** The next state of an entity: `wanted` changed, and its version counted up. */
-export const next = <E extends { version: number }>(entity: E, wanted: Partial<E>): E => ({
-  ...entity,
-  ...wanted,
-  version: entity.version + 1,
-})
+/** A person in a new group that may use `doors` by a schedule around today, and a 26-bit card. */
+export const personWithCard = async (call: Client, name: string, doors: Tenant['panels'][number]['accessPoints']) => {
+  drawn += 1
+  const created = async (path: string, body: unknown) => {
+    const answer = await call('POST', path, body)
+    if (answer.status > 201) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
+    return answer.json
+  }
+  const group = await created('/groups', { name: `${name} ${drawn}` })
+  const schedule = await created('/schedules', aroundToday(`${name} ${drawn}`.slice(0, 32), Date.now()))
+  for (const door of doors) {
+    const path = `/groups/${group.id}/access/access-points/${door.id}`
+    const granted = await call('PUT', path, { schedule: { id: schedule.id } })
+    if (granted.status !== 200) throw new Error(`PUT ${path}: ${granted.status} ${granted.text}`)
+  }
+  const user = await created('/users', { firstName: name, lastName: `Number ${drawn}` })
+  const credential = await created('/credentials', {
+    credentialFormat: { id: 100 },
+    referenceId: String(drawn),
+    fieldValues: [
+      { id: 1, value: String(drawn) },
+      { id: 2, value: '70' },
+    ],
+  })
+  for (const path of [`/users/${user.id}/credentials/${credential.id}`, `/groups/${group.id}/users/${user.id}`]) {
+    const assigned = await call('PUT', path)
+    if (assigned.status !== 204) throw new Error(`PUT ${path}: ${assigned.status} ${assigned.text}`)
+  }
+  return { user, credential, group, schedule, card: credential.encodedCredential as string }
+}
