@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
@@ -9,11 +9,14 @@ import { addSallyport } from './sallyport.ts'
 import { stageNamed } from './stage.ts'
 
 /**
- * Synthesizes one stage into cdk.out, without a network and without Docker. The stage is `-c stage=<name>` of the CDK's CLI,
- * or STAGE, or else `local`, which `npm start` runs on this machine.
+ * Synthesizes one stage into cdk.out, without a network and without Docker. The stage is the one that STAGE names, or else
+ * `local`, which `npm start` runs on this machine.
  */
-const app = newApp(process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out'))
-const stage = stageNamed(String(app.node.tryGetContext('stage') ?? process.env.STAGE ?? 'local'))
+const outdir = process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out')
+const stage = stageNamed(process.env.STAGE ?? 'local')
+
+// another stage's templates would be read as part of this one
+for (const file of globSync('sallyport-*.json', { cwd: outdir })) rmSync(join(outdir, file))
 
 // while the eight are being written
 const developing: CodeOf = (name) => {
@@ -26,5 +29,6 @@ const developing: CodeOf = (name) => {
   return Code.fromAsset(folder)
 }
 
+const app = newApp(outdir, { validate: stage.name !== 'local' })
 addSallyport({ app, stage, codeOf: developing })
 app.synth()

@@ -14,7 +14,7 @@ export type NodeFunctionProps = Readonly<{
   name: FunctionName
   stage: StageSettings
   codeOf: CodeOf
-  /** Everything the handler reads from its environment, but for STAGE, which every function gets. */
+  /** Everything the handler reads from its environment, but for STAGE, which every function gets (and Node its own options). */
   environment: Readonly<Record<string, string>>
   /** Everything the handler may do, but for its own logs and traces. */
   allow: readonly Grant[]
@@ -44,7 +44,7 @@ export const nodeFunction = (scope: Construct, id: string, props: NodeFunctionPr
     memorySize: settings.memoryMb,
     timeout: Duration.seconds(settings.timeoutSeconds),
     ...(settings.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: settings.reservedConcurrency }),
-    environment: { STAGE: stage.name, ...props.environment },
+    environment: { STAGE: stage.name, NODE_OPTIONS: '--enable-source-maps', ...props.environment },
     role: ownRole(scope, id, props, logGroup),
     logGroup,
     tracing: Tracing.ACTIVE,

@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type FunctionName, functionNames } from '../../infra/stage.ts'
+import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
+
+/** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
+const environment: Record<FunctionName, string[]> = {
+  auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
+  api: ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET'],
+  'panel-gateway': [
+    'TABLE_NAME',
+    'PUBLIC_URL',
+    'PANEL_SOCKET_URL',
+    'PANEL_CALLBACK_URL',
+    'PANEL_CONFIG_BUCKET',
+    'PANEL_KEYS_SECRET',
+    'PANEL_WORK_QUEUE_URL',
+  ],
+  'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
+  'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET', 'PANEL_WORK_QUEUE_URL'],
+  'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
+  'webhook-sender': ['TABLE_NAME', 'SERVICE_KEYS_SECRET', 'DELIVERIES_QUEUE_URL', 'MAIL_FROM', 'ALLOW_LOOPBACK_RECEIVERS'],
+  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'PANEL_WORK_QUEUE_URL'],
+}
+
+/** Routes by the function that answers them. */
+const routes: Partial<Record<FunctionName, string[]>> = {
+  auth: ['ANY /oauth/{proxy+}', 'ANY /.well-known/{proxy+}', 'ANY /login', 'ANY /login/{proxy+}'],
+  api: ['ANY /v1/api/{proxy+}', 'ANY /openapi.json', 'ANY /docs', '$default'],
+  'panel-gateway': ['ANY /panels/{proxy+}', '$connect', '$default', '$disconnect'],
+}
+
+let prod: Synthesized
+let functions: Map<string, Resource>
+
+beforeAll(() => {
+  prod = synthesize('prod')
+  functions = new Map(prod.all('AWS::Lambda::Function').map((each) => [each.Properties?.FunctionName, each]))
+}, 120_000)
+
+const propertiesOf = (name: FunctionName) => functions.get(`sallyport-prod-${name}`)?.Properties
+
+it('there is a Lambda function for every folder of functions, and no other', () => {
+  expect([...functions.keys()].toSorted()).toEqual(functionNames.map((name) => `sallyport-prod-${name}`).toSorted())
+})
+
+describe.each(functionNames)('functions/%s', (name) => {
+  it('is given the environment it reads, and nothing else', () => {
+    const given = propertiesOf(name)?.Environment.Variables
+    expect(Object.keys(given).toSorted()).toEqual(['STAGE', 'NODE_OPTIONS', ...environment[name]].toSorted())
+    expect(given.STAGE).toBe('prod')
+  })
+
+  it('runs on Node.js 24 and arm64 from index.mjs, traced, within its time', () => {
+    expect(propertiesOf(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+    })
+    expect(propertiesOf(name)?.Timeout).toBeLessThanOrEqual(120)
+  })
+
+  it('logs into a group of its own that forgets after a year', () => {
+    const groups = prod
+      .all('AWS::Logs::LogGroup')
+      .filter((each) => each.Properties?.LogGroupName === `/aws/lambda/sallyport-prod-${name}`)
+    expect(groups.map((each) => each.Properties?.RetentionInDays)).toEqual([365])
+    expect(propertiesOf(name)?.LoggingConfig.LogGroup).toEqual({ Ref: groups[0]?.id })
+  })
+
+  it('answers its routes, and nothing else', () => {
+    const integrations = new Map(prod.all('AWS::ApiGatewayV2::Integration').map((each) => [each.id, JSON.stringify(each)]))
+    const answered = prod
+      .all('AWS::ApiGatewayV2::Route')
+      .filter(({ Properties }) =>
+        integrations.get(Properties?.Target['Fn::Join'][1][1].Ref)?.includes(`"${functions.get(`sallyport-prod-${name}`)?.id}"`),
+      )
+      .map(({ Properties }) => Properties?.RouteKey)
+    expect(answered.toSorted()).toEqual((routes[name] ?? []).toSorted())
+  })
+})
+
+describe('sources of events', () => {
+  const mappingsOf = (name: FunctionName) =>
+    prod
+      .all('AWS::Lambda::EventSourceMapping')
+      .filter(({ Properties }) => Properties?.FunctionName.Ref === functions.get(`sallyport-prod-${name}`)?.id)
+
+  it('every mapping reports the items of a batch that failed, so that the others are not done twice', () => {
+    const mappings = prod.all('AWS::Lambda::EventSourceMapping')
+    expect(mappings).toHaveLength(5)
+    for (const { Properties } of mappings) expect(Properties?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it.each([
+    ['panel-worker', 1],
+    ['webhook-sender', 2],
+  ] as const)('functions/%s takes from %i queue(s), no more at once than the stage says', (name, count) => {
+    const mappings = mappingsOf(name)
+    expect(mappings).toHaveLength(count)
+    for (const { Properties } of mappings) expect(Properties?.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2)
+  })
+
+  it.each(['config-compiler', 'event-fanout'] as const)(
+    'functions/%s splits a bad batch, gives up in the end and says so',
+    (name) => {
+      const [mapping, ...more] = mappingsOf(name)
+      expect(more).toEqual([])
+      expect(mapping?.Properties).toMatchObject({
+        BatchSize: 100,
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 10,
+        StartingPosition: 'TRIM_HORIZON',
+      })
+      expect(mapping?.Properties?.DestinationConfig.OnFailure.Destination).toBeDefined()
+    },
+  )
+
+  const patternsOf = (name: FunctionName) =>
+    mappingsOf(name)[0]?.Properties?.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))
+
+  it('events reach subscribers once: only the insert of an event is handed on', () => {
+    expect(patternsOf('event-fanout')).toEqual([{ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } }])
+  })
+
+  it('what a panel must know is compiled again when it is added, changed or removed', () => {
+    const [changed, removed] = patternsOf('config-compiler')
+    const compiled = changed.dynamodb.NewImage.entity.S
+    expect(compiled).toEqual(
+      expect.arrayContaining(['user', 'credential', 'permission', 'schedule', 'holiday', 'site', 'access-point']),
+    )
+    expect(compiled).not.toContain('event')
+    expect(removed).toEqual({ eventName: ['REMOVE'], dynamodb: { OldImage: { entity: { S: compiled } } } })
+  })
+
+  it('the minute tick wakes the timers, and never two of them at once', () => {
+    const [schedule, ...more] = prod.all('AWS::Scheduler::Schedule')
+    expect(more).toEqual([])
+    expect(schedule?.Properties).toMatchObject({ ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' })
+    expect(schedule?.Properties?.Target.Arn['Fn::GetAtt'][0]).toBe(functions.get('sallyport-prod-timers')?.id)
+    expect(propertiesOf('timers')?.ReservedConcurrentExecutions).toBe(1)
+  })
+})

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type FunctionName, functionNames } from '../../infra/stage.ts'
+import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
+
+type Statement = {
+  Effect: string
+  Action: string | string[]
+  Resource: unknown
+  Condition?: Record<string, Record<string, unknown>>
+}
+
+let prod: Synthesized
+let roles: Map<string, Statement[]>
+
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
+const actionsOf = (statement: Statement): string[] => listed(statement.Action).map(String)
+
+beforeAll(() => {
+  prod = synthesize('prod')
+  const policies: Resource[] = prod.all('AWS::IAM::Policy')
+  roles = new Map(
+    policies.map(({ Properties }) => [
+      Properties?.Roles[0].Ref.replace(/Role[0-9A-F]{8}$/, ''),
+      Properties?.PolicyDocument.Statement,
+    ]),
+  )
+}, 120_000)
+
+const logicalName = (name: FunctionName) => name.replace(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase())
+const rightsOf = (name: FunctionName): Statement[] => roles.get(logicalName(name)) ?? []
+const allowedTo = (name: FunctionName, service: string) =>
+  [...new Set(rightsOf(name).flatMap(actionsOf))].filter((action) => action.startsWith(`${service}:`)).toSorted()
+
+/** Actions that AWS lets nobody narrow to a resource. */
+const nameless = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'dynamodb:ListStreams']
+
+describe('every role', () => {
+  it('belongs to one function, or to the minute tick', () => {
+    expect([...roles.keys()].toSorted()).toEqual([...functionNames.map(logicalName), 'Tick'].toSorted())
+  })
+
+  it('names its actions', () => {
+    for (const action of [...roles.values()].flat().flatMap(actionsOf)) expect(action).not.toContain('*')
+  })
+
+  it('names its resources, but for actions that take none', () => {
+    for (const statement of [...roles.values()].flat()) {
+      if (listed(statement.Resource).includes('*')) expect(nameless).toEqual(expect.arrayContaining(actionsOf(statement)))
+    }
+  })
+
+  it('may not scan, nor ask in PartiQL, nor touch the table itself', () => {
+    const table = [...roles.values()]
+      .flat()
+      .flatMap(actionsOf)
+      .filter((action) => action.startsWith('dynamodb:'))
+    const items = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']
+    const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
+    expect([...items, ...stream].map((action) => `dynamodb:${action}`)).toEqual(expect.arrayContaining(table))
+  })
+
+  it('reaches items only under partition keys of the kinds it needs', () => {
+    for (const [role, statements] of roles) {
+      const onItems = statements.filter((each) =>
+        actionsOf(each).some((action) => /^dynamodb:(?!.*(Stream|Record|Shard))/.test(action)),
+      )
+      if (role !== 'Tick') expect(onItems.length, role).toBeGreaterThan(0)
+      for (const { Condition } of onItems) {
+        const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']
+        expect(
+          listed(keys).every((key) => /^[AGT]#\*$/.test(String(key))),
+          role,
+        ).toBe(true)
+      }
+    }
+  })
+})
+
+describe('least privilege, function by function', () => {
+  it.each([
+    ['auth', ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['api', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['panel-worker', ['GetItem', 'Query', 'UpdateItem']],
+    [
+      'config-compiler',
+      ['BatchGetItem', 'DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query', 'UpdateItem'],
+    ],
+    ['event-fanout', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query']],
+    ['webhook-sender', ['GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['timers', ['DeleteItem', 'Query', 'UpdateItem']],
+  ] as const)('functions/%s may do to the table %j', (name, actions) => {
+    expect(allowedTo(name, 'dynamodb')).toEqual(actions.map((action) => `dynamodb:${action}`))
+  })
+
+  /** The functions that may read a secret, found by the name of its export. */
+  const readersOf = (secret: string) =>
+    functionNames.filter((name) =>
+      rightsOf(name).some(
+        (each) => actionsOf(each).includes('secretsmanager:GetSecretValue') && JSON.stringify(each.Resource).includes(secret),
+      ),
+    )
+
+  it('only auth can read the keys that sign access tokens', () => expect(readersOf('signingkeys')).toEqual(['auth']))
+  it('only what speaks to panels can read their keys', () =>
+    expect(readersOf('panelkeys')).toEqual(['panel-gateway', 'panel-worker', 'config-compiler']))
+  it('only what checks or opens a secret can read the service keys', () =>
+    expect(readersOf('servicekeys')).toEqual(['auth', 'api', 'webhook-sender']))
+
+  it('only the compiler writes snapshots', () => {
+    expect(functionNames.filter((name) => allowedTo(name, 's3').includes('s3:PutObject'))).toEqual(['config-compiler'])
+    expect(functionNames.filter((name) => allowedTo(name, 's3').includes('s3:GetObject'))).toEqual([
+      'panel-gateway',
+      'panel-worker',
+    ])
+  })
+
+  it('only the gateway and the worker speak on the sockets, and only the gateway closes one', () => {
+    const sockets = functionNames.filter((name) => allowedTo(name, 'execute-api').length > 0)
+    expect(sockets).toEqual(['panel-gateway', 'panel-worker'])
+    const closing = sockets.filter((name) => JSON.stringify(rightsOf(name)).includes('/prod/DELETE/@connections/*'))
+    expect(closing).toEqual(['panel-gateway'])
+  })
+
+  it('only the webhook sender sends mail, and from one address', () => {
+    expect(functionNames.filter((name) => allowedTo(name, 'ses').length > 0)).toEqual(['webhook-sender'])
+    const mail = rightsOf('webhook-sender').find((each) => actionsOf(each).includes('ses:SendEmail'))
+    expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@sallyport.example' } })
+  })
+
+  it('a function sends only to the queues it was given', () => {
+    for (const name of functionNames) {
+      const sends = allowedTo(name, 'sqs').includes('sqs:SendMessage')
+      expect(sends, name).toBe(!['auth', 'panel-worker'].includes(name))
+    }
+  })
+
+  it('the minute tick may invoke the timers, and nothing else', () => {
+    expect(roles.get('Tick')?.flatMap(actionsOf)).toEqual(['lambda:InvokeFunction'])
+    expect(JSON.stringify(roles.get('Tick'))).not.toContain('*')
+  })
+})

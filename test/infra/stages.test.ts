@@ -1,0 +1,33 @@
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { describe, expect, it } from 'vitest'
+import { stageNamed, stageNames } from '../../infra/stage.ts'
+import { appOf, synthesize } from './synthesized.ts'
+
+describe.each(stageNames)('stage %s', (name) => {
+  it("breaks none of cdk-nag's AwsSolutions rules, but for what is acknowledged with a reason", { timeout: 120_000 }, () => {
+    const { violations } = new AwsSolutionsChecks().validateScope(appOf(name))
+    const found = violations.map(({ ruleName, violatingResources }) => [
+      ruleName,
+      violatingResources.map((each) => each.constructPath),
+    ])
+    expect(found).toEqual([])
+  })
+})
+
+it('a stage that does not exist is refused with the names of those that do', () => {
+  expect(() => stageNamed('production')).toThrow('No stage is called "production"; there are local, dev, staging, prod.')
+})
+
+describe('the templates of prod', () => {
+  it("hold to CloudFormation's own rules", { timeout: 120_000 }, () => {
+    // throws with a report when they do not
+    expect(appOf('prod', { validate: true }).synth().stacks).toHaveLength(6)
+  })
+
+  it('change only when somebody means it', { timeout: 120_000 }, async () => {
+    for (const [stack, template] of Object.entries(synthesize('prod').templates)) {
+      const text = JSON.stringify(template.toJSON(), undefined, 2).replaceAll(/[0-9a-f]{64}/g, '<hash of the code>')
+      await expect(`${text}\n`).toMatchFileSnapshot(`__snapshots__/${stack}.json`)
+    }
+  })
+})
