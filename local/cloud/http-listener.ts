@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { FunctionHost } from './function-host.ts'
 import type { Functions } from './functions.ts'
 import { httpEvent, readAnswer, splitTarget } from './http-event.ts'
@@ -32,21 +33,34 @@ export const httpRoutes = (model: Model, functions: Functions): Route<Integratio
     })
 }
 
+/** A body over the limit is read to its end all the same, so that the client hears the answer; far over it, it is cut off. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | 'too large'> => {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > mostBodyBytes) return 'too large'
-    chunks.push(chunk)
+    if (bytes <= mostBodyBytes) chunks.push(chunk)
+    if (bytes > 10 * mostBodyBytes) break
   }
-  return Buffer.concat(chunks)
+  return bytes > mostBodyBytes ? 'too large' : Buffer.concat(chunks)
 }
 
 const refuse = (response: ServerResponse, status: number, message: string): void => {
   if (response.headersSent) return
-  // A connection whose body was not read to its end cannot be used again.
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify({ message }))
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
+}
+
+/** What is not HTTP at all, or has more headers than API Gateway takes, is still answered with a body that can be read. */
+const refuseBadRequest = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (!socket.writable) return void socket.destroy()
+  const [status, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'Request Header Fields Too Large']
+      : ['400 Bad Request', 'Bad Request']
+  const body = JSON.stringify({ message })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }
 
 const within = <T>(promise: Promise<T>, milliseconds: number): Promise<T | 'late'> => {
@@ -94,12 +108,15 @@ export const listenHttp = async (
     if (invoked === 'late') return refuse(response, 503, 'Service Unavailable')
     const answer = invoked.ok ? readAnswer(invoked.value) : undefined
     if (!answer) return refuse(response, 500, 'Internal Server Error')
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length }).end(answer.body)
+    const hasBody = answer.status !== 204 && answer.status !== 304
+    response.writeHead(answer.status, { ...answer.headers, ...(hasBody && { 'content-length': answer.body.length }) })
+    response.end(hasBody ? answer.body : undefined)
   }
 
   const server = createServer({ maxHeaderSize: mostHeaderBytes, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch(() => refuse(response, 500, 'Internal Server Error'))
   })
+  server.on('clientError', refuseBadRequest)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

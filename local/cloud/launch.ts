@@ -14,7 +14,7 @@ import { adoptable, standIns, startStandIn, watchStandIns } from './stand-ins.ts
 export type LaunchOptions = {
   /** Where the data is kept; `.local` of the repository unless given. */
   readonly dataDir?: string
-  /** `free` takes any six free ports. */
+  /** `free` takes any six free ports, for a test: such a cloud ends wholly when its starter is killed. */
   readonly ports?: Ports | 'free'
   /** A synthesized assembly to run instead of the one of `infra/`. */
   readonly assemblyDir?: string
@@ -110,7 +110,8 @@ export const startCloud = async (options: LaunchOptions = {}): Promise<Cloud> =>
   const stop = (line?: string): Promise<void> => (ending ??= endAll(line))
 
   try {
-    const settings: CloudSettings = { dataDir, ports, assemblyDir: options.assemblyDir ?? '' }
+    const isTethered = options.ports === 'free'
+    const settings: CloudSettings = { dataDir, ports, assemblyDir: options.assemblyDir ?? '', isTethered }
     const adopted = new Map<StandInName, number>()
     for (const name of standInNames) {
       const pid = await adoptable(name, left, settings)

@@ -8,7 +8,9 @@ import { startEventSources } from './event-sources.ts'
 import { startFunctions } from './functions.ts'
 import { httpRoutes, listenHttp } from './http-listener.ts'
 import { buildModel } from './model.ts'
+import { endProcess, isProgram } from './processes.ts'
 import { ensureResources, notNeededLocally } from './resources.ts'
+import { readRun } from './run-file.ts'
 import { startScheduler } from './scheduler.ts'
 import { type CloudSettings, dataFiles } from './settings.ts'
 import { listenSockets, socketRoutes } from './socket-listener.ts'
@@ -46,6 +48,13 @@ const run = async (): Promise<() => Promise<void>> => {
   }
 }
 
+/** The supervisor was killed and this cloud is a test's: nothing of it may be left. */
+const endOrphans = async (): Promise<void> => {
+  const left = settings.isTethered ? readRun(dataFiles(settings.dataDir).run) : undefined
+  const pids = [left?.simulator, ...Object.values(left?.standIns ?? {})].filter((pid) => pid !== undefined)
+  await Promise.all(pids.filter((pid) => isProgram(pid, settings.dataDir)).map((pid) => endProcess(pid)))
+}
+
 try {
   const stop = await run()
   let stopping = false
@@ -58,7 +67,7 @@ try {
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  process.on('disconnect', end)
+  process.on('disconnect', () => void endOrphans().finally(end))
   say({ ready: true })
 } catch (thrown) {
   const line = thrown instanceof Error ? thrown.message : String(thrown)

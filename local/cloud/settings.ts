@@ -13,8 +13,15 @@ export type Ports = {
 /** What `npm start` listens on unless told otherwise. */
 export const defaultPorts: Ports = { http: 8080, sockets: 8081, simulator: 8082, dynamodb: 8083, queues: 8084, mail: 8085 }
 
-/** Where one local cloud lives: its data folder, the synthesized assembly it runs, and its ports. */
-export type CloudSettings = { readonly dataDir: string; readonly assemblyDir: string; readonly ports: Ports }
+/** One local cloud. */
+export type CloudSettings = {
+  readonly dataDir: string
+  /** The synthesized assembly it runs. */
+  readonly assemblyDir: string
+  readonly ports: Ports
+  /** Whether the stand-ins end when their supervisor is killed, as those of a test must; otherwise the next start adopts them. */
+  readonly isTethered: boolean
+}
 
 /** The region and account of every local ARN; the stand-ins use the same ones. */
 export const region = 'us-east-1'

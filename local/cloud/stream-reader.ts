@@ -4,6 +4,7 @@ import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
 
@@ -40,22 +41,33 @@ export const streamReader = (client: DynamoDBStreamsClient, streamArn: string, p
   }
 
   /** The oldest shard that is not read to its end, and whose parent is. */
-  const nextShard = async (): Promise<string | undefined> => {
+  const nextShard = async (): Promise<Shard | undefined> => {
     const found = await shards()
     const known = new Set(found.map((shard) => shard.ShardId))
-    const isOpen = (shard: Shard) => !finished.has(shard.ShardId ?? '')
+    for (const { ShardId, SequenceNumberRange: range } of found)
+      if (ShardId && last !== undefined && range?.EndingSequenceNumber && BigInt(range.EndingSequenceNumber) <= last)
+        finished.add(ShardId)
+    const isUnread = (shard: Shard) => !finished.has(shard.ShardId ?? '')
     const parentDone = ({ ParentShardId: parent }: Shard) => !parent || !known.has(parent) || finished.has(parent)
-    return found.filter(isOpen).find(parentDone)?.ShardId
+    return found.filter(isUnread).find(parentDone)
   }
 
+  const iteratorFrom = async (shardId: string, start: Partial<GetShardIteratorCommandInput>): Promise<string | undefined> => {
+    const ShardIteratorType = start.SequenceNumber ? 'AFTER_SEQUENCE_NUMBER' : 'TRIM_HORIZON'
+    const input = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType, ...start } as const
+    return (await client.send(new GetShardIteratorCommand(input))).ShardIterator
+  }
+
+  /** Begins after the last record, or at the oldest one kept when that record is of an earlier shard or no longer kept. */
   const open = async (): Promise<Cursor | undefined> => {
-    const shardId = await nextShard()
-    if (!shardId) return undefined
-    // From the oldest record kept; those up to `last` are dropped on reading. This also holds in a shard that begins after it.
-    const { ShardIterator } = await client.send(
-      new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' }),
-    )
-    return { shardId, iterator: ShardIterator }
+    const shard = await nextShard()
+    if (!shard?.ShardId) return undefined
+    const { ShardId: shardId, SequenceNumberRange: range } = shard
+    const isWithin = last !== undefined && BigInt(range?.StartingSequenceNumber ?? 0) <= last
+    // The engine wants its own 21 digits.
+    const after =
+      isWithin && (await iteratorFrom(shardId, { SequenceNumber: String(last).padStart(21, '0') }).catch(() => undefined))
+    return { shardId, iterator: after || (await iteratorFrom(shardId, {})) }
   }
 
   return {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** One resource of a synthesized stack, its properties not yet resolved. `key` is unique over all stacks. */
 export type Resource = {
@@ -70,7 +70,7 @@ export const readTemplate = (assemblyDir: string): Template => {
     const assetsFile = join(folder, `${stack}.assets.json`)
     if (!existsSync(assetsFile)) continue
     for (const { source, destinations } of Object.values(readJson<AssetsFile>(assetsFile).files ?? {}))
-      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(folder, source.path))
+      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, resolve(folder, source.path))
   }
   return { resources, exports, conditions, mappings, assets }
 }
