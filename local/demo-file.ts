@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** `.local/demo.json`: all that a client needs to know of the demo. `cards` are some that the demo's people carry. */
+export type Demo = {
+  readonly authUrl: string
+  readonly apiUrl: string
+  readonly panelUrl: string
+  readonly apiKey: string
+  readonly mail: { readonly url: string }
+  readonly dealer: { readonly accountId: number; readonly username: string; readonly password: string }
+  readonly tenants: readonly DemoTenant[]
+  readonly simulator: { readonly url: string }
+}
+
+export type DemoTenant = {
+  readonly accountId: number
+  readonly name: string
+  readonly admin: { readonly username: string; readonly password: string }
+  readonly passwordApp: { readonly clientId: string; readonly clientSecret: string }
+  readonly partnerApp: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string }
+  readonly sites: readonly { readonly id: number; readonly siteName: string; readonly timeZone: string }[]
+  readonly panels: readonly DemoPanel[]
+  readonly groups: readonly { readonly id: number; readonly name: string }[]
+  readonly schedules: readonly { readonly id: number; readonly name: string }[]
+  readonly cards?: readonly { readonly holder: string; readonly encodedCredential: string }[]
+}
+
+export type DemoPanel = {
+  readonly id: number
+  readonly serialNumber: string
+  readonly accessPoints: readonly { readonly id: number; readonly name: string }[]
+}
+
+/** Undefined while the demo is still being made. */
+export const readDemo = (file: string): Demo | undefined =>
+  // Written whole by the demo's own program.
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Demo) : undefined
+
+/** An address below a base URL that may or may not hold the path's beginning already. */
+export const under = (base: string, path: string): string => {
+  const [first = ''] = path.split('/').slice(1)
+  const trimmed = base.replace(/\/+$/, '')
+  return trimmed.endsWith(`/${first}`) ? `${trimmed}${path.slice(first.length + 1)}` : `${trimmed}${path}`
+}
+
+/** Where a browser begins the authorization of a tenant's partner application. */
+export const authorizeUrl = (demo: Demo, { partnerApp }: DemoTenant): string => {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: partnerApp.clientId,
+    redirect_uri: partnerApp.redirectUri,
+    state: 'demo',
+  })
+  return `${under(demo.authUrl, '/oauth/authorize')}?${query}`
+}
+
+/** The walk through the API, as commands for a shell with curl. */
+export const apiWalk = (demo: Demo, tenant: DemoTenant): { readonly title: string; readonly command: string }[] => {
+  const { admin, passwordApp } = tenant
+  const api = demo.apiUrl.replace(/\/+$/, '').replace(/(\/v1\/api)?$/, '/v1/api')
+  const call = (method: string, path: string, more = '') =>
+    `curl -s ${method === 'GET' ? '' : `-X ${method} `}"${api}${path}" -H "Authorization: bearer $TOKEN" -H "api-key: ${demo.apiKey}"${more}`
+  const door = tenant.panels[0]?.accessPoints[0]
+  const form = [['grant_type', 'password'] as const, ['username', admin.username] as const, ['password', admin.password] as const]
+  const fields = form.map(([name, value]) => `--data-urlencode '${name}=${value}'`).join(' ')
+  return [
+    {
+      title: 'A token for the administrator',
+      command: `TOKEN=$(curl -s -u "${passwordApp.clientId}:${passwordApp.clientSecret}" ${fields} "${under(demo.authUrl, '/oauth/token')}" | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    },
+    { title: 'Who am I', command: call('GET', '/administrators/whoami') },
+    { title: 'The sites', command: call('GET', '/sites') },
+    { title: 'The doors', command: call('GET', '/access-points') },
+    ...(door ? [{ title: `Open ${door.name}`, command: `${call('POST', `/access-points/${door.id}/activate`)} -i` }] : []),
+    { title: 'What happened', command: call('GET', '/events/access') },
+  ]
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { readSchedule } from '../../local/cloud/schedule-expression.ts'
+
+const at = (time: string) => new Date(`2026-03-02T${time}:00Z`) // a Monday
+
+describe('a schedule', () => {
+  it.each([
+    ['rate(1 minute)', '00:01', true],
+    ['rate(5 minutes)', '00:05', true],
+    ['rate(5 minutes)', '00:06', false],
+    ['cron(* * * * ? *)', '13:37', true],
+    ['cron(0/15 * * * ? *)', '13:30', true],
+    ['cron(0/15 * * * ? *)', '13:31', false],
+    ['cron(0 9 ? * MON-FRI *)', '09:00', true],
+    ['cron(0 9 ? * SUN,SAT *)', '09:00', false],
+    ['cron(0 9 2 MAR ? 2026)', '09:00', true],
+  ])('%s at %s: %s', (expression, time, due) => expect(readSchedule(expression)(at(time))).toBe(due))
+  it.each(['every minute', 'rate(0.5 minutes)', 'cron(x * * * ? *)'])('refuses %s', (expression) =>
+    expect(() => readSchedule(expression)).toThrow('The local cloud cannot read'),
+  )
+})
