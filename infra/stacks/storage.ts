@@ -89,14 +89,10 @@ const panelConfigBucket = (scope: Construct, blueprint: Blueprint): Bucket => {
   })
 }
 
-/** Made empty: a value written in a template could be read by whoever may read the stack. infra/fill-secrets.ts fills it. */
+/** Made empty: a value written in a template could be read by whoever may read the stack. infra/secrets.ts fills it. */
 const secret = (scope: Construct, blueprint: Blueprint, name: string, description: string): string => {
   const made = new CfnSecret(scope, name, { name: `sallyport/${blueprint.stage.name}/${name}`, description })
   made.applyRemovalPolicy(removalPolicy(blueprint))
-  acknowledge(
-    made,
-    'AwsSolutions-SMG4',
-    'Rotated by infra/fill-secrets.ts in three steps with an overlap; a timer cannot wait for it',
-  )
+  acknowledge(made, 'AwsSolutions-SMG4', 'Rotated by infra/secrets.ts in three steps with an overlap; a timer cannot wait for it')
   return made.ref
 }
