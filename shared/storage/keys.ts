@@ -4,7 +4,8 @@ import type { Key } from './table-types.ts'
 
 /**
  * Every key shape of the table, and nowhere else. What belongs to a tenant begins with `A#<accountId>`; what must be found
- * before the tenant is known (a username, a client id, a serial number) begins with `G#`; tokens and codes with `T#`.
+ * before the tenant is known (a username, a client id, a serial number) begins with `G#`; tokens and codes with `T#`; what
+ * falls due at an instant with `D#`.
  */
 export type EntityName =
   | 'administrator'
@@ -54,7 +55,7 @@ export const uniqueKey = (accountId: AccountId, what: string, value: string): Ke
 })
 
 /** Says that a value is taken by anybody, and by whom: `what` is `username`, `client` or `serial`. */
-export const globalKey = (what: 'username' | 'client' | 'serial' | 'account', value: string): Key => ({
+export const globalKey = (what: 'username' | 'client' | 'serial' | 'account' | 'connection', value: string): Key => ({
   pk: `G#${what}#${value}`,
   sk: what,
 })
@@ -74,11 +75,13 @@ export const utcHour = (at: Instant): string => new Date(at).toISOString().slice
 export const eventPartition = (accountId: AccountId, kind: 'access' | 'audit', day: string, shard: number) =>
   `${account(accountId)}#events#${kind}#${day}#${shard}`
 export const eventSort = (occurredAt: Instant, uuid: string) => `${paddedInstant(occurredAt)}#${uuid}`
-/** How many events of a kind happened in one UTC hour, in all and by type and site. */
-export const eventCountKey = (accountId: AccountId, kind: 'access' | 'audit', hour: string): Key => ({
-  pk: `${account(accountId)}#event-counts#${kind}`,
-  sk: hour,
-})
+/**
+ * How many events happened in one UTC hour, in all and by type. The whole account is counted in parts, or all of its panels
+ * would wait for one item; a site by itself, so that an account with many sites has no large item.
+ */
+export const eventCountShards = 4
+export const eventCountPartition = (accountId: AccountId, kind: 'access' | 'audit', of: { shard: number } | { siteId: number }) =>
+  `${account(accountId)}#event-counts#${kind}#${'shard' in of ? of.shard : `site-${of.siteId}`}`
 
 /** A panel's commands, in order of creation: the ids are UUIDs of version 7. */
 export const commandPartition = (accountId: AccountId, panelId: number) => `${account(accountId)}#panel#${panelId}#commands`
@@ -87,10 +90,59 @@ export const commandKey = (accountId: AccountId, panelId: number, commandId: str
   sk: commandId,
 })
 
+/** What is live about the panels of an account, in the order of the panels themselves. */
+export const presencePartition = (accountId: AccountId) => `${account(accountId)}#panel-presence`
+export const presenceKey = (accountId: AccountId, panelId: number): Key => ({
+  pk: presencePartition(accountId),
+  sk: paddedId(panelId),
+})
+/** How far a panel's events are stored: one item per life of its numbering. */
+export const uploadKey = (accountId: AccountId, panelId: number, epoch: string): Key => ({
+  pk: `${account(accountId)}#panel#${panelId}`,
+  sk: `upload#${epoch}`,
+})
+/** An assertion that a panel has used; no other may have its `jti` while it lives. */
+export const assertionKey = (accountId: AccountId, panelId: number, jti: string): Key => ({
+  pk: `${account(accountId)}#panel#${panelId}#assertions`,
+  sk: jti,
+})
+
 /** What uses a schedule (permissions, doors that it unlocks): those items carry this key in GSI1. */
 export const scheduleUsesPartition = (accountId: AccountId, scheduleId: number) =>
   `${account(accountId)}#schedule#${scheduleId}#uses`
 export const scheduleUse = (accountId: AccountId, scheduleId: number, use: string) => ({
   gsi1pk: scheduleUsesPartition(accountId, scheduleId),
   gsi1sk: use,
+})
+
+/** What an administrator granted to an application, and what leads to a grant. Codes and sessions are named by their SHA-256. */
+export const grantKey = (grantId: string): Key => ({ pk: `T#grant#${grantId}`, sk: 'grant' })
+export const codeKey = (hash: string): Key => ({ pk: `T#code#${hash}`, sk: 'code' })
+export const sessionKey = (hash: string): Key => ({ pk: `T#session#${hash}`, sk: 'session' })
+/** Wrong passwords of late; by the username's SHA-256, since anybody may try any text as a username. */
+export const signInAttemptsKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'attempts' })
+
+/** Grants that ended before their access tokens did, in order of their end: few, since access tokens are short-lived. */
+export const revocationPartition = 'G#revocations'
+export const revocationSort = (revokedAt: Instant, grantId = '') => `${paddedInstant(revokedAt)}#${grantId}`
+
+/** The deliveries of a subscription, in order of the events that they tell of. */
+export const deliveryKey = (accountId: AccountId, subscriptionId: number, processedAt: Instant, deliveryId: string): Key => ({
+  pk: `${account(accountId)}#subscription#${subscriptionId}#deliveries`,
+  sk: `${paddedInstant(processedAt)}#${deliveryId}`,
+})
+
+/** What falls due, in order of its instant. Sorting by time, a tick finds what an earlier one missed without being told. */
+export const dueShards = 16
+export const duePartition = (shard: number) => `D#${shard}`
+export const dueKey = (shard: number, dueAt: Instant, what: string): Key => ({
+  pk: duePartition(shard),
+  sk: `${paddedInstant(dueAt)}#${what}`,
+})
+
+/** Groups that have been deleted and still have members to be let go: what every tick looks for. */
+export const sweepPartition = 'G#sweeps'
+export const sweepKey = (accountId: AccountId, groupId: number): Key => ({
+  pk: sweepPartition,
+  sk: `${accountId}#${paddedId(groupId)}`,
 })

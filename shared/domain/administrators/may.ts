@@ -24,17 +24,15 @@ const assistant: readonly Permission[] = [
   'events:view',
 ]
 
-/** What a senior may not do: decide who administers the account. */
-const notSenior: readonly Permission[] = ['administrators:edit']
-
-const decisions: Record<AdministratorType, (permission: Permission) => boolean> = {
+const decisions: Record<AdministratorType, (permission: Permission, principal: Principal) => boolean> = {
   CSR: (permission) => permission.endsWith(':view'),
   DEALER: () => true,
   MASTER: () => true,
-  SENIOR: (permission) => !notSenior.includes(permission),
+  // Who administers the account is decided by those who were trusted with it.
+  SENIOR: (permission, { canCreateAdmins }) => permission !== 'administrators:edit' || canCreateAdmins === true,
   ASSISTANT: (permission) => assistant.includes(permission),
 }
 
 /** The one place that says who may do what. `none` is a permission that everybody who is signed in has. */
 export const may = (principal: Principal, permission: Permission): boolean =>
-  permission === 'none' || decisions[principal.type](permission)
+  permission === 'none' || decisions[principal.type](permission, principal)

@@ -13,4 +13,6 @@ export type Principal = {
   type: AdministratorType
   /** The application that acts for the administrator; its id encrypts the secret words of subscriptions. */
   clientId: string
+  /** A senior may create administrators only with this. */
+  canCreateAdmins?: boolean
 }

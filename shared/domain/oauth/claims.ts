@@ -15,6 +15,8 @@ export const AccessClaims = z.object({
   name: z.string(),
   user_name: z.string(),
   admin_type: z.enum(administratorTypes),
+  /** Whether a SENIOR may create administrators; absent means not. */
+  can_create_admins: z.boolean().optional(),
   /** The grant the token came from: what a revocation ends. */
   grant: z.string(),
 })
@@ -31,4 +33,5 @@ export const principalOf = (claims: AccessClaims): Principal => ({
   username: claims.user_name,
   type: claims.admin_type,
   clientId: claims.client_id,
+  ...(claims.can_create_admins ? { canCreateAdmins: true } : {}),
 })

@@ -1,0 +1,46 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { handle, type LambdaContext } from 'hono/aws-lambda'
+import { z } from 'zod'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.ts'
+import { accountStore } from '../../shared/storage/accounts.ts'
+import { administratorStore } from '../../shared/storage/administrators.ts'
+import { applicationStore } from '../../shared/storage/applications.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { grantStore } from '../../shared/storage/grants.ts'
+import { readSecret, ServiceKeys } from '../../shared/storage/secret.ts'
+import { signInStore } from '../../shared/storage/sign-ins.ts'
+import { createAuthApp } from './app.ts'
+import { SigningKeys, signing } from './signing.ts'
+
+const Config = z.object({
+  STAGE: z.string(),
+  TABLE_NAME: z.string(),
+  PUBLIC_URL: z.url(),
+  SIGNING_KEYS_SECRET: z.string(),
+  SERVICE_KEYS_SECRET: z.string(),
+})
+const config = parseConfig(Config, process.env)
+const [signingKeys, serviceKeys] = await Promise.all([
+  readSecret(config.SIGNING_KEYS_SECRET, SigningKeys),
+  readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys),
+])
+const table = connectTable(config.TABLE_NAME)
+
+const app = createAuthApp({
+  accounts: accountStore(table),
+  administrators: administratorStore(table),
+  applications: applicationStore(table),
+  grants: grantStore(table),
+  signIns: signInStore(table),
+  now: Date.now,
+  newUuid: randomUUID,
+  randomBytes,
+  clientSecretKey: serviceKeys.clientSecretKey,
+  issuer: config.PUBLIC_URL.replace(/\/$/, ''),
+  ...(await signing(signingKeys)),
+  secureCookies: config.STAGE !== 'local',
+})
+const serve = handle(app)
+
+export const handler = (event: GatewayEvent, context: LambdaContext) => serve(requestable(event), context)

@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import type { OauthError } from '../../shared/domain/oauth/errors.ts'
+
+/** Answers a refused OAuth request as the API document's table of error codes has it, and else as RFC 6749, 5.2. */
+export const oauthError = (c: Context, error: OauthError): Response => {
+  switch (error.kind) {
+    case 'client_missing':
+      return challenge(c, { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' })
+    case 'client_refused':
+      return error.how === 'basic'
+        ? challenge(c, { status: 401, error: 'Unauthorized', message: 'Bad credentials', path: c.req.path })
+        : challenge(c, { error: 'invalid_client', error_description: 'Bad client credentials' })
+    case 'bad_credentials': {
+      const { retryCount, locked } = error
+      return c.json({ error: 'invalid_grant', error_description: 'Bad credentials', retryCount, locked }, 401)
+    }
+    default:
+      return c.json({ error: error.kind, error_description: error.description }, 400)
+  }
+}
+
+const challenge = (c: Context, body: Record<string, string | number>) => {
+  c.header('WWW-Authenticate', 'Basic realm="sallyport", charset="UTF-8"')
+  return c.json(body, 401)
+}
+
+/** A request that is not even one: no operation is asked about it. */
+export const badRequest = (c: Context, description: string, status: 400 | 413 | 415 = 400): Response =>
+  c.json({ error: 'invalid_request', error_description: description }, status)

@@ -1,0 +1,43 @@
+import type { Context } from 'hono'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+
+const maximumBytes = 1_000_000
+
+export type ParametersError = { status: 400 | 413 | 415; description: string }
+
+/**
+ * The parameters of an OAuth request: those of the query, and those of the body, which is a form or multipart. Without a body
+ * the Content-Type does not matter, as clients of this API send what they like then. A parameter that is given twice is
+ * refused (RFC 6749, 3.2), unless it says the same.
+ */
+export const readParameters = async (c: Context): Promise<Result<Map<string, string>, ParametersError>> => {
+  const query = [...new URL(c.req.url).searchParams]
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > maximumBytes) return err({ status: 413, description: 'The request body is larger than 1 MB' })
+  const body = bytes.byteLength === 0 ? ok([]) : await readBody(bytes, c.req.header('content-type') ?? '')
+  if (!body.ok) return body
+  const parameters = new Map<string, string>()
+  for (const [name, value] of [...query, ...body.value]) {
+    const known = parameters.get(name)
+    if (known !== undefined && known !== value)
+      return err({ status: 400, description: `Parameter given more than once: ${name}` })
+    // An empty parameter counts as left out (RFC 6749, 3.2).
+    if (value !== '') parameters.set(name, value)
+  }
+  return ok(parameters)
+}
+
+const readBody = async (bytes: ArrayBuffer, type: string): Promise<Result<[string, string][], ParametersError>> => {
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) || type === '') {
+    return ok([...new URLSearchParams(new TextDecoder().decode(bytes))])
+  }
+  if (!/^multipart\/form-data\s*(;|$)/i.test(type)) {
+    return err({ status: 415, description: `Content-Type '${type.slice(0, 100)}' is not supported: send a form` })
+  }
+  try {
+    const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData()
+    return ok([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : [])))
+  } catch {
+    return err({ status: 400, description: 'The multipart body is not formatted properly' })
+  }
+}

@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono'
+import { fullName } from '../../../shared/domain/administrators/schema.ts'
+import { type AuthorizationRequest, issueCode, readAuthorization, redirectTo } from '../../../shared/domain/oauth/authorize.ts'
+import type { Session } from '../../../shared/domain/oauth/schema.ts'
+import type { AuthDeps } from '../env.ts'
+import { consentBody } from '../pages/consent.ts'
+import { sendPage } from '../pages/layout.ts'
+import { readParameters } from '../parameters.ts'
+import { currentSession, formToken, isOwnForm } from '../session.ts'
+import { refuseAuthorization } from './authorize.ts'
+
+/** `/login/consent`: asks the person who is signed in, and sends the browser back to the application with the answer. */
+export const consentRoutes = (deps: AuthDeps) =>
+  new Hono()
+    .get('/login/consent', async (c) => {
+      const asked = await askedFor(deps, c)
+      return asked instanceof Response ? asked : showConsent(deps, c, asked)
+    })
+    .post('/login/consent', async (c) => {
+      const asked = await askedFor(deps, c)
+      if (asked instanceof Response) return asked
+      const { search } = new URL(c.req.url)
+      const form = await readParameters(c)
+      const decision = form.ok && isOwnForm(deps, c, 'consent', search, form.value.get('form')) && form.value.get('decision')
+      const { redirectUri, state } = asked.request
+      if (decision === 'deny') {
+        const answer = { error: 'access_denied', error_description: 'The person did not allow it', state }
+        return c.redirect(redirectTo(redirectUri, answer), 303)
+      }
+      // A form that is not ours, or says nothing, is asked again.
+      if (decision !== 'allow') return showConsent(deps, c, asked)
+      return c.redirect(redirectTo(redirectUri, { code: await issueCode(deps, asked.request, asked.session), state }), 303)
+    })
+
+type Asked = { request: AuthorizationRequest; session: Session }
+
+/** The sound request and who is signed in; or the answer when one of them is missing. */
+const askedFor = async (deps: AuthDeps, c: Context): Promise<Asked | Response> => {
+  const { search, searchParams } = new URL(c.req.url)
+  const [request, session] = await Promise.all([readAuthorization(deps, searchParams), currentSession(deps, c)])
+  if (!request.ok) return refuseAuthorization(c, request.error)
+  return session ? { request: request.value, session } : c.redirect(`/login${search}`, 303)
+}
+
+const showConsent = async (deps: AuthDeps, c: Context, { request, session }: Asked) => {
+  const { search } = new URL(c.req.url)
+  const [account, administrator] = await Promise.all([
+    deps.accounts.get(session.accountId),
+    deps.administrators.get(session.accountId, session.administratorId),
+  ])
+  if (!account || !administrator?.active) return c.redirect(`/login${search}`, 303)
+  const { application, redirectUri } = request
+  const body = consentBody({
+    applicationName: application.name,
+    description: application.description,
+    sendsTo: redirectUri,
+    accountName: account.name,
+    person: fullName(administrator),
+    username: administrator.username,
+    type: administrator.type,
+    query: search,
+    formToken: formToken(deps, c, 'consent', search),
+    signOutToken: formToken(deps, c, 'sign-out', search),
+  })
+  return sendPage(c, { title: `Allow ${application.name}?`, body, formsLeadTo: redirectUri })
+}

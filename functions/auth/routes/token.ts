@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import type { OauthError } from '../../../shared/domain/oauth/errors.ts'
+import { exchangeCode } from '../../../shared/domain/oauth/exchange-code.ts'
+import type { Tokens } from '../../../shared/domain/oauth/issue-token.ts'
+import { grantByPassword } from '../../../shared/domain/oauth/password-grant.ts'
+import { refreshTokens } from '../../../shared/domain/oauth/refresh.ts'
+import type { Application } from '../../../shared/domain/oauth/schema.ts'
+import { second } from '../../../shared/lib/clock.ts'
+import { err, type Result } from '../../../shared/lib/result.ts'
+import { callingApplication } from '../client.ts'
+import type { AuthDeps } from '../env.ts'
+import { badRequest, oauthError } from '../oauth-error.ts'
+import { readParameters } from '../parameters.ts'
+
+/** `POST /oauth/token` (API document, OAuth2 Tokens). */
+export const tokenRoute = (deps: AuthDeps) =>
+  new Hono().post('/oauth/token', async (c) => {
+    const parameters = await readParameters(c)
+    if (!parameters.ok) return badRequest(c, parameters.error.description, parameters.error.status)
+    const application = await callingApplication(deps, c, parameters.value)
+    if (!application.ok) return oauthError(c, application.error)
+    const tokens = await grantTokens(deps, application.value, parameters.value)
+    if (!tokens.ok) return oauthError(c, tokens.error)
+    const { claims, refreshToken } = tokens.value
+    return c.json({
+      access_token: await deps.signAccessToken(claims),
+      token_type: 'bearer',
+      refresh_token: refreshToken,
+      expires_in: Math.max(0, Math.floor(claims.exp - deps.now() / second)),
+      scope: claims.scope,
+      jti: claims.jti,
+    })
+  })
+
+const grantTokens = async (
+  deps: AuthDeps,
+  application: Application,
+  parameters: ReadonlyMap<string, string>,
+): Promise<Result<Tokens, OauthError>> => {
+  const grantType = parameters.get('grant_type')
+  switch (grantType) {
+    case 'password':
+      return grantByPassword(deps, application, { username: parameters.get('username'), password: parameters.get('password') })
+    case 'authorization_code':
+      return exchangeCode(deps, application, {
+        code: parameters.get('code'),
+        redirectUri: parameters.get('redirect_uri'),
+        codeVerifier: parameters.get('code_verifier'),
+      })
+    case 'refresh_token':
+      return refreshTokens(deps, application, parameters.get('refresh_token'))
+    case undefined:
+      return err({ kind: 'invalid_request', description: 'Missing parameter: grant_type' })
+    default:
+      return err({ kind: 'unsupported_grant_type', description: `Unsupported grant type: ${printable(grantType)}` })
+  }
+}
+
+/** RFC 6749, 5.2, lets an error description hold printable ASCII without quotes only. */
+const printable = (text: string) => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 60)

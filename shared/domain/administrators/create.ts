@@ -1,0 +1,92 @@
+import { day, type Instant } from '../../lib/clock.ts'
+import { type AccountId, AdministratorId } from '../../lib/ids.ts'
+import { err, ok, type Result } from '../../lib/result.ts'
+import { hashPassword, lettersFrom } from '../../lib/secrets.ts'
+import type { Account } from '../accounts/schema.ts'
+import type { ChangedMeanwhile } from '../common-errors.ts'
+import type { Deps } from '../deps.ts'
+import { type AuditObject, auditEvent } from '../events/audit.ts'
+import { eventCode } from '../events/catalogue.ts'
+import type { AdministratorType, Principal } from './principal.ts'
+import { type Administrator, type AdministratorInput, fullName, normalUsername } from './schema.ts'
+
+export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
+
+/** What an audit event says of an administrator. */
+export const administratorAsObject = (administrator: Administrator): AuditObject => ({
+  id: administrator.id,
+  objectType: 'ADMINISTRATOR',
+  name: fullName(administrator),
+})
+
+/** A new administrator, and the temporary password when none was chosen: to be mailed, and not kept. */
+export type CreatedAdministrator = { administrator: Administrator; temporaryPassword?: string }
+
+/** What makes an administrator: the caller's words, and the type that was decided from them. */
+export type NewAdministrator = Omit<AdministratorInput, 'identityType'> & { type: AdministratorType }
+
+const temporaryPasswordLifetime = 3 * day
+const temporaryPasswordLetters = 16
+
+/**
+ * Adds an administrator to an account; `by` is who asked, for the audit, and is absent for the first ones of an account. The
+ * first MASTER or DEALER owns the account. Who may create whom is decided before.
+ */
+export const createAdministrator = async (
+  deps: Pick<Deps, 'accounts' | 'administrators' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  accountId: AccountId,
+  input: NewAdministrator,
+  by?: Principal,
+): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
+  const now = deps.now()
+  const account = await deps.accounts.get(accountId)
+  const chosen = input.password ?? undefined
+  const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
+  const administrator = await newAdministrator(deps, input, account, password, now)
+  const event =
+    by && auditEvent({ now, uuid: deps.newUuid() }, by, eventCode.administratorCreated, administratorAsObject(administrator))
+  const owned = account && owning(account, administrator, now)
+  const added = await deps.administrators.add(accountId, administrator, event, owned ? [deps.accounts.replacing(owned)] : [])
+  if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
+  const taken = added.reason === 'refused' && added.extra.includes(0)
+  return err(taken ? { kind: 'username_unavailable', username: input.username } : { kind: 'changed_meanwhile', what: 'account' })
+}
+
+const newAdministrator = async (
+  deps: Pick<Deps, 'newId' | 'randomBytes'>,
+  input: NewAdministrator,
+  account: Account | undefined,
+  password: string,
+  now: Instant,
+): Promise<Administrator> => ({
+  id: AdministratorId.parse(deps.newId()),
+  version: 1,
+  type: input.type,
+  username: input.username,
+  firstName: input.firstName,
+  ...(input.middleName ? { middleName: input.middleName } : {}),
+  lastName: input.lastName,
+  email: input.email,
+  timezone: input.timezone ?? account?.masterAdmin?.timezone ?? 'UTC',
+  canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
+  securityQuestion: input.securityQuestion,
+  // Compared as usernames are: nobody remembers how they wrote their pet's name.
+  securityAnswer: await hashPassword(normalUsername(input.securityAnswer), deps.randomBytes(16)),
+  password: await hashPassword(password, deps.randomBytes(16)),
+  ...(input.password == null ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
+  active: true,
+  createdAt: now,
+  updatedAt: now,
+})
+
+/** The account with its new owner; undefined when this administrator does not become one. */
+const owning = (account: Account, administrator: Administrator, now: Instant): Account | undefined => {
+  if (account.masterAdmin || !['MASTER', 'DEALER'].includes(administrator.type)) return undefined
+  const { id, username, firstName, lastName, timezone } = administrator
+  return {
+    ...account,
+    version: account.version + 1,
+    updatedAt: now,
+    masterAdmin: { id, username, firstName, lastName, timezone },
+  }
+}

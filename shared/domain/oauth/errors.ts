@@ -1,0 +1,11 @@
+import type { LockState } from './lockout.ts'
+
+/**
+ * Why an OAuth request is refused. The first three have bodies of their own in the API document (Error codes); the rest are
+ * the codes of RFC 6749 with a sentence for the developer.
+ */
+export type OauthError =
+  | { kind: 'client_missing' }
+  | { kind: 'client_refused'; how: 'basic' | 'form' }
+  | ({ kind: 'bad_credentials' } & LockState)
+  | { kind: 'invalid_request' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type'; description: string }

@@ -1,0 +1,26 @@
+import type { AccessClaims } from './claims.ts'
+import type { OauthDeps } from './issue-token.ts'
+import { decideRefresh, readRefreshToken } from './refresh-token.ts'
+import type { Application } from './schema.ts'
+
+/**
+ * RFC 7009: ends the grant that a token belongs to. A token that is none, or another client's, changes nothing; the answer
+ * does not tell. `readAccessToken` gives the claims of an access token that this server signed.
+ */
+export const revokeToken = async (
+  deps: OauthDeps & { readAccessToken: (token: string) => Promise<AccessClaims | undefined> },
+  application: Application,
+  token: string,
+): Promise<void> => {
+  const now = deps.now()
+  const presented = readRefreshToken(token)
+  if (presented) {
+    const grant = await deps.grants.get(presented.grantId)
+    if (!grant || grant.clientId !== application.clientId) return
+    // Whoever holds any token that was issued of this grant, an old one too, may end it.
+    if (decideRefresh(deps.clientSecretKey, grant, presented, now) !== 'invalid') await deps.grants.revoke(grant.id, now)
+    return
+  }
+  const claims = await deps.readAccessToken(token)
+  if (claims?.client_id === application.clientId) await deps.grants.revoke(claims.grant, now)
+}

@@ -1,0 +1,49 @@
+import { Account } from '../domain/accounts/schema.ts'
+import type { AccountId } from '../lib/ids.ts'
+import type { ChangeResult } from './collection.ts'
+import { accountKey, relationKey } from './keys.ts'
+import type { Item, Table, Write } from './table-types.ts'
+
+/** Tenants: one item each, and one beside the dealer for each customer. */
+export const accountStore = (table: Table) => ({
+  get: async (accountId: AccountId): Promise<Account | undefined> => {
+    const item = await table.get(accountKey(accountId))
+    return item && Account.parse(item)
+  },
+
+  /** False when the id is taken. */
+  add: async (account: Account): Promise<boolean> => {
+    const own: Write = { put: itemOf(account), when: [{ attribute: 'pk', is: 'absent' }] }
+    const owned: Write[] = account.dealerId
+      ? [
+          { check: accountKey(account.dealerId), when: [{ attribute: 'kind', is: '=', value: 'dealer' }] },
+          {
+            put: {
+              ...relationKey(account.dealerId, 'dealer-customers', account.dealerId, account.id),
+              entity: 'dealer-customer',
+              accountId: account.id,
+              name: account.name,
+            },
+          },
+        ]
+      : []
+    return (await table.write([own, ...owned])).ok
+  },
+
+  /** Puts `next` in place of the account whose version is `next.version - 1`. */
+  replace: async (next: Account): Promise<ChangeResult> => {
+    const result = await table.write([replacing(next)])
+    if (result.ok) return result
+    return { ok: false, reason: result.failed[0]?.item ? 'changed' : 'missing' }
+  },
+
+  /** The write of `replace`, for a transaction of another store. */
+  replacing: (next: Account): Write => replacing(next),
+})
+
+const itemOf = (account: Account): Item => ({ ...account, ...accountKey(account.id), entity: 'account' })
+
+const replacing = (next: Account): Write => ({
+  put: itemOf(next),
+  when: [{ attribute: 'version', is: '=', value: next.version - 1 }],
+})

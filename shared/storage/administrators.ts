@@ -1,0 +1,42 @@
+import { Administrator, normalUsername } from '../domain/administrators/schema.ts'
+import type { Event } from '../domain/events/schema.ts'
+import type { AccountId } from '../lib/ids.ts'
+import { collection } from './collection.ts'
+import { globalKey } from './keys.ts'
+import type { Table, Write } from './table-types.ts'
+
+/** An administrator found by username: the only case in which the account is not known beforehand. */
+export type FoundAdministrator = { accountId: AccountId; administrator: Administrator }
+
+/** Administrators of an account. A username is taken for everybody, whatever its capitals. */
+export const administratorStore = (table: Table) => {
+  const administrators = collection(table, 'administrator', Administrator, ({ username, type }) => ({ username, type }))
+  return {
+    ...administrators,
+
+    /** Adds an administrator; `refused` with position 0 when the username is taken. `extra` writes follow it. */
+    add: (accountId: AccountId, administrator: Administrator, event: Event | undefined, extra: Write[] = []) =>
+      administrators.add(accountId, administrator, event, [
+        {
+          put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
+          when: [{ attribute: 'pk', is: 'absent' }],
+        },
+        ...extra,
+      ]),
+
+    /** Deletes an administrator and frees the username. */
+    remove: (accountId: AccountId, administrator: Administrator, event: Event | undefined) =>
+      administrators.remove(accountId, administrator, event, [{ delete: nameKey(administrator.username) }]),
+
+    findByUsername: async (username: string): Promise<FoundAdministrator | undefined> => {
+      const name = await table.get(nameKey(username), { consistent: false })
+      if (!name) return undefined
+      // `add` above is the only writer of these items.
+      const { accountId, administratorId } = name as unknown as { accountId: AccountId; administratorId: number }
+      const administrator = await administrators.get(accountId, administratorId)
+      return administrator && { accountId, administrator }
+    },
+  }
+}
+
+const nameKey = (username: string) => globalKey('username', normalUsername(username))
