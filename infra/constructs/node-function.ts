@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  type Code,
+  type FunctionOptions,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { allow, type Grant } from '../access.ts'
@@ -18,6 +25,8 @@ export type NodeFunctionProps = Readonly<{
   environment: Readonly<Record<string, string>>
   /** Everything the handler may do, but for its own logs and traces. */
   allow: readonly Grant[]
+  /** How Lambda treats invocations that nobody waits for, and loops through a queue. */
+  invocation?: Pick<FunctionOptions, 'maxEventAge' | 'retryAttempts' | 'recursiveLoop'>
 }>
 
 /** What the function is called in AWS. */
@@ -48,6 +57,7 @@ export const nodeFunction = (scope: Construct, id: string, props: NodeFunctionPr
     role: ownRole(scope, id, props, logGroup),
     logGroup,
     tracing: Tracing.ACTIVE,
+    ...props.invocation,
   })
 }
 

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib'
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses'
 import type { Construct } from 'constructs'
@@ -53,6 +54,8 @@ const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage,
       allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
       maySendMail(scope, stage, mailFrom),
     ],
+    // a delivery comes back through the queue at each try; the plan of retries ends it, and Lambda must not do so before
+    invocation: { recursiveLoop: RecursiveLoop.ALLOW },
   })
   const source = { reportBatchItemFailures: true }
   sender.addEventSource(

@@ -1,4 +1,4 @@
-import { type Stack, TimeZone } from 'aws-cdk-lib'
+import { Duration, type Stack, TimeZone } from 'aws-cdk-lib'
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { type IScheduleTarget, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
@@ -67,6 +67,8 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
       }),
       allow(['sqs:SendMessage'], [deliveries.queue.queueArn, panelWork.queue.queueArn]),
     ],
+    // a tick that found the one before it still at work must not wait its turn for hours, as Lambda would have it
+    invocation: { maxEventAge: Duration.minutes(1), retryAttempts: 0 },
   })
   new Schedule(stack, 'EveryMinute', {
     scheduleName: `sallyport-${stage.name}-every-minute`,

@@ -139,5 +139,7 @@ describe('sources of events', () => {
     expect(schedule?.Properties).toMatchObject({ ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' })
     expect(schedule?.Properties?.Target.Arn['Fn::GetAtt'][0]).toBe(functions.get('sallyport-prod-timers')?.id)
     expect(propertiesOf('timers')?.ReservedConcurrentExecutions).toBe(1)
+    const [invoked] = prod.all('AWS::Lambda::EventInvokeConfig')
+    expect(invoked?.Properties).toMatchObject({ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 })
   })
 })
