@@ -14,6 +14,10 @@ export const PublicKey = z.object({
 })
 export type PublicKey = z.infer<typeof PublicKey>
 
+/** Both halves of an Ed25519 key. Never leaves its owner; it is never part of a message. */
+export const PrivateKey = PublicKey.extend({ d: z.string().regex(/^[\w-]{43}$/, 'is not 32 bytes in base64url') })
+export type PrivateKey = z.infer<typeof PrivateKey>
+
 /** A panel's serial number, as it stands on its label. */
 export const SerialNumber = z.string().trim().min(1).max(64)
 

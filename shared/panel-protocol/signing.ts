@@ -1,18 +1,9 @@
-import {
-  CompactSign,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  compactVerify,
-  createLocalJWKSet,
-  errors,
-  importJWK,
-  type JWK,
-} from 'jose'
+import { CompactSign, type CryptoKey, calculateJwkThumbprint, compactVerify, createLocalJWKSet, errors, importJWK } from 'jose'
 import type { z } from 'zod'
 import { err, ok, type Result } from '../lib/result.ts'
 import { CommandPayload } from './command.ts'
 import { ConfigDescriptor } from './config-available.ts'
-import { type CloudKeys, PublicKey } from './pairing.ts'
+import { type CloudKeys, PrivateKey, PublicKey } from './pairing.ts'
 import { ReceiptPayload } from './receipt.ts'
 
 export const signatureAlgorithm = 'EdDSA'
@@ -42,11 +33,14 @@ export const publicHalf = async (jwk: PublicKey): Promise<PublishedKey> => {
 }
 
 /** Makes a private JWK ready to sign. Throws when it is not a private Ed25519 key. */
-export const signingKey = async (privateJwk: JWK): Promise<SigningKey> => {
-  if (privateJwk.d === undefined) throw new TypeError('A signing key needs its private half')
-  const key = await importJWK(privateJwk, signatureAlgorithm)
-  if (key instanceof Uint8Array) throw new TypeError('A signing key must be an Ed25519 key')
-  return { kid: await keyIdOf(PublicKey.parse(privateJwk)), key }
+export const signingKey = async (privateJwk: unknown): Promise<SigningKey> => {
+  const parsed = PrivateKey.safeParse(privateJwk)
+  // What is wrong with a private key is not said in detail: it would end in a log.
+  if (!parsed.success) throw new TypeError('A signing key must be a private Ed25519 JWK')
+  const { kty, crv, x, d } = parsed.data
+  const key = await importJWK({ kty, crv, x, d }, signatureAlgorithm)
+  if (key instanceof Uint8Array) throw new TypeError('A signing key must be a private Ed25519 JWK')
+  return { kid: await keyIdOf(parsed.data), key }
 }
 
 /** Makes public keys ready to verify. They are known by their thumbprints, whatever `kid` they came with. */

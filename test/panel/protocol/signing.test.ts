@@ -61,7 +61,7 @@ describe('keys', () => {
   })
 
   it('are refused for signing when the private half is missing', async () => {
-    await expect(signingKey(cloud.published)).rejects.toThrow('private half')
+    await expect(signingKey(cloud.published)).rejects.toThrow('private Ed25519')
   })
 })
 

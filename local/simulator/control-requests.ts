@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { parseInstant } from '../../shared/lib/wire-time.ts'
+import { WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
+
+/** The last millisecond of the year 9999. */
+const latestInstant = 253_402_300_799_999
+
+/** Hexadecimal in any case and with leading zeros, as a reader may give it, to the form in which credentials are stored. */
+const Hexadecimal = z
+  .string()
+  .regex(/^[0-9a-fA-F]{1,128}$/, 'is not hexadecimal, 128 digits at most')
+  .transform((text) => text.toLowerCase().replace(/^0+(?=.)/, ''))
+
+/** An instant as ISO 8601 text or as epoch milliseconds. */
+const AnyInstant = z
+  .union([z.string(), z.number()], { error: 'is neither ISO 8601 text nor epoch milliseconds' })
+  .transform((value, context) => {
+    const at = typeof value === 'string' ? parseInstant(value) : value
+    if (at !== undefined && Number.isSafeInteger(at) && at >= 0 && at <= latestInstant) return at
+    context.addIssue({ code: 'custom', message: `'${value}' is not an instant from 1970 to 9999` })
+    return z.NEVER
+  })
+
+export const PresentRequest = z
+  .object({
+    accessPointId: WireAccessPointId,
+    encodedCredential: Hexadecimal.optional(),
+    /** How many bits the reader saw. */
+    bits: z.int().min(1).max(512).optional(),
+    pin: z.string().min(1).max(32).optional(),
+    at: AnyInstant.optional(),
+  })
+  .refine(({ encodedCredential, pin }) => encodedCredential !== undefined || pin !== undefined, {
+    path: ['encodedCredential'],
+    message: 'is missing, and so is pin: one of them must be presented',
+  })
+
+export const LinkRequest = z.object({ state: z.enum(['up', 'down']) })
+
+const tenYearsSeconds = 315_360_000
+export const ClockRequest = z.object({ offsetSeconds: z.number().min(-tenYearsSeconds).max(tenYearsSeconds) })
+
+/** What may go wrong with a panel on demand. `crash_in_command`: once, in the next command that it does. */
+export const Fault = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lose_ack'), count: z.int().min(0).max(1_000_000).default(1) }),
+  z.object({ kind: z.literal('block_socket'), on: z.boolean() }),
+  z.object({ kind: z.literal('reboot') }),
+  z.object({ kind: z.literal('crash_in_command'), point: z.enum(['before_result', 'before_receipt']) }),
+  z.object({
+    kind: z.literal('fill_buffer'),
+    accessPointId: WireAccessPointId,
+    count: z.int().min(1).max(250_000).default(100_000),
+  }),
+  z.object({ kind: z.literal('wipe_events') }),
+])
+export type Fault = z.infer<typeof Fault>

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
+import type { AccessPointId } from '../../shared/lib/ids.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { signAssertion } from '../../shared/panel-protocol/assertion.ts'
+import type { ConfigAvailable } from '../../shared/panel-protocol/config-available.ts'
+import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
+import type { DoorStatus } from '../../shared/panel-protocol/fields.ts'
+import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
+import { signingKey } from '../../shared/panel-protocol/signing.ts'
+import type { PanelClock } from './clock.ts'
+import { askCloud } from './cloud-http.ts'
+import { stageConfig } from './config.ts'
+import { createExecutor } from './executor.ts'
+import { type Identity, type Pairing, saveIdentity } from './identity.ts'
+import { createLink } from './link.ts'
+import type { Memory } from './memory.ts'
+import type { PanelPlace } from './place.ts'
+import { createReceipts } from './receipts.ts'
+import type { Store } from './store.ts'
+import { createTrust } from './trust.ts'
+import { createTurns } from './turns.ts'
+import { createUploader } from './upload.ts'
+
+export const firmwareVersion = 'simulator-1.0.0'
+
+const maximumKeysBytes = 64 * 1_024
+/** A timer that is a little early must not make the panel spin. */
+const shortestWakeMs = 10
+
+export type ConversationPlace = PanelPlace & {
+  store: Store
+  memory: Memory
+  clock: PanelClock
+  stopped: AbortSignal
+  doors: () => DoorStatus[]
+  pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
+  rules: () => IndexedRules | undefined
+  /** From now on the panel decides by these; they are in its store. */
+  useRules: (rules: IndexedRules) => void
+}
+
+/** What a paired panel says to its cloud, and what it does about what it hears. */
+export type Conversation = Awaited<ReturnType<typeof startConversation>>
+
+export const startConversation = async (identity: Identity & { pairing: Pairing }, place: ConversationPlace) => {
+  const { settings, timing, cable, memory, clock, stopped } = place
+  const { serialNumber } = settings
+  const { panelId, socketUrl, keys } = identity.pairing
+  const key = await signingKey(identity.privateKey)
+  const bootId = randomUUID()
+  const appliedVersion = () => place.rules()?.version ?? 0
+  let connectionGeneration = 0
+  let wake: NodeJS.Timeout | undefined
+
+  const fetchFromCloud = (url: string, maximumBytes: number) => {
+    const signal = AbortSignal.any([cable.signal(), stopped])
+    return askCloud({ url, signal, timeoutMs: timing.answerTimeoutMs, maximumBytes })
+  }
+  const trust = await createTrust(keys, {
+    now: clock.wall,
+    fetchKeys: async () => {
+      const answer = await fetchFromCloud(`${place.cloudUrl}/panels/keys`, maximumKeysBytes)
+      return answer.ok ? answer.value.toString('utf8') : undefined
+    },
+    keep: (fresh) => saveIdentity(place.store, { ...identity, pairing: { ...identity.pairing, keys: fresh } }),
+  })
+  const receipts = createReceipts(key, panelId, memory, (message) => link.send(message))
+  const executor = createExecutor({
+    ...place,
+    panelId,
+    trust,
+    hasAccessPoint: (id) => place.rules()?.accessPoints.has(id) ?? false,
+    report: (receipt) => void receipts.report(receipt),
+  })
+  const uploader = createUploader(memory.buffer, timing.ackTimeoutMs)
+
+  const upload = () => {
+    clearTimeout(wake)
+    if (!link.isConnected() || stopped.aborted) return
+    const now = clock.wall()
+    for (let events = uploader.next(now); events; events = uploader.next(now)) {
+      link.send({ type: 'events', epoch: memory.epoch(), events })
+    }
+    const wakeAt = uploader.wakeAt()
+    if (wakeAt !== undefined) wake = setTimeout(upload, Math.max(shortestWakeMs, wakeAt - now))
+  }
+  const restartUpload = () => {
+    uploader.connected()
+    upload()
+  }
+
+  const onAck = async ({ epoch, upTo }: EventsAck) => {
+    if (place.losesAck()) return
+    const isProgress = epoch === memory.epoch() && memory.buffer().ack(upTo)
+    uploader.acked(isProgress)
+    upload()
+    if (isProgress) await memory.keepAck(upTo)
+  }
+
+  const onConfig = async (announced: ConfigAvailable) => {
+    const { version } = announced
+    if (version !== appliedVersion()) {
+      const staged = await stageConfig(announced, {
+        ...place,
+        panelId,
+        appliedVersion: appliedVersion(),
+        trust,
+        fetch: fetchFromCloud,
+      })
+      if (!staged.ok) {
+        const error = `${staged.error.kind}: ${staged.error.message}`
+        log('warn', 'configuration refused', { serialNumber, version, reason: error })
+        link.send({ type: 'config.applied', version, ok: false, error: error.slice(0, 500) })
+        return
+      }
+      place.useRules(staged.value)
+      log('info', 'configuration applied', { serialNumber, version })
+    }
+    link.send({ type: 'config.applied', version, ok: true })
+  }
+
+  const configInTurn = createTurns()
+  const handle = async (message: CloudMessage): Promise<void> => {
+    if (message.type === 'events.ack') return onAck(message)
+    if (message.type === 'command') return executor.execute(message.jws)
+    if (message.type === 'config.available') return configInTurn(() => onConfig(message))
+    if (message.type === 'error') log('warn', 'the cloud did not understand', { serialNumber, reason: message.message })
+  }
+  const failed = (thrown: unknown) => {
+    if (!stopped.aborted) log('error', 'a message could not be handled', { serialNumber, ...describeError(thrown) })
+  }
+
+  const link = createLink({
+    ...place,
+    serialNumber,
+    socketUrl,
+    random: Math.random,
+    assertion: () => signAssertion(key, { serialNumber, panelId, jti: randomUUID() }, clock.cloudNow()),
+    hello: () => ({
+      type: 'hello',
+      epoch: memory.epoch(),
+      bootId,
+      firmwareVersion,
+      appliedVersion: appliedVersion(),
+      clock: { now: clock.now(), synchronized: clock.isSynchronized() },
+      nextSequence: memory.buffer().nextSequence(),
+      connectionGeneration,
+    }),
+    heartbeat: () => {
+      const onAcknowledged = receipts.coverByHeartbeat()
+      const [now, bufferedEvents] = [clock.now(), memory.buffer().size()]
+      return {
+        message: { type: 'heartbeat', now, appliedVersion: appliedVersion(), bufferedEvents, doors: place.doors() },
+        onAcknowledged: () => void onAcknowledged().catch(failed),
+      }
+    },
+    onUp: (generation) => {
+      connectionGeneration = generation
+      receipts.reportAgain()
+      restartUpload()
+    },
+    onMessage: (message) => void handle(message).catch(failed),
+  })
+
+  return {
+    panelId,
+    link,
+    /** There may be something to send. */
+    upload,
+    /** What was sent may be void: the numbering changed. */
+    restartUpload,
+    async stop() {
+      clearTimeout(wake)
+      await link.stop()
+    },
+  }
+}

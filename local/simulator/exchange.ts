@@ -1,0 +1,81 @@
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import {
+  decodeCloudExchange,
+  encodeExchange,
+  maximumExchangeBytes,
+  maximumMessagesPerExchange,
+  type PanelMessage,
+} from '../../shared/panel-protocol/message.ts'
+import { askCloud, type HttpFailure } from './cloud-http.ts'
+import type { Session, SessionPlace } from './session.ts'
+
+/** Room for the envelope. */
+const maximumBodyBytes = maximumExchangeBytes - 1_024
+
+/**
+ * The fallback of a panel that cannot hold a socket: what it has to say goes out by POST, one request after the other, and the
+ * answers carry what the cloud has to say. Ends with the first request that fails, and after `lifetimeMs`, to try the socket again.
+ */
+export const openExchange = (cloudUrl: string, lifetimeMs: number, place: SessionPlace): Session => {
+  const outbox: PanelMessage[] = []
+  const over = new AbortController()
+  const signal = AbortSignal.any([place.signal, over.signal])
+  let isRunning = false
+
+  const exchange = async (messages: PanelMessage[]): Promise<Result<undefined, HttpFailure>> => {
+    const answer = await askCloud({
+      url: `${cloudUrl}/panels/messages`,
+      body: encodeExchange(messages),
+      authorization: await place.authorization(),
+      signal,
+      timeoutMs: place.answerTimeoutMs,
+      maximumBytes: maximumExchangeBytes,
+    })
+    if (!answer.ok) return answer
+    const decoded = decodeCloudExchange(answer.value.toString('utf8'))
+    if (decoded.ok) for (const message of decoded.value) place.onMessage(message)
+    else place.onMalformed(decoded.error.message)
+    return ok(undefined)
+  }
+
+  const run = async () => {
+    isRunning = true
+    // What is said in one breath goes in one request.
+    await Promise.resolve()
+    while (outbox.length > 0 && !signal.aborted) {
+      const result = await exchange(takeFitting(outbox)).catch(() => err({ kind: 'unreachable' as const, message: 'failed' }))
+      if (!result.ok) over.abort(result.error.message)
+    }
+    isRunning = false
+  }
+
+  const timer = setTimeout(() => over.abort('time to try the socket again'), lifetimeMs)
+  const closed = new Promise<string>((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      resolve(String(signal.reason))
+    }
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', done, { once: true })
+  })
+  return {
+    transport: 'https',
+    send(message) {
+      if (signal.aborted) return
+      outbox.push(message)
+      if (!isRunning) void run()
+    },
+    close: () => over.abort('closed'),
+    closed,
+  }
+}
+
+/** Takes as many messages from the front as fit one request. */
+const takeFitting = (outbox: PanelMessage[]): PanelMessage[] => {
+  let bytes = 0
+  const count = outbox.findIndex((message, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(message)) + 1
+    return index > 0 && (index >= maximumMessagesPerExchange || bytes > maximumBodyBytes)
+  })
+  return outbox.splice(0, count === -1 ? outbox.length : count)
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { log } from '../../shared/lib/log.ts'
+import { SimulatorSettings } from './settings.ts'
+import { startSimulator } from './simulator.ts'
+
+/** Ends the program with one line that says what to do. */
+const giveUp = (why: string): never => {
+  process.stderr.write(`panel simulator: ${why}\n`)
+  process.exit(1)
+}
+
+const readArguments = (): string => {
+  try {
+    const { values } = parseArgs({ options: { config: { type: 'string' } } })
+    return values.config ?? giveUp('say where its settings are: --config FILE')
+  } catch (thrown) {
+    return giveUp(reasonOf(thrown))
+  }
+}
+
+const readSettings = async (file: string): Promise<SimulatorSettings> => {
+  try {
+    const parsed = SimulatorSettings.safeParse(JSON.parse(await readFile(file, 'utf8')))
+    if (parsed.success) return parsed.data
+    const [issue] = parsed.error.issues
+    return giveUp(`${file}: ${issue?.path.map(String).join('.')}: ${issue?.message}`)
+  } catch (thrown) {
+    return giveUp(`${file} cannot be read: ${reasonOf(thrown)}`)
+  }
+}
+
+const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+const settings = await readSettings(readArguments())
+const simulator = await startSimulator(settings).catch((thrown) => giveUp(`cannot start: ${reasonOf(thrown)}`))
+log('info', 'panel simulator ready', { url: simulator.url, panels: settings.panels.length })
+
+const stop = () => {
+  // A second signal does not wait for good manners.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  simulator.stop().then(() => process.exit(0))
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { type DecisionMemory, emptyMemory } from '../../shared/domain/decisions/decision.ts'
+import type { AccessPointId } from '../../shared/lib/ids.ts'
+import { PanelEvent } from '../../shared/panel-protocol/events.ts'
+import { Epoch, WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
+import { bufferLimit, createBuffer } from './buffer.ts'
+import { createCommandMemory, RememberedCommand } from './commands.ts'
+import { openJournal } from './journal.ts'
+
+/** What the journal holds, one a line. */
+const Entry = z.discriminatedUnion('entry', [
+  /** A numbering begins, or goes on after what was acknowledged; the events before are over. */
+  z.object({ entry: z.literal('epoch'), epoch: Epoch, ackedUpTo: z.int().nonnegative() }),
+  z.object({ entry: z.literal('event'), event: PanelEvent }),
+  z.object({ entry: z.literal('ack'), epoch: Epoch, upTo: z.int().nonnegative() }),
+  z.object({ entry: z.literal('command'), command: RememberedCommand }),
+  z.object({ entry: z.literal('reported'), commandIds: z.array(z.string()) }),
+  z.object({ entry: z.literal('pulses'), accessPointId: WireAccessPointId, pulses: z.int().nonnegative() }),
+  z.object({ entry: z.literal('decisions'), enabledUntil: z.record(z.string(), z.number()) }),
+])
+type Entry = z.infer<typeof Entry>
+
+const compactAfterLines = 2_000
+
+/** What a panel remembers over a reboot besides its key and its rules: unacknowledged events, commands, pulses of each door. */
+export type Memory = Awaited<ReturnType<typeof openMemory>>
+
+/** Reads the journal at `path`, or begins one with a fresh epoch. `limit`: how many events the buffer holds. */
+export const openMemory = async (path: string, newUuid: () => string, limit: number = bufferLimit) => {
+  let epoch: string | undefined
+  let buffer = createBuffer(limit)
+  const commands = createCommandMemory()
+  const pulses = new Map<AccessPointId, number>()
+  let decisions = emptyMemory
+  let isCompacting = false
+
+  const pulsesOf = (accessPointId: AccessPointId) => pulses.get(accessPointId) ?? 0
+
+  const apply = (entry: Entry) => {
+    switch (entry.entry) {
+      case 'epoch':
+        epoch = entry.epoch
+        buffer = createBuffer(limit)
+        return buffer.resume(entry.ackedUpTo)
+      case 'event':
+        return buffer.add(entry.event)
+      case 'ack':
+        return entry.epoch === epoch && buffer.ack(entry.upTo)
+      case 'command':
+        return commands.put(entry.command)
+      case 'reported':
+        return commands.markReported(entry.commandIds)
+      case 'pulses':
+        return pulses.set(entry.accessPointId, Math.max(pulsesOf(entry.accessPointId), entry.pulses))
+      case 'decisions':
+        decisions = { enabledUntil: entry.enabledUntil }
+    }
+  }
+
+  const journal = await openJournal(path, (line) => {
+    const parsed = Entry.safeParse(line)
+    if (parsed.success) apply(parsed.data)
+  })
+
+  const everything = (): Entry[] => [
+    { entry: 'epoch', epoch: epoch ?? '', ackedUpTo: buffer.ackedUpTo() },
+    ...buffer.all().map((event): Entry => ({ entry: 'event', event })),
+    ...commands.all().map((command): Entry => ({ entry: 'command', command })),
+    ...[...pulses].map(([accessPointId, count]): Entry => ({ entry: 'pulses', accessPointId, pulses: count })),
+    { entry: 'decisions', enabledUntil: decisions.enabledUntil },
+  ]
+
+  /** First the disk, then what the panel goes by: what is lost in a power cut was never relied on. */
+  const keep = async (entries: readonly Entry[]) => {
+    await journal.append(entries, () => {
+      for (const entry of entries) apply(entry)
+    })
+    const needed = buffer.size() + commands.all().length + pulses.size
+    if (!isCompacting && journal.lines() > compactAfterLines + 2 * needed) void compact()
+  }
+
+  // What it replaces is on the disk already: when this fails the journal is merely longer than it need be.
+  const compact = async () => {
+    isCompacting = true
+    await journal.rewrite(everything).catch(() => undefined)
+    isCompacting = false
+  }
+
+  if (epoch === undefined) await keep([{ entry: 'epoch', epoch: newUuid(), ackedUpTo: 0 }])
+
+  return {
+    epoch: () => epoch ?? '',
+    buffer: () => buffer,
+    commands,
+    pulsesOf,
+    decisions: () => decisions,
+    /** Their sequences must be the next ones of the buffer. Resolves when they cannot be lost any more. */
+    keepEvents: (events: readonly PanelEvent[]) => keep(events.map((event): Entry => ({ entry: 'event', event }))),
+    keepCommand: (command: RememberedCommand) => keep([{ entry: 'command', command }]),
+    keepReported: (commandIds: string[]) => keep([{ entry: 'reported', commandIds }]),
+    /** What decisions leave behind for later ones. */
+    keepDecisions: (memory: DecisionMemory) => keep([{ entry: 'decisions', enabledUntil: memory.enabledUntil }]),
+    /** Counts a pulse, which has happened: at once here, and on the disk before whatever is kept after it. */
+    keepPulse(accessPointId: AccessPointId) {
+      const count = pulsesOf(accessPointId) + 1
+      pulses.set(accessPointId, count)
+      return keep([{ entry: 'pulses', accessPointId, pulses: count }])
+    },
+    /** The buffer must have taken the acknowledgement already. If this is lost, the events are sent again, which adds nothing. */
+    keepAck: (upTo: number) => keep([{ entry: 'ack', epoch: epoch ?? '', upTo }]),
+    /** The events are gone, and numbering begins anew under another epoch. */
+    wipeEvents: () => keep([{ entry: 'epoch', epoch: newUuid(), ackedUpTo: 0 }]),
+    close: () => journal.close(),
+  }
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { type Presented, remember } from '../../shared/domain/decisions/decision.ts'
+import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
+import type { Instant } from '../../shared/lib/clock.ts'
+import type { AccessPointId } from '../../shared/lib/ids.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import type { PanelEvent } from '../../shared/panel-protocol/events.ts'
+import type { DoorState, DoorStatus } from '../../shared/panel-protocol/fields.ts'
+import { createPanelClock } from './clock.ts'
+import { loadApplied } from './config.ts'
+import { type Conversation, startConversation } from './conversation.ts'
+import { createDoors } from './doors.ts'
+import { loadIdentity } from './identity.ts'
+import { openMemory } from './memory.ts'
+import { pairUntilAgreed } from './pair.ts'
+import type { PanelPlace } from './place.ts'
+import { accessEvent, decideBy, isUnlockedBySchedule, type Verdict } from './presentation.ts'
+import { openStore } from './store.ts'
+import { createTurns } from './turns.ts'
+
+/** The answer to what was presented. */
+export type Answer = Pick<Verdict, 'decision' | 'reason' | 'eventCode'> & { configVersion: number }
+
+/** One panel, from power on to power off. */
+export type Panel = Awaited<ReturnType<typeof startPanel>>
+
+export const startPanel = async (place: PanelPlace) => {
+  const { serialNumber } = place.settings
+  const stopped = new AbortController()
+  const store = await openStore(place.directory)
+  const memory = await openMemory(store.path('journal.log'), randomUUID)
+  const identity = await loadIdentity(store)
+  const clock = createPanelClock(Date.now)
+  clock.skew(place.skewSeconds)
+  let rules: IndexedRules | undefined = identity.pairing && (await loadApplied(store, identity.pairing.panelId))
+  for (const command of memory.commands.interrupted()) {
+    await memory.keepCommand({ ...command, result: { outcome: 'failed', reason: 'interrupted', at: clock.now() } })
+  }
+
+  const doorStateOf = (accessPointId: AccessPointId): DoorState => {
+    if (doors.isPulsed(accessPointId)) return 'unlocked'
+    if (!rules?.accessPoints.has(accessPointId)) return 'unknown'
+    return isUnlockedBySchedule(rules, accessPointId, clock.now(), memory.decisions()) ? 'unlocked' : 'locked'
+  }
+  const doorStatuses = (): DoorStatus[] =>
+    [...(rules?.accessPoints.keys() ?? [])].map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) }))
+  const tellState = (accessPointId: AccessPointId) =>
+    conversation?.link.send({ type: 'status', doors: [{ accessPointId, state: doorStateOf(accessPointId) }] })
+  const doors = createDoors(tellState)
+  const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
+    doors.pulse(accessPointId, durationSeconds)
+    memory.keepPulse(accessPointId).catch((thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }))
+    tellState(accessPointId)
+  }
+
+  let conversation: Conversation | undefined
+  const connect = async () => {
+    const signal = stopped.signal
+    const paired = await pairUntilAgreed(identity, { ...place, store, random: Math.random, stopped: signal })
+    if (!paired?.pairing || signal.aborted) return
+    const { pairing } = paired
+    // Paired anew, with another tenant perhaps: the rules and the events of the old one are none of its business.
+    if (identity.pairing && identity.pairing.panelId !== pairing.panelId) {
+      rules = undefined
+      await memory.wipeEvents()
+    }
+    const useRules = (applied: IndexedRules) => {
+      rules = applied
+    }
+    const around = { ...place, store, memory, clock, stopped: signal, doors: doorStatuses, pulse, rules: () => rules, useRules }
+    conversation = await startConversation({ ...paired, pairing }, around)
+  }
+  const connecting = connect().catch((thrown) =>
+    log('error', 'a panel could not start', { serialNumber, ...describeError(thrown) }),
+  )
+
+  const inTurn = createTurns()
+  const keepEvents = async (events: readonly PanelEvent[]) => {
+    await memory.keepEvents(events)
+    conversation?.upload()
+  }
+  const stampAt = (at: Instant) => ({
+    sequence: memory.buffer().nextSequence(),
+    occurredAt: at,
+    configVersion: rules?.version ?? 0,
+    clockQuality: clock.isSynchronized() ? ('synced' as const) : ('unsynced' as const),
+  })
+
+  return {
+    clock,
+    memory,
+    /** Decides, writes the event down, and only then opens the door and answers. Throws when the event could not be written. */
+    present: (presented: Presented, at: Instant | undefined): Promise<Answer> =>
+      inTurn(async () => {
+        const stamp = stampAt(at ?? clock.now())
+        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
+        await keepEvents([accessEvent(verdict, presented, stamp)])
+        const { decision, reason, eventCode } = verdict
+        const point = decision === 'granted' ? rules?.accessPoints.get(presented.accessPointId) : undefined
+        if (point) pulse(point.id, point.pulseSeconds)
+        if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
+        return { decision, reason, eventCode, configVersion: stamp.configVersion }
+      }),
+    /** Fills the buffer with `count` refused presentations, as if they had all been here. */
+    fillBuffer: (accessPointId: AccessPointId, count: number): Promise<void> =>
+      inTurn(async () => {
+        const presented: Presented = { accessPointId, encodedCredential: '0' }
+        const stamp = stampAt(clock.now())
+        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
+        const fillers = Array.from({ length: count }, (_, index) =>
+          accessEvent(verdict, presented, { ...stamp, sequence: stamp.sequence + index }),
+        )
+        await keepEvents(fillers)
+      }),
+    /** The event store is wiped: another epoch begins. */
+    wipeEvents: () =>
+      inTurn(async () => {
+        await memory.wipeEvents()
+        conversation?.restartUpload()
+      }),
+    doors: () => doorStatuses().map((door) => ({ ...door, pulses: memory.pulsesOf(door.accessPointId) })),
+    appliedVersion: () => rules?.version ?? 0,
+    panelId: () => conversation?.panelId,
+    transport: () => conversation?.link.transport() ?? 'none',
+    isConnected: () => conversation?.link.isConnected() ?? false,
+    nudge: () => conversation?.link.nudge(),
+    whenConnected: async (timeoutMs: number): Promise<boolean> => {
+      const late = AbortSignal.timeout(timeoutMs)
+      const expired = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }))
+      await Promise.race([connecting, expired])
+      return conversation && !late.aborted ? conversation.link.whenConnected(timeoutMs) : false
+    },
+    whenDown: async () => conversation?.link.whenDown(),
+    /** The power goes. What was written down stays. */
+    async stop() {
+      stopped.abort()
+      doors.stop()
+      await connecting
+      await conversation?.stop()
+      await memory.close()
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import type { Cable } from './cable.ts'
+import type { CrashPoint } from './executor.ts'
+import type { PanelSettings, Timing } from './settings.ts'
+
+/** What is around a panel and outlives its reboots: the cable, the folder of its store, the tester's faults. */
+export type PanelPlace = {
+  settings: PanelSettings
+  /** The cloud's PUBLIC_URL. */
+  cloudUrl: string
+  timing: Timing
+  directory: string
+  cable: Cable
+  /** How far the panel's clock is off, on purpose. */
+  skewSeconds: number
+  isSocketBlocked: () => boolean
+  /** True when the acknowledgement that just came is to be lost on its way. */
+  losesAck: () => boolean
+  /** True when the power goes at this point; the place then reboots the panel. */
+  crashesAt: (point: CrashPoint) => boolean
+}

@@ -1,0 +1,45 @@
+import { decide } from '../../shared/domain/decisions/decide.ts'
+import { type Decision, type DecisionMemory, type Presented, rememberedUntil } from '../../shared/domain/decisions/decision.ts'
+import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
+import { eventCode } from '../../shared/domain/events/catalogue.ts'
+import { isOpen } from '../../shared/domain/schedules/is-open.ts'
+import type { Instant } from '../../shared/lib/clock.ts'
+import type { AccessPointId } from '../../shared/lib/ids.ts'
+import type { AccessEvent } from '../../shared/panel-protocol/events.ts'
+
+/** What a panel answers to what was held to its reader: `decide`'s verdict, or that it has no rules yet. */
+export type Verdict = Decision | (Pick<Decision, 'decision' | 'eventCode'> & { reason: 'no_rules' })
+
+/** A panel without rules lets nobody in, and says why. */
+export const decideBy = (rules: IndexedRules | undefined, presented: Presented, at: Instant, memory: DecisionMemory): Verdict =>
+  rules ? decide(rules, presented, at, memory) : { decision: 'denied', reason: 'no_rules', eventCode: eventCode.rulesIncomplete }
+
+/** Whether the door stands unlocked because its unlock schedule is open. */
+export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at: Instant, memory: DecisionMemory): boolean => {
+  const point = rules.accessPoints.get(id)
+  const schedule = point?.unlockScheduleId && rules.schedules.get(point.unlockScheduleId)
+  if (!point || !schedule) return false
+  const enabledUntil = rememberedUntil(memory, point.siteId, schedule.id)
+  return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, enabledUntil)
+}
+
+/** The event that tells a verdict. The PIN stays out of it. */
+export const accessEvent = (
+  verdict: Verdict,
+  { accessPointId, encodedCredential, bits, pin }: Presented,
+  stamp: Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>,
+): AccessEvent => ({
+  ...stamp,
+  kind: 'access',
+  accessPointId,
+  eventCode: verdict.eventCode,
+  decision: verdict.decision,
+  reason: verdict.reason,
+  presented: {
+    ...(encodedCredential === undefined ? {} : { encodedCredential }),
+    ...(bits === undefined ? {} : { bits }),
+    ...(pin === undefined ? {} : { pinUsed: true }),
+  },
+  ...('credentialId' in verdict ? { credentialId: verdict.credentialId } : {}),
+  ...('userId' in verdict ? { userId: verdict.userId } : {}),
+})

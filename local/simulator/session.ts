@@ -1,0 +1,23 @@
+import type { CloudMessage, PanelMessage } from '../../shared/panel-protocol/message.ts'
+
+/** One conversation with the cloud, over a socket or by requests that follow each other. */
+export type Session = {
+  transport: 'socket' | 'https'
+  /** Says it, or drops it when the session is over; whatever matters is said again in the next session. */
+  send: (message: PanelMessage) => void
+  /** Ends the session in good order; `closed` resolves a little later. */
+  close: () => void
+  /** Resolves when the session is over, whoever ended it, with the reason. */
+  closed: Promise<string>
+}
+
+/** What a session needs, whatever carries it. `signal` ends it at once. */
+export type SessionPlace = {
+  /** `Bearer` and a fresh assertion. */
+  authorization: () => Promise<string>
+  onMessage: (message: CloudMessage) => void
+  /** A text came that is no message of the cloud. */
+  onMalformed: (why: string) => void
+  signal: AbortSignal
+  answerTimeoutMs: number
+}

@@ -1,0 +1,63 @@
+import WebSocket from 'ws'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import { decodeCloudMessage, encodeMessage, maximumMessageBytes } from '../../shared/panel-protocol/message.ts'
+import { type HttpFailure, refusal } from './cloud-http.ts'
+import type { Session, SessionPlace } from './session.ts'
+
+/** How long the cloud may take to agree that the session is over, before the connection is simply cut. */
+const closeGraceMs = 500
+
+/** Dials the cloud's WebSocket; resolves when it is open, or with why it is not. */
+export const dialSocket = async (url: string, place: SessionPlace): Promise<Result<Session, HttpFailure>> => {
+  const socket = new WebSocket(url, {
+    headers: { Authorization: await place.authorization() },
+    handshakeTimeout: place.answerTimeoutMs,
+    maxPayload: maximumMessageBytes,
+    perMessageDeflate: false,
+  })
+  socket.on('message', (data) => {
+    const decoded = decodeCloudMessage(data.toString())
+    if (decoded.ok) place.onMessage(decoded.value)
+    else place.onMalformed(decoded.error.message)
+  })
+  const closed = closing(socket, place.signal)
+  return new Promise((resolve) => {
+    socket.once('open', () => resolve(ok(sessionOf(socket, closed))))
+    socket.once('unexpected-response', (_request, response) => {
+      resolve(err(refusal(response.statusCode ?? 0, response.headers.date, '')))
+      socket.terminate()
+    })
+    closed.then((message) => resolve(err({ kind: 'unreachable', message })))
+  })
+}
+
+const sessionOf = (socket: WebSocket, closed: Promise<string>): Session => ({
+  transport: 'socket',
+  // A message that cannot be sent is as good as lost with the connection, which `closed` tells.
+  send: (message) => socket.readyState === WebSocket.OPEN && socket.send(encodeMessage(message), () => undefined),
+  close: () => closeSoon(socket),
+  closed,
+})
+
+/** Resolves when the socket is closed, with the reason. Pulling the cable (`signal`) closes it. */
+const closing = (socket: WebSocket, signal: AbortSignal): Promise<string> =>
+  new Promise((resolve) => {
+    let failure: string | undefined
+    const onAbort = () => closeSoon(socket)
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    // 'close' follows every 'error'.
+    socket.on('error', (error) => {
+      failure = error.message
+    })
+    socket.once('close', (code, reason) => {
+      signal.removeEventListener('abort', onAbort)
+      resolve(failure ?? `closed with ${code} ${reason.toString()}`.trim())
+    })
+  })
+
+const closeSoon = (socket: WebSocket) => {
+  socket.close(1000)
+  const cut = setTimeout(() => socket.terminate(), closeGraceMs)
+  socket.once('close', () => clearTimeout(cut))
+}

@@ -1,0 +1,37 @@
+import { type PanelRules, PanelRules as Schema } from '../../shared/domain/decisions/rules.ts'
+import { AccessPointId } from '../../shared/lib/ids.ts'
+
+export const frontDoor = AccessPointId.parse(501)
+export const backDoor = AccessPointId.parse(502)
+/** The card that opens the front door at any time. */
+export const goodCard = '28c0293'
+
+/** Two doors; one person, with a card and a permission at the front door, always. */
+export const rulesOf = (version: number, change: Record<string, unknown> = {}): PanelRules => {
+  const allDay = [{ start: '00:00', end: '23:59' }]
+  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'holiday']
+  const door = (id: number, permissions: object[]) => ({
+    id,
+    name: `Door ${id}`,
+    siteId: 3,
+    timeZone: 'Europe/Berlin',
+    twoFactorEnabled: false,
+    activationEnabled: true,
+    pulseSeconds: 5,
+    permissions,
+  })
+  return Schema.parse({
+    formatVersion: 1,
+    accountId: 2,
+    panelId: 77,
+    version,
+    compiledAt: 1_800_000_000_000,
+    accessPoints: [door(frontDoor, [{ groupId: 10, scheduleId: 20 }]), door(backDoor, [])],
+    schedules: [{ id: 20, name: 'Always', blocks: Object.fromEntries(days.map((day) => [day, allDay])), exceptions: [] }],
+    holidays: [],
+    groups: [{ id: 10, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false }],
+    users: [{ id: 30, suspended: false, groupIds: [10] }],
+    credentials: [{ id: 40, encoded: goodCard, userId: 30 }],
+    ...change,
+  })
+}
