@@ -30,9 +30,12 @@ export const nextChange = (
   return openNow && untilAt !== Number.POSITIVE_INFINITY ? untilAt : undefined
 }
 
-/** Every instant of one date at which some span of it, or of a neighbour that a clock falling back repeats, begins or ends; sorted. */
+/**
+ * Every instant of one date at which something begins or ends, sorted: of its own spans, and of its neighbours', since a clock
+ * that falls back over midnight shows their ends again, and one that leaves out a day ends the day before it in the next.
+ */
 const changesOn = (timetable: Timetable, holidays: readonly HolidayTimes[], clock: WallClock, date: Reading): Instant[] => {
-  const spans = [date - day, date, date + day].flatMap((one) => Object.values(spansOn(timetable, one)).flat())
+  const spans = [date - 2 * day, date - day, date, date + day].flatMap((one) => Object.values(spansOn(timetable, one)).flat())
   const instants = [...spans, ...holidays.map(holidaySpan)].flatMap(({ start, end }) => [
     clock.firstAt(start),
     clock.firstAt(end),
