@@ -62,13 +62,14 @@ const say = (line: string): void => void process.stdout.write(`  ${line}\n`)
 
 let cloud: Cloud | undefined
 let isStopping = false
-const starting = startCloud({ dataDir, ports: readPorts(flags), fresh: flags.fresh, say })
+const aborting = new AbortController()
+const starting = startCloud({ dataDir, ports: readPorts(flags), fresh: flags.fresh, say, signal: aborting.signal })
 
 const stop = async (): Promise<void> => {
   if (isStopping) return
   isStopping = true
   process.stdout.write('\nStopping\n')
-  // A start that is under way ends first, well or badly: only then is it known what runs.
+  aborting.abort()
   await starting.then(
     (started) => started.stop(),
     () => undefined,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Cloud } from './cloud/launch.ts'
 import { dataFiles } from './cloud/settings.ts'
-import { authorizeUrl, type Demo, readDemo } from './demo-file.ts'
+import { authorizeUrl, type Demo } from './demo-file.ts'
 
 /** Aligns rows in columns, two spaces apart. */
 const table = (rows: readonly (readonly string[])[]): string => {
@@ -32,7 +32,7 @@ const doors = (demo: Demo) =>
 /** What `npm start` prints when everything runs: addresses, people, applications, doors. */
 export const summary = (cloud: Cloud): string => {
   const file = dataFiles(cloud.dataDir).demo
-  const demo = readDemo(file)
+  const { demo } = cloud
   const urls = [
     ['Start here', cloud.urls.http],
     ['API', demo?.apiUrl ?? cloud.urls.http],

@@ -33,11 +33,12 @@ const dropOld = (): void => {
   for (const old of byAge.slice(keep)) rmSync(old, { recursive: true, force: true })
 }
 
-const synthesize = (outdir: string): Promise<void> =>
+const synthesize = (outdir: string, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(nodeProgram, [join(repositoryRoot, 'infra', 'app.ts')], {
       cwd: repositoryRoot,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
       env: { ...process.env, CDK_OUTDIR: outdir, STAGE: 'local' },
     })
     let said = ''
@@ -48,16 +49,16 @@ const synthesize = (outdir: string): Promise<void> =>
 
 /**
  * The folder of the synthesized local stage, made anew only when infra, functions, shared or the packages have changed since.
- * `onWork` is called before the work begins.
+ * `onWork` is called before the work begins; `signal` ends it.
  */
-export const ensureAssembly = async (onWork: () => void): Promise<string> => {
+export const ensureAssembly = async (onWork: () => void, signal?: AbortSignal): Promise<string> => {
   const ready = join(folder, hashOfSources())
   if (existsSync(join(ready, 'manifest.json'))) return ready
   onWork()
   mkdirSync(folder, { recursive: true })
   const making = `${ready}.${process.pid}`
   try {
-    await synthesize(making)
+    await synthesize(making, signal)
     // Two starts at once make the same thing; the second to finish throws its own away.
     if (existsSync(ready)) rmSync(making, { recursive: true, force: true })
     else renameSync(making, ready)

@@ -13,7 +13,8 @@ import { ensureResources, notNeededLocally } from './resources.ts'
 import { readRun } from './run-file.ts'
 import { startScheduler } from './scheduler.ts'
 import { type CloudSettings, dataFiles } from './settings.ts'
-import { listenSockets, socketRoutes } from './socket-listener.ts'
+import { listenSockets } from './socket-listener.ts'
+import { socketRoutes } from './socket-routes.ts'
 import { readTemplate } from './template.ts'
 
 const settings = JSON.parse(readFileSync(String(process.argv[2]), 'utf8')) as CloudSettings

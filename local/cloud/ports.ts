@@ -23,15 +23,14 @@ export const freePorts = async (): Promise<Ports> => {
   return Object.fromEntries(names.map((name, index) => [name, held[index]?.port ?? 0])) as Ports
 }
 
-/** The first of these ports that another program listens on. */
-export const takenPort = async (
-  ports: Ports,
-  wanted: readonly (keyof Ports)[],
-): Promise<{ name: keyof Ports; port: number } | undefined> => {
+/** Throws one line that names the first of these ports that another program listens on. */
+export const refuseTakenPorts = async (ports: Ports, wanted: readonly (keyof Ports)[]): Promise<void> => {
   for (const name of wanted) {
     const held = await hold(ports[name])
-    if (!held) return { name, port: ports[name] }
+    if (!held)
+      throw new Error(
+        `Port ${ports[name]} (${name}) is taken by another program: stop that one, or move all of ours with npm start -- --port-base 9080`,
+      )
     await held.release()
   }
-  return undefined
 }

@@ -107,15 +107,19 @@ export const pollQueue = (ports: Ports, source: QueueSource, report: (line: stri
   }
   /** One long poll at a time, since a message wakes them all; the batches are handled side by side. */
   const run = async (): Promise<void> => {
+    let failures = 0
     while (!stopping.signal.aborted) {
       try {
         const batch = await receiveBatch()
+        failures = 0
         if (batch.length > 0) start(batch)
         if (handling.size >= source.concurrency) await Promise.race(handling)
       } catch (thrown) {
         if (stopping.signal.aborted) return
-        report(`${source.host.name}: its queue does not answer: ${String(thrown)}`)
-        await pause(500)
+        failures += 1
+        // A stand-in that has ended is the supervisor's to tell.
+        if (failures === 10) report(`${source.host.name}: its queue does not answer: ${String(thrown)}`)
+        await pause(200)
       }
     }
   }

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Model } from './model.ts'
-import { firstValue } from './secret-values.ts'
+import { localValue } from './secret-values.ts'
 import { clientOptions, type Ports } from './settings.ts'
 import type { Resource } from './template.ts'
 
@@ -112,9 +112,9 @@ const ensureSecret = async (client: SecretsManagerClient, model: Model, resource
   const given = typeof properties.SecretString === 'string' ? properties.SecretString : undefined
   const missing = 'ResourceNotFoundException'
   if (!(await ifExists(client.send(new DescribeSecretCommand({ SecretId: name })), missing)))
-    await client.send(new CreateSecretCommand({ Name: name, SecretString: given ?? firstValue(name) }))
+    await client.send(new CreateSecretCommand({ Name: name, SecretString: given ?? localValue(name) }))
   else if (!(await ifExists(client.send(new GetSecretValueCommand({ SecretId: name })), missing)))
-    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: given ?? firstValue(name) }))
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: given ?? localValue(name) }))
 }
 
 /** Types that become something on this machine: by this module, a listener, a poller or the scheduler. */

@@ -11,6 +11,8 @@ export type RunRecord = {
   readonly standIns: Readonly<Partial<Record<StandInName, number>>>
   readonly product?: number | undefined
   readonly simulator?: number | undefined
+  /** The program that makes the demo tenants, while it runs. */
+  readonly seed?: number | undefined
 }
 
 /** The record of the last start, or undefined when there was none or it cannot be read. */

@@ -9,8 +9,11 @@ import { endProcess, startProgram } from './processes.ts'
 import { type CloudSettings, dataFiles, urlsOf } from './settings.ts'
 import { readTemplate } from './template.ts'
 
-/** The simulator's process, when the demo has panels. */
-export type Seeded = { readonly simulator: { readonly pid: number; readonly stop: () => Promise<void> } | undefined }
+/** The process of the simulated panels. */
+export type Simulator = { readonly pid: number; readonly stop: () => Promise<void> }
+
+/** Whether there are demo tenants to make. */
+export const hasDemo = (): boolean => existsSync(localProgram('demo/main.ts'))
 
 const lastLine = (file: string): string => readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? ''
 
@@ -20,13 +23,14 @@ const exitOf = (child: ChildProcess): Promise<number | null> => new Promise((res
  * Runs `local/demo/main.ts <cloud.json>`, which fills the product with the demo tenants once and writes `demo.json` and
  * `simulator.json` at every start. It has the environment of all the functions together, so it may use their stores.
  */
-export const seedDemo = async (settings: CloudSettings): Promise<void> => {
+export const seedDemo = async (settings: CloudSettings, onPid: (pid: number) => void): Promise<void> => {
   const files = dataFiles(settings.dataDir)
   const logFile = join(files.logs, 'demo.log')
   const model = buildModel(readTemplate(settings.assemblyDir), settings.ports)
   const env = Object.assign({}, ...functionEnvironments(model, settings)) as Record<string, string>
   const args = ['--disable-warning=ExperimentalWarning', localProgram('demo/main.ts'), files.settings]
   const child = startProgram({ command: nodeProgram, args, logFile, env: { ...env, TZ: 'UTC' } })
+  if (child.pid !== undefined) onPid(child.pid)
   if ((await exitOf(child)) !== 0) throw new Error(`The demo tenants could not be seeded: ${lastLine(logFile)} (see ${logFile})`)
 }
 
@@ -37,29 +41,36 @@ const writeSimulatorSettings = (settings: CloudSettings): void => {
   const here = {
     controlPort: settings.ports.simulator,
     cloudUrl: urlsOf(settings.ports).http,
-    dataDir: join(settings.dataDir, 'panels'),
+    dataDir: files.panels,
   }
   writeFileSync(files.simulator, `${JSON.stringify({ ...written, ...here }, null, 2)}\n`)
 }
 
-const answers = async (url: string): Promise<boolean> => {
+/** What the simulator says of its panels; undefined while it does not answer. */
+const panelsOf = async (settings: CloudSettings): Promise<readonly { connected?: boolean }[] | undefined> => {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1000) })
-    await response.body?.cancel()
-    return true
+    const response = await fetch(`${urlsOf(settings.ports).simulator}/panels`, { signal: AbortSignal.timeout(1000) })
+    // The control surface lists its panels.
+    return (await response.json()) as readonly { connected?: boolean }[]
   } catch {
-    return false
+    return undefined
   }
 }
 
-/** Starts the simulated panels and waits until their control surface answers; `onDeath` hears when they end by themselves. */
+type Events = {
+  readonly say: (line: string) => void
+  readonly onPid: (pid: number) => void
+  /** The simulator has ended by itself. */
+  readonly onDeath: (line: string) => void
+}
+
+/** Starts the simulated panels and waits until they are connected, though not for ever. Undefined when the demo has none. */
 export const startSimulator = async (
   settings: CloudSettings,
-  onPid: (pid: number) => void,
-  onDeath: (line: string) => void,
-): Promise<Seeded['simulator']> => {
+  { say, onPid, onDeath }: Events,
+): Promise<Simulator | undefined> => {
   const files = dataFiles(settings.dataDir)
-  if (!existsSync(files.simulator) || !existsSync(localProgram('simulator/main.ts'))) return undefined
+  if (!existsSync(files.simulator)) return undefined
   writeSimulatorSettings(settings)
   const logFile = join(files.logs, 'simulator.log')
   const args = ['--disable-warning=ExperimentalWarning', localProgram('simulator/main.ts'), '--config', files.simulator]
@@ -67,20 +78,22 @@ export const startSimulator = async (
   const pid = child.pid
   if (pid === undefined) throw new Error('The panel simulator could not be started')
   onPid(pid)
-  let stopping = false
-  const until = Date.now() + 20_000
-  while (!(await answers(`${urlsOf(settings.ports).simulator}/panels`))) {
-    if (child.exitCode !== null || Date.now() > until) {
-      await endProcess(pid)
-      throw new Error(`The panel simulator did not start: ${lastLine(logFile)} (see ${logFile})`)
-    }
+  const until = Date.now() + 15_000
+  let panels = await panelsOf(settings)
+  while (!panels?.every((panel) => panel.connected) && Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`The panel simulator did not start: ${lastLine(logFile)} (see ${logFile})`)
     await pause(50)
+    panels = await panelsOf(settings)
   }
+  if (!panels) throw new Error(`The panel simulator does not answer: see ${logFile}`)
+  const away = panels.filter((panel) => !panel.connected).length
+  if (away > 0) say(`${away} of ${panels.length} panels have not connected yet: see ${logFile}`)
+  let isStopping = false
   child.once('exit', () => {
-    if (!stopping) onDeath(`The panel simulator has ended: see ${logFile}, then npm start again`)
+    if (!isStopping) onDeath(`The panel simulator has ended: see ${logFile}, then npm start again`)
   })
   const stop = async () => {
-    stopping = true
+    isStopping = true
     await endProcess(pid)
   }
   return { pid, stop }

@@ -72,4 +72,5 @@ export const dataFiles = (dataDir: string) => ({
   dynamodb: join(dataDir, 'dynamodb'),
   queues: join(dataDir, 'queues'),
   mail: join(dataDir, 'mail'),
+  panels: join(dataDir, 'panels'),
 })

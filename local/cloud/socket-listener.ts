@@ -3,9 +3,7 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'n
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { connectionsApi } from './connections-api.ts'
-import type { FunctionHost } from './function-host.ts'
-import type { Functions } from './functions.ts'
-import type { Model } from './model.ts'
+import type { SocketRoutes } from './socket-routes.ts'
 
 /** API Gateway's limits of a WebSocket: a message's size, an idle connection's life, any connection's life. */
 const mostMessageBytes = 128 * 1024
@@ -20,34 +18,6 @@ export type Connection = {
   readonly sourceIp: string
   readonly userAgent: string
   lastActiveAt: number
-}
-
-export type SocketRoutes = {
-  readonly stage: string
-  readonly selection: string
-  readonly routes: ReadonlyMap<string, FunctionHost>
-}
-
-/** The routes of the template's WebSocket API, or undefined when it has none. */
-export const socketRoutes = (model: Model, functions: Functions): SocketRoutes | undefined => {
-  const api = model.ofType('AWS::ApiGatewayV2::Api').find((resource) => model.properties(resource).ProtocolType === 'WEBSOCKET')
-  if (!api) return undefined
-  const id = model.ref(api)
-  const ofApi = (type: string) => model.ofType(type).filter((resource) => model.properties(resource).ApiId === id)
-  const integrations = new Map(
-    ofApi('AWS::ApiGatewayV2::Integration').map((resource) => [model.ref(resource), model.properties(resource)]),
-  )
-  const routes = new Map<string, FunctionHost>()
-  for (const route of ofApi('AWS::ApiGatewayV2::Route').map((resource) => model.properties(resource))) {
-    const integration = integrations.get(String(route.Target).replace('integrations/', ''))
-    routes.set(String(route.RouteKey), functions.find(String(integration?.IntegrationUri)))
-  }
-  const [stage] = ofApi('AWS::ApiGatewayV2::Stage')
-  return {
-    stage: stage ? model.ref(stage) : 'local',
-    selection: String(model.properties(api).RouteSelectionExpression ?? '$request.body.action'),
-    routes,
-  }
 }
 
 const headersOf = (request: IncomingMessage) => {

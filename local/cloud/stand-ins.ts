@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dynamodbCommand } from '../stand-ins/dynamodb.ts'
 import { localProgram, nodeProgram } from './paths.ts'
 import { endProcess, isAlive, isProgram, startProgram } from './processes.ts'
-import type { RunRecord, StandInName } from './run-file.ts'
+import { type RunRecord, type StandInName, standInNames } from './run-file.ts'
 import { type CloudSettings, dataFiles } from './settings.ts'
 
 type StandIn = {
@@ -74,11 +74,11 @@ export const startStandIn = async (name: StandInName, settings: CloudSettings, o
 
 /** Calls `onDeath` once when one of the processes has ended. Adopted ones are not children, so all are looked at by pid. */
 export const watchStandIns = (
-  pids: Readonly<Record<StandInName, number>>,
+  pids: Readonly<Partial<Record<StandInName, number>>>,
   onDeath: (name: StandInName) => void,
 ): { stop: () => void } => {
   const timer = setInterval(() => {
-    const dead = (Object.keys(pids) as StandInName[]).find((name) => !isAlive(pids[name]))
+    const dead = standInNames.find((name) => pids[name] !== undefined && !isAlive(pids[name]))
     if (!dead) return
     clearInterval(timer)
     onDeath(dead)
