@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Client, clientOf, eventually, simulator, tenant, upToDate } from '../support/client.ts'
+import { type Client, clientOf, eventually, simulator, tenant } from '../support/client.ts'
 import { personWithCard } from '../support/people.ts'
 import { startReceiver } from '../support/webhook-receiver.ts'
 
 const home = tenant(1)
 const [panel] = home.panels
-const [door] = panel?.accessPoints ?? []
-if (!panel || !door) throw new Error('The demo has no door')
+const [door, probe] = panel?.accessPoints ?? []
+if (!panel || !door || !probe) throw new Error('The demo has no door')
 
 let call: Client
 let receiver: Awaited<ReturnType<typeof startReceiver>>
@@ -17,6 +17,9 @@ beforeAll(async () => {
   receiver = await startReceiver()
 })
 afterAll(() => receiver.stop())
+
+const swipeAt = async (accessPointId: number, encodedCredential: string): Promise<string> =>
+  (await simulator('POST', `/panels/${panel.serialNumber}/present`, { accessPointId, encodedCredential })).json.decision
 
 const productPid = (): number => JSON.parse(readFileSync(join(inject('dataDir'), 'run.json'), 'utf8')).product
 const killProduct = async () => {
@@ -32,16 +35,10 @@ describe('a product that is killed in the middle of swipes', () => {
   it('loses no event and stores none twice, and tells its subscribers of each', async () => {
     const criteria = [{ criteriaType: 'ACCESS-POINT', criteriaOperationType: 'EQ', criteriaValue: door.id }]
     const subscription = await call('POST', '/event-subscriptions', { name: 'Crash', url: receiver.url, criteria })
-    const person = await personWithCard(call, 'Chris', [door])
-    await upToDate(call, panel)
+    const person = await personWithCard(call, 'Chris', [door, probe])
+    await eventually(async () => expect(await swipeAt(probe.id, person.card)).toBe('granted'))
     const from = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000
-    const swipe = async () => {
-      const { json } = await simulator('POST', `/panels/${panel.serialNumber}/present`, {
-        accessPointId: door.id,
-        encodedCredential: person.card,
-      })
-      expect(json.decision).toBe('granted')
-    }
+    const swipe = async () => expect(await swipeAt(door.id, person.card)).toBe('granted')
     for (let round = 0; round < 2; round += 1) {
       for (let index = 0; index < 10; index += 1) await swipe()
       const killed = killProduct()

@@ -13,7 +13,8 @@ const token = async (form: Record<string, string>) => {
     headers: { Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
     body: new URLSearchParams(form),
   })
-  return { status: answer.status, json: await answer.json() }
+  // The token endpoint's answer; errors lack these fields and are only compared whole.
+  return { status: answer.status, json: (await answer.json()) as { access_token: string; refresh_token: string } }
 }
 
 /** The partner's own server, at its registered redirect URI: it remembers where browsers were sent. */

@@ -1,7 +1,10 @@
 import { createApp } from '../../functions/api/app.ts'
 import type { ApiDeps } from '../../functions/api/env.ts'
+import type { Mail } from '../../shared/domain/administrators/mail.ts'
 import type { Principal } from '../../shared/domain/administrators/principal.ts'
+import type { PanelWorkMessage } from '../../shared/domain/commands/schema.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
+import { aesSealer } from '../../shared/lib/sealer.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 
@@ -25,6 +28,8 @@ const startedAt = Date.UTC(2026, 2, 2, 12)
 export const testApi = () => {
   const table = memoryTable()
   const clock = { now: startedAt }
+  const nudges: PanelWorkMessage[] = []
+  const mails: Mail[] = []
   let drawn = 0
   const draw = () => {
     drawn += 1
@@ -36,6 +41,11 @@ export const testApi = () => {
     newId: () => idFrom(clock.now, draw()),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
     randomBytes: (size) => new Uint8Array(size).fill(draw()),
+    sealer: aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw())),
+    panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
+    mailer: { send: async (mail) => void mails.push(mail) },
+    publicUrl: 'https://cloud.example',
+    receiverRules: { allowLoopback: false },
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     verifyApiKey: (key) => key === 'test-key',
@@ -56,7 +66,7 @@ export const testApi = () => {
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
-  return { app, deps, table, clock, call }
+  return { app, deps, table, clock, call, nudges, mails }
 }
 export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
 

@@ -65,13 +65,13 @@ export const simulator = async (method: string, path: string, body?: unknown): P
 export const eventually = <T>(observe: () => Promise<T> | T, timeoutSeconds = 20): Promise<T> =>
   vi.waitFor(observe, { timeout: timeoutSeconds * 1000, interval: 50 })
 
-/** Waits until a panel runs the newest rules of its doors. */
-export const upToDate = (call: Client, panel: Tenant['panels'][number]): Promise<number> =>
+/** Waits until a panel runs the newest rules that the cloud has for it. */
+export const upToDate = (call: Client, panel: Tenant['panels'][number]): Promise<void> =>
   eventually(async () => {
     const { json } = await call('GET', `/control-panels/${panel.id}`)
-    const applied = (await simulator('GET', `/panels/${panel.serialNumber}`)).json.appliedVersion
-    if (json.desiredConfigVersion !== applied || json.appliedConfigVersion !== applied) {
-      throw new Error(`The panel runs version ${applied} of ${JSON.stringify(json)}`)
+    const { appliedVersion } = (await simulator('GET', `/panels/${panel.serialNumber}`)).json
+    const { configuration } = json
+    if (configuration.lag > 0 || configuration.appliedVersion !== appliedVersion) {
+      throw new Error(`The panel runs version ${appliedVersion} of ${JSON.stringify(configuration)}`)
     }
-    return applied
   })

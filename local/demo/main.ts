@@ -1,0 +1,70 @@
+/**
+ * Fills a local cloud with the demo's dealer and tenants, once, and tells at every start what is there. Usage:
+ * `main.ts <cloud.json>`. Writes `demo.json` (what clients need to know) and `simulator.json` (the panels to simulate).
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { type CloudSettings, dataFiles, urlsOf } from '../cloud/settings.ts'
+import { demoApi, passwordToken } from './client.ts'
+import { openOffice } from './office.ts'
+import { operator } from './operator.ts'
+import { dealer, tenants } from './tenants.ts'
+
+const [, , settingsFile] = process.argv
+if (!settingsFile) throw new Error('Usage: main.ts <cloud.json>')
+// The launcher wrote this file just before it started this program.
+const settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as CloudSettings
+const files = dataFiles(settings.dataDir)
+const urls = urlsOf(settings.ports)
+
+/** Written whole or not at all: a reader never sees half a file. */
+const write = (file: string, value: unknown): void => {
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+/** What may differ from one start to the next: where everything listens. */
+const addresses = {
+  authUrl: urls.http,
+  apiUrl: urls.http,
+  panelUrl: urls.http,
+  mail: { url: urls.mail },
+  simulator: { url: urls.simulator },
+}
+
+const seed = async () => {
+  const operate = await operator()
+  const dealerAccount = await operate.account(dealer.name)
+  await operate.administrator(dealerAccount.id, 'DEALER', dealer.admin)
+  const apiKey = operate.apiKey('demo')
+  const opened = []
+  for (const tenant of tenants) {
+    const account = await operate.account(tenant.name, dealerAccount.id)
+    await operate.administrator(account.id, 'MASTER', tenant.admin)
+    const passwordApp = await operate.application(account.id, { name: `${tenant.name} back office`, kind: 'password' })
+    const redirectUris = [tenant.redirectUri]
+    const partner = await operate.application(account.id, { name: 'Visitor Book', kind: 'partner', redirectUris })
+    const token = await passwordToken(urls.http, passwordApp, tenant.admin)
+    const office = await openOffice(demoApi(urls.http, token, apiKey), tenant)
+    const { username, password } = tenant.admin
+    opened.push({
+      accountId: account.id,
+      name: tenant.name,
+      admin: { username, password },
+      passwordApp,
+      partnerApp: { ...partner, redirectUri: tenant.redirectUri },
+      ...office,
+    })
+  }
+  const { username, password } = dealer.admin
+  const panels = opened.flatMap((tenant) => tenant.pairing)
+  const known = opened.map(({ pairing: _, ...tenant }) => tenant)
+  return { demo: { apiKey, dealer: { accountId: dealerAccount.id, username, password }, tenants: known }, panels }
+}
+
+if (existsSync(files.demo)) {
+  write(files.demo, { ...JSON.parse(readFileSync(files.demo, 'utf8')), ...addresses })
+} else {
+  const { demo, panels } = await seed()
+  write(files.simulator, { panels })
+  write(files.demo, { ...addresses, ...demo })
+}

@@ -1,0 +1,74 @@
+import type { DemoApi } from './client.ts'
+import type { DemoTenantPlan } from './tenants.ts'
+
+type Made = { id: number }
+const facilityCode = '70'
+const officeDay = [{ start: '08:00', end: '18:00' }]
+const officeHours = {
+  name: 'Office hours',
+  scheduleBlocks: { monday: officeDay, tuesday: officeDay, wednesday: officeDay, thursday: officeDay, friday: officeDay },
+}
+
+/** Sets up one tenant through the API: a site, panels with doors, groups, schedules, people with cards. */
+export const openOffice = async (api: DemoApi, plan: DemoTenantPlan) => {
+  const site = await api<Made>('POST', '/sites', plan.site)
+  const hours = await api<Made>('POST', '/schedules', officeHours)
+  const schedules = (await api<{ data: (Made & { name: string })[] }>('GET', '/schedules')).data.map(({ id, name }) => ({
+    id,
+    name,
+  }))
+  const always = schedules.find(({ id }) => id !== hours.id)
+  const panels = []
+  const pairing: { serialNumber: string; pairingCode: string }[] = []
+  for (const { doors, serialNumber, name } of plan.panels) {
+    const panel = await api<Made & { pairingCode: string }>('POST', '/control-panels', { serialNumber, name, siteId: site.id })
+    pairing.push({ serialNumber, pairingCode: panel.pairingCode })
+    const accessPoints = []
+    for (const door of doors) {
+      const { id } = await api<Made>('POST', '/access-points', { name: door, controlPanelId: panel.id })
+      accessPoints.push({ id, name: door })
+    }
+    panels.push({ id: panel.id, serialNumber, accessPoints })
+  }
+  const groups = await openGroups(api, panels, { Staff: (always ?? hours).id, Cleaning: hours.id })
+  const cards = await hire(api, plan, groups)
+  const { siteName, timeZone } = plan.site
+  return { sites: [{ id: site.id, siteName, timeZone }], panels, groups, schedules, cards, pairing }
+}
+
+/** Staff may pass every door at any time, the cleaners in office hours. */
+const openGroups = async (
+  api: DemoApi,
+  panels: { accessPoints: { id: number }[] }[],
+  scheduleOf: Record<'Staff' | 'Cleaning', number>,
+) => {
+  const groups: { id: number; name: string }[] = []
+  for (const name of ['Staff', 'Cleaning'] as const) {
+    const { id } = await api<Made>('POST', '/groups', { name })
+    for (const door of panels.flatMap(({ accessPoints }) => accessPoints)) {
+      await api('PUT', `/groups/${id}/access/access-points/${door.id}`, { schedule: { id: scheduleOf[name] } })
+    }
+    groups.push({ id, name })
+  }
+  return groups
+}
+
+const hire = async (api: DemoApi, plan: DemoTenantPlan, groups: { id: number; name: string }[]) => {
+  const cards: { holder: string; encodedCredential: string }[] = []
+  for (const { firstName, lastName, group, card } of plan.people) {
+    const user = await api<Made>('POST', '/users', { firstName, lastName })
+    const credential = await api<Made & { encodedCredential: string }>('POST', '/credentials', {
+      credentialFormat: { id: 100 },
+      referenceId: String(card),
+      fieldValues: [
+        { id: 1, value: String(card) },
+        { id: 2, value: facilityCode },
+      ],
+    })
+    await api('PUT', `/users/${user.id}/credentials/${credential.id}`)
+    const groupId = groups.find(({ name }) => name === group)?.id
+    await api('PUT', `/groups/${groupId}/users/${user.id}`)
+    cards.push({ holder: `${firstName} ${lastName}`, encodedCredential: credential.encodedCredential })
+  }
+  return cards
+}

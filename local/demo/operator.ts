@@ -1,0 +1,51 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createAccount } from '../../shared/domain/accounts/create.ts'
+import { createAdministrator } from '../../shared/domain/administrators/create.ts'
+import type { AdministratorType } from '../../shared/domain/administrators/principal.ts'
+import { issueApiKey } from '../../shared/domain/oauth/api-key.ts'
+import { type ApplicationInput, createApplication } from '../../shared/domain/oauth/create-application.ts'
+import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
+import type { Result } from '../../shared/lib/result.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { readSecret, ServiceKeys } from '../../shared/storage/secret.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import type { DemoAdmin } from './tenants.ts'
+
+const done = <T>(result: Result<T, { kind: string }>): T => {
+  if (result.ok) return result.value
+  const again =
+    result.error.kind === 'username_unavailable' ? ': an earlier start was cut short; begin anew with npm start -- --fresh' : ''
+  throw new Error(`The demo could not be made (${result.error.kind})${again}`)
+}
+
+/** What the operator of a cloud does before there is anybody who could call its API: the operations themselves, on the real table. */
+export const operator = async () => {
+  const { TABLE_NAME = '', SERVICE_KEYS_SECRET = '' } = process.env
+  const { apiKeyKey, clientSecretKey } = await readSecret(SERVICE_KEYS_SECRET, ServiceKeys)
+  const deps = {
+    ...createStores(connectTable(TABLE_NAME)),
+    now: Date.now,
+    newId: () => idFrom(Date.now(), randomInt(4096)),
+    newUuid: randomUUID,
+    randomBytes,
+    clientSecretKey,
+  }
+  return {
+    apiKey: (name: string): string => issueApiKey(apiKeyKey, name),
+    account: async (name: string, dealerId?: AccountId) =>
+      done(await createAccount(deps, dealerId === undefined ? { name } : { name, dealerId })),
+    administrator: async (accountId: AccountId, type: AdministratorType, admin: DemoAdmin) =>
+      done(
+        await createAdministrator(deps, accountId, {
+          ...admin,
+          type,
+          securityQuestion: 'Which product is this?',
+          securityAnswer: 'Sallyport',
+        }),
+      ),
+    application: async (accountId: AccountId, input: ApplicationInput) => {
+      const { application, clientSecret = '' } = done(await createApplication(deps, accountId, input))
+      return { clientId: application.clientId, clientSecret }
+    },
+  }
+}

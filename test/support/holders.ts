@@ -1,0 +1,54 @@
+import type { Credential } from '../../shared/domain/credentials/schema.ts'
+import type { Group } from '../../shared/domain/groups/schema.ts'
+import type { User } from '../../shared/domain/users/schema.ts'
+import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
+
+/** A user as a store keeps it. */
+export const user = (id: number, wanted: Partial<User> = {}): User => ({
+  id: UserId.parse(id),
+  version: 1,
+  firstName: 'Peter',
+  lastName: `Quill ${id}`,
+  suspended: false,
+  bleTwoFactorExempt: false,
+  emails: [],
+  phoneNumbers: [],
+  groupIds: [],
+  createdAt: 0,
+  updatedAt: 0,
+  ...wanted,
+})
+
+/** A group as a store keeps it. */
+export const group = (id: number, wanted: Partial<Group> = {}): Group => ({
+  id: GroupId.parse(id),
+  version: 1,
+  name: `Group ${id}`,
+  keypadUnlock: false,
+  immuneToAntipassback: false,
+  excludedFromLockdown: false,
+  createdAt: 0,
+  updatedAt: 0,
+  ...wanted,
+})
+
+/** A 26-bit card as a store keeps it; its bits are made of its id. */
+export const credential = (id: number, wanted: Partial<Credential> = {}): Credential => ({
+  id: CredentialId.parse(id),
+  version: 1,
+  formatId: 100,
+  referenceId: String(id),
+  encoded: id.toString(16),
+  bits: 26,
+  fields: [],
+  createdAt: 0,
+  updatedAt: 0,
+  ...wanted,
+})
+
+/** The next state of an entity: `wanted` changed, and its version counted up. */
+export const next = <E extends { version: number }>(entity: E, wanted: Partial<E>): E => ({
+  ...entity,
+  ...wanted,
+  version: entity.version + 1,
+})
