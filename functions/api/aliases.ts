@@ -5,7 +5,15 @@ import type { ApiEnv } from './env.ts'
  * Verbs that clients of this API also use for a route: `[also, verb, path]`. They reach the same handlers and stay out of
  * the OpenAPI page. The list is the contract's.
  */
-const aliases: readonly (readonly [string, string, string])[] = []
+const aliases: readonly (readonly [string, string, string])[] = [
+  ['PUT', 'POST', '/v1/api/access-points/:accessPointId/activate'],
+  ['POST', 'PUT', '/v1/api/groups/:groupId/access/access-points/:accessPointId'],
+  ['POST', 'PUT', '/v1/api/groups/:groupId/users/:userId'],
+  ['POST', 'PUT', '/v1/api/users/:userId/credentials/:credentialId'],
+  ['POST', 'PUT', '/v1/api/users/:userId/suspended'],
+  ['PUT', 'POST', '/v1/api/users/:userId/groups'],
+  ['PATCH', 'POST', '/v1/api/users/:userId/groups'],
+]
 
 /** Registers each alias with the handlers of the route that it stands for. Throws when there is no such route. */
 export const alsoBy = (app: OpenAPIHono<ApiEnv>): void => {

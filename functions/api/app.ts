@@ -7,10 +7,26 @@ import { apiKey } from './middleware/api-key.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { body } from './middleware/body.ts'
 import { withRequestLog } from './middleware/request-log.ts'
+import { accessPointRoutes } from './routes/access-points.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { administratorRoutes } from './routes/administrators.ts'
+import { controlPanelRoutes } from './routes/control-panels.ts'
+import { credentialRoutes } from './routes/credentials.ts'
+import { deviceStatusRoutes } from './routes/device-status.ts'
+import { eventSubscriptionRoutes } from './routes/event-subscriptions.ts'
+import { eventTypeRoutes } from './routes/event-types.ts'
+import { eventRoutes } from './routes/events.ts'
+import { groupMemberRoutes } from './routes/group-members.ts'
+import { groupPermissionRoutes } from './routes/group-permissions.ts'
+import { groupRoutes } from './routes/groups.ts'
 import { holidayRoutes } from './routes/holidays.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { siteAccessPointRoutes } from './routes/site-access-points.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { timeRoutes } from './routes/time.ts'
+import { userCredentialRoutes } from './routes/user-credentials.ts'
+import { userGroupRoutes } from './routes/user-groups.ts'
+import { userRoutes } from './routes/users.ts'
 
 /** The whole API as one Hono app: what the Lambda serves and what the tests call. */
 export const createApp = (deps: ApiDeps) => {
@@ -18,10 +34,26 @@ export const createApp = (deps: ApiDeps) => {
   app.use(withRequestLog(deps.now))
   app.use('/v1/api/*', apiKey(deps), authenticate(deps), body)
 
+  app.route('/v1/api/accounts', accountRoutes(deps))
+  app.route('/v1/api/administrators', administratorRoutes(deps))
+  app.route('/v1/api/access-points', accessPointRoutes(deps))
+  app.route('/v1/api/control-panels', controlPanelRoutes(deps))
+  app.route('/v1/api/device-status', deviceStatusRoutes(deps))
+  app.route('/v1/api/credentials', credentialRoutes(deps))
+  app.route('/v1/api/event-subscriptions', eventSubscriptionRoutes(deps))
+  app.route('/v1/api/event-types', eventTypeRoutes())
+  app.route('/v1/api/events', eventRoutes(deps))
+  app.route('/v1/api/groups', groupRoutes(deps))
+  app.route('/v1/api/groups', groupMemberRoutes(deps))
+  app.route('/v1/api/groups', groupPermissionRoutes(deps))
   app.route('/v1/api/holidays', holidayRoutes(deps))
   app.route('/v1/api/schedules', scheduleRoutes(deps))
   app.route('/v1/api/sites', siteRoutes(deps))
+  app.route('/v1/api/sites', siteAccessPointRoutes(deps))
   app.route('/v1/api/time', timeRoutes(deps))
+  app.route('/v1/api/users', userRoutes(deps))
+  app.route('/v1/api/users', userCredentialRoutes(deps))
+  app.route('/v1/api/users', userGroupRoutes(deps))
 
   alsoBy(app)
   const known = knownPaths(app.routes)

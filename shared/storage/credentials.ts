@@ -30,6 +30,12 @@ export const credentialStore = (table: Table) => {
       return credential?.encoded === encoded ? credential : undefined
     },
 
+    /** The users who hold a credential that is valid at `now`. */
+    holders: async (accountId: AccountId, now: Instant): Promise<Set<number>> => {
+      const valid = (await reads.finds(accountId)).filter(({ find: { from = now, to = now } }) => from <= now && now <= to)
+      return new Set(valid.flatMap(({ find: { userId } }) => userId ?? []))
+    },
+
     /** The credentials that are assigned to the user, oldest first. */
     ofUser: async (accountId: AccountId, userId: UserId): Promise<Credential[]> => {
       const pk = relationPartition(accountId, 'user-credentials', userId)

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { AccessPermission, Group } from '../domain/groups/schema.ts'
-import { type AccessPointId, type AccountId, GroupId, UserId } from '../lib/ids.ts'
+import { type AccessPointId, AccountId, GroupId, UserId } from '../lib/ids.ts'
 import type { Page, PageRequest } from '../lib/page.ts'
 import { type ChangeResult, collection } from './collection.ts'
 import { directoryStore, readPage } from './directory.ts'
 import { eventWrites, type Told } from './event-writes.ts'
-import { entityKey, relationKey, relationPartition, scheduleUse } from './keys.ts'
-import { membersOf } from './memberships.ts'
+import { entityKey, relationKey, relationPartition, scheduleUse, sweepKey, sweepPartition } from './keys.ts'
+import { membershipWrites, membersOf } from './memberships.ts'
 import type { Item, Table, Write } from './table-types.ts'
 
 /** As many permissions as may end in one transaction, each with an event of its own. */
@@ -16,6 +16,7 @@ export const mostPermissionsAtOnce = 30
 export const groupStore = (table: Table) => {
   const { remove, ...groups } = collection(table, 'group', Group, ({ name }) => ({ name }))
   const directory = directoryStore(table)
+  const memberships = membershipWrites(table)
   const relation = async (accountId: AccountId, name: string, ownerId: number) =>
     (await table.query({ pk: relationPartition(accountId, name, ownerId), consistent: true })).map(permissionOf)
 
@@ -74,12 +75,35 @@ export const groupStore = (table: Table) => {
       await table.write([...removals(accountId, permissions), ...eventWrites(accountId, event)])
     },
 
-    /** Deletes the group as it was read, and `permissions` with it; what else hangs on it is swept later. */
-    remove: (accountId: AccountId, group: Group, permissions: readonly AccessPermission[], event: Told): Promise<ChangeResult> =>
-      remove(accountId, group, event, removals(accountId, permissions)),
+    /**
+     * Deletes the group as it was read, and its `permissions` (at most `mostPermissionsAtOnce`). From then on it gives no access;
+     * its memberships are left to be swept, and a note of that.
+     */
+    remove: (
+      accountId: AccountId,
+      group: Group,
+      permissions: readonly AccessPermission[],
+      event: Told,
+    ): Promise<ChangeResult> => {
+      const note: Write = { put: { ...sweepKey(accountId, group.id), entity: 'sweep', accountId, groupId: group.id } }
+      return remove(accountId, group, event, [...removals(accountId, permissions), note])
+    },
+
+    /** Deleted groups of any account that are still to be swept. */
+    sweeps: async (most: number): Promise<{ accountId: AccountId; groupId: GroupId }[]> =>
+      (await table.query({ pk: sweepPartition, limit: most })).map((item) => Sweep.parse(item)),
+
+    /** Lets up to `most` members of a deleted group go; false once there is nothing left to sweep. */
+    sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<boolean> => {
+      if ((await memberships.sweep(accountId, groupId, most)) > 0) return true
+      await memberships.dropCounts(accountId, groupId)
+      await table.write([{ delete: sweepKey(accountId, groupId) }])
+      return false
+    },
   }
 }
 
+const Sweep = z.object({ accountId: AccountId, groupId: GroupId })
 const GroupIds = z.array(GroupId)
 const memberId = ({ sk }: Item): UserId => UserId.parse(sk)
 const permissionOf = (item: Item): AccessPermission => AccessPermission.parse(item)

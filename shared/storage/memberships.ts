@@ -1,7 +1,7 @@
 import type { AccountId, GroupId, UserId } from '../lib/ids.ts'
 import { directoryStore } from './directory.ts'
-import { entityKey, relationKey } from './keys.ts'
-import type { Table, Write } from './table-types.ts'
+import { directoryPartition, entityKey, relationKey, relationPartition } from './keys.ts'
+import type { Key, Table, Write } from './table-types.ts'
 
 /** The directory, and the relation, of a group's members. */
 export const membersOf = (groupId: GroupId) => `group-users#${groupId}`
@@ -45,7 +45,52 @@ export const membershipWrites = (table: Table) => {
       ]
       return (await Promise.all(writes)).flat()
     },
+
+    /**
+     * Lets some members of a deleted group go, and gives how many: the users first, so that a sweep that is cut short finds the
+     * rest. No audit event: that of the group's deletion tells it.
+     */
+    sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<number> => {
+      const pk = relationPartition(accountId, 'group-users', groupId)
+      const members = await table.query({ pk, limit: most, consistent: true })
+      await inTurns(members, sweepWidth, async (member) => {
+        await letGo(table, entityKey(accountId, 'user', Number(member.sk)), groupId)
+        await table.write([{ delete: { pk: member.pk, sk: member.sk } }])
+      })
+      return members.length
+    },
+
+    /** Drops the counts of a deleted group that has no members left. */
+    dropCounts: async (accountId: AccountId, groupId: GroupId): Promise<void> => {
+      const chunks = await table.query({ pk: directoryPartition(accountId, membersOf(groupId)), consistent: true })
+      for (const { pk, sk } of chunks) await table.write([{ delete: { pk, sk } }])
+    },
   }
+}
+
+/** How many members are let go at a time. */
+const sweepWidth = 25
+
+/** Takes a deleted group from a user, however often others change the user meanwhile. */
+const letGo = async (table: Table, userKey: Key, groupId: GroupId): Promise<void> => {
+  for (;;) {
+    const user = await table.get(userKey)
+    // Only the store of users writes these two, from its schema.
+    const groupIds = (user?.groupIds ?? []) as GroupId[]
+    if (!user || !groupIds.includes(groupId)) return
+    const left = groupIds.filter((id) => id !== groupId)
+    const changed = await table.update({
+      update: userKey,
+      set: { groupIds: left, 'find.member': left.length > 0 },
+      add: { version: 1 },
+      when: [{ attribute: 'version', is: '=', value: user.version as number }],
+    })
+    if (changed) return
+  }
+}
+
+const inTurns = async <T>(all: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {
+  for (let from = 0; from < all.length; from += width) await Promise.all(all.slice(from, from + width).map(work))
 }
 
 const memberItem = (accountId: AccountId, userId: UserId, groupId: GroupId) => ({

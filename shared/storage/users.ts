@@ -1,5 +1,5 @@
 import type { Credential } from '../domain/credentials/schema.ts'
-import { User, type UserFind } from '../domain/users/schema.ts'
+import { findOfUser, User } from '../domain/users/schema.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { AccountId, GroupId, UserId } from '../lib/ids.ts'
 import { type ChangeResult, collection } from './collection.ts'
@@ -34,7 +34,7 @@ const nothing: Attachments = { groupIds: [] }
  * PIN unique, and its memberships, which follow from `groupIds`.
  */
 export const userStore = (table: Table) => {
-  const { add, replace, remove, ...reads } = collection(table, 'user', User, find)
+  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser)
   const memberships = membershipWrites(table)
   const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
@@ -79,21 +79,6 @@ export const userStore = (table: Table) => {
     },
   }
 }
-
-const find = ({ firstName, lastName, suspended, groupIds, pin, effectiveFrom, effectiveTo }: User): UserFind => ({
-  first: firstName,
-  last: lastName,
-  suspended,
-  member: groupIds.length > 0,
-  ...(pin === undefined
-    ? {}
-    : {
-        pin: {
-          ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }),
-          ...(effectiveTo === undefined ? {} : { to: effectiveTo }),
-        },
-      }),
-})
 
 const uniques = [
   { what: 'externalId', as: 'external-id' },

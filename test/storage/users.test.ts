@@ -4,7 +4,7 @@ import { createStores, type Stores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table-types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 import { type LocalTable, startLocalTable } from '../support/local-table.ts'
-import { credential, group, next, user } from '../support/people.ts'
+import { credential, group, next, user } from '../support/holders.ts'
 
 let local: LocalTable
 beforeAll(async () => {

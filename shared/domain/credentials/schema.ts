@@ -1,5 +1,74 @@
 import { z } from 'zod'
 import { CredentialId, UserId } from '../../lib/ids.ts'
+import { parseInstant } from '../../lib/wire-time.ts'
+
+const longestReference = 100
+const mostFields = 20
+
+/** A text of a request that clients also send as a number; an empty one is none. */
+const TextOrNumber = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((given) => (given === undefined || given === null ? undefined : String(given).trim() || undefined))
+  .meta({ type: 'string' })
+
+/**
+ * Body of Create New Credential: the bits, or the values of the format's fields; the bits count when both are given. Without a
+ * reference id the card number stands for it.
+ */
+export const CredentialInput = z
+  .object({
+    credentialFormat: z.object({ id: z.coerce.number().int() }),
+    referenceId: TextOrNumber.refine((text) => text === undefined || text.length <= longestReference, {
+      error: `Invalid value for 'referenceId': it is longer than ${longestReference} characters`,
+    }),
+    encodedCredential: z
+      .string()
+      .trim()
+      .nullish()
+      .transform((text) => text || undefined),
+    size: z
+      .number()
+      .int()
+      .nullish()
+      .transform((size) => size ?? undefined),
+    fieldValues: z
+      .array(
+        z.object({
+          id: z.coerce.number().int(),
+          value: z.union([z.string(), z.number()]).transform((value) => String(value).trim()),
+        }),
+      )
+      .max(mostFields)
+      .nullish()
+      .transform((values) => values ?? []),
+    credentialUsedWithOfflineLocks: z.boolean().nullish(),
+  })
+  .meta({ id: 'CredentialInput' })
+export type CredentialInput = z.infer<typeof CredentialInput>
+
+const date = (field: string) =>
+  z
+    .string()
+    .nullish()
+    .transform((text, context): number | null | undefined => {
+      if (text === undefined) return undefined
+      if (text === null || text.trim() === '') return null
+      const at = parseInstant(text)
+      if (at !== undefined) return at
+      context.addIssue({
+        code: 'custom',
+        message: `Invalid value '${text.slice(0, 60)}' for '${field}': it is not an ISO 8601 date-time`,
+      })
+      return z.NEVER
+    })
+    .meta({ type: 'string', format: 'date-time' })
+
+/** Body of Assign Credential and Dates: any ISO 8601 date-time or bare date, to epoch milliseconds. */
+export const EffectiveDates = z
+  .object({ effectiveFrom: date('effectiveFrom'), effectiveTo: date('effectiveTo') })
+  .meta({ id: 'EffectiveDateRange' })
+export type EffectiveDates = z.infer<typeof EffectiveDates>
 
 /**
  * A card or the like. `encoded` is its bits as lower-case hexadecimal without leading zeros, `bits` how many they are, where

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { definedOf } from '../../lib/defined.ts'
 import { GroupId, UserId } from '../../lib/ids.ts'
 import { parseInstant } from '../../lib/wire-time.ts'
 
@@ -136,3 +137,12 @@ export type UserFind = {
   /** From when to when the user's PIN is valid; absent without a PIN. */
   pin?: { from?: number; to?: number }
 }
+
+/** What filtered listings read of a user. */
+export const findOfUser = ({ firstName, lastName, suspended, groupIds, pin, effectiveFrom, effectiveTo }: User): UserFind => ({
+  first: firstName,
+  last: lastName,
+  suspended,
+  member: groupIds.length > 0,
+  ...(pin === undefined ? {} : { pin: definedOf({ from: effectiveFrom, to: effectiveTo }) }),
+})
