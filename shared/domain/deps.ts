@@ -1,5 +1,9 @@
 import type { Clock } from '../lib/clock.ts'
+import type { Sealer } from '../lib/sealer.ts'
 import type { Stores } from '../storage/stores.ts'
+import type { Mailer } from './administrators/mail.ts'
+import type { PanelWork } from './commands/schema.ts'
+import type { ReceiverRules } from './subscriptions/receiver-url.ts'
 
 /** What operations are given from outside: time, ids, randomness and the stores. An operation names the part it uses. */
 export type Deps = Stores & {
@@ -8,4 +12,12 @@ export type Deps = Stores & {
   newId: () => number
   newUuid: () => string
   randomBytes: (size: number) => Uint8Array
+  panelWork: PanelWork
+  mailer: Mailer
+  /** The base URL of the HTTP API, without a slash at the end: what links in mails begin with. */
+  publicUrl: string
+  /** Seals what must be read again, as the secrets of subscriptions. */
+  sealer: Sealer
+  /** Where webhooks may go in this stage. */
+  receiverRules: ReceiverRules
 }

@@ -23,13 +23,15 @@ const raceRetries = 8
 /**
  * The store that every kind of listed entity builds on: one item per entity, found by id in one read; counted pages at any
  * offset in two; changes that carry their audit event, their counts and the caller's `extra` writes in one transaction.
- * `find` is the compact projection (a few short fields) that filtered listings read instead of whole items.
+ * `find` is the compact projection (a few short fields) that filtered listings read instead of whole items; `index` gives
+ * further index keys that an entity carries.
  */
 export const collection = <Schema extends z.ZodType<Entity>, Find extends Record<string, unknown>>(
   table: Table,
   name: EntityName,
   schema: Schema,
   find: (entity: z.infer<Schema>) => Find,
+  index: (accountId: AccountId, entity: z.infer<Schema>) => Record<string, string> = () => ({}),
 ) => {
   type E = z.infer<Schema>
   const directory = directoryStore(table)
@@ -38,6 +40,7 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     ...entity,
     ...entityKey(accountId, name, entity.id),
     ...findIndex(accountId, name, entity.id),
+    ...index(accountId, entity),
     entity: name,
     find: find(entity),
   })
@@ -86,10 +89,15 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       return { data: await getMany(accountId, ids.slice(offset, offset + pageSize)), count: ids.length }
     },
 
-    /** Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. */
-    add: (accountId: AccountId, entity: E, event: Told, extra: Write[] = []): Promise<ChangeResult> =>
-      retryRaces(async () => {
-        const counted = await directory.adding(accountId, name, entity.id)
+    /** The writes that count a new entity: for an `add` whose other reads can be made at the same time. */
+    counting: (accountId: AccountId, id: number): Promise<Write[]> => directory.adding(accountId, name, id),
+
+    /**
+     * Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. `counting` may have been read before.
+     */
+    add: (accountId: AccountId, entity: E, event: Told, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
+      retryRaces(async (isFirst) => {
+        const counted = isFirst && counting ? counting : await directory.adding(accountId, name, entity.id)
         const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
         return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
       }),
@@ -131,9 +139,9 @@ const change = async (table: Table, own: Write, extra: Write[], kept: Write[]): 
 }
 
 /** Tries again when only the counts had moved: another entity was added or removed in between. */
-const retryRaces = async (attempt: () => Promise<ChangeResult | 'raced'>): Promise<ChangeResult> => {
+const retryRaces = async (attempt: (isFirst: boolean) => Promise<ChangeResult | 'raced'>): Promise<ChangeResult> => {
   for (let tries = 0; tries < raceRetries; tries += 1) {
-    const result = await attempt()
+    const result = await attempt(tries === 0)
     if (result !== 'raced') return result
   }
   return { ok: false, reason: 'changed' }

@@ -2,6 +2,7 @@ import { accessPointStore } from './access-points.ts'
 import { accountStore } from './accounts.ts'
 import { administratorStore } from './administrators.ts'
 import { applicationStore } from './applications.ts'
+import { commandStore } from './commands.ts'
 import { credentialStore } from './credentials.ts'
 import { deliveryStore } from './deliveries.ts'
 import { eventStore } from './events.ts'
@@ -24,6 +25,7 @@ export const createStores = (table: Table) => ({
   applications: applicationStore(table),
   grants: grantStore(table),
   signIns: signInStore(table),
+  commands: commandStore(table),
   credentials: credentialStore(table),
   groups: groupStore(table),
   deliveries: deliveryStore(table),

@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -112,14 +117,13 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
     },
     update: async (write) => {
       try {
-        const answer = await documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: keyOf(write.update),
-            ReturnValues: 'ALL_NEW',
-            ...expressionFields(write.when, write),
-          }),
-        )
+        const command = new UpdateCommand({
+          TableName,
+          Key: keyOf(write.update),
+          ReturnValues: 'ALL_NEW',
+          ...expressionFields(write.when, write),
+        })
+        const answer = await unlessInTransaction(() => documents.send(command))
         return answer.Attributes as Item | undefined
       } catch (thrown) {
         if (thrown instanceof ConditionalCheckFailedException) return undefined
@@ -131,7 +135,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
       if (!only) return { ok: true }
       if (others.length > 0 || 'check' in only) return transact(writes)
       try {
-        await sendPlain(documents, TableName, only)
+        await unlessInTransaction(() => sendPlain(documents, TableName, only))
         return { ok: true }
       } catch (thrown) {
         if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown
@@ -141,6 +145,18 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
     putAll: async (items) => {
       await Promise.all(chunks(items, 25).map(putChunk))
     },
+  }
+}
+
+/** A plain write that met an item inside somebody's transaction is tried again: that lasts for milliseconds. */
+const unlessInTransaction = async <T>(send: () => Promise<T>): Promise<T> => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await send()
+    } catch (thrown) {
+      if (!(thrown instanceof TransactionConflictException) || attempt >= conflictRetries) throw thrown
+      await backOff(attempt)
+    }
   }
 }
 

@@ -66,7 +66,7 @@ const remove = createRoute({
   operationId: 'deleteSite',
   middleware: [requirePermission('sites:edit')] as const,
   request: { params: SiteParams },
-  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409) },
+  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
 })
 
 /** `/v1/api/sites` */

@@ -38,6 +38,8 @@ export const Site = z.object({
   siteName: z.string(),
   timeZone: z.string(),
   address: Address.optional(),
+  /** How many control panels the site has; absent before the first. */
+  panelCount: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })

@@ -7,26 +7,37 @@ import type { Deps } from '../deps.ts'
 import { auditEvent, propertyChanges } from '../events/audit.ts'
 import { eventCode } from '../events/catalogue.ts'
 import { siteAsObject } from './create.ts'
+import { tellSiteName } from './rename.ts'
 import type { Site, SitePatch } from './schema.ts'
 
 export type SiteNotFound = { kind: 'site_not_found'; siteId: SiteId }
 
 const properties = ['siteName', 'timeZone', 'address'] as const
 
-/** Changes the properties that `patch` names. */
+const attempts = 4
+
+/**
+ * Changes the properties that `patch` names. A new name goes on to the site's panels and doors before the answer; a request that
+ * gives the name again finishes what broke off.
+ */
 export const updateSite = async (
-  deps: Pick<Deps, 'sites' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'sites' | 'panels' | 'accessPoints' | 'now' | 'newUuid'>,
   principal: Principal,
   siteId: SiteId,
   patch: SitePatch,
 ): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
-  const site = await deps.sites.get(principal.accountId, siteId)
-  if (!site) return err({ kind: 'site_not_found', siteId })
-  const now = deps.now()
-  const next: Site = { ...site, ...definedOf(patch), version: site.version + 1, updatedAt: now }
-  const changes = propertyChanges(site, next, properties)
-  if (changes.length === 0) return ok(site)
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
-  const replaced = await deps.sites.replace(principal.accountId, next, event)
-  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'site' })
+  const { accountId } = principal
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const site = await deps.sites.get(accountId, siteId)
+    if (!site) return err({ kind: 'site_not_found', siteId })
+    const now = deps.now()
+    const next: Site = { ...site, ...definedOf(patch), version: site.version + 1, updatedAt: now }
+    const changes = propertyChanges(site, next, properties)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
+    const replaced = changes.length === 0 || (await deps.sites.replace(accountId, next, event)).ok
+    if (!replaced) continue
+    if (patch.siteName !== undefined && site.panelCount) await tellSiteName(deps, accountId, next)
+    return ok(changes.length === 0 ? site : next)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'site' })
 }
