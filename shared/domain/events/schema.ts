@@ -12,12 +12,14 @@ export const PropertyChange = z.object({
 })
 export type PropertyChange = z.infer<typeof PropertyChange>
 
+/** Who acted, or what was acted on. */
 export const EventParty = z.object({
   id: z.number().optional(),
   objectType: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
 })
+export type EventParty = z.infer<typeof EventParty>
 
 /**
  * One event as it is stored. `code` names its entry in the catalogue, which gives its words. Instants are epoch

@@ -1,0 +1,22 @@
+import type { Context } from 'aws-lambda'
+import { z } from 'zod'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { deliveryStore } from '../../shared/storage/deliveries.ts'
+import { sqsDeliveryQueue } from '../../shared/storage/delivery-queue.ts'
+import { moveDueDeliveries } from './due-deliveries.ts'
+
+const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)
+const deps = {
+  deliveries: deliveryStore(connectTable(config.TABLE_NAME)),
+  queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
+  now: Date.now,
+}
+
+/** What is not done so long before the end waits for the next tick. */
+const reserveMs = 10_000
+
+/** The minute tick: whatever fell due since, and whatever an earlier tick missed. */
+export const handler = async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  await moveDueDeliveries(deps, () => context.getRemainingTimeInMillis() > reserveMs)
+}

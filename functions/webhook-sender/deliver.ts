@@ -1,0 +1,106 @@
+import type { Mail } from '../../shared/domain/administrators/mail.ts'
+import type { Deps } from '../../shared/domain/deps.ts'
+import { type EventWire, eventWire } from '../../shared/domain/events/wire.ts'
+import { gaveUpMail, switchedOffMail } from '../../shared/domain/subscriptions/mails.ts'
+import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/subscriptions/schema.ts'
+import { held, isRepeat, type Settled, settle } from '../../shared/domain/subscriptions/settle.ts'
+import { hour, second } from '../../shared/lib/clock.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { type DeliveryQueue, longestDelaySeconds } from '../../shared/storage/delivery-queue.ts'
+import { type AttemptDeps, attempt } from './attempt.ts'
+
+export type SenderDeps = AttemptDeps &
+  Pick<Deps, 'deliveries' | 'subscriptions' | 'events' | 'mailer'> & { queue: DeliveryQueue; jitter: () => number }
+
+/** The receiver that a message brings is taken at its word for this long: a subscription may be deleted meanwhile. */
+const freshMs = 5 * second
+const mailEveryMs = hour
+
+/**
+ * Makes one attempt at one delivery, and leaves a row and a log line about it. Throws for a fault of our own, which brings the
+ * message again; whatever the receiver does is data. `receives` is how often the queue has brought the message.
+ */
+export const deliver = async (deps: SenderDeps, message: DeliveryMessage, receives: number): Promise<void> => {
+  const [before, receiver, event] = await Promise.all([
+    deps.deliveries.recent(message),
+    receiverOf(deps, message),
+    eventOf(deps, message),
+  ])
+  if (isRepeat(message, before)) return tell(message, 'repeated')
+  if (receiver === 'deleted' || !event) return tell(message, 'dropped')
+  if (receiver === 'disabled') {
+    await deps.deliveries.record(message.accountId, held(message, before), message.attempt, deps.now())
+    return tell(message, 'held')
+  }
+  const posted = await attempt(deps, { deliveryId: message.deliveryId, receiver, event, receives })
+  const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
+  await follow(deps, message, receiver, settled)
+  return tell(message, settled.kind, settled.delivery)
+}
+
+/** Where to post, and with what secrets: as the message brings it while that is fresh, else as the subscription is now. */
+const receiverOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<Receiver | 'deleted' | 'disabled'> => {
+  const { receiver, accountId, subscriptionId } = message
+  if (receiver && deps.now() - receiver.readAt <= freshMs) return receiver
+  const subscription = await deps.subscriptions.recent(accountId, subscriptionId)
+  if (!subscription) return 'deleted'
+  return subscription.disabled ? 'disabled' : subscription
+}
+
+const eventOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<EventWire | undefined> => {
+  if (message.event) return message.event
+  const event = await deps.events.at(message.eventAt)
+  return event && eventWire(event)
+}
+
+/**
+ * Does what an attempt came to. The next attempt is put where it waits before this one is recorded: a row never says that an
+ * attempt was made whose successor could be lost. A crash between the two makes the attempt again, which receivers allow for.
+ */
+const follow = async (deps: SenderDeps, message: DeliveryMessage, receiver: Receiver, settled: Settled): Promise<void> => {
+  const { accountId, subscriptionId, attempt } = message
+  const now = deps.now()
+  if (settled.kind === 'retry') await putBack(deps, settled.next, settled.delayMs)
+  const reason = 'The receiver answered 410 Gone'
+  const switchedOff =
+    settled.kind === 'gone'
+      ? await deps.subscriptions.disable(accountId, subscriptionId, receiver.url, { at: now, reason })
+      : undefined
+  const isFirst = await deps.deliveries.record(accountId, settled.delivery, attempt, now)
+  if (switchedOff) await write(deps, switchedOffMail(switchedOff))
+  if (settled.kind === 'gave-up' && isFirst) {
+    const owner = await deps.subscriptions.claimMail(accountId, subscriptionId, now, now - mailEveryMs)
+    if (owner) await write(deps, gaveUpMail(owner, settled.delivery))
+  }
+}
+
+/** A mail that cannot be sent is logged: no delivery waits for it. */
+const write = async (deps: SenderDeps, mail: Mail): Promise<void> => {
+  try {
+    await deps.mailer.send(mail)
+  } catch (thrown) {
+    log('error', 'a mail about deliveries was not sent', describeError(thrown))
+  }
+}
+
+/** The queue keeps a message waiting for up to 15 minutes; later attempts wait in the table. */
+const putBack = async (deps: SenderDeps, next: DeliveryMessage, delayMs: number): Promise<void> => {
+  const delaySeconds = Math.ceil(delayMs / second)
+  if (delaySeconds > longestDelaySeconds) return deps.deliveries.addDue(next, deps.now() + delayMs)
+  const refused = await deps.queue.send([{ message: next, delaySeconds }])
+  if (refused.length > 0) throw new Error('The next attempt was not taken by the queue')
+}
+
+/** The one log line of an attempt. */
+const tell = (
+  message: DeliveryMessage,
+  outcome: Settled['kind'] | 'repeated' | 'dropped' | 'held',
+  delivery?: Delivery,
+): void => {
+  const { accountId, subscriptionId, deliveryId, eventUuid } = message
+  const last = delivery?.attempts.at(-1)
+  log(outcome === 'gave-up' || outcome === 'gone' ? 'warn' : 'info', 'delivery', {
+    ...{ accountId, subscriptionId, deliveryId, eventUuid, attempt: message.attempt, outcome },
+    ...{ status: last?.status, failure: last?.failure, durationMs: last?.durationMs, nextAttemptAt: delivery?.nextAttemptAt },
+  })
+}

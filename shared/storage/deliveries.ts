@@ -1,0 +1,56 @@
+import { Delivery, DeliveryMessage } from '../domain/subscriptions/schema.ts'
+import { day, type Instant } from '../lib/clock.ts'
+import type { AccountId } from '../lib/ids.ts'
+import { deliveryKey, dueKey, duePartition, dueShards } from './keys.ts'
+import type { Key, Table } from './table-types.ts'
+
+export { dueShards } from './keys.ts'
+
+const keptDays = 30
+
+type Named = Pick<DeliveryMessage, 'accountId' | 'subscriptionId' | 'processedAt' | 'deliveryId'>
+const keyOf = (of: Named) => deliveryKey(of.accountId, of.subscriptionId, of.processedAt, of.deliveryId)
+
+/** The log of deliveries, one item each, kept 30 days; and the attempts that fall due later than the queue can wait. */
+export const deliveryStore = (table: Table) => ({
+  /** The delivery as it was a moment ago; undefined when nothing was recorded yet. */
+  recent: async (of: Named): Promise<Delivery | undefined> => {
+    const item = await table.get(keyOf(of), { consistent: false })
+    return item && Delivery.parse(item)
+  },
+
+  /** Records where a delivery stands after attempt number `attempt`; false when that attempt or a later one is recorded already. */
+  record: async (accountId: AccountId, delivery: Delivery, attempt: number, now: Instant): Promise<boolean> => {
+    const ttl = Math.ceil((now + keptDays * day) / 1000)
+    const item = { ...delivery, ...keyOf({ ...delivery, accountId }), entity: 'delivery', ttl }
+    const unrecorded = {
+      anyOf: [
+        { attribute: 'attempt', is: 'absent' as const },
+        { attribute: 'attempt', is: '<' as const, value: attempt },
+      ],
+    }
+    return (await table.write([{ put: item, when: [unrecorded] }])).ok
+  },
+
+  /** Keeps an attempt until it is due. Its event is read again then, so it is left out here. */
+  addDue: async ({ event: _, receiver: __, ...message }: DeliveryMessage, dueAt: Instant): Promise<void> => {
+    const key = dueKey(shardOf(message.deliveryId), dueAt, `${message.deliveryId}#${message.attempt}`)
+    await table.write([{ put: { ...key, entity: 'due', message } }])
+  },
+
+  /** Up to `limit` attempts of one shard that are due at `now`, the oldest first. */
+  due: async (shard: number, now: Instant, limit: number): Promise<DueDelivery[]> => {
+    // `~` comes after every character of what follows the instant
+    const items = await table.query({ pk: duePartition(shard), to: `${dueKey(shard, now, '').sk}~`, limit })
+    return items.map((item) => ({ key: { pk: item.pk, sk: item.sk }, message: DeliveryMessage.parse(item.message) }))
+  },
+
+  /** Forgets a due attempt that is in the queue now. */
+  removeDue: async ({ key }: DueDelivery): Promise<void> => {
+    await table.write([{ delete: key }])
+  },
+})
+export type DueDelivery = { key: Key; message: DeliveryMessage }
+
+/** The id is hexadecimal, and a hash. */
+const shardOf = (deliveryId: string): number => Number.parseInt(deliveryId.slice(-4), 16) % dueShards

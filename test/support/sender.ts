@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
+import { fanOut } from '../../functions/event-fanout/fan-out.ts'
+import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
+import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
+import { webhookPost } from '../../functions/webhook-sender/post.ts'
+import type { Mail } from '../../shared/domain/administrators/mail.ts'
+import type { Event } from '../../shared/domain/events/schema.ts'
+import { type DeliveryMessage, type Subscription, SubscriptionInput } from '../../shared/domain/subscriptions/schema.ts'
+import { drawSecrets } from '../../shared/domain/subscriptions/secrets.ts'
+import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
+import { aesSealer } from '../../shared/lib/sealer.ts'
+import { deliveryStore } from '../../shared/storage/deliveries.ts'
+import type { DeliveryQueue, QueuedDelivery } from '../../shared/storage/delivery-queue.ts'
+import { eventItem } from '../../shared/storage/event-writes.ts'
+import { eventStore } from '../../shared/storage/events.ts'
+import { deliveryKey } from '../../shared/storage/keys.ts'
+import { subscriptionStore } from '../../shared/storage/subscriptions.ts'
+import type { Table } from '../../shared/storage/table-types.ts'
+import { memoryTable } from '../fakes/memory-table.ts'
+
+export const accountId = AccountId.parse(1)
+export const noon = Date.UTC(2026, 2, 2, 12)
+export const secretWord = new Uint8Array(16).fill(1)
+export const signingSecret = new Uint8Array(32).fill(2)
+
+/** A queue that keeps what it is given; `refuses` says of which messages it does not take. */
+export const fakeQueue = (refuses: (message: DeliveryMessage) => boolean = () => false) => {
+  const messages: QueuedDelivery[] = []
+  const queue: DeliveryQueue = {
+    send: async (deliveries) => {
+      messages.push(...deliveries.filter(({ message }) => !refuses(message)))
+      return deliveries.filter(({ message }) => refuses(message))
+    },
+  }
+  return { queue, messages }
+}
+
+/** An access event at a door of site 5, by user 31. */
+export const accessEvent = (wanted: Partial<Event> = {}): Event => ({
+  uuid: 'ae217d80-f38b-4521-aaaa-c3b84e763552',
+  kind: 'access',
+  code: 2004,
+  objectType: 'ACCESS_POINT',
+  actor: { id: 31, name: 'Ann', objectType: 'USER' },
+  eventObject: { id: 41, name: 'Door 1', deviceType: { id: 1, name: 'Door' } },
+  site: { id: 5, siteName: 'Office' },
+  occurredAt: noon,
+  processedAt: noon + 2,
+  eventData: { actorName: 'Ann', objectName: 'Door 1', actionAllowed: true, credentials: [{ id: 2181069 }] },
+  ...wanted,
+})
+
+/** A stored event as the stream hands it to a function. */
+export const streamRecord = (event: Event, sequence = '1', account = accountId): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: sequence,
+    // The types of the stream and of the SDK say the same in two packages.
+    NewImage: marshall(eventItem(account, event), { removeUndefinedValues: true }) as NonNullable<
+      DynamoDBRecord['dynamodb']
+    >['NewImage'] & {},
+  },
+})
+
+/** A message as the queue hands it to a function. */
+export const queueRecord = (message: unknown, messageId = 'm1', receives = 1): SQSRecord => ({
+  messageId,
+  receiptHandle: messageId,
+  body: typeof message === 'string' ? message : JSON.stringify(message),
+  attributes: {
+    ApproximateReceiveCount: String(receives),
+    SentTimestamp: '0',
+    SenderId: 'x',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn',
+  awsRegion: 'us-east-1',
+})
+
+/** The fan-out and the sender over one table, with a clock, a queue and mails that a test can look at. */
+export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memoryTable()) => {
+  const clock = { now: noon }
+  const now = () => clock.now
+  const { queue, messages } = fakeQueue()
+  const mails: Mail[] = []
+  const sealer = aesSealer(new Uint8Array(32).fill(7), randomBytes)
+  const deps: SenderDeps = {
+    deliveries: deliveryStore(table),
+    events: eventStore(table),
+    subscriptions: subscriptionStore(table),
+    queue,
+    mailer: {
+      send: async (mail) => {
+        mails.push(mail)
+      },
+    },
+    sealer,
+    receiverRules: { allowLoopback: true },
+    post: webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, reconnectMs: 100 }),
+    resolve: async () => ['127.0.0.1'],
+    now,
+    jitter: () => 0.5,
+    ...change,
+  }
+  /** Adds a subscription that posts to `url`. */
+  const subscribe = async (url: string, wanted: Partial<Subscription> = {}): Promise<Subscription> => {
+    const secrets = [secretWord, signingSecret]
+    const input = SubscriptionInput.parse({ name: 'Hook', url, errorEmail: 'ops@example.com', criteria: [] })
+    const subscription: Subscription = {
+      ...input,
+      ...drawSecrets({ sealer, randomBytes: () => secrets.shift() ?? new Uint8Array() }).sealed,
+      id: SubscriptionId.parse(900),
+      version: 1,
+      criteria: [],
+      clientId: '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa',
+      createdAt: 0,
+      updatedAt: 0,
+      ...wanted,
+    }
+    await deps.subscriptions.add(accountId, subscription, undefined)
+    return subscription
+  }
+  /** Stores an event and fans it out. */
+  const happen = async (event: Event) => {
+    await table.write([{ put: eventItem(accountId, event) }])
+    return fanOut(deps, [streamRecord(event)])
+  }
+  /** Hands everything in the queue to the sender, as one batch; gives back what it failed. */
+  const work = async () => {
+    const records = messages.splice(0).map(({ message }, index) => queueRecord(message, `m${index}`))
+    return deliverBatch(deps, records)
+  }
+  /** The log of a subscription's deliveries, the oldest event first. */
+  const rows = (subscriptionId = 900) => table.query({ pk: deliveryKey(accountId, subscriptionId, 0, '').pk })
+  return { table, clock, deps, queue, messages, mails, subscribe, happen, work, rows }
+}
