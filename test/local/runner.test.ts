@@ -1,4 +1,8 @@
+import { networkInterfaces } from 'node:os'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -164,6 +168,59 @@ describe('the stream', () => {
     await untilNoted('caught', 2)
     for (const index of Array.from({ length: 20 }, (_, number) => number)) await untilNoted(`later-${index}`)
     expect(timesNoted('heard')).toBe(1)
+  })
+})
+
+describe('the stand-ins for mail, secrets and objects', () => {
+  it('keep a mail that SES is given, simple or raw, and show it', async () => {
+    const ses = new SESv2Client(clientOptions(cloud.ports.mail))
+    const Simple = { Subject: { Data: 'Your password' }, Body: { Text: { Data: 'a <b> c' } } }
+    await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: 'no-reply@sallyport.localhost',
+        Destination: { ToAddresses: ['ann@example.com'] },
+        Content: { Simple },
+      }),
+    )
+    const raw = 'From: x@example.com\r\nTo: bob@example.com\r\nSubject: =?utf-8?B?SMOpbGxv?=\r\n\r\nbody'
+    await ses.send(new SendEmailCommand({ Content: { Raw: { Data: new TextEncoder().encode(raw) } } }))
+    const base = `http://127.0.0.1:${cloud.ports.mail}`
+    const ofAnn = (await (await fetch(`${base}/mails?to=ann@`)).json()) as { data: { id: string; text: string }[]; count: number }
+    expect(ofAnn).toMatchObject({ count: 1, data: [{ subject: 'Your password', to: ['ann@example.com'], text: 'a <b> c' }] })
+    expect(await (await fetch(`${base}/mails?to=bob@`)).json()).toMatchObject({ data: [{ subject: 'Héllo', text: 'body' }] })
+    expect(await (await fetch(cloud.urls.mail)).text()).toContain('Your password')
+    expect(await (await fetch(`${cloud.urls.mail}/${ofAnn.data[0]?.id}`)).text()).toContain('a &lt;b&gt; c')
+  })
+  it('fill a secret that the template declares empty, and keep it', async () => {
+    const secrets = new SecretsManagerClient(clientOptions(cloud.ports.mail))
+    const read = async () => (await secrets.send(new GetSecretValueCommand({ SecretId: 'fixture/service-keys' }))).SecretString
+    const before = await read()
+    expect(Object.keys(JSON.parse(before ?? '{}'))).toEqual(['clientSecretKey', 'apiKeyKey', 'sealKey'])
+    await cloud.killProduct()
+    expect(await read()).toBe(before)
+    await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'none' }))).rejects.toThrow("can't find the specified secret")
+  })
+  it('create the buckets of the template', async () => {
+    const { BUCKET } = (await (await fetch(`${cloud.urls.http}/echo/environment`)).json()) as { BUCKET: string }
+    const s3 = new S3Client({ ...clientOptions(cloud.ports.queues), forcePathStyle: true })
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a/b', Body: 'kept' }))
+    expect(await (await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'a/b' }))).Body?.transformToString()).toBe('kept')
+  })
+  it('listen on this machine only', async () => {
+    const [address] = Object.values(networkInterfaces()).flatMap(
+      (all) => all?.filter((one) => !one.internal && one.family === 'IPv4') ?? [],
+    )
+    if (!address) return
+    const { http, sockets, dynamodb, queues, mail } = cloud.ports
+    const reachable = await Promise.all(
+      [http, sockets, queues, mail].map((port) =>
+        fetch(`http://${address.address}:${port}/`).then(
+          () => port,
+          () => undefined,
+        ),
+      ),
+    )
+    expect(reachable.filter((port) => port !== undefined && port !== dynamodb)).toEqual([])
   })
 })
 
