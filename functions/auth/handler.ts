@@ -3,6 +3,7 @@ import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.ts'
+import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { accountStore } from '../../shared/storage/accounts.ts'
 import { administratorStore } from '../../shared/storage/administrators.ts'
 import { applicationStore } from '../../shared/storage/applications.ts'
@@ -36,6 +37,7 @@ const app = createAuthApp({
   now: Date.now,
   newUuid: randomUUID,
   randomBytes,
+  passwordCost: strongPasswordCost,
   clientSecretKey: serviceKeys.clientSecretKey,
   issuer: config.PUBLIC_URL.replace(/\/$/, ''),
   ...(await signing(signingKeys)),

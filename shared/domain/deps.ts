@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Sealer } from '../lib/sealer.ts'
+import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
 import type { Mailer } from './administrators/mail.ts'
 import type { PanelWork } from './commands/schema.ts'
@@ -12,6 +13,8 @@ export type Deps = Stores & {
   newId: () => number
   newUuid: () => string
   randomBytes: (size: number) => Uint8Array
+  /** What it costs to check a password, and to guess one. */
+  passwordCost: PasswordCost
   panelWork: PanelWork
   mailer: Mailer
   /** The base URL of the HTTP API, without a slash at the end: what links in mails begin with. */

@@ -16,26 +16,23 @@ export const sameText = (one: string, other: string): boolean => {
 
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 
-/** What scrypt costs: 32 MB and about 100 ms of one core. Stored with each hash, so that a later, higher cost breaks no old one. */
-const cost = { N: 2 ** 15, r: 8, p: 1 }
+/** What scrypt costs, its N, r and p. Stored with each hash, so that a later, higher cost breaks no old one. */
+export type PasswordCost = { readonly N: number; readonly r: number; readonly p: number }
+
+/** 32 MB and about 100 ms of one core: dear to guess at, bearable to sign in with. */
+export const strongPasswordCost: PasswordCost = { N: 2 ** 15, r: 8, p: 1 }
 const hashBytes = 32
 const maxmem = 256 * 1024 * 1024
 
 /** A stored password: `scrypt$N$r$p$salt$hash`. `salt` is 16 random bytes. */
-export const hashPassword = async (password: string, salt: Uint8Array): Promise<string> => {
-  const hash = await derive(password, salt, cost)
-  return ['scrypt', cost.N, cost.r, cost.p, base64url(salt), base64url(hash)].join('$')
-}
+export const hashPassword = async (password: string, salt: Uint8Array, cost: PasswordCost): Promise<string> =>
+  storedPassword(cost, salt, await derive(password, salt, cost))
 
 /** A hash that no password has: checking against it takes as long as against a real one. */
-export const nobodysPassword = [
-  'scrypt',
-  cost.N,
-  cost.r,
-  cost.p,
-  base64url(new Uint8Array(16)),
-  base64url(new Uint8Array(32)),
-].join('$')
+export const nobodysPassword = (cost: PasswordCost): string => storedPassword(cost, new Uint8Array(16), new Uint8Array(hashBytes))
+
+const storedPassword = ({ N, r, p }: PasswordCost, salt: Uint8Array, hash: Uint8Array) =>
+  ['scrypt', N, r, p, base64url(salt), base64url(hash)].join('$')
 
 /** Whether `password` is the one that `stored` was made from. False for a text that is no stored password. */
 export const isPassword = async (password: string, stored: string): Promise<boolean> => {
@@ -46,10 +43,10 @@ export const isPassword = async (password: string, stored: string): Promise<bool
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-const derive = (password: string, salt: Uint8Array, parameters: typeof cost): Promise<Buffer> =>
+const derive = (password: string, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     // One person types é as one character, another's keyboard as two: NFKC makes them the same password.
-    scrypt(password.normalize('NFKC'), salt, hashBytes, { ...parameters, maxmem }, (error, derived) =>
+    scrypt(password.normalize('NFKC'), salt, hashBytes, { ...cost, maxmem }, (error, derived) =>
       error ? reject(error) : resolve(derived),
     )
   })

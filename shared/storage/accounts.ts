@@ -1,14 +1,26 @@
 import { Account } from '../domain/accounts/schema.ts'
 import type { AccountId } from '../lib/ids.ts'
 import type { ChangeResult } from './collection.ts'
-import { accountKey, relationKey } from './keys.ts'
+import { directoryStore } from './directory.ts'
+import { accountKey, type EntityName, relationKey } from './keys.ts'
 import type { Item, Table, Write } from './table-types.ts'
+
+const countedKinds = ['access-point', 'administrator', 'credential', 'panel', 'site', 'user'] as const satisfies EntityName[]
+type CountedKind = (typeof countedKinds)[number]
 
 /** Tenants: one item each, and one beside the dealer for each customer. */
 export const accountStore = (table: Table) => ({
   get: async (accountId: AccountId): Promise<Account | undefined> => {
     const item = await table.get(accountKey(accountId))
     return item && Account.parse(item)
+  },
+
+  /** How many there are of each kind that is counted. */
+  counts: async (accountId: AccountId): Promise<Record<CountedKind, number>> => {
+    const directory = directoryStore(table)
+    const counts = await Promise.all(countedKinds.map((kind) => directory.locate(accountId, kind, 0)))
+    // One entry for each of the kinds.
+    return Object.fromEntries(countedKinds.map((kind, index) => [kind, counts[index]?.count ?? 0])) as Record<CountedKind, number>
   },
 
   /** False when the id is taken. */

@@ -41,6 +41,8 @@ export const testApi = () => {
     newId: () => idFrom(clock.now, draw()),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
     randomBytes: (size) => new Uint8Array(size).fill(draw()),
+    // Cheap, so that tests are quick: what passwords are worth has a test of its own.
+    passwordCost: { N: 16, r: 1, p: 1 },
     sealer: aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw())),
     panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     mailer: { send: async (mail) => void mails.push(mail) },

@@ -30,6 +30,7 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
     newId: () => idFrom(clock.now, randomBytes(2).readUInt16BE()),
     newUuid: randomUUID,
     randomBytes,
+    passwordCost: { N: 16, r: 1, p: 1 },
     clientSecretKey: randomBytes(32),
     issuer,
     ...(await signing(testKeys)),

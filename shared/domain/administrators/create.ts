@@ -33,7 +33,7 @@ const temporaryPasswordLetters = 16
  * first MASTER or DEALER owns the account. Who may create whom is decided before.
  */
 export const createAdministrator = async (
-  deps: Pick<Deps, 'accounts' | 'administrators' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  deps: Pick<Deps, 'accounts' | 'administrators' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
   accountId: AccountId,
   input: NewAdministrator,
   by?: Principal,
@@ -53,7 +53,7 @@ export const createAdministrator = async (
 }
 
 const newAdministrator = async (
-  deps: Pick<Deps, 'newId' | 'randomBytes'>,
+  deps: Pick<Deps, 'newId' | 'randomBytes' | 'passwordCost'>,
   input: NewAdministrator,
   account: Account | undefined,
   password: string,
@@ -71,8 +71,8 @@ const newAdministrator = async (
   canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
   securityQuestion: input.securityQuestion,
   // Compared as usernames are: nobody remembers how they wrote their pet's name.
-  securityAnswer: await hashPassword(normalUsername(input.securityAnswer), deps.randomBytes(16)),
-  password: await hashPassword(password, deps.randomBytes(16)),
+  securityAnswer: await hashPassword(normalUsername(input.securityAnswer), deps.randomBytes(16), deps.passwordCost),
+  password: await hashPassword(password, deps.randomBytes(16), deps.passwordCost),
   ...(input.password == null ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
   active: true,
   createdAt: now,

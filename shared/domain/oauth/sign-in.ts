@@ -18,13 +18,13 @@ export type SignedIn = { accountId: AccountId; administrator: Administrator }
  * takes as long, as one that somebody has. `onlyAccount` refuses everybody else as if the password were wrong.
  */
 export const signIn = async (
-  deps: Pick<Deps, 'administrators' | 'signIns' | 'now'>,
+  deps: Pick<Deps, 'administrators' | 'signIns' | 'passwordCost' | 'now'>,
   { username, password, onlyAccount }: { username: string; password: string; onlyAccount?: AccountId },
 ): Promise<Result<SignedIn, OauthError>> => {
   const [before, found] = await Promise.all([deps.signIns.attempts(username), deps.administrators.findByUsername(username)])
   const state = lockState(before, deps.now())
   if (state.locked) return err({ kind: 'bad_credentials', ...state })
-  const right = await isPassword(password, found?.administrator.password ?? nobodysPassword)
+  const right = await isPassword(password, found?.administrator.password ?? nobodysPassword(deps.passwordCost))
   if (!found || !right || !mayEnter(found, deps.now(), onlyAccount)) {
     const counted = await deps.signIns.countFailure(username, deps.now())
     return err({ kind: 'bad_credentials', ...lockState(counted, deps.now()) })
