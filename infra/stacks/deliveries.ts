@@ -49,7 +49,12 @@ const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage,
       ALLOW_LOOPBACK_RECEIVERS: String(stage.allowLoopbackReceivers),
     },
     allow: [
-      ...allowTable(storage.table, { items: ['GetItem', 'PutItem', 'UpdateItem'], query: ['table'], leadingKeys: ['A#*'] }),
+      ...allowTable(storage.table, {
+        items: ['GetItem', 'PutItem', 'UpdateItem'],
+        query: [],
+        // D#: attempts that fall due later than the queue can wait
+        leadingKeys: ['A#*', 'D#*'],
+      }),
       allow(['secretsmanager:GetSecretValue'], [storage.secrets.serviceKeys]),
       allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
       maySendMail(scope, stage, mailFrom),

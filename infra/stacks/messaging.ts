@@ -63,7 +63,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
       ...allowTable(storage.table, {
         items: ['UpdateItem', 'DeleteItem'],
         query: ['table', 'GSI1', 'GSI2'],
-        leadingKeys: ['A#*', 'G#*', 'T#*'],
+        leadingKeys: ['A#*', 'D#*', 'G#*', 'T#*'],
       }),
       allow(['sqs:SendMessage'], [deliveries.queue.queueArn, panelWork.queue.queueArn]),
     ],
