@@ -71,7 +71,7 @@ const answers = {
   credential_not_valid: { status: 400, message: () => 'Credential not valid' },
   credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
   duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
-  invalid_credential: { status: 400, message: (error) => error.message },
+  invalid_credential: { status: 400, message: ({ field, message }) => `Invalid value for '${field}': ${message}` },
   invalid_event_criteria: { status: 400, message: ({ of, detail }) => `Invalid ${of} criteria provided: ${detail}` },
   invalid_receiver_url: {
     status: 400,
