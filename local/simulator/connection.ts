@@ -55,7 +55,10 @@ export const connect = async (
   let heartbeatMs = timing.pollMs
   const beat = () => {
     const { message, onAcknowledged } = place.heartbeat()
-    heartbeats.push({ sentAt: clock.wall(), onAcknowledged })
+    const sentAt = clock.wall()
+    // One that was never answered must not take the next one's answer.
+    while (sentAt - (heartbeats[0]?.sentAt ?? sentAt) > timing.answerTimeoutMs) heartbeats.shift()
+    heartbeats.push({ sentAt, onAcknowledged })
     session.send(message)
   }
   const welcomed = new Promise<boolean>((resolve) => {
@@ -92,15 +95,12 @@ const openSession = async (
   const sessionPlace: SessionPlace = {
     authorization: async () => `Bearer ${await place.assertion()}`,
     onMessage,
+    onCloudTime: place.clock.learnCoarsely,
     onMalformed: (reason) => log('warn', 'malformed message from the cloud', { serialNumber, reason }),
     signal: AbortSignal.any([place.cable.signal(), stopped]),
     answerTimeoutMs: timing.answerTimeoutMs,
   }
   if (kind === 'https') return openExchange(place.cloudUrl, timing.socketRetryMs, sessionPlace)
   if (place.isSocketBlocked()) return undefined
-  const dialled = await dialSocket(place.socketUrl, sessionPlace)
-  if (dialled.ok) return dialled.value
-  // A clock that is far off makes assertions that nobody believes: the refusal tells the time.
-  if (dialled.error.kind === 'refused' && dialled.error.cloudAt !== undefined) place.clock.learnCoarsely(dialled.error.cloudAt)
-  return undefined
+  return dialSocket(place.socketUrl, sessionPlace)
 }

@@ -9,6 +9,7 @@ import {
 import { askCloud, type HttpFailure } from './cloud-http.ts'
 import type { Session, SessionPlace } from './session.ts'
 
+const timeIsUp = 'time to try the socket again'
 /** Room for the envelope. */
 const maximumBodyBytes = maximumExchangeBytes - 1_024
 
@@ -21,6 +22,7 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
   const over = new AbortController()
   const signal = AbortSignal.any([place.signal, over.signal])
   let isRunning = false
+  let isOld = false
 
   const exchange = async (messages: PanelMessage[]): Promise<Result<undefined, HttpFailure>> => {
     const answer = await askCloud({
@@ -42,14 +44,21 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
     isRunning = true
     // What is said in one breath goes in one request.
     await Promise.resolve()
-    while (outbox.length > 0 && !signal.aborted) {
+    while (outbox.length > 0 && !signal.aborted && !isOld) {
       const result = await exchange(takeFitting(outbox)).catch(() => err({ kind: 'unreachable' as const, message: 'failed' }))
-      if (!result.ok) over.abort(result.error.message)
+      if (result.ok) continue
+      if (result.error.kind === 'refused' && result.error.cloudAt !== undefined) place.onCloudTime(result.error.cloudAt)
+      over.abort(result.error.message)
     }
     isRunning = false
+    if (isOld) over.abort(timeIsUp)
   }
 
-  const timer = setTimeout(() => over.abort('time to try the socket again'), lifetimeMs)
+  // A request that is under way is waited for: its answer may bring what comes but once.
+  const timer = setTimeout(() => {
+    isOld = true
+    if (!isRunning) over.abort(timeIsUp)
+  }, lifetimeMs)
   const closed = new Promise<string>((resolve) => {
     const done = () => {
       clearTimeout(timer)

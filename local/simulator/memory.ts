@@ -97,7 +97,11 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
     /** Their sequences must be the next ones of the buffer. Resolves when they cannot be lost any more. */
     keepEvents: (events: readonly PanelEvent[]) => keep(events.map((event): Entry => ({ entry: 'event', event }))),
     keepCommand: (command: RememberedCommand) => keep([{ entry: 'command', command }]),
-    keepReported: (commandIds: string[]) => keep([{ entry: 'reported', commandIds }]),
+    /** At once here, and on the disk soon: if this is lost, the results are reported again, which changes nothing. */
+    keepReported(commandIds: string[]) {
+      commands.markReported(commandIds)
+      return keep([{ entry: 'reported', commandIds }])
+    },
     /** What decisions leave behind for later ones. */
     keepDecisions: (memory: DecisionMemory) => keep([{ entry: 'decisions', enabledUntil: memory.enabledUntil }]),
     /** Counts a pulse, which has happened: at once here, and on the disk before whatever is kept after it. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/lib/clock.ts'
 import type { CloudMessage, PanelMessage } from '../../shared/panel-protocol/message.ts'
 
 /** One conversation with the cloud, over a socket or by requests that follow each other. */
@@ -16,6 +17,8 @@ export type SessionPlace = {
   /** `Bearer` and a fresh assertion. */
   authorization: () => Promise<string>
   onMessage: (message: CloudMessage) => void
+  /** A refusal told what time it is at the cloud. A clock that is far off makes assertions that nobody believes. */
+  onCloudTime: (cloudAt: Instant) => void
   /** A text came that is no message of the cloud. */
   onMalformed: (why: string) => void
   signal: AbortSignal

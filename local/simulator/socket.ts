@@ -1,14 +1,13 @@
 import WebSocket from 'ws'
-import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { decodeCloudMessage, encodeMessage, maximumMessageBytes } from '../../shared/panel-protocol/message.ts'
-import { type HttpFailure, refusal } from './cloud-http.ts'
+import { refusal } from './cloud-http.ts'
 import type { Session, SessionPlace } from './session.ts'
 
 /** How long the cloud may take to agree that the session is over, before the connection is simply cut. */
 const closeGraceMs = 500
 
-/** Dials the cloud's WebSocket; resolves when it is open, or with why it is not. */
-export const dialSocket = async (url: string, place: SessionPlace): Promise<Result<Session, HttpFailure>> => {
+/** Dials the cloud's WebSocket; resolves when it is open, with undefined when it cannot be had. */
+export const dialSocket = async (url: string, place: SessionPlace): Promise<Session | undefined> => {
   const socket = new WebSocket(url, {
     headers: { Authorization: await place.authorization() },
     handshakeTimeout: place.answerTimeoutMs,
@@ -22,12 +21,13 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Resu
   })
   const closed = closing(socket, place.signal)
   return new Promise((resolve) => {
-    socket.once('open', () => resolve(ok(sessionOf(socket, closed))))
+    socket.once('open', () => resolve(sessionOf(socket, closed)))
     socket.once('unexpected-response', (_request, response) => {
-      resolve(err(refusal(response.statusCode ?? 0, response.headers.date, '')))
+      const { cloudAt } = refusal(response.statusCode ?? 0, response.headers.date, '')
+      if (cloudAt !== undefined) place.onCloudTime(cloudAt)
       socket.terminate()
     })
-    closed.then((message) => resolve(err({ kind: 'unreachable', message })))
+    closed.then(() => resolve(undefined))
   })
 }
 

@@ -144,9 +144,7 @@ export const startFakeCloud = async (port = 0) => {
   const websocket = new WebSocketServer({ noServer: true })
   server.on('upgrade', async (request, socket, head) => {
     if (behaviour.refusesSockets || !(await isPanel(request))) {
-      return socket.end(
-        `HTTP/1.1 401 Unauthorized\r\nDate: ${new Date(behaviour.now()).toUTCString()}\r\nContent-Length: 0\r\n\r\n`,
-      )
+      return socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')
     }
     websocket.handleUpgrade(request, socket, head, (opened) => {
       sockets.add(opened)

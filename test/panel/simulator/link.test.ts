@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { frontDoor } from '../rules.ts'
 import { newCommand, until, usePanel } from './stage.ts'
 
-const { cloud, status, summary, storedEvents, connected, ready, fault, link, present, doorOf, acked, stagesOf } = usePanel()
+const { clock, cloud, status, summary, storedEvents, connected, ready, fault, link, present, doorOf, acked, stagesOf } =
+  usePanel()
 
 describe('a link', () => {
   it('comes back by itself when the cloud was gone', async () => {
@@ -16,7 +17,7 @@ describe('a link', () => {
   it('goes by requests when no socket can be had, and back to the socket when one can', async () => {
     cloud().behaviour.refusesSockets = true
     await ready()
-    expect(await summary()).toMatchObject({ transport: 'https', connected: true })
+    await until(async () => expect(await summary()).toMatchObject({ transport: 'https', connected: true }))
     await present()
     await acked()
     expect(storedEvents()).toHaveLength(1)
@@ -58,6 +59,15 @@ describe('a link', () => {
     await until(() => expect(cloud().heardOf('hello').length).toBeGreaterThanOrEqual(3))
     await connected()
     await until(() => expect(cloud().sockets.size).toBe(1))
+  })
+
+  it('can be had after a reboot with a clock that is a day off: a refusal tells the panel the time', async () => {
+    await ready()
+    await clock(86_400)
+    await fault({ kind: 'reboot' })
+    await connected()
+    await until(async () => expect(await summary()).toMatchObject({ transport: 'socket' }))
+    expect(await summary()).toMatchObject({ clock: { offsetSeconds: 86_400, synchronized: false } })
   })
 
   it('survives whatever the cloud says', async () => {
