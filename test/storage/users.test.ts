@@ -3,8 +3,8 @@ import { AccountId, GroupId, UserId } from '../../shared/lib/ids.ts'
 import { createStores, type Stores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table-types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
-import { type LocalTable, startLocalTable } from '../support/local-table.ts'
 import { credential, group, next, user } from '../support/holders.ts'
+import { type LocalTable, startLocalTable } from '../support/local-table.ts'
 
 let local: LocalTable
 beforeAll(async () => {

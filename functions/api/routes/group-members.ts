@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listMembers } from '../../../shared/domain/groups/list.ts'
-import { updateMemberships } from '../../../shared/domain/users/memberships.ts'
+import { changeMemberships } from '../../../shared/domain/users/memberships.ts'
 import { GroupId, UserId } from '../../../shared/lib/ids.ts'
 import { apiError } from '../api-error.ts'
 import { type ApiDeps, router } from '../env.ts'
@@ -46,11 +46,11 @@ export const groupMemberRoutes = (deps: ApiDeps) =>
     })
     .openapi(add, async (c) => {
       const { groupId, userId } = c.req.valid('param')
-      const result = await updateMemberships(deps, c.var.principal, userId, { addGroups: [groupId], removeGroups: [] })
+      const result = await changeMemberships(deps, c.var.principal, userId, { addGroups: [groupId], removeGroups: [] })
       return result.ok ? c.body(null, 204) : apiError(c, result.error)
     })
     .openapi(remove, async (c) => {
       const { groupId, userId } = c.req.valid('param')
-      const result = await updateMemberships(deps, c.var.principal, userId, { addGroups: [], removeGroups: [groupId] })
+      const result = await changeMemberships(deps, c.var.principal, userId, { addGroups: [], removeGroups: [groupId] })
       return result.ok ? c.body(null, 204) : apiError(c, result.error)
     })

@@ -33,16 +33,16 @@ export const groupsOfUser = async (
 }
 
 /**
- * Changes the memberships of a user, and gives its groups as they are then. Those it is in already are not joined again, and
- * those it is not in are not left. More than 16 in the end is an error, and nothing is done (API document, Update user's group
- * memberships).
+ * Changes the memberships of a user; gives the user as it is then, and the groups that were named. Those it is in already are
+ * not joined again, and those it is not in are not left. More than 16 in the end is an error, and nothing is done (API
+ * document, Update user's group memberships).
  */
-export const updateMemberships = async (
+export const changeMemberships = async (
   deps: Needed,
   principal: Principal,
   userId: UserId,
   wanted: MembershipChange,
-): Promise<Result<Group[], MembershipError>> => {
+): Promise<Result<{ user: User; groups: Group[] }, MembershipError>> => {
   const { accountId } = principal
   const named = [...new Set([...wanted.addGroups, ...wanted.removeGroups])]
   const [user, groups] = await Promise.all([deps.users.get(accountId, userId), deps.groups.getMany(accountId, named)])
@@ -66,7 +66,21 @@ export const updateMemberships = async (
     if (!result.ok) return result
     changed = result.value
   }
-  return ok(await deps.groups.getMany(accountId, changed.groupIds))
+  return ok({ user: changed, groups })
+}
+
+/** Changes the memberships of a user, and gives its groups as they are then. */
+export const updateMemberships = async (
+  deps: Needed,
+  principal: Principal,
+  userId: UserId,
+  wanted: MembershipChange,
+): Promise<Result<Group[], MembershipError>> => {
+  const changed = await changeMemberships(deps, principal, userId, wanted)
+  if (!changed.ok) return changed
+  const { user, groups } = changed.value
+  const known = user.groupIds.map((id) => groups.find((group) => group.id === id))
+  return ok(known.every((group) => group !== undefined) ? known : await deps.groups.getMany(principal.accountId, user.groupIds))
 }
 
 type Step = { joining: readonly GroupId[]; leaving: readonly GroupId[] }
