@@ -6,6 +6,7 @@ import { issueApiKey } from '../../shared/domain/oauth/api-key.ts'
 import { type ApplicationInput, createApplication } from '../../shared/domain/oauth/create-application.ts'
 import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
 import type { Result } from '../../shared/lib/result.ts'
+import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { connectTable } from '../../shared/storage/connect.ts'
 import { readSecret, ServiceKeys } from '../../shared/storage/secret.ts'
 import { createStores } from '../../shared/storage/stores.ts'
@@ -29,6 +30,7 @@ export const operator = async () => {
     newUuid: randomUUID,
     randomBytes,
     clientSecretKey,
+    passwordCost: strongPasswordCost,
   }
   return {
     apiKey: (name: string): string => issueApiKey(apiKeyKey, name),

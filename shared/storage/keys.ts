@@ -1,5 +1,5 @@
 import type { Instant } from '../lib/clock.ts'
-import type { AccountId } from '../lib/ids.ts'
+import { AccountId } from '../lib/ids.ts'
 import type { Key } from './table-types.ts'
 
 /**
@@ -21,6 +21,12 @@ export type EntityName =
   | 'application'
 
 const account = (accountId: AccountId) => `A#${accountId}`
+
+/** The account that an item belongs to, read from its partition key; undefined for what belongs to none. */
+export const accountOfKey = (pk: string): AccountId | undefined => {
+  const [, id] = /^A#(\d+)(?:#|$)/.exec(pk) ?? []
+  return id === undefined ? undefined : AccountId.parse(id)
+}
 
 /** Ids in key order: 16 digits, so that text sorts as numbers do. */
 export const paddedId = (id: number): string => String(id).padStart(16, '0')

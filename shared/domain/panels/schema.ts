@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import type { Instant } from '../../lib/clock.ts'
-import { AccessPointId, PanelId, SiteId } from '../../lib/ids.ts'
+import { AccessPointId, type AccountId, PanelId, SiteId } from '../../lib/ids.ts'
+import type { AccessPoint } from '../access-points/schema.ts'
+import type { Credential } from '../credentials/schema.ts'
+import type { AccessPermission, Group } from '../groups/schema.ts'
+import type { Holiday, Schedule } from '../schedules/schema.ts'
+import type { User } from '../users/schema.ts'
 
 const Name = z.string().trim().min(1).max(64)
 /** A serial number as it stands on the panel's label; letters of either case are the same. */
@@ -84,3 +89,18 @@ export type PanelPresence = z.infer<typeof PanelPresence>
 /** Whether the panel is connected now: it has a connection, and was heard on it lately. */
 export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>
   connection !== undefined && onlineUntil !== undefined && onlineUntil >= now
+
+/** All that one panel's rules are made from, as it stood when it was read: more of it than the rules need does no harm. */
+export type RuleSources = {
+  accountId: AccountId
+  panelId: PanelId
+  accessPoints: AccessPoint[]
+  /** By site id. */
+  timeZones: ReadonlyMap<number, string>
+  permissions: AccessPermission[]
+  groups: Group[]
+  schedules: Schedule[]
+  holidays: Holiday[]
+  users: User[]
+  credentials: Credential[]
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Deps } from '../../shared/domain/deps.ts'
+import { compileRules } from '../../shared/domain/panels/compile-config.ts'
+import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import type { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
+import type { Snapshots } from '../../shared/storage/snapshots.ts'
+
+export type CompilerDeps = Pick<Deps, 'presences' | 'groups' | 'panelWork' | 'now'> & {
+  ruleSources: ReturnType<typeof ruleSourceStore>
+  snapshots: Snapshots
+}
+
+const zip = promisify(gzip)
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+
+/**
+ * Publishes the panel's rules as they are now, unless they say what the published ones say. The version is drawn before
+ * anything is read, so a higher version never knows less than a lower one. Says what became of it.
+ */
+export const compilePanel = async (
+  deps: CompilerDeps,
+  accountId: AccountId,
+  panelId: PanelId,
+): Promise<'published' | 'unchanged' | 'overtaken' | 'gone'> => {
+  const desired = await deps.presences.desire(accountId, panelId, deps.now())
+  const sources = desired && (await deps.ruleSources.of(accountId, panelId))
+  if (!desired || !sources) return 'gone'
+  const { desiredVersion: version, published } = desired
+  const content = compileRules(sources)
+  const rulesHash = sha256(JSON.stringify(content))
+  if (published?.rulesHash === rulesHash) {
+    return (await deps.presences.undesire(accountId, panelId, version, published)) ? 'unchanged' : 'overtaken'
+  }
+  const body = await zip(JSON.stringify({ ...content, version, compiledAt: deps.now() }))
+  await deps.snapshots.put(accountId, panelId, version, body)
+  const next = { version, sha256: sha256(body), bytes: body.length, rulesHash }
+  if (!(await deps.presences.publish(accountId, panelId, next))) return 'overtaken'
+  await deps.panelWork.nudge(accountId, panelId)
+  return 'published'
+}

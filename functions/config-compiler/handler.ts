@@ -1,0 +1,30 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { z } from 'zod'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { groupStore } from '../../shared/storage/groups.ts'
+import { presenceStore } from '../../shared/storage/panel-presence.ts'
+import { sqsPanelWork } from '../../shared/storage/panel-work.ts'
+import { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
+import { s3Snapshots } from '../../shared/storage/snapshots.ts'
+import { streamedChange } from '../../shared/storage/streamed-change.ts'
+import { compileChanges } from './compile-changes.ts'
+
+const Config = z.object({ TABLE_NAME: z.string(), PANEL_CONFIG_BUCKET: z.string(), PANEL_WORK_QUEUE_URL: z.url() })
+const config = parseConfig(Config, process.env)
+const table = connectTable(config.TABLE_NAME)
+const deps = {
+  presences: presenceStore(table),
+  groups: groupStore(table),
+  ruleSources: ruleSourceStore(table),
+  snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
+  panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
+  now: Date.now,
+}
+
+export const handler = (event: DynamoDBStreamEvent) =>
+  compileChanges(
+    deps,
+    event.Records.flatMap((record) => streamedChange(record) ?? []),
+  )
