@@ -321,6 +321,7 @@ describe('a group-enabled schedule', () => {
     const two = indexRules(someRules({ accessPoints: far }))
     const opened = decide(two, at('front', dot), noon - hour)
     expect(opened.reason).toBe('granted')
+    expect(opened.enables).toBeUndefined()
     expect(decide(two, at('yard', ann), noon, remember(emptyMemory, opened)).reason).toBe('outside_schedule')
   })
 

@@ -48,6 +48,12 @@ describe('the next change', () => {
     expect(next(timetable({ sunday: '02:15-02:45' }), berlin, '2025-03-30T01:45')).toBe(when(berlin, '2025-04-06T02:15'))
   })
 
+  it('is the last sight of the end of an exception that closes, on the night the clock falls back', () => {
+    const closed = daily('00:00-23:59', { exceptions: [exception('DISABLE', '01:15-01:45', '2025-11-02')] })
+    expect(next(closed, newYork, '2025-11-02T01:20-04:00')).toBe(when(newYork, '2025-11-02T01:45-05:00'))
+    expect(next(closed, newYork, '2025-11-02T01:50-04:00')).toBe(when(newYork, '2025-11-02T01:45-05:00'))
+  })
+
   it('is the end of the day where the day after it is left out', () => {
     const thursday = timetable({ thursday: '00:00-23:59' })
     expect(next(thursday, 'Pacific/Apia', '2011-12-29T12:00')).toBe(when('Pacific/Apia', '2011-12-31T00:00'))

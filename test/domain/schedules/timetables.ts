@@ -109,6 +109,7 @@ export const changes = [
   { zone: 'America/Santiago', date: '2025-04-06', name: 'Santiago falls back over midnight' },
   { zone: 'America/Santiago', date: '2025-09-07', name: 'Santiago springs forward at midnight' },
   { zone: 'Africa/Cairo', date: '2025-10-31', name: 'Cairo falls back over midnight' },
+  { zone: 'America/St_Johns', date: '2010-11-07', name: 'Newfoundland falls back a minute after midnight, into the day before' },
   { zone: 'Pacific/Apia', date: '2011-12-30', name: 'Apia leaves out a whole day' },
   { zone: kolkata, date: '2025-03-30', name: 'Kolkata never changes' },
 ] as const
