@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../support/api.ts'
+import endpoints from './endpoints.json' with { type: 'json' }
+
+/** One line of the contract; `later` marks what is not built yet: whoever builds it deletes the mark. */
+type Endpoint = (typeof endpoints)[number]
+const built = (endpoints as Endpoint[]).filter(({ later }) => !later)
+
+describe('the contract', () => {
+  const { app } = testApi()
+  const known = new Set(app.routes.map(({ method, path }) => `${method} ${inContractForm(path)}`))
+  const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } })
+  const declared = new Map(
+    Object.entries(document.paths ?? {}).flatMap(([path, verbs]) =>
+      Object.entries(verbs ?? {}).map(([verb, call]) => [`${verb.toUpperCase()} ${inContractForm(path)}`, call] as const),
+    ),
+  )
+
+  it.each(built.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))('%s', (_, endpoint) => {
+    const path = inContractForm(endpoint.path)
+    for (const verb of [endpoint.method, ...endpoint.aliases])
+      expect(known, `${verb} ${endpoint.path}`).toContain(`${verb} ${path}`)
+    if (endpoint.status === undefined) return
+    const call = declared.get(`${endpoint.method} ${path}`)
+    expect(Object.keys(call?.responses ?? {}), endpoint.name).toEqual(
+      expect.arrayContaining([endpoint.status, ...(endpoint.errors ?? [])].map(String)),
+    )
+  })
+})
+
+/** A path with the names of its parameters, its prefix and its closing slash left out. */
+function inContractForm(path: string): string {
+  return path.replace(/\{[^}]+\}|:[^/]+/g, '*').replace(/\/$/, '')
+}
