@@ -15,6 +15,7 @@ import { signInStore } from './sign-ins.ts'
 import { siteStore } from './sites.ts'
 import { subscriptionStore } from './subscriptions.ts'
 import type { Table } from './table-types.ts'
+import { uploadStore } from './uploads.ts'
 import { userStore } from './users.ts'
 
 /** Every store, over one table. A function picks those it needs. */
@@ -36,6 +37,7 @@ export const createStores = (table: Table) => ({
   schedules: scheduleStore(table),
   sites: siteStore(table),
   subscriptions: subscriptionStore(table),
+  uploads: uploadStore(table),
   users: userStore(table),
 })
 export type Stores = ReturnType<typeof createStores>

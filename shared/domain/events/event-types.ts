@@ -129,6 +129,14 @@ export const recordedEventTypes = {
     priority: 1,
     description: 'The rules of the panel lack what a decision needs, so access was denied',
   },
+  administratorPulseFailed: {
+    code: 90006,
+    category: 'access',
+    action: 'Administrator Pulse Failed',
+    exception: true,
+    priority: 2,
+    description: 'A control panel did not open a door for an administrator, and said why',
+  },
   panelConnected: {
     code: 90101,
     category: 'access',

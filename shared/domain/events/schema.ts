@@ -41,3 +41,17 @@ export const Event = z.object({
   panel: z.object({ panelId: z.number(), epoch: z.string(), sequence: z.number() }).optional(),
 })
 export type Event = z.infer<typeof Event>
+
+/**
+ * How far the events of one numbering of a panel are stored: all up to `upTo`, and the ranges `beyond` it that came before the
+ * gap in front of them was closed, ascending. `revision` counts the changes, so that of two uploads at once one looks again.
+ */
+export const UploadCursor = z.object({
+  upTo: z.number(),
+  beyond: z.array(z.tuple([z.number(), z.number()])),
+  revision: z.number(),
+})
+export type UploadCursor = z.infer<typeof UploadCursor>
+
+/** Nothing of this numbering is stored yet. */
+export const emptyCursor: UploadCursor = { upTo: 0, beyond: [], revision: 0 }
