@@ -8,6 +8,7 @@ import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
 import type { DoorStatus } from '../../shared/panel-protocol/fields.ts'
 import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
 import { signingKey } from '../../shared/panel-protocol/signing.ts'
+import { backoffMs } from './backoff.ts'
 import type { PanelClock } from './clock.ts'
 import { askCloud } from './cloud-http.ts'
 import { stageConfig } from './config.ts'
@@ -15,6 +16,7 @@ import { createExecutor } from './executor.ts'
 import { type Identity, type Pairing, saveIdentity } from './identity.ts'
 import { createLink } from './link.ts'
 import type { Memory } from './memory.ts'
+import { pause } from './pause.ts'
 import type { PanelPlace } from './place.ts'
 import { createReceipts } from './receipts.ts'
 import type { Store } from './store.ts'
@@ -24,6 +26,8 @@ import { createUploader } from './upload.ts'
 
 export const firmwareVersion = 'simulator-1.0.0'
 
+/** Tries after the first, before the panel says that it could not have the rules; the next heartbeat brings them again. */
+const configRetries = 3
 const maximumKeysBytes = 64 * 1_024
 /** A timer that is a little early must not make the panel spin. */
 const shortestWakeMs = 10
@@ -98,9 +102,9 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     if (isProgress) await memory.keepAck(upTo)
   }
 
-  const onConfig = async (announced: ConfigAvailable) => {
-    const { version } = announced
-    if (version !== appliedVersion()) {
+  /** The store of the rules may be out of reach for a moment; every other refusal is final. */
+  const stage = async (announced: ConfigAvailable) => {
+    for (let attempt = 0; ; attempt += 1) {
       const staged = await stageConfig(announced, {
         ...place,
         panelId,
@@ -108,12 +112,22 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
         trust,
         fetch: fetchFromCloud,
       })
-      if (!staged.ok) {
-        const error = `${staged.error.kind}: ${staged.error.message}`
-        log('warn', 'configuration refused', { serialNumber, version, reason: error })
-        link.send({ type: 'config.applied', version, ok: false, error: error.slice(0, 500) })
-        return
-      }
+      const isFinal = staged.ok || staged.error.kind !== 'unreachable' || attempt === configRetries
+      if (isFinal || !link.isConnected()) return staged
+      await pause(backoffMs(attempt, timing.backoffFirstMs, timing.backoffMaximumMs, Math.random()), stopped)
+    }
+  }
+
+  const onConfig = async (announced: ConfigAvailable) => {
+    const { version } = announced
+    const staged = version === appliedVersion() ? undefined : await stage(announced)
+    if (staged && !staged.ok) {
+      const error = `${staged.error.kind}: ${staged.error.message}`
+      log('warn', 'configuration refused', { serialNumber, version, reason: error })
+      link.send({ type: 'config.applied', version, ok: false, error: error.slice(0, 500) })
+      return
+    }
+    if (staged) {
       place.useRules(staged.value)
       log('info', 'configuration applied', { serialNumber, version })
     }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { log } from '../../shared/lib/log.ts'
 import { SimulatorSettings } from './settings.ts'
-import { startSimulator } from './simulator.ts'
+import { type Simulator, startSimulator } from './simulator.ts'
 
 /** Ends the program with one line that says what to do. */
 const giveUp = (why: string): never => {
@@ -32,13 +32,15 @@ const readSettings = async (file: string): Promise<SimulatorSettings> => {
 
 const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-const settings = await readSettings(readArguments())
-const simulator = await startSimulator(settings).catch((thrown) => giveUp(`cannot start: ${reasonOf(thrown)}`))
-log('info', 'panel simulator ready', { url: simulator.url, panels: settings.panels.length })
-
-const stop = () => {
+let running: Simulator | undefined
+const stop = async () => {
   // A second signal does not wait for good manners.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-  simulator.stop().then(() => process.exit(0))
+  await running?.stop()
+  process.exit(0)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+
+const settings = await readSettings(readArguments())
+running = await startSimulator(settings).catch((thrown) => giveUp(`cannot start: ${reasonOf(thrown)}`))
+log('info', 'panel simulator ready', { url: running.url, panels: settings.panels.length })

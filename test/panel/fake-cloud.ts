@@ -61,7 +61,14 @@ export const startFakeCloud = async (port = 0) => {
   const storedUpTo = new Map<string, number>()
   const bodies = new Map<string, Buffer>()
   const sockets = new Set<WebSocket>()
-  const behaviour = { pairsFrom: 0, refusesSockets: false, answersHello: true, heartbeatSeconds: 60, now: () => Date.now() }
+  const behaviour = {
+    pairsFrom: 0,
+    configFailures: 0,
+    refusesSockets: false,
+    answersHello: true,
+    heartbeatSeconds: 60,
+    now: () => Date.now(),
+  }
   let pairings = 0
   let connections = 0
   let config: ConfigAvailable | undefined
@@ -135,6 +142,10 @@ export const startFakeCloud = async (port = 0) => {
       const answers: CloudMessage[] = []
       for (const message of messages.value) answers.push(...(await answerTo(message)))
       return answer(200, encodeExchange(answers))
+    }
+    if (behaviour.configFailures > 0) {
+      behaviour.configFailures -= 1
+      return answer(503)
     }
     const body = bodies.get(request.url ?? '')
     return body ? answer(200, body) : answer(404)

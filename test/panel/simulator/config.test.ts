@@ -30,6 +30,16 @@ describe('rules', () => {
     expect(await present()).toMatchObject({ decision: 'granted', configVersion: 1 })
   })
 
+  it('are fetched again when they are out of reach for a moment, and not for ever when they stay so', async () => {
+    await ready()
+    cloud().behaviour.configFailures = 2
+    await cloud().announce(rulesOf(2))
+    await applied(2)
+    cloud().behaviour.configFailures = 4
+    await cloud().announce(rulesOf(3))
+    expect(await refusal(3)).toMatchObject({ ok: false, error: expect.stringContaining('unreachable: The cloud answered 503') })
+  })
+
   it('never go back to an older version', async () => {
     await ready()
     await cloud().announce(rulesOf(5))

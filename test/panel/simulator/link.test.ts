@@ -43,7 +43,7 @@ describe('a link', () => {
   })
 
   it('that is up again says so when it could not connect', async () => {
-    await ready({ answerTimeoutMs: 200 })
+    await ready({ answerTimeoutMs: 1_000 })
     await link('down')
     cloud().behaviour.answersHello = false
     const answer = link('up')
