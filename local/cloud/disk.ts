@@ -1,4 +1,5 @@
-import { mkdirSync, statfsSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 
 const megabyte = 1024 * 1024
 
@@ -34,4 +35,13 @@ export const watchDisk = (folder: string, onFull: (line: string) => void): { sto
     onFull(line(folder, free, neededToRun))
   }, 2000)
   return { stop: () => clearInterval(timer) }
+}
+
+/** A log is begun anew at a start when it has grown over this. */
+const mostLogMegabytes = 20
+
+/** Removes the logs that have grown too large, before anything writes to them. */
+export const trimLogs = (folder: string): void => {
+  for (const name of readdirSync(folder))
+    if (statSync(join(folder, name)).size > mostLogMegabytes * megabyte) rmSync(join(folder, name))
 }

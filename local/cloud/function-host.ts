@@ -1,125 +1,77 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { Worker } from 'node:worker_threads'
-import { localProgram } from './paths.ts'
+import { createWriteStream } from 'node:fs'
+import { type Environment, type FunctionError, type FunctionSettings, type Invoked, startEnvironment } from './environment.ts'
 
-/** What a function's resource says of it, resolved. */
-export type FunctionSettings = {
-  readonly name: string
-  readonly functionArn: string
-  readonly bundleUrl: string
-  readonly exportName: string
-  readonly environment: Readonly<Record<string, string>>
-  readonly timeoutSeconds: number
-  readonly memorySize: number
-}
-/** An event on its way to a worker; `event` is JSON. */
-export type Invocation = { readonly requestId: string; readonly functionArn: string; readonly event: string }
-export type FunctionError = { readonly errorType: string; readonly errorMessage: string; readonly stack: string }
-/** What a worker answers; `value` is JSON. */
-export type Outcome =
-  | { readonly requestId: string; readonly ok: true; readonly value: string }
-  | { readonly requestId: string; readonly ok: false; readonly error: FunctionError }
-
-/** A function's answer, or why it has none: it threw, took too long, or its process ended. */
-export type Invoked = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: FunctionError }
 export type FunctionHost = {
   readonly name: string
+  /** Runs the function with an event. Never rejects: a failure is an answer. */
   readonly invoke: (event: unknown) => Promise<Invoked>
   readonly stop: () => Promise<void>
 }
-
-type Running = { readonly settle: (outcome: Invoked) => void; readonly timer: NodeJS.Timeout }
-type Environment = { readonly worker: Worker; readonly running: Map<string, Running> }
 
 /**
  * Lambda gives each event an environment of its own. So does this host, up to so many worker threads a function; beyond it the
  * events share the least busy one, since a machine has fewer cores than a cloud.
  */
-const mostWorkers = 3
+const mostEnvironments = 3
+
+type Waiting = { readonly event: unknown; readonly settle: (outcome: Invoked) => void }
 
 /**
- * Runs one function: its bundle in worker threads that have only the environment the template gives. An event that a worker
- * does not finish (it threw, hung or died) is reported as failed, never lost; the next event gets a new worker.
+ * Runs one function, its bundle in worker threads. An event that a worker does not finish (it threw, hung or died) is answered
+ * as failed, never lost, and the next one gets another worker. An event waits for the first environment that is free, be it a new
+ * one or one that was busy.
  */
 export const hostFunction = (settings: FunctionSettings, logFile: string, report: (line: string) => void): FunctionHost => {
   const environments = new Set<Environment>()
-  const log: WriteStream = createWriteStream(logFile, { flags: 'a' })
-  let stopping = false
+  const waiting: Waiting[] = []
+  const log = createWriteStream(logFile, { flags: 'a' })
+  let isStopping = false
 
-  const settle = (environment: Environment, requestId: string, outcome: Invoked): void => {
-    const running = environment.running.get(requestId)
-    if (!running) return
-    environment.running.delete(requestId)
-    clearTimeout(running.timer)
-    if (!outcome.ok) {
-      log.write(`${JSON.stringify({ level: 'error', requestId, ...outcome.error })}\n`)
-      report(`${settings.name}: ${outcome.error.errorType}: ${outcome.error.errorMessage} (see ${logFile})`)
-    }
-    running.settle(outcome)
+  const tell = (error: FunctionError): void => {
+    if (isStopping) return
+    log.write(`${JSON.stringify({ level: 'error', ...error })}\n`)
+    report(`${settings.name}: ${error.errorType}: ${error.errorMessage} (see ${logFile})`)
   }
-  const retire = (environment: Environment, error: FunctionError): void => {
-    environments.delete(environment)
-    for (const requestId of environment.running.keys()) settle(environment, requestId, { ok: false, error })
+  const run = async (environment: Environment, { event, settle }: Waiting): Promise<void> => {
+    const invoked = await environment.invoke(event)
+    if (!invoked.ok) tell(invoked.error)
+    settle(invoked)
   }
-  const create = (): Environment => {
-    const worker = new Worker(localProgram('cloud/function-worker.ts'), {
-      workerData: settings,
-      env: { ...settings.environment },
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: settings.memorySize },
+  const serve = (environment: Environment): void => {
+    const next = environment.load() === 0 ? waiting.shift() : undefined
+    if (next) void run(environment, next)
+  }
+  const start = (): void => {
+    const environment = startEnvironment(settings, log, {
+      onIdle: () => serve(environment),
+      onEnd: (error) => ended(environment, error),
     })
-    const environment: Environment = { worker, running: new Map() }
-    worker.stdout.pipe(log, { end: false })
-    worker.stderr.pipe(log, { end: false })
-    worker.setMaxListeners(0)
-    worker.on('message', (message: Outcome | 'ready') => {
-      if (message === 'ready') return
-      const { requestId } = message
-      settle(
-        environment,
-        requestId,
-        message.ok ? { ok: true, value: JSON.parse(message.value) } : { ok: false, error: message.error },
-      )
-    })
-    worker.on('error', (thrown: Error) => {
-      log.write(`${thrown.stack}\n`)
-      if (environment.running.size === 0 && !stopping) report(`${settings.name}: ${thrown.message} (see ${logFile})`)
-      retire(environment, { errorType: 'Runtime.ExitError', errorMessage: thrown.message, stack: thrown.stack ?? '' })
-    })
-    worker.on('exit', () =>
-      retire(environment, { errorType: 'Runtime.ExitError', errorMessage: 'The function ended its process', stack: '' }),
-    )
     environments.add(environment)
-    return environment
   }
-  const choose = (): Environment => {
-    const byLoad = [...environments].toSorted((a, b) => a.running.size - b.running.size)
-    const [idlest] = byLoad
-    return idlest && (idlest.running.size === 0 || byLoad.length >= mostWorkers) ? idlest : create()
+  const ended = (environment: Environment, error: FunctionError): void => {
+    environments.delete(environment)
+    if (environments.size > 0 || isStopping) return
+    // A bundle that does not even load will not load the next time either.
+    if (environment.isReady()) return waiting.length > 0 ? start() : undefined
+    tell(error)
+    for (const { settle } of waiting.splice(0)) settle({ ok: false, error })
   }
-  const timedOut = (environment: Environment): void => {
-    const errorMessage = `Task timed out after ${settings.timeoutSeconds}.00 seconds`
-    retire(environment, { errorType: 'Sandbox.Timedout', errorMessage, stack: '' })
-    void environment.worker.terminate()
+  const place = (work: Waiting): void => {
+    const byLoad = [...environments].filter((environment) => environment.isReady()).toSorted((a, b) => a.load() - b.load())
+    const [leastBusy] = byLoad
+    if (leastBusy && (leastBusy.load() === 0 || byLoad.length >= mostEnvironments)) return void run(leastBusy, work)
+    waiting.push(work)
+    if (environments.size < mostEnvironments) start()
   }
 
-  create()
+  // One is kept warm from the beginning.
+  start()
   return {
     name: settings.name,
-    invoke: (event) =>
-      new Promise((resolve) => {
-        const environment = choose()
-        const requestId = randomUUID()
-        const timer = setTimeout(() => timedOut(environment), settings.timeoutSeconds * 1000)
-        environment.running.set(requestId, { settle: resolve, timer })
-        const invocation: Invocation = { requestId, functionArn: settings.functionArn, event: JSON.stringify(event) }
-        environment.worker.postMessage(invocation)
-      }),
+    invoke: (event) => new Promise((settle) => place({ event, settle })),
     stop: async () => {
-      stopping = true
-      await Promise.all([...environments].map(({ worker }) => worker.terminate()))
+      isStopping = true
+      await Promise.all([...environments].map((environment) => environment.end()))
       await new Promise((resolve) => log.end(resolve))
     },
   }

@@ -1,6 +1,6 @@
 /** One execution environment of a function: loads the bundle once, then runs the events that the host sends. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { FunctionSettings, Invocation, Outcome } from './function-host.ts'
+import type { FunctionSettings, Invocation, Outcome } from './environment.ts'
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>
 

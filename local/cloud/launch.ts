@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { type Demo, readDemo } from '../demo-file.ts'
 import { allOrFirstFailure, unlessAborted } from './abort.ts'
 import { ensureAssembly } from './assembly.ts'
-import { checkDisk, watchDisk } from './disk.ts'
+import { checkDisk, trimLogs, watchDisk } from './disk.ts'
 import { clearLeftOvers, removeData } from './left-overs.ts'
 import { repositoryRoot } from './paths.ts'
 import { freePorts, refuseTakenPorts } from './ports.ts'
@@ -126,6 +126,7 @@ export const startCloud = async (options: LaunchOptions = {}): Promise<Cloud> =>
   const left = await clearLeftOvers(dataDir)
   if (options.fresh) await removeData(left, dataDir)
   mkdirSync(files.logs, { recursive: true })
+  trimLogs(files.logs)
   const running = beginRun(dataDir, ports)
   const context: Context = { running, say: options.say ?? (() => undefined), signal: options.signal }
   try {

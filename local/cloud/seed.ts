@@ -15,7 +15,11 @@ export type Simulator = { readonly pid: number; readonly stop: () => Promise<voi
 /** Whether there are demo tenants to make. */
 export const hasDemo = (): boolean => existsSync(localProgram('demo/main.ts'))
 
-const lastLine = (file: string): string => readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? ''
+/** Why a program ended: the last line of its log that names an error, or the last line there is. */
+const reasonIn = (file: string): string => {
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  return lines.findLast((line) => /^(\w*Error|panel simulator)\b.*: /.test(line)) ?? lines.at(-1) ?? ''
+}
 
 const exitOf = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.once('exit', resolve))
 
@@ -31,7 +35,7 @@ export const seedDemo = async (settings: CloudSettings, onPid: (pid: number) => 
   const args = ['--disable-warning=ExperimentalWarning', localProgram('demo/main.ts'), files.settings]
   const child = startProgram({ command: nodeProgram, args, logFile, env: { ...env, TZ: 'UTC' } })
   if (child.pid !== undefined) onPid(child.pid)
-  if ((await exitOf(child)) !== 0) throw new Error(`The demo tenants could not be seeded: ${lastLine(logFile)} (see ${logFile})`)
+  if ((await exitOf(child)) !== 0) throw new Error(`The demo tenants could not be seeded: ${reasonIn(logFile)} (see ${logFile})`)
 }
 
 /** The demo knows the panels; where the simulator listens and whom it calls is this start's matter. */
@@ -81,7 +85,7 @@ export const startSimulator = async (
   const until = Date.now() + 15_000
   let panels = await panelsOf(settings)
   while (!panels?.every((panel) => panel.connected) && Date.now() < until) {
-    if (child.exitCode !== null) throw new Error(`The panel simulator did not start: ${lastLine(logFile)} (see ${logFile})`)
+    if (child.exitCode !== null) throw new Error(`The panel simulator did not start: ${reasonIn(logFile)} (see ${logFile})`)
     await pause(50)
     panels = await panelsOf(settings)
   }

@@ -3,8 +3,8 @@ import { clientOptions, type Ports } from './settings.ts'
 import { consumeStream, readPosition, type StreamSource } from './stream-consumer.ts'
 import { streamReader } from './stream-reader.ts'
 
-/** How long an idle stream rests between two looks: the engine has no long poll. */
-const idleMs = 25
+/** How long an empty stream rests between two looks, since the engine has no long poll: less while something is going on. */
+const restMs = (emptyLooks: number): number => (emptyLooks < 200 ? 20 : 60)
 /** A consumer this far behind makes the reader wait, so that a function that fails for long does not fill the memory. */
 const mostWaiting = 20_000
 
@@ -25,13 +25,15 @@ export const pollStream = (ports: Ports, streamArn: string, sources: readonly St
 
   const run = async (): Promise<void> => {
     let failures = 0
+    let emptyLooks = 0
     while (!stopped) {
       try {
         const isBehind = consumers.some((consumer) => consumer.waiting() > mostWaiting)
         const records = isBehind ? [] : await reader.read()
         for (const consumer of consumers) consumer.push(records)
         failures = 0
-        if (records.length === 0) await pause(idleMs)
+        emptyLooks = records.length > 0 ? 0 : emptyLooks + 1
+        if (emptyLooks > 0) await pause(restMs(emptyLooks))
       } catch (thrown) {
         failures += 1
         if (failures === 10) report(`The stream does not answer: ${String(thrown)}`)
