@@ -25,7 +25,7 @@ export const CriterionInput = z
       criteriaType: z.enum(CriteriaType.options, invalidCriteria),
       criteriaOperationType: z.enum(['EQ', 'NE'], invalidCriteria),
       criteriaValue: z
-        .union([z.number(), z.string().regex(/^\d{1,16}$/)], invalidCriteria)
+        .union([z.number(), z.string().regex(/^\d{1,16}$/, invalidCriteria)], invalidCriteria)
         .transform(Number)
         .refine((value) => Number.isSafeInteger(value) && value >= 0, invalidCriteria),
     },

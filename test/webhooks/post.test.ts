@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { webhookPost } from '../../functions/webhook-sender/post.ts'
+import { accept, answer, hangUp, ignore, startUnruly } from '../support/unruly-receiver.ts'
+
+const limits = { connectMs: 200, tlsMs: 200, totalMs: 250, reconnectMs: 1_000 }
+
+let receiver: Awaited<ReturnType<typeof startUnruly>>
+let post: ReturnType<typeof webhookPost>
+beforeEach(async () => {
+  receiver = await startUnruly()
+  post = webhookPost(Date.now, limits)
+})
+afterEach(() => receiver.stop())
+
+const send = (addresses: readonly string[] = ['127.0.0.1'], url = receiver.url) =>
+  post({ url: new URL(url), addresses, headers: { 'x-test': 'yes' }, body: '{"ä":1}' })
+
+describe('a post', () => {
+  it('carries the exact bytes and the headers, to the host by its name', async () => {
+    receiver.behave(accept)
+    expect(await send(['127.0.0.1'], `http://receiver.test:${receiver.port}/hook?x=1`)).toMatchObject({
+      attempt: { status: 200 },
+    })
+    expect(receiver.seen.bodies).toEqual(['{"ä":1}'])
+    expect(receiver.seen.headers[0]).toMatchObject({
+      host: `receiver.test:${receiver.port}`,
+      'x-test': 'yes',
+      'content-length': '8',
+    })
+  })
+
+  it('that is accepted keeps nothing of the answer', async () => {
+    receiver.behave(answer(204))
+    expect(await send()).toEqual({ attempt: { at: expect.any(Number), durationMs: expect.any(Number), status: 204 } })
+  })
+
+  it('that is not accepted keeps the beginning of the answer and the headers that help', async () => {
+    receiver.behave(answer(500, 'database down', { 'content-type': 'text/plain', 'set-cookie': 'a=b', 'retry-after': '9' }))
+    expect(await send()).toMatchObject({
+      attempt: { status: 500 },
+      retryAfter: '9',
+      answer: { body: 'database down', truncated: false, headers: { 'content-type': 'text/plain', 'retry-after': '9' } },
+    })
+    expect((await send()).answer?.headers).not.toHaveProperty('set-cookie')
+  })
+
+  it('that is redirected is not followed', async () => {
+    receiver.behave(answer(301, '', { location: `${receiver.url}/elsewhere` }))
+    expect(await send()).toMatchObject({ attempt: { status: 301 } })
+    expect(receiver.seen.requests).toBe(1)
+  })
+
+  it('reads no more than 16 KB of a huge answer', async () => {
+    receiver.behave((_request, response) => {
+      response.writeHead(500)
+      const pour = () => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+        response.once('drain', pour)
+      }
+      pour()
+    })
+    const { attempt, answer: kept } = await send()
+    expect(attempt.status).toBe(500)
+    expect(kept).toMatchObject({ truncated: true })
+    expect(kept?.body).toHaveLength(16_384)
+  })
+
+  it('to one that never answers ends at the time limit', async () => {
+    receiver.behave(ignore)
+    const { attempt } = await send()
+    expect(attempt).toMatchObject({ failure: 'timeout' })
+    expect(attempt).not.toHaveProperty('status')
+  })
+
+  it('whose answer never ends has the status that came', async () => {
+    receiver.behave((_request, response) => {
+      response.writeHead(200)
+      response.write('a')
+    })
+    expect(await send()).toMatchObject({ attempt: { status: 200 } })
+  })
+
+  it('is told from an answer when the receiver hangs up, speaks no HTTP, or is not there', async () => {
+    receiver.behave(hangUp)
+    expect(await send()).toMatchObject({ attempt: { failure: 'hangup' } })
+    receiver.behave((request) => request.socket.end('SSH-2.0-OpenSSH\r\n'))
+    expect(await send()).toMatchObject({ attempt: { failure: 'protocol' } })
+    const { url } = receiver
+    await receiver.stop()
+    expect(await send(['127.0.0.1'], url)).toMatchObject({ attempt: { failure: 'connect' } })
+    receiver = await startUnruly()
+  })
+
+  it('that meets a certificate which nobody vouches for is not sent', async () => {
+    expect(await send(['127.0.0.1'], `https://receiver.test:${receiver.port}/`)).toMatchObject({ attempt: { failure: 'tls' } })
+    expect(receiver.seen.requests).toBe(0)
+  })
+
+  it('tries the next address, once, when a connection fails at once', async () => {
+    // nobody listens on 127.0.0.2 at this port
+    expect(await send(['127.0.0.2', '127.0.0.1'])).toMatchObject({ attempt: { status: 200 } })
+    expect(await send(['127.0.0.2', '127.0.0.3', '127.0.0.1'])).toMatchObject({ attempt: { failure: 'connect' } })
+    expect(receiver.seen.requests).toBe(1)
+  })
+
+  it('uses the connection of the one before, and a new one when the receiver has closed that', async () => {
+    for (const _ of [1, 2, 3]) await send()
+    expect(receiver.seen).toMatchObject({ requests: 3, connections: 1 })
+    receiver.behave((request, response) => {
+      receiver.behave(accept)
+      if (receiver.seen.requests === 4) return request.socket.resetAndDestroy()
+      return accept(request, response)
+    })
+    expect(await send()).toMatchObject({ attempt: { status: 200 } })
+    expect(receiver.seen.connections).toBe(2)
+  })
+})
