@@ -1,4 +1,4 @@
-import { type DirectoryChunk, type Location, locate, placeId, rangeOf } from '../lib/directory.ts'
+import { type DirectoryChunk, fullRangeFor, type Location, locate, placeId, rangeOf, splitRange } from '../lib/directory.ts'
 import type { AccountId } from '../lib/ids.ts'
 import { directoryPartition, paddedId } from './keys.ts'
 import type { Condition, Item, Table, Write } from './table-types.ts'
@@ -15,31 +15,42 @@ export const directoryStore = (table: Table) => {
     locate: async (accountId: AccountId, of: string, offset: number) =>
       locate((await table.query({ pk: directoryPartition(accountId, of) })).map(chunkOf), offset),
 
-    /** The writes that count a new id; refused with the rest of their transaction when another writer moved the range first. */
-    adding: async (accountId: AccountId, of: string, id: number): Promise<Write[]> => {
-      const found = await chunkCovering(accountId, of, id)
+    /**
+     * The writes that count a new id; refused with the rest of their transaction when another writer moved the range first.
+     * `items` is the partition of the ids, by which a range that ids out of order have filled is split first.
+     */
+    adding: async (accountId: AccountId, of: string, id: number, items?: string): Promise<Write[]> => {
+      const covering = await chunkCovering(accountId, of, id)
+      const wasSplit = covering && items !== undefined && (await splitIfFull(table, covering, items, id))
+      const found = wasSplit ? await chunkCovering(accountId, of, id) : covering
       const placement = placeId(found?.chunk, id)
       const pk = directoryPartition(accountId, of)
       if (!found) return [openChunk(pk, 0, id)]
       const { item, chunk } = found
       const unmoved = { attribute: 'lastId', is: '=', value: chunk.lastId } as const
-      if (placement.kind === 'chunk') return [openChunk(pk, id, id), { update: item, set: { closedFrom: id }, when: [unmoved] }]
+      const counts = { changes: 1 }
+      if (placement.kind === 'chunk') {
+        const close: Write = { update: item, set: { closedFrom: id }, add: counts, when: [unmoved, sameRanges(item)] }
+        return [openChunk(pk, id, id, item.closedFrom), close]
+      }
       const { index } = placement
       if (placement.kind === 'range') {
         const set = { [`starts[${index}]`]: id, [`counts[${index}]`]: 1, lastId: id }
-        return [{ update: item, set, when: [unmoved, notClosedBefore(id)] }]
+        return [{ update: item, set, add: counts, when: [unmoved, sameRanges(item), notClosedBefore(id)] }]
       }
       const unsplit = { attribute: `starts[${chunk.starts.length}]`, is: 'absent' } as const
-      const counted = { update: item, add: { [`counts[${index}]`]: 1 } }
-      if (id <= chunk.lastId) return [{ ...counted, when: [unsplit, notClosedBefore(id)] }]
-      return [{ ...counted, set: { lastId: id }, when: [unmoved, unsplit, notClosedBefore(id)] }]
+      const counted = { update: item, add: { ...counts, [`counts[${index}]`]: 1 } }
+      const inPlace = [unsplit, sameRanges(item), notClosedBefore(id)]
+      if (id <= chunk.lastId) return [{ ...counted, when: inPlace }]
+      return [{ ...counted, set: { lastId: id }, when: [unmoved, ...inPlace] }]
     },
 
-    /** The write that uncounts an id which its transaction deletes. */
+    /** The write that uncounts an id which its transaction deletes; refused when its range was split meanwhile. */
     removing: async (accountId: AccountId, of: string, id: number): Promise<Write[]> => {
       const found = await chunkCovering(accountId, of, id)
       if (!found) return []
-      return [{ update: found.item, add: { [`counts[${rangeOf(found.chunk, id)}]`]: -1 } }]
+      const counts = { changes: 1, [`counts[${rangeOf(found.chunk, id)}]`]: -1 }
+      return [{ update: found.item, add: counts, when: [sameRanges(found.item)] }]
     },
   }
 }
@@ -67,10 +78,23 @@ export const readPage = async (
   return [...within.reverse(), ...beyond].slice(0, pageSize)
 }
 
-const openChunk = (pk: string, start: number, id: number): Write => ({
-  put: { pk, sk: paddedId(start), entity: 'directory', starts: [start], counts: [1], lastId: id },
+const openChunk = (pk: string, start: number, id: number, closedFrom?: unknown): Write => ({
+  put: {
+    pk,
+    sk: paddedId(start),
+    entity: 'directory',
+    starts: [start],
+    counts: [1],
+    lastId: id,
+    ...(closedFrom === undefined ? {} : { closedFrom }),
+    changes: 1,
+  },
   when: [{ attribute: 'pk', is: 'absent' }],
 })
+
+/** No range of the chunk was split since it was read, so its ranges are still those at their positions. */
+const sameRanges = ({ splits }: Item): Condition =>
+  splits === undefined ? { attribute: 'splits', is: 'absent' } : { attribute: 'splits', is: '=', value: Number(splits) }
 
 /** A chunk is closed from the id at which the next one begins. */
 const notClosedBefore = (id: number): Condition => ({
@@ -79,6 +103,36 @@ const notClosedBefore = (id: number): Condition => ({
     { attribute: 'closedFrom', is: '>', value: id },
   ],
 })
+
+/**
+ * Splits the range that would take `id`, if it is full. True when it did, or when another writer was first: read again then.
+ * Ids are read beside the chunk, not with it: so the chunk must not have changed in any way until the split is written.
+ */
+const splitIfFull = async (table: Table, { item, chunk }: Covering, items: string, id: number): Promise<boolean> => {
+  const index = fullRangeFor(chunk, id)
+  if (index === undefined) return false
+  const end = chunk.starts[index + 1] ?? item.closedFrom
+  const to = end === undefined ? {} : { to: paddedId(Number(end) - 1) }
+  const members = await table.query({ pk: items, from: paddedId(chunk.starts[index] ?? 0), ...to, consistent: true })
+  if (members.length !== chunk.counts[index]) return true
+  const [first, second] = splitRange(
+    chunk,
+    index,
+    members.map(({ sk }) => Number(sk)),
+  )
+  const begin = second?.starts[0]
+  const own: Write = {
+    update: item,
+    set: { ...first, ...(begin === undefined ? {} : { closedFrom: begin }) },
+    add: { changes: 1, splits: 1 },
+    when: [{ attribute: 'changes', is: '=', value: Number(item.changes) }],
+  }
+  const put = { ...item, ...second, sk: paddedId(begin ?? 0), changes: 1, splits: 1 }
+  await table.write(begin === undefined ? [own] : [own, { put, when: [{ attribute: 'pk', is: 'absent' }] }])
+  return true
+}
+
+type Covering = { item: Item; chunk: DirectoryChunk }
 
 /** A stored chunk. The directory is the only writer of these items, so their shape is as written above. */
 const chunkOf = (item: Item): DirectoryChunk => ({

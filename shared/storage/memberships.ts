@@ -16,14 +16,18 @@ export type MembershipWrite = { write: Write; refused: { missingGroup: GroupId }
 export const membershipWrites = (table: Table) => {
   const directory = directoryStore(table)
 
-  const joining = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => [
-    {
-      write: { check: entityKey(accountId, 'group', groupId), when: [{ attribute: 'pk', is: 'present' }] },
-      refused: { missingGroup: groupId },
-    },
-    { write: { put: memberItem(accountId, userId, groupId), when: [{ attribute: 'pk', is: 'absent' }] }, refused: 'raced' },
-    ...(await directory.adding(accountId, membersOf(groupId), userId)).map((write) => ({ write, refused: 'raced' as const })),
-  ]
+  const joining = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => {
+    const items = relationPartition(accountId, 'group-users', groupId)
+    const counted = await directory.adding(accountId, membersOf(groupId), userId, items)
+    return [
+      {
+        write: { check: entityKey(accountId, 'group', groupId), when: [{ attribute: 'pk', is: 'present' }] },
+        refused: { missingGroup: groupId },
+      },
+      { write: { put: memberItem(accountId, userId, groupId), when: [{ attribute: 'pk', is: 'absent' }] }, refused: 'raced' },
+      ...counted.map((write) => ({ write, refused: 'raced' as const })),
+    ]
+  }
 
   const leaving = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => [
     {
