@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { forLambda } from '../../infra/bundle.ts'
 import { median, type Row } from './row.ts'
 
 const spawns = 12
@@ -45,17 +46,7 @@ const bareSource = `
 
 const bundled = async (folder: string, name: string, contents: string): Promise<string> => {
   const outfile = join(folder, `${name}.mjs`)
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
-  })
+  await build({ ...forLambda, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   return outfile
 }
