@@ -48,11 +48,13 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
   const getMany = async (accountId: AccountId, ids: number[]): Promise<E[]> =>
     (await table.getMany(ids.map((id) => entityKey(accountId, name, id)))).map(read)
 
-  const finds = async (accountId: AccountId): Promise<{ id: number; find: Find }[]> => {
+  const visitFinds = async (accountId: AccountId, each: (find: Find, id: number) => void): Promise<void> => {
     const shards = Array.from({ length: findShards }, (_, shard) => findPartition(accountId, name, shard))
-    const found = (await Promise.all(shards.map((pk) => table.query({ index: 'GSI2', pk })))).flat()
-    // The projection was written by `itemOf` above, so it has the shape of `find`.
-    return found.map((item) => ({ id: Number(item.sk), find: item.find as Find }))
+    const visit = (items: Item[]) => {
+      // The projection was written by `itemOf` above, so it has the shape of `find`.
+      for (const item of items) each(item.find as Find, Number(item.sk))
+    }
+    await Promise.all(shards.map((pk) => table.visit({ index: 'GSI2', pk }, visit)))
   }
 
   return {
@@ -67,8 +69,8 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /** Every entity, for kinds that a tenant has few of. */
     all: async (accountId: AccountId): Promise<E[]> => (await table.query({ pk: entityPartition(accountId, name) })).map(read),
 
-    /** The projections of all entities, in no order. */
-    finds,
+    /** Shows `each` the projections of all entities, in no order; a million of them are never held at once. */
+    visitFinds,
 
     /** One page in order of id, and the count of all. */
     page: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<E>> => {
@@ -82,10 +84,11 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       test: (found: Find, id: number) => boolean,
       { offset, pageSize }: PageRequest,
     ): Promise<Page<E>> => {
-      const ids = (await finds(accountId))
-        .filter((one) => test(one.find, one.id))
-        .map((one) => one.id)
-        .sort((a, b) => a - b)
+      const ids: number[] = []
+      await visitFinds(accountId, (found, id) => {
+        if (test(found, id)) ids.push(id)
+      })
+      ids.sort((a, b) => a - b)
       return { data: await getMany(accountId, ids.slice(offset, offset + pageSize)), count: ids.length }
     },
 

@@ -32,8 +32,11 @@ export const credentialStore = (table: Table) => {
 
     /** The users who hold a credential that is valid at `now`. */
     holders: async (accountId: AccountId, now: Instant): Promise<Set<number>> => {
-      const valid = (await reads.finds(accountId)).filter(({ find: { from = now, to = now } }) => from <= now && now <= to)
-      return new Set(valid.flatMap(({ find: { userId } }) => userId ?? []))
+      const holders = new Set<number>()
+      await reads.visitFinds(accountId, ({ userId, from = now, to = now }) => {
+        if (userId !== undefined && from <= now && now <= to) holders.add(userId)
+      })
+      return holders
     },
 
     /** The credentials that are assigned to the user, oldest first. */

@@ -48,6 +48,8 @@ export type Table = {
   getMany(keys: Key[], options?: { consistent?: boolean }): Promise<Item[]>
   /** All items of the query up to `limit`, however many pages that takes. */
   query(query: TableQuery): Promise<Item[]>
+  /** Shows `each` the items of the query page by page, so that no more than a page of them is held at a time. */
+  visit(query: TableQuery, each: (items: Item[]) => void): Promise<void>
   /** How many items the query has. */
   count(query: TableQuery): Promise<number>
   /** Applies one update and gives the item as it is then; undefined when a condition does not hold. */

@@ -103,6 +103,11 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
       })
       return query.limit === undefined ? items : items.slice(0, query.limit)
     },
+    visit: (query, each) =>
+      queryPages(query, (page) => {
+        each(page)
+        return true
+      }),
     count: async (query) => {
       let total = 0
       await queryPages(

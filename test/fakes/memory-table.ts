@@ -49,6 +49,7 @@ export const memoryTable = (): Table & { items: () => Item[] } => {
     get: async (key) => structuredClone(find(key)),
     getMany: async (keys) => structuredClone(keys.flatMap((key) => find(key) ?? [])),
     query: async (wanted) => query(wanted),
+    visit: async (wanted, each) => each(query(wanted)),
     count: async (wanted) => query(wanted).length,
     update: async (one) => {
       if (!write([one]).ok) return undefined

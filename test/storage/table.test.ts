@@ -117,6 +117,11 @@ describe.each([
     await table.putAll(Array.from({ length: 30 }, (_, i) => ({ pk, sk: String(i).padStart(3, '0'), text: 'x'.repeat(100_000) })))
     expect((await table.query({ pk, limit: 25 })).length).toBe(25)
     expect(await table.count({ pk })).toBe(30)
+    let visited = 0
+    await table.visit({ pk }, (items) => {
+      visited += items.length
+    })
+    expect(visited).toBe(30)
   })
 
   it('gets many items at once, in the order asked for, leaving out what is not there', async () => {
