@@ -54,24 +54,30 @@ export const authorizeUrl = (demo: Demo, { partnerApp }: DemoTenant): string => 
   return `${under(demo.authUrl, '/oauth/authorize')}?${query}`
 }
 
+/** How a tenant's partner application exchanges a code for tokens. */
+export const exchangeCommand = (demo: Demo, { partnerApp }: DemoTenant, code: string): string =>
+  [
+    `curl -s -u ${partnerApp.clientId}:${partnerApp.clientSecret} -d grant_type=authorization_code -d code=${encodeURIComponent(code)}`,
+    `-d redirect_uri=${encodeURIComponent(partnerApp.redirectUri)} ${under(demo.authUrl, '/oauth/token')}`,
+  ].join(' ')
+
 /** The walk through the API, as commands for a shell with curl. */
 export const apiWalk = (demo: Demo, tenant: DemoTenant): { readonly title: string; readonly command: string }[] => {
   const { admin, passwordApp } = tenant
   const api = demo.apiUrl.replace(/\/+$/, '').replace(/(\/v1\/api)?$/, '/v1/api')
-  const call = (method: string, path: string, more = '') =>
-    `curl -s ${method === 'GET' ? '' : `-X ${method} `}"${api}${path}" -H "Authorization: bearer $TOKEN" -H "api-key: ${demo.apiKey}"${more}`
+  const headers = '-H "Authorization: bearer $TOKEN" -H "api-key: $KEY"'
+  const call = (method: string, path: string) => `curl -s ${method === 'GET' ? '' : `-i -X ${method} `}"$API${path}" ${headers}`
   const door = tenant.panels[0]?.accessPoints[0]
-  const form = [['grant_type', 'password'] as const, ['username', admin.username] as const, ['password', admin.password] as const]
-  const fields = form.map(([name, value]) => `--data-urlencode '${name}=${value}'`).join(' ')
+  const form = { grant_type: 'password', username: admin.username, password: admin.password }
+  const fields = Object.entries(form).map(([name, value]) => `-d ${name}=${encodeURIComponent(value)}`)
+  const token = `curl -s -u ${passwordApp.clientId}:${passwordApp.clientSecret} ${fields.join(' ')} ${under(demo.authUrl, '/oauth/token')}`
   return [
-    {
-      title: 'A token for the administrator',
-      command: `TOKEN=$(curl -s -u "${passwordApp.clientId}:${passwordApp.clientSecret}" ${fields} "${under(demo.authUrl, '/oauth/token')}" | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
-    },
+    { title: 'Where the API is, and the key of the application', command: `API=${api} KEY=${demo.apiKey}` },
+    { title: 'A token for the administrator', command: `TOKEN=$(${token} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')` },
     { title: 'Who am I', command: call('GET', '/administrators/whoami') },
     { title: 'The sites', command: call('GET', '/sites') },
     { title: 'The doors', command: call('GET', '/access-points') },
-    ...(door ? [{ title: `Open ${door.name}`, command: `${call('POST', `/access-points/${door.id}/activate`)} -i` }] : []),
+    ...(door ? [{ title: `Open ${door.name}`, command: call('POST', `/access-points/${door.id}/activate`) }] : []),
     { title: 'What happened', command: call('GET', '/events/access') },
   ]
 }

@@ -80,7 +80,7 @@ type Listening = { readonly server: Server; readonly stop: () => Promise<void> }
 export const listenHttp = async (
   port: number,
   routes: readonly Route<Integration>[],
-  startPage: () => string,
+  startPage: (query: URLSearchParams) => string,
 ): Promise<Listening> => {
   const match = routeTable(routes)
 
@@ -89,7 +89,9 @@ export const listenHttp = async (
     const target = splitTarget(request.url ?? '/')
     if (!target) return refuse(response, 400, 'Bad Request')
     if ((method === 'GET' || method === 'HEAD') && target.rawPath === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(startPage())
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+        .end(startPage(new URLSearchParams(target.rawQueryString)))
       return
     }
     const matched = match(method, target.encodedPath)

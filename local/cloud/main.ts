@@ -36,7 +36,7 @@ const run = async (): Promise<() => Promise<void>> => {
   const functions = startFunctions(model, settings, report)
   const sockets = socketRoutes(model, functions)
   const listening = [
-    await listenHttp(ports.http, httpRoutes(model, functions), () => startPage(settings)),
+    await listenHttp(ports.http, httpRoutes(model, functions), (query) => startPage(settings, query)),
     ...(sockets ? [await listenSockets(ports.sockets, sockets)] : []),
   ]
   const sources = await startEventSources(model, functions, settings, report)

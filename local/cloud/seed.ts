@@ -82,7 +82,7 @@ export const startSimulator = async (
   const pid = child.pid
   if (pid === undefined) throw new Error('The panel simulator could not be started')
   onPid(pid)
-  const until = Date.now() + 15_000
+  const until = Date.now() + 10_000
   let panels = await panelsOf(settings)
   while (!panels?.every((panel) => panel.connected) && Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`The panel simulator did not start: ${reasonIn(logFile)} (see ${logFile})`)

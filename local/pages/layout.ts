@@ -12,7 +12,7 @@ code, pre { font: 13px/1.5 ui-monospace, monospace; background: var(--tint); bor
 pre { padding: .75rem 1rem; overflow-x: auto; white-space: pre } .soft { color: var(--soft) }
 button, input, select { font: inherit; padding: .35rem .7rem; border: 1px solid var(--soft); border-radius: 6px; background: var(--paper); color: var(--ink) }
 button { cursor: pointer; background: var(--tint) } label { display: inline-block; margin-right: .75rem }
-output { display: block; min-height: 1.5em; margin-top: .25rem; font-weight: 600 } iframe { width: 100%; min-height: 24rem; border: 1px solid var(--line); background: #fff }
+output { margin-left: .75rem; font-weight: 600 } iframe { width: 100%; min-height: 24rem; border: 1px solid var(--line); background: #fff }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } nav { margin: 1rem 0 }
 .skip { position: absolute; left: -999px } .skip:focus { left: 1rem; top: .5rem; background: var(--paper) }
 `

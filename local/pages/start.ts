@@ -1,5 +1,5 @@
 import { type CloudSettings, dataFiles, urlsOf } from '../cloud/settings.ts'
-import { apiWalk, authorizeUrl, type Demo, type DemoPanel, type DemoTenant, readDemo } from '../demo-file.ts'
+import { apiWalk, authorizeUrl, type Demo, type DemoPanel, type DemoTenant, exchangeCommand, readDemo } from '../demo-file.ts'
 import { escapeHtml as e, layout } from './layout.ts'
 import { doorScript } from './start-script.ts'
 
@@ -8,6 +8,19 @@ const signIn = (
   tenant: DemoTenant,
 ): string => `<li><a href="${e(authorizeUrl(demo, tenant))}">Sign in to ${e(tenant.name)}</a>
 through its partner application, as <code>${e(tenant.admin.username)}</code> with the password <code>${e(tenant.admin.password)}</code></li>`
+
+/** A partner application of the demo may be redirected to this page: it then shows what such an application gets. */
+const callback = (demo: Demo, query: URLSearchParams): string => {
+  const code = query.get('code')
+  const [partner] = demo.tenants
+  if (code && partner)
+    return `<section aria-label="Signed in"><h2>Signed in</h2><p>The partner application has a code, which it exchanges once for tokens:</p>
+<pre tabindex="0">${e(exchangeCommand(demo, partner, code))}</pre></section>`
+  const error = query.get('error')
+  return error
+    ? `<section aria-label="Not signed in"><h2>Not signed in</h2><p>The partner application is told: <code>${e(error)}</code></p></section>`
+    : ''
+}
 
 const door = (panel: DemoPanel, { id, name }: { id: number; name: string }): string => `<tr>
 <th scope="row">${e(name)}</th><td data-state="${id}" data-panel="${e(panel.serialNumber)}" class="soft">…</td>
@@ -25,6 +38,7 @@ ${panel.accessPoints.map((point) => door(panel, point)).join('')}`,
   )
   return `<section data-tenant><h3>${e(tenant.name)} <span class="soft">${e(tenant.sites.map((site) => `${site.siteName}, ${site.timeZone}`).join('; '))}</span></h3>
 <p><label>Card (encoded, hexadecimal) <input name="card" list="cards-${tenant.accountId}" value="${e(cards[0]?.encodedCredential ?? '28c0293')}" spellcheck="false"></label>
+<span class="soft">${e(cards.map((card) => `${card.holder}: ${card.encodedCredential}`).join(', '))}</span>
 <datalist id="cards-${tenant.accountId}">${options}</datalist></p>
 <table><thead><tr><th scope="col">Door</th><th scope="col">State</th><th scope="col">Try it</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`
 }
@@ -47,11 +61,14 @@ ${doorScript(demo.simulator.url)}`
 }
 
 /** The page at the root of the HTTP listener: from here a newcomer finds everything. */
-export const startPage = (settings: CloudSettings): string => {
+export const startPage = (settings: CloudSettings, query = new URLSearchParams()): string => {
   const demo = readDemo(dataFiles(settings.dataDir).demo)
   const waiting = `<p>The demo tenants are still being made: <a href="/">look again</a>. The mails are <a href="${urlsOf(settings.ports).mail}">here</a>.</p>`
   const contents =
     '<nav aria-label="On this page"><a href="#sign-in">Sign in</a> · <a href="#mails">Mails</a> · <a href="#doors">Doors</a> · <a href="#api">API</a></nav>'
   const intro = '<p>The whole product runs here, wired as it is in the cloud. Nothing on this page leaves your computer.</p>'
-  return layout('Sallyport on this machine', demo ? `${intro}${contents}${demoSections(demo)}` : `${intro}${waiting}`)
+  return layout(
+    'Sallyport on this machine',
+    demo ? `${intro}${callback(demo, query)}${contents}${demoSections(demo)}` : `${intro}${waiting}`,
+  )
 }
