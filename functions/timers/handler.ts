@@ -1,14 +1,18 @@
 import type { Context } from 'aws-lambda'
 import { z } from 'zod'
+import { sweepDeletedGroups } from '../../shared/domain/groups/sweep.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { connectTable } from '../../shared/storage/connect.ts'
 import { deliveryStore } from '../../shared/storage/deliveries.ts'
 import { sqsDeliveryQueue } from '../../shared/storage/delivery-queue.ts'
+import { groupStore } from '../../shared/storage/groups.ts'
 import { moveDueDeliveries } from './due-deliveries.ts'
 
 const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)
+const table = connectTable(config.TABLE_NAME)
 const deps = {
-  deliveries: deliveryStore(connectTable(config.TABLE_NAME)),
+  deliveries: deliveryStore(table),
+  groups: groupStore(table),
   queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
   now: Date.now,
 }
@@ -19,4 +23,5 @@ const reserveMs = 10_000
 /** The minute tick: whatever fell due since, and whatever an earlier tick missed. */
 export const handler = async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
   await moveDueDeliveries(deps, () => context.getRemainingTimeInMillis() > reserveMs)
+  await sweepDeletedGroups(deps, Date.now() + context.getRemainingTimeInMillis() - reserveMs)
 }

@@ -61,7 +61,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     },
     allow: [
       ...allowTable(storage.table, {
-        items: ['UpdateItem', 'DeleteItem'],
+        items: ['GetItem', 'UpdateItem', 'DeleteItem'],
         query: ['table', 'GSI1', 'GSI2'],
         leadingKeys: ['A#*', 'D#*', 'G#*', 'T#*'],
       }),

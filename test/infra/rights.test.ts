@@ -88,7 +88,7 @@ describe('least privilege, function by function', () => {
     ],
     ['event-fanout', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query']],
     ['webhook-sender', ['GetItem', 'PutItem', 'UpdateItem']],
-    ['timers', ['DeleteItem', 'Query', 'UpdateItem']],
+    ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {
     expect(allowedTo(name, 'dynamodb')).toEqual(actions.map((action) => `dynamodb:${action}`))
   })
