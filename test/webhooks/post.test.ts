@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
 import { accept, answer, hangUp, ignore, startUnruly } from '../support/unruly-receiver.ts'
@@ -113,5 +115,24 @@ describe('a post', () => {
     })
     expect(await send()).toMatchObject({ attempt: { status: 200 } })
     expect(receiver.seen.connections).toBe(2)
+  })
+})
+
+describe('a post over TLS', () => {
+  it('asks for the certificate of the host, at the address that was checked', async () => {
+    const asked: string[] = []
+    const server = createServer({
+      SNICallback: (name, callback) => {
+        asked.push(name)
+        callback(new Error('There is no certificate for this name'))
+      },
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    const { attempt } = await send(['127.0.0.1'], `https://receiver.test:${port}/`)
+    server.close()
+    expect(attempt.failure).toBe('tls')
+    expect(asked).toEqual(['receiver.test'])
   })
 })
