@@ -12,7 +12,7 @@ describe('revoking', () => {
     const auth = await testAuth()
     const tokens = await passwordTokens(auth)
     const answer = await revoke(auth, { token: tokens[kind], token_type_hint: 'refresh_token' })
-    expect([answer.status, answer.text]).toEqual([200, ''])
+    expect([answer.status, answer.text]).toEqual([200, '{}'])
     expect(await refreshes(auth, tokens.refresh_token)).toBe(false)
     expect(await auth.deps.grants.revokedSince(auth.clock.now)).toHaveLength(1)
   })

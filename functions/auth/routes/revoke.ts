@@ -15,5 +15,6 @@ export const revokeRoute = (deps: AuthDeps) =>
     const token = parameters.value.get('token')
     if (!token) return badRequest(c, 'Missing parameter: token')
     await revokeToken(deps, application.value, token)
-    return c.body(null, 200)
+    // The RFC ignores the body; some clients insist on JSON.
+    return c.json({}, 200)
   })
