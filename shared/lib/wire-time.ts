@@ -15,8 +15,14 @@ export const formatInstantMs = (at: Instant): string => new Date(at).toISOString
 export const parseInstant = (text: string): Instant | undefined => {
   const repaired = text.trim().replace(/ (\d{2}:?\d{2})$/, '+$1')
   const parsed = DateTime.fromISO(repaired, { zone: 'utc' })
-  return parsed.isValid && /^\d{4}-\d{2}-\d{2}/.test(repaired) ? parsed.toMillis() : undefined
+  if (!parsed.isValid || !/^\d{4}-\d{2}-\d{2}/.test(repaired)) return undefined
+  const at = parsed.toMillis()
+  return at >= earliest && at <= latest ? at : undefined
 }
+
+/** What can be written with a year of four digits: an offset may lead past it. */
+const earliest = Date.parse('0000-01-01T00:00:00.000Z')
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** A date-time field of a request body, read to epoch milliseconds. */
 export const WireInstant = z

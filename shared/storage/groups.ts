@@ -9,9 +9,6 @@ import { entityKey, relationKey, relationPartition, scheduleUse, sweepKey, sweep
 import { membershipWrites, membersOf } from './memberships.ts'
 import type { Item, Table, Write } from './table-types.ts'
 
-/** As many permissions as may end in one transaction, each with an event of its own. */
-export const mostPermissionsAtOnce = 30
-
 /** Groups of an account, who is in them, and where they may go. */
 export const groupStore = (table: Table) => {
   const { remove, ...groups } = collection(table, 'group', Group, ({ name }) => ({ name }))
@@ -70,13 +67,13 @@ export const groupStore = (table: Table) => {
       return (await table.write([group, ...puts, ...eventWrites(accountId, event)])).ok
     },
 
-    /** Takes permissions away: all in one transaction, at most `mostPermissionsAtOnce`. */
+    /** Takes permissions away: all in one transaction, a few dozen at most. */
     removePermissions: async (accountId: AccountId, permissions: readonly AccessPermission[], event: Told): Promise<void> => {
       await table.write([...removals(accountId, permissions), ...eventWrites(accountId, event)])
     },
 
     /**
-     * Deletes the group as it was read, and its `permissions` (at most `mostPermissionsAtOnce`). From then on it gives no access;
+     * Deletes the group as it was read, and its `permissions` (a few dozen at most). From then on it gives no access;
      * its memberships are left to be swept, and a note of that.
      */
     remove: (
@@ -93,9 +90,15 @@ export const groupStore = (table: Table) => {
     sweeps: async (most: number): Promise<{ accountId: AccountId; groupId: GroupId }[]> =>
       (await table.query({ pk: sweepPartition, limit: most })).map((item) => Sweep.parse(item)),
 
-    /** Lets up to `most` members of a deleted group go; false once there is nothing left to sweep. */
+    /**
+     * Lets up to `most` members of a deleted group go; false once there is nothing left to sweep. Permissions that were given in
+     * the instant of its deletion go too: they open nothing, but would hold their schedules in use.
+     */
     sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<boolean> => {
       if ((await memberships.sweep(accountId, groupId, most)) > 0) return true
+      for (const permission of await relation(accountId, 'group-access', groupId)) {
+        await table.write(removals(accountId, [permission]))
+      }
       await memberships.dropCounts(accountId, groupId)
       await table.write([{ delete: sweepKey(accountId, groupId) }])
       return false

@@ -59,6 +59,8 @@ describe.each([
       await users.add(of(4), user(id, { groupIds: id % 2 ? [gone] : [kept, gone] }), undefined)
     }
     await groups.setPermission(of(4), permission(20, 10), undefined)
+    await groups.setPermission(of(4), permission(20, 11, 9), undefined)
+    // The second permission was given after the deletion had read them.
     expect(await groups.remove(of(4), group(20), [permission(20, 10)], undefined)).toEqual({ ok: true })
     expect(await groups.permissionsAt(of(4), AccessPointId.parse(10))).toEqual([])
     expect(await groups.sweeps(5)).toContainEqual({ accountId: 4, groupId: 20 })
@@ -67,6 +69,8 @@ describe.each([
     expect(await groups.sweep(of(4), gone, 30)).toBe(true)
     expect(await groups.sweep(of(4), gone, 30)).toBe(false)
     expect(await groups.sweeps(5)).toEqual([])
+    expect(await groups.permissionsAt(of(4), AccessPointId.parse(11))).toEqual([])
+    expect(await stores.schedules.use(of(4), ScheduleId.parse(9))).toBeUndefined()
     expect(await groups.memberPage(of(4), gone, { offset: 0, pageSize: 5 })).toEqual({ data: [], count: 0 })
     expect(await groups.memberPage(of(4), kept, { offset: 0, pageSize: 2 })).toEqual({ data: [100, 102], count: 18 })
     expect(await groups.groupIdsOf(of(4), (await groups.memberIds(of(4), kept))[0] ?? user(0).id)).toEqual([21])

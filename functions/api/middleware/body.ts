@@ -21,10 +21,22 @@ export const body = createMiddleware<ApiEnv>(async (c, next) => {
   }
   const type = c.req.header('content-type') ?? ''
   if (!isJson.test(type)) return errorBody(c, 415, `Content-Type '${type}' is not supported: send application/json`)
-  try {
-    JSON.parse(text)
-  } catch {
-    return errorBody(c, 400, 'The request body is not formatted properly')
-  }
-  return next()
+  return isSound(text) ? next() : errorBody(c, 400, 'The request body is not formatted properly')
 })
+
+const escapedSurrogate = /\\u[dD][89a-fA-F]/
+
+/** Whether a text is JSON, and every text in it can be stored: half of a surrogate pair cannot. */
+const isSound = (text: string): boolean => {
+  let sound = true
+  const look = (_key: string, value: unknown) => {
+    if (typeof value === 'string' && !value.isWellFormed()) sound = false
+    return value
+  }
+  try {
+    JSON.parse(text, escapedSurrogate.test(text) ? look : undefined)
+    return sound
+  } catch {
+    return false
+  }
+}

@@ -4,7 +4,7 @@ import { GroupId, UserId } from '../../lib/ids.ts'
 import { parseInstant } from '../../lib/wire-time.ts'
 
 /** Longest names, external ids and addresses that are taken: ours, as the API document gives no limits. */
-const longestText = 100
+export const longestText = 100
 const mostContacts = 20
 
 /** A user is a member of at most this many groups (API document, Update user's group memberships). */

@@ -74,8 +74,10 @@ describe('a user', () => {
     [{ ...plain, phoneNumbers: [{ type: 'home' }] }, 'phoneNumbers.0.number'],
     [{ ...plain, externalId: 'x'.repeat(101) }, 'externalId'],
     [{ ...plain, suspended: 'perhaps' }, 'suspended'],
+    [{ ...plain, effectiveTo: '9999-12-31T23:59:59-10:00' }, 'effectiveTo'],
     [[], 'not formatted properly'],
     ['{', 'not formatted properly'],
+    ['{"firstName":"\\ud800","lastName":"B"}', 'not formatted properly'],
   ])('is refused as %j, with the reason', async (body, text) => {
     const { call } = testApi()
     const refused = await call('POST', '/users', { body })
@@ -108,10 +110,12 @@ describe('a user', () => {
       const { json } = await call('POST', '/users', { body: { ...plain, externalId } })
       expect((await call('GET', `/users/${encodeURIComponent(externalId)}/external`)).json.id).toBe(json.id)
     }
-    expect(await call('GET', '/users/nobody/external')).toMatchObject({
-      status: 404,
-      json: { code: 404, message: 'Requested user not found' },
-    })
+    for (const externalId of ['nobody', 'x'.repeat(3000), '%E0%A4%A']) {
+      expect(await call('GET', `/users/${externalId}/external`)).toMatchObject({
+        status: 404,
+        json: { code: 404, message: 'Requested user not found' },
+      })
+    }
   })
 
   it('loses what an update leaves out', async () => {
