@@ -10,6 +10,16 @@ const Key32 = z
 export const ServiceKeys = z.object({ clientSecretKey: Key32, apiKeyKey: Key32, sealKey: Key32 })
 export type ServiceKeys = z.infer<typeof ServiceKeys>
 
+const Ed25519Part = z.string().regex(/^[\w-]{43}$/)
+/** The value of PANEL_KEYS_SECRET: private Ed25519 keys, all of which panels believe, and which of them signs. */
+export const PanelKeys = z.object({
+  active: z.string(),
+  keys: z
+    .array(z.object({ kid: z.string(), kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: Ed25519Part, d: Ed25519Part }))
+    .min(1),
+})
+export type PanelKeys = z.infer<typeof PanelKeys>
+
 /**
  * The value of a secret in Secrets Manager, read to `schema`. Fetch it once, at cold start. Throws when it cannot be had or
  * has another shape; the error names the secret and what is wrong, and never its value.

@@ -8,6 +8,7 @@ import { deliveryStore } from './deliveries.ts'
 import { eventStore } from './events.ts'
 import { grantStore } from './grants.ts'
 import { groupStore } from './groups.ts'
+import { connectionStore } from './panel-connections.ts'
 import { presenceStore } from './panel-presence.ts'
 import { panelStore } from './panels.ts'
 import { holidayStore, scheduleStore } from './schedules.ts'
@@ -27,6 +28,7 @@ export const createStores = (table: Table) => ({
   grants: grantStore(table),
   signIns: signInStore(table),
   commands: commandStore(table),
+  connections: connectionStore(table),
   credentials: credentialStore(table),
   groups: groupStore(table),
   deliveries: deliveryStore(table),

@@ -3,7 +3,7 @@ import type { testApi } from './api.ts'
 type Api = ReturnType<typeof testApi>
 
 /** A site with a panel of two doors, made over the API. */
-export const addDoors = async (api: Api, serialNumber = 'SP-1') => {
+export const addDoors = async (api: Pick<Api, 'call'>, serialNumber = 'SP-1') => {
   const site = await api.call('POST', '/sites', { body: { siteName: 'Office', timeZone: 'US/Eastern' } })
   const siteId: number = site.json.id
   const panel = await api.call('POST', '/control-panels', { body: { serialNumber, name: 'Lobby', siteId } })
@@ -17,7 +17,11 @@ export const addDoors = async (api: Api, serialNumber = 'SP-1') => {
 }
 
 /** Makes a panel connected, as its hello through the gateway would. */
-export const connectPanel = async ({ table, clock }: Api, panelId: number, doors: Record<string, unknown> = {}) => {
+export const connectPanel = async (
+  { table, clock }: Pick<Api, 'table' | 'clock'>,
+  panelId: number,
+  doors: Record<string, unknown> = {},
+) => {
   const presence = table.items().find((item) => item.entity === 'panel-presence' && item.panelId === panelId)
   if (!presence) throw new Error(`The panel ${panelId} has no presence`)
   await table.update({

@@ -239,7 +239,7 @@ describe('a card that the panel does not know', () => {
     await putUser(82, { groupIds: [301], suspended: true })
     await putUser(83, { groupIds: [301] })
     await putCard(92, 'abc', { userId: 82 })
-    await putCard(93, 'abd', { userId: 83, effectiveTo: now - 1 })
+    await putCard(93, 'abd', { userId: 83, effectiveTo: now - 60_000 })
     await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
     await receive([unknown(1, 'abc'), unknown(2, 'abd')])
     expect(events().map(({ code }) => code)).toEqual([5017, 5017])

@@ -1,0 +1,53 @@
+import type { Command } from '../../shared/domain/commands/schema.ts'
+import { recentCommands, sendPending } from '../../shared/domain/commands/send-pending.ts'
+import type { PanelPresence } from '../../shared/domain/panels/schema.ts'
+import { minute, second } from '../../shared/lib/clock.ts'
+import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
+import type { Report } from '../../shared/storage/panel-presence.ts'
+import type { GatewayDeps } from './deps.ts'
+import type { Heard, Speaker } from './speaker.ts'
+
+/** Nothing can be pushed to a panel that asks by HTTPS, so it has to ask more often than a command lives. */
+const heartbeatMs = ({ line }: Speaker): number => (line.connectionId === undefined ? 5 * second : minute)
+/** A panel is offline after two and a half heartbeats of silence. */
+const missedHeartbeats = 2.5
+
+export const heartbeatSecondsOf = (speaker: Speaker): number => heartbeatMs(speaker) / second
+
+/** A panel that was heard: what is live about it by now, and its commands of late. */
+export type Contact = { presence: PanelPresence; recent: Command[] }
+
+/**
+ * Notes that the panel was heard, and reads what may wait for it, in one trip. A request is answered also while a socket of the
+ * same panel is alive, which it does not replace.
+ */
+export const contact = async (
+  deps: Pick<GatewayDeps, 'presences' | 'commands' | 'now'>,
+  speaker: Speaker,
+  said: Omit<Report, 'lastContactAt' | 'onlineUntil'>,
+  opens: boolean,
+): Promise<Contact | Exclude<Heard, 'heard'>> => {
+  const { accountId, panelId, line } = speaker
+  const now = deps.now()
+  const report: Report = { ...said, lastContactAt: now, onlineUntil: now + missedHeartbeats * heartbeatMs(speaker) }
+  const [heard, recent] = await Promise.all([
+    deps.presences.heard(accountId, panelId, line, report, opens),
+    recentCommands(deps, accountId, panelId, now),
+  ])
+  if (heard) return { presence: heard, recent }
+  const presence = await deps.presences.get(accountId, panelId)
+  if (presence?.keyId !== line.keyId) return 'unpaired'
+  return line.connectionId === undefined ? { presence, recent } : 'superseded'
+}
+
+/** Tells the panel all that waits for it. */
+export const answerPending = (deps: GatewayDeps, speaker: Speaker, { presence, recent }: Contact) => {
+  const { accountId, panelId, say } = speaker
+  return sendPending(deps, accountId, presence, recent, 'spoke', {
+    command: async (command) => say(await commandMessage(deps.signing, command)),
+    config: async (published) => {
+      const url = await deps.snapshots.url(accountId, panelId, published.version)
+      return say(await configMessage(deps.signing, panelId, published, url, deps.now()))
+    },
+  })
+}

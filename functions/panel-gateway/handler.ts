@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { S3Client } from '@aws-sdk/client-s3'
+import { z } from 'zod'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { publicHalf, signingKey } from '../../shared/panel-protocol/signing.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { apiGatewaySockets } from '../../shared/storage/panel-sockets.ts'
+import { PanelKeys, readSecret } from '../../shared/storage/secret.ts'
+import { s3Snapshots } from '../../shared/storage/snapshots.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import type { GatewayDeps } from './deps.ts'
+import { type HttpEvent, httpRoutes } from './http.ts'
+import { type SocketEvent, socketRoutes } from './socket.ts'
+
+const Config = z.object({
+  TABLE_NAME: z.string(),
+  PANEL_SOCKET_URL: z.string(),
+  PANEL_CALLBACK_URL: z.string(),
+  PANEL_CONFIG_BUCKET: z.string(),
+  PANEL_KEYS_SECRET: z.string(),
+})
+const config = parseConfig(Config, process.env)
+const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
+
+const deps: GatewayDeps = {
+  ...createStores(connectTable(config.TABLE_NAME)),
+  now: Date.now,
+  newUuid: randomUUID,
+  sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
+  snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
+  signing: await signingKey(panelKeys.keys.find(({ kid }) => kid === panelKeys.active)),
+  keys: { keys: await Promise.all(panelKeys.keys.map(publicHalf)) },
+  socketUrl: config.PANEL_SOCKET_URL,
+}
+const onHttp = httpRoutes(deps)
+const onSocket = socketRoutes(deps)
+
+/** Panels speak here, by socket or by HTTPS. */
+export const handler = async (event: HttpEvent | SocketEvent) => {
+  if ('rawPath' in event) return onHttp(event)
+  try {
+    return await onSocket(event)
+  } catch (thrown) {
+    // API Gateway tells the panel that it failed; the panel says again whatever was not acknowledged.
+    log('error', 'socket message failed', { connectionId: event.requestContext.connectionId, ...describeError(thrown) })
+    throw thrown
+  }
+}

@@ -1,0 +1,16 @@
+import type { Hello } from '../../../shared/panel-protocol/hello.ts'
+import { answerPending, contact, heartbeatSecondsOf } from '../contact.ts'
+import type { GatewayDeps } from '../deps.ts'
+import type { Heard, Speaker } from '../speaker.ts'
+
+/** The panel is there: its socket is the one to be used from now on, and it gets what waited for it. */
+export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello): Promise<Heard> => {
+  const { appliedVersion, firmwareVersion } = message
+  const met = await contact(deps, speaker, { appliedVersion, firmwareVersion }, true)
+  if (typeof met === 'string') return met
+  const { generation } = met.presence
+  const heartbeatSeconds = heartbeatSecondsOf(speaker)
+  const reached = await speaker.say({ type: 'welcome', now: deps.now(), generation, heartbeatSeconds })
+  if (reached) await answerPending(deps, speaker, met)
+  return 'heard'
+}

@@ -1,0 +1,21 @@
+import type { Status } from '../../../shared/panel-protocol/status.ts'
+import type { GatewayDeps } from '../deps.ts'
+import type { Heard, Speaker } from '../speaker.ts'
+
+/** As many doors as one update names; a panel seldom has more than a few. */
+const atOnce = 50
+
+/** Some doors of the panel changed state. */
+export const status = async (
+  { presences, now }: Pick<GatewayDeps, 'presences' | 'now'>,
+  { accountId, panelId, line }: Speaker,
+  { doors }: Status,
+): Promise<Heard> => {
+  const at = now()
+  for (let start = 0; start < doors.length; start += atOnce) {
+    const some = doors.slice(start, start + atOnce).map(({ accessPointId, state }) => [String(accessPointId), { state, at }])
+    const updated = await presences.doorsChanged(accountId, panelId, line, Object.fromEntries(some))
+    if (!updated) return 'unpaired'
+  }
+  return 'heard'
+}

@@ -1,0 +1,53 @@
+import type { PanelKey } from '../../shared/domain/panels/schema.ts'
+import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { type CloudMessage, encodeMessage } from '../../shared/panel-protocol/message.ts'
+import { type VerifyKeys, verifyKeys } from '../../shared/panel-protocol/signing.ts'
+import type { PanelConnection } from '../../shared/storage/panel-connections.ts'
+import type { Line } from '../../shared/storage/panel-presence.ts'
+import type { GatewayDeps } from './deps.ts'
+
+/** A panel that has proved who it is, and how to answer it. Nothing of this comes from the words of its messages. */
+export type Speaker = {
+  accountId: AccountId
+  panelId: PanelId
+  line: Line
+  /** The panel's own key, ready to verify what it signs. */
+  keys: VerifyKeys
+  /** Tells the panel something; false when it cannot be reached (any more). */
+  say: (message: CloudMessage) => Promise<boolean>
+}
+
+/** What became of a message: `superseded` by a newer connection of the same panel; `unpaired`: the speaker is no panel any more. */
+export type Heard = 'heard' | 'superseded' | 'unpaired'
+
+/** A panel on a socket. When the socket turns out to be over, the panel counts as disconnected at once. */
+export const onSocket = async (
+  { sockets, presences }: Pick<GatewayDeps, 'sockets' | 'presences'>,
+  { connectionId, accountId, panelId, key, keyId, connectedAt }: PanelConnection,
+): Promise<Speaker> => ({
+  accountId,
+  panelId,
+  line: { keyId, connectionId, connectedAt },
+  keys: await verifyKeys({ keys: [key] }),
+  say: async (message) => {
+    if ((await sockets.send(connectionId, encodeMessage(message))) === 'sent') return true
+    await presences.lost(accountId, panelId, connectionId)
+    return false
+  },
+})
+
+/** A panel that asks by HTTPS: what it is told goes into `answers`. */
+export const onRequest = async (
+  { now }: Pick<GatewayDeps, 'now'>,
+  { accountId, panelId, key, keyId }: { accountId: AccountId; panelId: PanelId; key: PanelKey; keyId: string },
+  answers: CloudMessage[],
+): Promise<Speaker> => ({
+  accountId,
+  panelId,
+  line: { keyId, connectedAt: now() },
+  keys: await verifyKeys({ keys: [key] }),
+  say: async (message) => {
+    answers.push(message)
+    return true
+  },
+})

@@ -1,0 +1,34 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import type { SQSEvent } from 'aws-lambda'
+import { z } from 'zod'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { signingKey } from '../../shared/panel-protocol/signing.ts'
+import { commandStore } from '../../shared/storage/commands.ts'
+import { connectTable } from '../../shared/storage/connect.ts'
+import { presenceStore } from '../../shared/storage/panel-presence.ts'
+import { apiGatewaySockets } from '../../shared/storage/panel-sockets.ts'
+import { PanelKeys, readSecret } from '../../shared/storage/secret.ts'
+import { s3Snapshots } from '../../shared/storage/snapshots.ts'
+import { type WorkerDeps, workOnBatch } from './work.ts'
+
+const Config = z.object({
+  TABLE_NAME: z.string(),
+  PANEL_CALLBACK_URL: z.string(),
+  PANEL_CONFIG_BUCKET: z.string(),
+  PANEL_KEYS_SECRET: z.string(),
+})
+const config = parseConfig(Config, process.env)
+const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
+const table = connectTable(config.TABLE_NAME)
+
+const deps: WorkerDeps = {
+  presences: presenceStore(table),
+  commands: commandStore(table),
+  now: Date.now,
+  sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
+  snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
+  signing: await signingKey(panelKeys.keys.find(({ kid }) => kid === panelKeys.active)),
+}
+
+/** Sends panels what is pending for them. */
+export const handler = (event: SQSEvent) => workOnBatch(deps, event.Records)

@@ -1,0 +1,81 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import { PanelWorkMessage } from '../../shared/domain/commands/schema.ts'
+import { recentCommands, sendPending } from '../../shared/domain/commands/send-pending.ts'
+import type { Deps } from '../../shared/domain/deps.ts'
+import { isConnected } from '../../shared/domain/panels/schema.ts'
+import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { type CloudMessage, encodeMessage } from '../../shared/panel-protocol/message.ts'
+import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
+import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
+import type { PanelSockets } from '../../shared/storage/panel-sockets.ts'
+import type { Snapshots } from '../../shared/storage/snapshots.ts'
+
+export type WorkerDeps = Pick<Deps, 'presences' | 'commands' | 'now'> & {
+  sockets: PanelSockets
+  snapshots: Pick<Snapshots, 'url'>
+  signing: SigningKey
+}
+
+/** What became of a nudge; `waiting`: the panel has no socket, so it gets what is pending when it asks. */
+export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'
+
+/** Sends a panel what is pending for it, through its socket. A socket that is over makes the panel disconnected at once. */
+export const workOn = async (deps: WorkerDeps, accountId: AccountId, panelId: PanelId): Promise<WorkOutcome> => {
+  const now = deps.now()
+  const [presence, recent] = await Promise.all([
+    deps.presences.get(accountId, panelId),
+    recentCommands(deps, accountId, panelId, now),
+  ])
+  if (!presence) return 'gone'
+  const connectionId = presence.connection?.connectionId
+  if (connectionId === undefined || !isConnected(presence, now)) return 'waiting'
+  const say = async (message: CloudMessage) => {
+    if ((await deps.sockets.send(connectionId, encodeMessage(message))) === 'sent') return true
+    await deps.presences.lost(accountId, panelId, connectionId)
+    return false
+  }
+  return sendPending(deps, accountId, presence, recent, 'nudged', {
+    command: async (command) => say(await commandMessage(deps.signing, command)),
+    config: async (published) => {
+      const url = await deps.snapshots.url(accountId, panelId, published.version)
+      return say(await configMessage(deps.signing, panelId, published, url, deps.now()))
+    },
+  })
+}
+
+/** Works on the nudges of a batch, once for each panel; those that could not be worked on come again. */
+export const workOnBatch = async (deps: WorkerDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+  const panels = new Map<string, { work: PanelWorkMessage; itemIdentifiers: string[] }>()
+  for (const { body, messageId } of records) {
+    const work = read(body)
+    // A message that says nothing never will: it is dropped here rather than carried to the dead letters.
+    if (!work) {
+      log('error', 'a nudge says nothing', { messageId })
+      continue
+    }
+    const known = panels.get(`${work.accountId} ${work.panelId}`) ?? { work, itemIdentifiers: [] }
+    known.itemIdentifiers.push(messageId)
+    panels.set(`${work.accountId} ${work.panelId}`, known)
+  }
+  const failed = await Promise.all(
+    [...panels.values()].map(async ({ work: { accountId, panelId }, itemIdentifiers }) => {
+      try {
+        await workOn(deps, accountId, panelId)
+        return []
+      } catch (thrown) {
+        log('error', 'a panel cannot be worked on', { accountId, panelId, ...describeError(thrown) })
+        return itemIdentifiers
+      }
+    }),
+  )
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) }
+}
+
+const read = (body: string): PanelWorkMessage | undefined => {
+  try {
+    return PanelWorkMessage.parse(JSON.parse(body))
+  } catch {
+    return undefined
+  }
+}

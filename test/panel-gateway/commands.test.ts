@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { AccountId } from '../../shared/lib/ids.ts'
+import { addPairedPanel, newKey, type TestGateway, type TestPanel, testGateway } from '../support/gateway.ts'
+
+const activate = async ({ call }: TestGateway, panel: TestPanel): Promise<string> => {
+  const answer = await call('POST', `/access-points/${panel.front}/activate`)
+  expect(answer.status).toBe(200)
+  return answer.headers.get('sallyport-command-id') ?? ''
+}
+const stored = ({ deps }: TestGateway, panel: TestPanel, commandId: string) =>
+  deps.commands.get(AccountId.parse(1), panel.panelId, commandId)
+const pulses = ({ table }: TestGateway) => table.items().filter(({ entity, code }) => entity === 'event' && code === 5064)
+
+describe('a command', () => {
+  it('goes to the socket, signed, and is counted as sent', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    expect(await gateway.work(panel.panelId)).toBe('reached')
+    expect(await panel.orders(gateway.said('c1'))).toEqual([
+      {
+        commandId,
+        panelId: panel.panelId,
+        kind: 'activate',
+        accessPointId: panel.front,
+        durationSeconds: 5,
+        issuedAt: gateway.clock.now,
+        notAfter: gateway.clock.now + 10_000,
+      },
+    ])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'sent', sends: 1, sentAt: gateway.clock.now })
+  })
+
+  it('goes out in the order in which it was given', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const ids: string[] = []
+    for (let index = 0; index < 5; index += 1) {
+      gateway.clock.now += 1
+      ids.push(await activate(gateway, panel))
+    }
+    await gateway.work(panel.panelId)
+    expect((await panel.orders(gateway.said('c1'))).map(({ commandId }) => commandId)).toEqual(ids)
+  })
+
+  it('is not sent twice by two nudges at once in the same second, and again with the same id when no receipt came', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    await gateway.work(panel.panelId)
+    await gateway.work(panel.panelId)
+    expect(await panel.orders(gateway.said('c1'))).toHaveLength(1)
+    gateway.clock.now += 1_000
+    await gateway.work(panel.panelId)
+    expect(await panel.orders(gateway.said('c1'))).toMatchObject([{ commandId }])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'sent', sends: 2 })
+  })
+
+  it('whose nudge was lost is fetched by the next heartbeat, or the next connection', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const first = await activate(gateway, panel)
+    await panel.speak('c1', panel.aHeartbeat())
+    expect(await panel.orders(gateway.said('c1'))).toMatchObject([{ commandId: first }])
+    const second = await activate(gateway, panel)
+    gateway.clock.now += 1
+    expect((await panel.orders(await panel.arrive('c2'))).map(({ commandId }) => commandId)).toContain(second)
+  })
+
+  it('is never sent after its time, whoever asks', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    gateway.clock.now += 10_001
+    await gateway.work(panel.panelId)
+    await panel.speak('c1', panel.aHeartbeat())
+    const heard = [...gateway.said('c1'), ...(await panel.arrive('c2'))]
+    expect(heard.filter(({ type }) => type === 'command')).toEqual([])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'accepted', sends: 0 })
+  })
+
+  it('to a socket that is over is not counted as sent, and the panel counts as disconnected at once', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    gateway.over.add('c1')
+    expect(await gateway.work(panel.panelId)).toBe('unreachable')
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'accepted', sends: 0 })
+    expect((await gateway.call('POST', `/access-points/${panel.front}/activate`)).status).toBe(412)
+    expect(await gateway.work(panel.panelId)).toBe('waiting')
+  })
+
+  it('becomes one event 5064 when the panel says that it is done, however often it says so', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    await gateway.work(panel.panelId)
+    gateway.clock.now += 200
+    const done = await panel.receipt({ commandId, stage: 'result', outcome: 'succeeded' })
+    for (const stage of ['received', 'executing'] as const) await panel.speak('c1', await panel.receipt({ commandId, stage }))
+    await Promise.all([panel.speak('c1', done), panel.speak('c1', done), panel.speak('c1', done)])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'succeeded', settledAt: gateway.clock.now })
+    expect(pulses(gateway)).toMatchObject([
+      {
+        actor: { id: 11, name: 'Mary Master' },
+        eventObject: { id: panel.front, name: 'Front door' },
+        site: { siteName: 'Office' },
+      },
+    ])
+    const listed = await gateway.call('GET', '/events/access')
+    expect(listed.json.data).toMatchObject([{ securityAction: { securityActionId: 5064 } }])
+  })
+
+  it('is not settled by a receipt of another key, of another panel, or about another panel', async () => {
+    const gateway = await testGateway()
+    const [panel, other] = [await addPairedPanel(gateway), await addPairedPanel(gateway, 'SP-2')]
+    await panel.arrive('c1')
+    await other.arrive('c2')
+    const commandId = await activate(gateway, panel)
+    const payload = { commandId, stage: 'result', outcome: 'succeeded' } as const
+    const forged = [
+      await panel.speak('c1', await panel.receipt(payload, (await newKey()).signing)),
+      await panel.speak('c1', await panel.receipt(payload, other.signing)),
+      await other.speak('c2', await other.receipt(payload)),
+      await other.speak('c2', await other.receipt({ ...payload, panelId: panel.panelId })),
+    ]
+    expect(forged.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200])
+    expect(gateway.said('c1')).toMatchObject([{ type: 'error' }, { type: 'error' }])
+    expect(gateway.said('c2')).toMatchObject([{ type: 'error', message: "The receipt is not believed: it is another panel's" }])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'accepted' })
+    expect(pulses(gateway)).toEqual([])
+  })
+})
+
+describe('a version of the rules', () => {
+  const publish = (gateway: TestGateway, panel: TestPanel, version: number) =>
+    gateway.deps.presences.desire(AccountId.parse(1), panel.panelId, gateway.clock.now).then(() =>
+      gateway.deps.presences.publish(AccountId.parse(1), panel.panelId, {
+        version,
+        sha256: 'ab'.repeat(32),
+        bytes: 99,
+        rulesHash: `h${version}`,
+      }),
+    )
+  const versions = (messages: { type: string; version?: number }[]) =>
+    messages.flatMap(({ type, version }) => (type === 'config.available' ? [version] : []))
+
+  it('is announced by the nudge, once, and shown as sent and then as applied', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    await publish(gateway, panel, 1)
+    await gateway.work(panel.panelId)
+    await gateway.work(panel.panelId)
+    expect(gateway.said('c1')).toMatchObject([
+      { type: 'config.available', version: 1, url: `https://bucket.example/A/1/${panel.panelId}/1` },
+    ])
+    gateway.clock.now += 3_000
+    const configuration = async () => (await gateway.call('GET', `/control-panels/${panel.panelId}`)).json.configuration
+    expect(await configuration()).toEqual({ desiredVersion: 1, sentVersion: 1, appliedVersion: 0, lag: 1, lagSeconds: 3 })
+    await panel.speak('c1', { type: 'config.applied', version: 1, ok: true })
+    expect(await configuration()).toEqual({ desiredVersion: 1, sentVersion: 1, appliedVersion: 1, lag: 0, lagSeconds: 0 })
+  })
+
+  it('is announced again to a panel that says it runs an older one, and not to one that runs it', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await publish(gateway, panel, 1)
+    expect(versions(await panel.arrive('c1'))).toEqual([1])
+    await panel.speak('c1', panel.aHeartbeat())
+    expect(versions(gateway.said('c1'))).toEqual([1])
+    await panel.speak('c1', panel.aHeartbeat({ appliedVersion: 1 }))
+    expect(versions(gateway.said('c1'))).toEqual([])
+    gateway.clock.now += 1
+    expect(versions(await panel.arrive('c2', { appliedVersion: 1 }))).toEqual([])
+  })
+
+  it('that the panel refused is shown with its reason, until another is applied', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    await publish(gateway, panel, 1)
+    await panel.speak('c1', { type: 'config.applied', version: 1, ok: false, error: 'wrong hash' })
+    const configuration = async () => (await gateway.call('GET', `/control-panels/${panel.panelId}`)).json.configuration
+    expect(await configuration()).toMatchObject({ refused: { version: 1, error: 'wrong hash', at: '2026-03-02T12:00:00Z' } })
+    await panel.speak('c1', { type: 'config.applied', version: 2, ok: true })
+    expect(await configuration()).not.toHaveProperty('refused')
+  })
+})
