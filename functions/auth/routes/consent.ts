@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { fullName } from '../../../shared/domain/administrators/schema.ts'
 import { type AuthorizationRequest, issueCode, readAuthorization, redirectTo } from '../../../shared/domain/oauth/authorize.ts'
 import type { Session } from '../../../shared/domain/oauth/schema.ts'
+import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { consentBody } from '../pages/consent.ts'
 import { sendPage } from '../pages/layout.ts'
@@ -53,11 +53,9 @@ const showConsent = async (deps: AuthDeps, c: Context, { request, session }: Ask
   const body = consentBody({
     applicationName: application.name,
     description: application.description,
-    sendsTo: redirectUri,
+    redirectUri,
     accountName: account.name,
-    person: fullName(administrator),
-    username: administrator.username,
-    type: administrator.type,
+    person: principalFor({ accountId: account.id, administrator }, application.clientId),
     query: search,
     formToken: formToken(deps, c, 'consent', search),
     signOutToken: formToken(deps, c, 'sign-out', search),
