@@ -83,6 +83,13 @@ const findNode = () => {
   return pinned
 }
 
+/** An npm that is told to end tells only the shell between us, and that one just ends: seen here as a new parent. */
+const stopWithNpm = (child) => {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref()
+}
+
 const run = (script, args) => {
   const node = findNode()
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
@@ -91,6 +98,7 @@ const run = (script, args) => {
   const stdio = isSupervisor ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit'
   const child = spawn(node, [join(root, script), ...args], { stdio, env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  stopWithNpm(child)
   child.on('error', (error) => fail(`${basename(script)} could not be started: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)))
 }
