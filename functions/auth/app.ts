@@ -6,6 +6,7 @@ import { authorizeRoute } from './routes/authorize.ts'
 import { consentRoutes } from './routes/consent.ts'
 import { jwksRoute } from './routes/jwks.ts'
 import { metadataRoute } from './routes/metadata.ts'
+import { passwordRoutes } from './routes/password.ts'
 import { revokeRoute } from './routes/revoke.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { tokenRoute } from './routes/token.ts'
@@ -32,6 +33,7 @@ export const createAuthApp = (deps: AuthDeps) => {
     metadataRoute,
     authorizeRoute,
     signInRoutes,
+    passwordRoutes,
     consentRoutes,
   ]) {
     app.route('/', routes(deps))

@@ -28,7 +28,7 @@ export const endSession = async (deps: AuthDeps, c: Context): Promise<void> => {
   setCookie(c, nameOf(deps, 'session'), '', { ...options(deps), maxAge: 0 })
 }
 
-type FormName = 'sign-in' | 'consent' | 'sign-out'
+type FormName = 'sign-in' | 'password' | 'consent' | 'sign-out'
 
 /**
  * The token of a form of our own pages: only a page that this browser got from us has it, and only for the same request. The

@@ -157,6 +157,47 @@ describe('the sign-in and consent pages', () => {
   })
 })
 
+describe('a temporary password', () => {
+  it("is replaced by one of one's own before anything else, and then the application is asked about", async () => {
+    const { auth, person, signIn } = await opened()
+    await auth.addAdministrator(auth.acme.id, { username: 'newcomer', type: 'ASSISTANT', password: 'temporary' })
+    const found = await auth.deps.administrators.findByUsername('newcomer')
+    if (!found) throw new Error('not added')
+    const temporary = { ...found.administrator, version: 2, temporaryPasswordExpiresAt: auth.clock.now + hour }
+    await auth.deps.administrators.replace(auth.acme.id, temporary, undefined)
+
+    const form = await signIn(person, authorizePath(auth), { username: 'newcomer', password: 'temporary' })
+    expect(form.text).toContain('<h1>Choose your password</h1>')
+    expect((await person.follow('/login')).text).toContain('<h1>Choose your password</h1>')
+    const choose = (password: string, repeated = password) => person.submit(form, '/login/password', { password, repeated })
+    expect((await choose('my own words', 'my own word')).text).toContain('The two are not the same.')
+    expect((await choose('short')).text).toContain('It must have 8 to 128 characters.')
+    expect((await choose('temporary')).text).toContain('Choose another one than the temporary password.')
+    const foreign = await person.submit(form, '/login/password', {
+      password: 'my own words',
+      repeated: 'my own words',
+      form: 'x',
+    })
+    expect(foreign.text).toContain('<h1>Choose your password</h1>')
+    const chosen = await choose('my own words')
+    expect(chosen.location).toMatch(/^\/login\/consent\?/)
+    expect((await person.follow(chosen.location ?? '')).text).toContain('Allow Visitor')
+    auth.clock.now += hour
+    const entered = await signIn(person, '/login', { username: 'newcomer', password: 'my own words' })
+    expect(entered.text).toContain('You are signed in')
+    expect(auth.table.items()).toContainEqual(expect.objectContaining({ code: 91902, kind: 'audit' }))
+  })
+
+  it('is no page for anybody else', async () => {
+    const { auth, person, signIn } = await opened()
+    expect((await person.visit('/login/password')).location).toBe('/login')
+    await signIn(person, authorizePath(auth))
+    expect((await person.visit('/login/password')).location).toBe('/login')
+    const post = { method: 'POST', body: new URLSearchParams({ password: 'something else', repeated: 'something else' }) }
+    expect((await person.visit('/login/password', post)).location).toBe('/login')
+  })
+})
+
 describe('a form that did not come from our own page', () => {
   it('signs nobody in', async () => {
     const { auth, person } = await opened()

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { errorSummary, fieldState } from './form.ts'
 import type { Html } from './layout.ts'
 
 export type SignInPage = {
@@ -11,16 +12,9 @@ export type SignInPage = {
   error: string | undefined
 }
 
-/** The sign-in form. After an error the summary has the focus, so that a screen reader reads it first. */
+/** The sign-in form. */
 export const signInBody = ({ applicationName, action, formToken, username, error }: SignInPage): Html => html`<h1>Sign in</h1>
-${
-  error
-    ? html`<div class="error" role="alert" id="error" tabindex="-1" autofocus>
-<h2>You are not signed in</h2>
-<p>${error}</p>
-</div>`
-    : ''
-}
+${errorSummary('You are not signed in', error)}
 <p>${
   applicationName
     ? html`<strong>${applicationName}</strong> wants to act for you in Sallyport. It does not see your password.`
@@ -29,13 +23,11 @@ ${
 <form method="post" action="${action}">
 <input type="hidden" name="form" value="${formToken}">
 <label for="username">Username</label>
-<input id="username" name="username" type="text" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64"${field(error)}${error ? '' : html` autofocus`}>
+<input id="username" name="username" type="text" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64"${fieldState(error)}${error ? '' : html` autofocus`}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="128"${field(error)}>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="128"${fieldState(error)}>
 <button type="submit">Sign in</button>
 </form>`
-
-const field = (error: string | undefined) => (error ? html` aria-invalid="true" aria-describedby="error"` : '')
 
 /** What somebody sees who is signed in while no application waits. */
 export const signedInBody = ({ name, accountName, formToken }: { name: string; accountName: string; formToken: string }): Html =>

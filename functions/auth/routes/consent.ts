@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { type AuthorizationRequest, issueCode, readAuthorization, redirectTo } from '../../../shared/domain/oauth/authorize.ts'
-import type { Session } from '../../../shared/domain/oauth/schema.ts'
 import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { consentBody } from '../pages/consent.ts'
 import { sendPage } from '../pages/layout.ts'
 import { readParameters } from '../parameters.ts'
-import { currentSession, formToken, isOwnForm } from '../session.ts'
+import { formToken, isOwnForm } from '../session.ts'
+import { hasTemporaryPassword, type Person, signedInPerson } from '../signed-in.ts'
 import { refuseAuthorization } from './authorize.ts'
 
 /** `/login/consent`: asks the person who is signed in, and sends the browser back to the application with the answer. */
@@ -29,26 +29,24 @@ export const consentRoutes = (deps: AuthDeps) =>
       }
       // A form that is not ours, or says nothing, is asked again.
       if (decision !== 'allow') return showConsent(deps, c, asked)
-      return c.redirect(redirectTo(redirectUri, { code: await issueCode(deps, asked.request, asked.session), state }), 303)
+      const { account, administrator } = asked.person
+      const code = await issueCode(deps, asked.request, { accountId: account.id, administratorId: administrator.id })
+      return c.redirect(redirectTo(redirectUri, { code, state }), 303)
     })
 
-type Asked = { request: AuthorizationRequest; session: Session }
+type Asked = { request: AuthorizationRequest; person: Person }
 
 /** The sound request and who is signed in; or the answer when one of them is missing. */
 const askedFor = async (deps: AuthDeps, c: Context): Promise<Asked | Response> => {
   const { search, searchParams } = new URL(c.req.url)
-  const [request, session] = await Promise.all([readAuthorization(deps, searchParams), currentSession(deps, c)])
+  const [request, person] = await Promise.all([readAuthorization(deps, searchParams), signedInPerson(deps, c)])
   if (!request.ok) return refuseAuthorization(c, request.error)
-  return session ? { request: request.value, session } : c.redirect(`/login${search}`, 303)
+  if (!person) return c.redirect(`/login${search}`, 303)
+  return hasTemporaryPassword(person) ? c.redirect(`/login/password${search}`, 303) : { request: request.value, person }
 }
 
-const showConsent = async (deps: AuthDeps, c: Context, { request, session }: Asked) => {
+const showConsent = (deps: AuthDeps, c: Context, { request, person: { account, administrator } }: Asked) => {
   const { search } = new URL(c.req.url)
-  const [account, administrator] = await Promise.all([
-    deps.accounts.get(session.accountId),
-    deps.administrators.get(session.accountId, session.administratorId),
-  ])
-  if (!account || !administrator?.active) return c.redirect(`/login${search}`, 303)
   const { application, redirectUri } = request
   const body = consentBody({
     applicationName: application.name,

@@ -8,7 +8,8 @@ import { sendPage } from '../pages/layout.ts'
 import { refusedPage } from '../pages/refused.ts'
 import { signedInBody, signInBody } from '../pages/sign-in.ts'
 import { readParameters } from '../parameters.ts'
-import { currentSession, endSession, formToken, isOwnForm, startSession } from '../session.ts'
+import { endSession, formToken, isOwnForm, startSession } from '../session.ts'
+import { hasTemporaryPassword, signedInPerson } from '../signed-in.ts'
 import { refuseAuthorization } from './authorize.ts'
 
 const expired = 'This page was open for too long, or was opened elsewhere. Please try again.'
@@ -19,14 +20,14 @@ export const signInRoutes = (deps: AuthDeps) =>
     .get('/login', async (c) => {
       const { search } = new URL(c.req.url)
       if (search !== '') return showForm(deps, c)
-      const session = await currentSession(deps, c)
-      if (!session) return showForm(deps, c)
-      const [account, administrator] = await Promise.all([
-        deps.accounts.get(session.accountId),
-        deps.administrators.get(session.accountId, session.administratorId),
-      ])
-      if (!account || !administrator?.active) return showForm(deps, c)
-      const page = { name: fullName(administrator), accountName: account.name, formToken: formToken(deps, c, 'sign-out', '') }
+      const person = await signedInPerson(deps, c)
+      if (!person) return showForm(deps, c)
+      if (hasTemporaryPassword(person)) return c.redirect('/login/password', 303)
+      const page = {
+        name: fullName(person.administrator),
+        accountName: person.account.name,
+        formToken: formToken(deps, c, 'sign-out', ''),
+      }
       return sendPage(c, { title: 'Signed in', body: signedInBody(page) })
     })
     .post('/login', async (c) => {

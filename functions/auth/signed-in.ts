@@ -1,0 +1,22 @@
+import type { Context } from 'hono'
+import type { Account } from '../../shared/domain/accounts/schema.ts'
+import type { Administrator } from '../../shared/domain/administrators/schema.ts'
+import type { AuthDeps } from './env.ts'
+import { currentSession } from './session.ts'
+
+/** Who sits at this browser, and for which account. */
+export type Person = { account: Account; administrator: Administrator }
+
+/** The person who is signed in, as they are now; undefined when nobody is, or somebody who may not act any more. */
+export const signedInPerson = async (deps: AuthDeps, c: Context): Promise<Person | undefined> => {
+  const session = await currentSession(deps, c)
+  if (!session) return undefined
+  const [account, administrator] = await Promise.all([
+    deps.accounts.get(session.accountId),
+    deps.administrators.get(session.accountId, session.administratorId),
+  ])
+  return account && administrator?.active ? { account, administrator } : undefined
+}
+
+/** Whether somebody must choose a password before anything else. */
+export const hasTemporaryPassword = ({ administrator }: Person): boolean => administrator.temporaryPasswordExpiresAt !== undefined
