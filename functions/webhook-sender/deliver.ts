@@ -74,8 +74,9 @@ const follow = async (deps: SenderDeps, message: DeliveryMessage, receiver: Rece
   }
 }
 
-/** A mail that cannot be sent is logged: no delivery waits for it. */
+/** A subscription need not name anybody to write to; and a mail that cannot be sent is logged: no delivery waits for it. */
 const write = async (deps: SenderDeps, mail: Mail): Promise<void> => {
+  if (mail.to === '') return
   try {
     await deps.mailer.send(mail)
   } catch (thrown) {

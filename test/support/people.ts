@@ -38,8 +38,12 @@ export const personWithCard = async (call: Client, name: string, doors: Tenant['
       { id: 2, value: '70' },
     ],
   })
-  for (const path of [`/users/${user.id}/credentials/${credential.id}`, `/groups/${group.id}/users/${user.id}`]) {
-    const assigned = await call('PUT', path)
+  const longAgo = new Date(Date.now() - 30 * dayMs).toISOString()
+  for (const [path, body] of [
+    [`/users/${user.id}/credentials/${credential.id}`, { effectiveFrom: longAgo }],
+    [`/groups/${group.id}/users/${user.id}`, undefined],
+  ] as const) {
+    const assigned = await call('PUT', path, body)
     if (assigned.status !== 204) throw new Error(`PUT ${path}: ${assigned.status} ${assigned.text}`)
   }
   return { user, credential, group, schedule, card: credential.encodedCredential as string }

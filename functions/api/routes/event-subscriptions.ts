@@ -19,7 +19,7 @@ const SubscriptionListed = z
     id: z.number(),
     name: z.string(),
     url: z.string(),
-    errorEmail: z.string(),
+    errorEmail: z.string().optional(),
     criteria: z.array(Criterion),
     disabled: z.object({ since: z.string(), reason: z.string() }).optional(),
   })
@@ -31,7 +31,7 @@ const listed = ({ id, name, url, errorEmail, criteria, disabled }: Subscription)
   id,
   name,
   url,
-  errorEmail,
+  ...(errorEmail ? { errorEmail } : {}),
   criteria,
   ...(disabled ? { disabled: { since: formatInstant(disabled.at), reason: disabled.reason } } : {}),
 })

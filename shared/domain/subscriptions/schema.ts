@@ -43,10 +43,17 @@ export const SubscriptionInput = z
   .object({
     name: z.string().trim().min(1).max(100),
     url: z.string().trim(),
-    errorEmail: z.email().max(254),
+    /** Nobody is written to without one. */
+    errorEmail: z
+      .union([z.email().max(254), z.literal('')])
+      .nullish()
+      .transform((address) => address ?? ''),
+    /** Without any, every access event is told. */
     criteria: z
       .array(CriterionInput, invalidCriteria)
-      .max(maximumCriteria, { error: `Invalid criteria provided: at most ${maximumCriteria} are allowed` }),
+      .max(maximumCriteria, { error: `Invalid criteria provided: at most ${maximumCriteria} are allowed` })
+      .nullish()
+      .transform((criteria) => criteria ?? []),
   })
   .meta({ id: 'EventSubscriptionInput' })
 export type SubscriptionInput = z.infer<typeof SubscriptionInput>

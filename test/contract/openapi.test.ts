@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../support/api.ts'
+
+describe('the OpenAPI page', () => {
+  it('is served without a key, and says what it said before unless the change is meant', async () => {
+    const { app } = testApi()
+    const answer = await app.request('/openapi.json')
+    expect(answer.status).toBe(200)
+    await expect(`${JSON.stringify(await answer.json(), null, 2)}\n`).toMatchFileSnapshot('__snapshots__/openapi.json')
+  })
+
+  it('names every call once, and gives each an answer for who may not', async () => {
+    const { app } = testApi()
+    const document = (await (await app.request('/openapi.json')).json()) as {
+      paths: Record<string, Record<string, { operationId?: string; responses: Record<string, unknown> }>>
+    }
+    const calls = Object.values(document.paths).flatMap((verbs) => Object.values(verbs))
+    const names = calls.map(({ operationId }) => operationId)
+    expect(names).not.toContain(undefined)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})

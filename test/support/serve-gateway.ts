@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
+import type { GatewayDeps } from '../../functions/panel-gateway/deps.ts'
+import { httpRoutes } from '../../functions/panel-gateway/http.ts'
+import { socketRoutes } from '../../functions/panel-gateway/socket.ts'
+import { workOn } from '../../functions/panel-worker/work.ts'
+import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
+import type { Snapshots } from '../../shared/storage/snapshots.ts'
+import { testApi } from './api.ts'
+import { newKey } from './gateway.ts'
+
+/**
+ * The API, the gateway, the worker and the compiler on one port, by the clock of this machine, over a table in memory: the cloud
+ * as a true panel meets it, without its cloud. Nudges are worked on at once.
+ */
+export const serveGateway = async () => {
+  const api = testApi()
+  Object.defineProperty(api.clock, 'now', { get: () => Date.now() })
+  const cloud = await newKey()
+  const sockets = new Map<string, WebSocket>()
+  const bodies = new Map<string, Uint8Array>()
+  let url = ''
+  const snapshots: Snapshots = {
+    put: async (accountId, panelId, version, body) => void bodies.set(`/A/${accountId}/${panelId}/${version}`, body),
+    url: async (accountId, panelId, version) => `${url}/A/${accountId}/${panelId}/${version}`,
+  }
+  const deps: GatewayDeps = {
+    ...api.deps,
+    sockets: {
+      send: async (connectionId, text) => {
+        const socket = sockets.get(connectionId)
+        if (socket?.readyState !== socket?.OPEN || !socket) return 'gone'
+        socket.send(text)
+        return 'sent'
+      },
+      close: async (connectionId) => sockets.get(connectionId)?.close(),
+    },
+    snapshots,
+    signing: cloud.signing,
+    keys: { keys: [cloud.published] },
+    get socketUrl() {
+      return url.replace('http', 'ws')
+    },
+  }
+  const onHttp = httpRoutes(deps)
+  const onSocket = socketRoutes(deps)
+  const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(deps, accountId, panelId))
+  api.deps.panelWork.nudge = nudge
+
+  const server = createServer(async (request, response) => {
+    const body = bodies.get(request.url ?? '')
+    if (body) return response.end(body)
+    const text = Buffer.concat(await request.toArray()).toString('utf8')
+    const headers = { authorization: request.headers.authorization }
+    const requestContext = { http: { method: request.method ?? '' } }
+    const answer = await onHttp({ rawPath: request.url ?? '', headers, body: text, isBase64Encoded: false, requestContext })
+    response.writeHead(answer.statusCode, answer.headers).end(answer.body)
+  })
+  const websockets = new WebSocketServer({ noServer: true })
+  let connections = 0
+  server.on('upgrade', async (request, socket, head) => {
+    connections += 1
+    const connectionId = `c${connections}`
+    const about = { connectionId, connectedAt: Date.now() }
+    const headers = { Authorization: request.headers.authorization }
+    const { statusCode } = await onSocket({ requestContext: { eventType: 'CONNECT', ...about }, headers })
+    if (statusCode !== 200) return socket.end(`HTTP/1.1 ${statusCode} Refused\r\nContent-Length: 0\r\n\r\n`)
+    websockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.set(connectionId, opened)
+      opened.on('message', (data) => {
+        void onSocket({ requestContext: { eventType: 'MESSAGE', ...about }, body: data.toString() })
+      })
+      opened.on('close', () => {
+        sockets.delete(connectionId)
+        void onSocket({ requestContext: { eventType: 'DISCONNECT', ...about } })
+      })
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A server on a port has an address with a port.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const compilerDeps = { ...deps, ...api.deps, ruleSources: ruleSourceStore(api.table), snapshots }
+  return {
+    ...api,
+    url,
+    /** What the stream would lead to. */
+    compile: (panelId: number) => compilePanel(compilerDeps, AccountId.parse(1), PanelId.parse(panelId)),
+    stop: async () => {
+      for (const socket of sockets.values()) socket.terminate()
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
