@@ -104,6 +104,16 @@ describe('a delivery that is not accepted', () => {
     expect(mails).toHaveLength(2)
   })
 
+  it('writes to nobody when nobody is named', async () => {
+    const { subscribe, happen, messages, mails, work, rows } = pipeline()
+    await subscribe(receiver.url, { errorEmail: '' })
+    await happen(accessEvent())
+    receiver.behave(answer(410))
+    await work()
+    expect(await rows()).toMatchObject([{ state: 'held' }])
+    expect([messages, mails]).toEqual([[], []])
+  })
+
   it('loses nothing when a mail cannot be sent', async () => {
     const mailer = { send: () => Promise.reject(new Error('SES is down')) }
     const { work, rows, messages, first } = await started({ mailer })

@@ -99,6 +99,14 @@ describe('an event subscription', () => {
     expect(gone).toMatchObject({ status: 404, json: { code: 404, message: 'Event subscription not found' } })
   })
 
+  it('need not name criteria, nor anybody to write to', async () => {
+    const { call } = testApi()
+    const { name, url } = hook
+    const created = await call('POST', '/event-subscriptions', { body: { name, url } })
+    expect(created).toMatchObject({ status: 200, json: { name, url, criteria: [] } })
+    expect(created.json).not.toHaveProperty('errorEmail')
+  })
+
   it('is found by its whole name', async () => {
     const { call } = testApi()
     for (const name of ['Door', 'Door 1']) await call('POST', '/event-subscriptions', { body: { ...hook, name } })
@@ -143,7 +151,7 @@ describe('an event subscription', () => {
     [{ ...hook, url: 'http://example.com/hook' }, "'url': it must begin with https://"],
     [{ ...hook, url: 'https://10.0.0.5/hook' }, "'url'"],
     [{ ...hook, errorEmail: 'nobody' }, 'errorEmail'],
-    [{ ...hook, criteria: undefined }, 'criteria'],
+    [{ ...hook, criteria: 'all' }, 'criteria'],
     [
       { ...hook, criteria: Array(51).fill({ criteriaType: 'AUDIT', criteriaOperationType: 'EQ', criteriaValue: 0 }) },
       'at most 50',
