@@ -51,3 +51,8 @@ export const answerPending = (deps: GatewayDeps, speaker: Speaker, { presence, r
     },
   })
 }
+
+/** Has the panel tell at once what it tells in every heartbeat. One that asks by HTTPS does so by itself in a moment. */
+export const askForHeartbeat = async ({ line, say }: Speaker): Promise<void> => {
+  if (line.connectionId !== undefined) await say({ type: 'work' })
+}

@@ -12,7 +12,10 @@ describe('a connection', () => {
     expect((await panel.connect('c1')).statusCode).toBe(200)
     expect((await shown(gateway, panel.panelId)).status).toBe('DISCONNECTED')
     await panel.speak('c1', panel.aHello())
-    expect(gateway.said('c1')).toEqual([{ type: 'welcome', now: gateway.clock.now, generation: 1, heartbeatSeconds: 60 }])
+    expect(gateway.said('c1')).toEqual([
+      { type: 'welcome', now: gateway.clock.now, generation: 1, heartbeatSeconds: 60 },
+      { type: 'work' },
+    ])
     expect(await shown(gateway, panel.panelId)).toMatchObject({
       status: 'CONNECTED',
       lastContact: '2026-03-02T12:00:00Z',

@@ -1,15 +1,19 @@
 import type { ConfigApplied } from '../../../shared/panel-protocol/config-applied.ts'
+import { askForHeartbeat } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
 
-/** The panel runs a new version of its rules, or refused it. */
+/** The panel runs a new version of its rules, or refused it. Its doors may be others now: a heartbeat tells how they stand. */
 export const configApplied = async (
   { presences, now }: Pick<GatewayDeps, 'presences' | 'now'>,
-  { accountId, panelId, line }: Speaker,
+  speaker: Speaker,
   { version, ok, error }: ConfigApplied,
 ): Promise<Heard> => {
-  if (ok) await presences.applied(accountId, panelId, line, version)
-  else {
+  const { accountId, panelId, line } = speaker
+  if (ok) {
+    await presences.applied(accountId, panelId, line, version)
+    await askForHeartbeat(speaker)
+  } else {
     const refused = { version, at: now(), ...(error === undefined ? {} : { error }) }
     await presences.refused(accountId, panelId, line, refused)
   }

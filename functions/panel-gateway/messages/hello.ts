@@ -1,9 +1,13 @@
+import { configDue } from '../../../shared/domain/commands/send-pending.ts'
 import type { Hello } from '../../../shared/panel-protocol/hello.ts'
-import { answerPending, contact, heartbeatSecondsOf } from '../contact.ts'
+import { answerPending, askForHeartbeat, contact, heartbeatSecondsOf } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
 
-/** The panel is there: its socket is the one to be used from now on, and it gets what waited for it. */
+/**
+ * The panel is there: its socket is the one to be used from now on, and it gets what waited for it. It is asked for a heartbeat at
+ * once, since only that tells how its doors stand; a panel that has rules to fetch first is asked when it has them.
+ */
 export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello): Promise<Heard> => {
   const { appliedVersion, firmwareVersion } = message
   const met = await contact(deps, speaker, { appliedVersion, firmwareVersion }, true)
@@ -12,5 +16,6 @@ export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello)
   const heartbeatSeconds = heartbeatSecondsOf(speaker)
   const reached = await speaker.say({ type: 'welcome', now: deps.now(), generation, heartbeatSeconds })
   if (reached) await answerPending(deps, speaker, met)
+  if (reached && !configDue(met.presence, 'spoke')) await askForHeartbeat(speaker)
   return 'heard'
 }

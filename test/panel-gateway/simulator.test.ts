@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SimulatorSettings } from '../../local/simulator/settings.ts'
+import { type Simulator, startSimulator } from '../../local/simulator/simulator.ts'
+import { addDoors } from '../support/panels.ts'
+import { serveGateway } from '../support/serve-gateway.ts'
+
+let cloud: Awaited<ReturnType<typeof serveGateway>>
+let place: Awaited<ReturnType<typeof addDoors>>
+let simulator: Simulator
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'panel-'))
+  cloud = await serveGateway()
+  place = await addDoors(cloud)
+  simulator = await startSimulator(
+    SimulatorSettings.parse({
+      controlPort: 0,
+      cloudUrl: cloud.url,
+      dataDir,
+      panels: [{ serialNumber: 'SP-1', pairingCode: place.pairingCode }],
+      timing: { backoffFirstMs: 5, backoffMaximumMs: 20, pollMs: 20, socketRetryMs: 50, linkSettleMs: 50 },
+    }),
+  )
+  await isConnected(true)
+})
+afterEach(async () => {
+  await simulator.stop()
+  await cloud.stop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 10 })
+const shown = async () => (await cloud.call('GET', `/control-panels/${place.controlPanelId}`)).json
+const isConnected = (wanted: boolean) =>
+  until(async () => expect((await shown()).status).toBe(wanted ? 'CONNECTED' : 'DISCONNECTED'))
+const control = async (path: string, body: unknown) => {
+  const answer = await fetch(`${simulator.url}/panels/SP-1/${path}`, { method: 'POST', body: JSON.stringify(body) })
+  expect(answer.status).toBe(200)
+  // biome-ignore lint/suspicious/noExplicitAny: what it is made of is what the test expects of it
+  return (await answer.json()) as any
+}
+const accessEvents = async () => (await cloud.call('GET', '/events/access')).json.data
+const codes = async () =>
+  (await accessEvents()).map(
+    ({ securityAction }: { securityAction: { securityActionId: number } }) => securityAction.securityActionId,
+  )
+const compiled = async () => {
+  await cloud.compile(place.controlPanelId)
+  await cloud.deps.panelWork.nudge(1 as never, place.controlPanelId as never)
+  await until(async () => expect((await shown()).configuration.lag).toBe(0))
+}
+
+/** A person with a card and a permission at the front door, at all times. */
+const letIn = async (): Promise<{ card: string; userId: number }> => {
+  const { call } = cloud
+  const day = [{ start: '00:00', end: '23:59' }]
+  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'holiday']
+  const scheduleBlocks = Object.fromEntries(days.map((name) => [name, day]))
+  const schedule = await call('POST', '/schedules', { body: { name: 'Ever', scheduleBlocks } })
+  const group = await call('POST', '/groups', { body: { name: 'Staff' } })
+  const user = await call('POST', '/users', { body: { firstName: 'Ursula', lastName: 'User' } })
+  const fieldValues = [
+    { id: 1, value: '329' },
+    { id: 2, value: '70' },
+  ]
+  const credential = await call('POST', '/credentials', { body: { credentialFormat: { id: 100 }, fieldValues } })
+  await call('PUT', `/users/${user.json.id}/credentials/${credential.json.id}`, { body: { effectiveFrom: '2020-01-01' } })
+  await call('PUT', `/groups/${group.json.id}/users/${user.json.id}`)
+  const path = `/groups/${group.json.id}/access/access-points/${place.front}`
+  expect((await call('PUT', path, { body: { schedule: { id: schedule.json.id } } })).status).toBe(200)
+  return { card: credential.json.encodedCredential, userId: user.json.id }
+}
+
+describe('a panel and its cloud', () => {
+  it('share one version of the rules: the right card opens, and is heard with its name', async () => {
+    await compiled()
+    const { card, userId } = await letIn()
+    expect(await control('present', { accessPointId: place.front, encodedCredential: card })).toMatchObject({
+      decision: 'denied',
+    })
+    await until(async () => expect(await codes()).toEqual([5034]))
+    await compiled()
+    const granted = await control('present', { accessPointId: place.front, encodedCredential: card })
+    expect(granted).toMatchObject({ decision: 'granted', eventCode: 2004 })
+    const elsewhere = await control('present', { accessPointId: place.back, encodedCredential: card })
+    expect(elsewhere).toMatchObject({ decision: 'denied', eventCode: 5018 })
+    await until(async () => expect((await codes()).sort()).toEqual([2004, 5018, 5034]))
+    const opened = (await accessEvents()).find(
+      ({ eventData }: { eventData: { actionAllowed: boolean } }) => eventData.actionAllowed,
+    )
+    expect(opened).toMatchObject({
+      actor: { id: userId, name: 'Ursula User' },
+      eventObject: { id: place.front, name: 'Front door' },
+      site: { id: place.siteId, siteName: 'Office' },
+    })
+    await cloud.call('PUT', `/users/${userId}/suspended`, { body: { suspended: true } })
+    await compiled()
+    const suspended = await control('present', { accessPointId: place.front, encodedCredential: card })
+    expect(suspended).toMatchObject({ decision: 'denied', eventCode: 5017 })
+  })
+
+  it('pulse a door once for one activation', async () => {
+    await compiled()
+    expect((await cloud.call('POST', `/access-points/${place.front}/activate`)).status).toBe(200)
+    await until(async () => expect(await codes()).toEqual([5064]))
+    const panel = await (await fetch(`${simulator.url}/panels/SP-1`)).json()
+    expect(panel).toMatchObject({ doors: [{ accessPointId: place.front, pulses: 1 }, { pulses: 0 }] })
+    const commands = cloud.table.items().filter(({ entity }) => entity === 'command')
+    expect(commands).toEqual([expect.objectContaining({ state: 'succeeded', sends: 1 })])
+  })
+
+  it('lose each other without losing anything: no late door, no lost swipe', async () => {
+    const { card } = await letIn()
+    await compiled()
+    await control('link', { state: 'down' })
+    await isConnected(false)
+    expect((await cloud.call('POST', `/access-points/${place.front}/activate`)).status).toBe(412)
+    for (let times = 0; times < 5; times += 1) {
+      expect(await control('present', { accessPointId: place.front, encodedCredential: card })).toMatchObject({
+        decision: 'granted',
+      })
+    }
+    expect(await codes()).toEqual([])
+    await control('link', { state: 'up' })
+    await isConnected(true)
+    await until(async () => expect(await codes()).toEqual([2004, 2004, 2004, 2004, 2004]))
+    expect(cloud.table.items().filter(({ entity }) => entity === 'command')).toEqual([])
+  })
+
+  it('shows how its doors stand', async () => {
+    await compiled()
+    await until(async () => {
+      const status = await cloud.call('GET', `/device-status/${place.front}`)
+      expect(status.json).toMatchObject({ accessPointState: 'LOCKED', panelCpNumber: 'SP-1' })
+    })
+  })
+})
