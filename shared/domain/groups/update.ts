@@ -5,6 +5,7 @@ import type { ChangedMeanwhile } from '../common-errors.ts'
 import type { Deps } from '../deps.ts'
 import { auditEvent, propertyChanges } from '../events/audit.ts'
 import { eventCode } from '../events/catalogue.ts'
+import { tellEnablingGroupName } from '../schedules/rename.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import { writtenGroup } from './create.ts'
 import type { Group, GroupInput } from './schema.ts'
@@ -15,7 +16,7 @@ const tries = 4
 
 /** Changes a group's name and the settings that are given (API document, Update Group). */
 export const updateGroup = async (
-  deps: Pick<Deps, 'groups' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid'>,
   principal: Principal,
   groupId: GroupId,
   input: GroupInput,
@@ -28,7 +29,9 @@ export const updateGroup = async (
     const changes = propertyChanges(group, next, properties)
     if (changes.length === 0) return ok(group)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.groupUpdated, groupAsObject(next), changes)
-    if ((await deps.groups.replace(principal.accountId, next, event)).ok) return ok(next)
+    if (!(await deps.groups.replace(principal.accountId, next, event)).ok) continue
+    if (next.name !== group.name) await tellEnablingGroupName(deps, principal.accountId, next)
+    return ok(next)
   }
   return err({ kind: 'changed_meanwhile', what: 'group' })
 }

@@ -38,7 +38,7 @@ export const concernOf = ({ before, after }: ItemChange): Concern => {
   const revokes = !after || entity === 'user' || entity === 'credential'
   switch (entity) {
     case 'user':
-      return { ...nothing, groupIds: each('groupIds'), revokes }
+      return { ...nothing, groupIds: groupsConcerned(before, after), revokes }
     case 'credential':
       return { ...nothing, userIds: each('userId'), revokes }
     case 'group':
@@ -51,4 +51,14 @@ export const concernOf = ({ before, after }: ItemChange): Concern => {
     default:
       return { ...nothing, everyPanel: true, revokes }
   }
+}
+
+/** The groups of a user of before and after; only those joined or left when nothing else about the user has changed. */
+const groupsConcerned = (before: Attributes | undefined, after: Attributes | undefined): GroupId[] => {
+  // The user store wrote these.
+  const [had, has] = [before, after].map((user) => (user?.groupIds ?? []) as GroupId[])
+  const all = [...new Set([...(had ?? []), ...(has ?? [])])]
+  const others = (compiled.user ?? []).filter((name) => name !== 'groupIds')
+  const onlyMoved = before && after && others.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
+  return onlyMoved ? all.filter((id) => !had?.includes(id) || !has?.includes(id)) : all
 }

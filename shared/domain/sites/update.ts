@@ -6,6 +6,7 @@ import type { ChangedMeanwhile } from '../common-errors.ts'
 import type { Deps } from '../deps.ts'
 import { auditEvent, propertyChanges } from '../events/audit.ts'
 import { eventCode } from '../events/catalogue.ts'
+import { tellSchedulesSiteName } from '../schedules/rename.ts'
 import { siteAsObject } from './create.ts'
 import { tellSiteName } from './rename.ts'
 import type { Site, SitePatch } from './schema.ts'
@@ -17,11 +18,11 @@ const properties = ['siteName', 'timeZone', 'address'] as const
 const attempts = 4
 
 /**
- * Changes the properties that `patch` names. A new name goes on to the site's panels and doors before the answer; a request that
+ * Changes the properties that `patch` names. A new name goes on to what keeps it (schedules, holidays, panels, doors) before the answer; a request that
  * gives the name again finishes what broke off.
  */
 export const updateSite = async (
-  deps: Pick<Deps, 'sites' | 'panels' | 'accessPoints' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'sites' | 'panels' | 'accessPoints' | 'schedules' | 'holidays' | 'now' | 'newUuid'>,
   principal: Principal,
   siteId: SiteId,
   patch: SitePatch,
@@ -36,7 +37,10 @@ export const updateSite = async (
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.sites.replace(accountId, next, event)).ok
     if (!replaced) continue
-    if (patch.siteName !== undefined && site.panelCount) await tellSiteName(deps, accountId, next)
+    if (patch.siteName !== undefined) {
+      await tellSchedulesSiteName(deps, accountId, next)
+      if (site.panelCount) await tellSiteName(deps, accountId, next)
+    }
     return ok(changes.length === 0 ? site : next)
   }
   return err({ kind: 'changed_meanwhile', what: 'site' })

@@ -45,6 +45,19 @@ describe('schedules', () => {
     expect((await call('GET', '/schedules?filter=editable__eq:false')).json.count).toBe(0)
   })
 
+  it('keep the name that their site and their enabling group have now', async () => {
+    const { call, site } = await withSite()
+    const group = (await call('POST', '/groups', { body: { name: 'Staff' } })).json
+    const body = { ...nineToFive, siteId: site.id, enablingGroupId: group.id, gracePeriod: 10 }
+    const { json } = await call('POST', '/schedules', { body })
+    await call('POST', '/holidays', { body: { name: 'H', siteId: site.id, start: '2027-01-01T00:00', end: '2027-01-02T00:00' } })
+    await call('PUT', `/sites/${site.id}`, { body: { siteName: 'Head office' } })
+    await call('PUT', `/groups/${group.id}`, { body: { name: 'People' } })
+    const found = await call('GET', `/schedules/${json.id}`)
+    expect(found.json).toMatchObject({ siteName: 'Head office', enablingGroupName: 'People', gracePeriod: 10 })
+    expect((await call('GET', '/holidays')).json.data).toMatchObject([{ siteName: 'Head office' }])
+  })
+
   it('are replaced whole, but for their site', async () => {
     const { call, site } = await withSite()
     const { json } = await call('POST', '/schedules', { body: { ...nineToFive, siteId: site.id } })

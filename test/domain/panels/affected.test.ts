@@ -19,6 +19,8 @@ describe('a change', () => {
       revokes: true,
     })
     expect(concernOf({ before: user, after: { ...user, groupIds: [3] } })).toMatchObject({ groupIds: [1, 2, 3] })
+    expect(concernOf({ before: user, after: { ...user, groupIds: [2, 3] } })).toMatchObject({ groupIds: [1, 3] })
+    expect(concernOf({ before: user, after: { ...user, groupIds: [2], pin: '1234' } })).toMatchObject({ groupIds: [1, 2] })
     expect(concernOf({ before: user })).toMatchObject({ groupIds: [1, 2], revokes: true })
   })
 
