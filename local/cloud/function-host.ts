@@ -51,8 +51,11 @@ export const hostFunction = (settings: FunctionSettings, logFile: string, report
   const ended = (environment: Environment, error: FunctionError): void => {
     environments.delete(environment)
     if (environments.size > 0 || isStopping) return
+    if (environment.isReady()) {
+      if (waiting.length > 0) start()
+      return
+    }
     // A bundle that does not even load will not load the next time either.
-    if (environment.isReady()) return waiting.length > 0 ? start() : undefined
     tell(error)
     for (const { settle } of waiting.splice(0)) settle({ ok: false, error })
   }
