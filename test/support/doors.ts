@@ -1,0 +1,57 @@
+import type { AccessPoint } from '../../shared/domain/access-points/schema.ts'
+import { auditEvent } from '../../shared/domain/events/audit.ts'
+import type { Event } from '../../shared/domain/events/schema.ts'
+import type { Panel } from '../../shared/domain/panels/schema.ts'
+import type { Site } from '../../shared/domain/sites/schema.ts'
+import { AccessPointId, PanelId, SiteId } from '../../shared/lib/ids.ts'
+import { uuidOf } from '../../shared/lib/uuid.ts'
+import { somebody } from './api.ts'
+
+const now = Date.UTC(2026, 2, 2, 12)
+
+/** A site as a store keeps it. */
+export const site = (id: number, wanted: Partial<Site> = {}): Site => ({
+  id: SiteId.parse(id),
+  version: 1,
+  siteName: `Site ${id}`,
+  timeZone: 'US/Eastern',
+  createdAt: now,
+  updatedAt: now,
+  ...wanted,
+})
+
+/** A panel at a site, as a store keeps it. */
+export const panel = (id: number, at: Site, wanted: Partial<Panel> = {}): Panel => ({
+  id: PanelId.parse(id),
+  version: 1,
+  serialNumber: `SP-${id}`,
+  name: `Panel ${id}`,
+  siteId: at.id,
+  siteName: at.siteName,
+  accessPointIds: [],
+  createdAt: now,
+  updatedAt: now,
+  ...wanted,
+})
+
+/** A door of a panel, as a store keeps it. */
+export const door = (id: number, of: Panel, wanted: Partial<AccessPoint> = {}): AccessPoint => ({
+  id: AccessPointId.parse(id),
+  version: 1,
+  name: `Door ${id}`,
+  panelId: of.id,
+  siteId: of.siteId,
+  siteName: of.siteName,
+  activationEnabled: true,
+  twoFactorEnabled: false,
+  type: 'DOOR',
+  reportLiveStatus: true,
+  pulseSeconds: 5,
+  createdAt: now,
+  updatedAt: now,
+  ...wanted,
+})
+
+/** Some audit event; `about` tells it from others. */
+export const audit = (about: string): Event =>
+  auditEvent({ now, uuid: uuidOf(about) }, somebody(), 91101, { id: 1, objectType: 'CONTROL_PANEL', name: about })
