@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Principal } from '../../shared/domain/administrators/principal.ts'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/oauth/claims.ts'
-import { type Clock, hour, minute, second } from '../../shared/lib/clock.ts'
+import { type Clock, hour, type Instant, minute, second } from '../../shared/lib/clock.ts'
 import type { ApiDeps } from './env.ts'
 import type { Revocations } from './revocations.ts'
 
@@ -15,14 +16,39 @@ export const remoteKeys = (issuer: string): JWTVerifyGetKey =>
     timeoutDuration: 5 * second,
   })
 
-/** Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. No look-up on the way. */
-export const tokenVerifier =
-  (issuer: string, keys: JWTVerifyGetKey, revocations: Revocations, now: Clock): ApiDeps['verifyToken'] =>
-  async (token) => {
-    const [claims] = await Promise.all([readClaims(token, issuer, keys, now), revocations.ready()])
+/** A client sends the same token for minutes: what was verified is remembered, of so many tokens. */
+const remembered = 1_000
+
+/**
+ * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. No look-up on the way, and
+ * the signature is checked once for each token.
+ */
+export const tokenVerifier = (
+  issuer: string,
+  keys: JWTVerifyGetKey,
+  revocations: Revocations,
+  now: Clock,
+): ApiDeps['verifyToken'] => {
+  const verified = new Map<string, Verified>()
+  const verify = async (token: string): Promise<Verified | 'expired' | 'invalid'> => {
+    const known = verified.get(token)
+    if (known) return now() < known.expiresAt ? known : 'expired'
+    const claims = await readClaims(token, issuer, keys, now)
     if (typeof claims === 'string') return claims
-    return revocations.has(claims.grant) ? 'invalid' : principalOf(claims)
+    const [oldest] = verified.keys()
+    if (verified.size >= remembered && oldest !== undefined) verified.delete(oldest)
+    const found = { principal: principalOf(claims), grant: claims.grant, expiresAt: claims.exp * second }
+    verified.set(token, found)
+    return found
   }
+  return async (token) => {
+    const [found] = await Promise.all([verify(token), revocations.ready()])
+    if (typeof found === 'string') return found
+    return revocations.has(found.grant) ? 'invalid' : found.principal
+  }
+}
+
+type Verified = { principal: Principal; grant: string; expiresAt: Instant }
 
 const readClaims = async (token: string, issuer: string, keys: JWTVerifyGetKey, now: Clock) => {
   try {

@@ -35,6 +35,33 @@ describe('an access token', () => {
     expect(await verify(access_token)).toBe('expired')
   })
 
+  it('is checked by its signature once, and by its time and its grant at every request', async () => {
+    const auth = await testAuth()
+    const { access_token, refresh_token, expires_in } = await passwordTokens(auth)
+    let asked = 0
+    const local = createLocalJWKSet(auth.deps.publicKeys.jwks)
+    const ended = revocationList(auth.deps.grants.revokedSince, () => auth.clock.now)
+    const verify = tokenVerifier(
+      'https://auth.example',
+      (header, token) => {
+        asked += 1
+        return local(header, token)
+      },
+      ended,
+      () => auth.clock.now,
+    )
+    for (let request = 0; request < 3; request += 1) expect(await verify(access_token)).toMatchObject({ username: 'mary' })
+    expect(asked).toBe(1)
+    const other = await passwordTokens(auth)
+    expect(await verify(other.access_token)).toMatchObject({ username: 'mary' })
+    await auth.post('/oauth/revoke', { token: refresh_token }, basic(auth.passwordApp))
+    auth.clock.now += 10 * second
+    expect(await verify(access_token)).toBe('invalid')
+    auth.clock.now += expires_in * second
+    expect(await verify(other.access_token)).toBe('expired')
+    expect(asked).toBe(2)
+  })
+
   it('of another issuer, of a changed content, without a signature, or of none of our keys is invalid', async () => {
     const auth = await testAuth()
     const { access_token } = await passwordTokens(auth)
