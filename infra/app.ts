@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { newApp } from './blueprint.ts'
 import { bundled } from './bundle.ts'
@@ -12,19 +12,7 @@ import { functionNames, type StageSettings, stageNamed } from './stage.ts'
 const synthesize = (stage: StageSettings, outdir: string): void => {
   // another stage's templates would be read as part of this one
   for (const file of globSync('sallyport-*.json', { cwd: outdir })) rmSync(join(outdir, file))
-  // while the eight are being written
-  for (const name of functionNames) {
-    const folder = join(outdir, 'bundles', name)
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(
-      join(folder, 'index.mjs'),
-      `export const handler = async () => ({ statusCode: 501, body: '${name} is not written yet' })\n`,
-    )
-  }
-  const codeOf = bundled(
-    functionNames.filter((name) => existsSync(join(import.meta.dirname, '..', 'functions', name, 'handler.ts'))),
-    join(outdir, 'bundles'),
-  )
+  const codeOf = bundled(functionNames, join(outdir, 'bundles'))
   const app = newApp(outdir, { validate: stage.name !== 'local' })
   addSallyport({ app, stage, codeOf })
   app.synth()

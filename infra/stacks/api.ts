@@ -5,6 +5,7 @@ import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { accessLogFormat, accessLogs } from '../constructs/access-logs.ts'
 import { addHttpRoutes } from '../constructs/http-routes.ts'
+import { allowMail, mailFrom } from '../constructs/mail.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
 import type { StageSettings } from '../stage.ts'
 import type { Messaging } from './messaging.ts'
@@ -38,14 +39,7 @@ const authFunction = (stack: Stack, blueprint: Blueprint, { table, secrets }: St
       SIGNING_KEYS_SECRET: secrets.signingKeys,
       SERVICE_KEYS_SECRET: secrets.serviceKeys,
     },
-    allow: [
-      ...allowTable(table, {
-        items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-        query: ['table'],
-        leadingKeys: ['A#*', 'G#*', 'T#*'],
-      }),
-      allow(['secretsmanager:GetSecretValue'], [secrets.signingKeys, secrets.serviceKeys]),
-    ],
+    allow: [...allowTable(table, 'auth'), allow(['secretsmanager:GetSecretValue'], [secrets.signingKeys, secrets.serviceKeys])],
   })
 
 const apiFunction = (
@@ -63,13 +57,12 @@ const apiFunction = (
       PUBLIC_URL: publicUrl,
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
       SERVICE_KEYS_SECRET: secrets.serviceKeys,
+      // for the temporary passwords of administrators
+      MAIL_FROM: mailFrom(blueprint.stage),
     },
     allow: [
-      ...allowTable(table, {
-        items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-        query: ['table', 'GSI1', 'GSI2'],
-        leadingKeys: ['A#*', 'G#*'],
-      }),
+      ...allowTable(table, 'api'),
+      allowMail(stack, blueprint.stage),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
       allow(['secretsmanager:GetSecretValue'], [secrets.serviceKeys]),
     ],

@@ -1,28 +1,24 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses'
 import type { Construct } from 'constructs'
-import { allow, allowTable, type Grant } from '../access.ts'
+import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
+import { allowMail, mailFrom } from '../constructs/mail.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
 import { streamSource } from '../constructs/stream-source.ts'
-import type { StageSettings } from '../stage.ts'
 import type { Messaging } from './messaging.ts'
 import type { Storage } from './storage.ts'
 
 /** From a stored event to a subscriber's webhook. */
 export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
-  const stack = stackOf(blueprint, 'deliveries', 'Events to webhooks, and mail')
+  const stack = stackOf(blueprint, 'deliveries', 'Events to webhooks')
   const fanout = nodeFunction(stack, 'EventFanout', {
     ...blueprint,
     name: 'event-fanout',
     environment: { TABLE_NAME: storage.table.tableName, DELIVERIES_QUEUE_URL: messaging.deliveries.queue.queueUrl },
-    allow: [
-      ...allowTable(storage.table, { items: [], query: ['table'], leadingKeys: ['A#*'] }),
-      allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
-    ],
+    allow: [...allowTable(storage.table, 'event-fanout'), allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn])],
   })
   streamSource(stack, 'EventFanoutStream', {
     stage,
@@ -37,7 +33,6 @@ export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messagin
 
 const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
-  const mailFrom = `no-reply@${stage.mailDomain}`
   const sender = nodeFunction(scope, 'WebhookSender', {
     ...blueprint,
     name: 'webhook-sender',
@@ -45,19 +40,14 @@ const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage,
       TABLE_NAME: storage.table.tableName,
       SERVICE_KEYS_SECRET: storage.secrets.serviceKeys,
       DELIVERIES_QUEUE_URL: messaging.deliveries.queue.queueUrl,
-      MAIL_FROM: mailFrom,
+      MAIL_FROM: mailFrom(stage),
       ALLOW_LOOPBACK_RECEIVERS: String(stage.allowLoopbackReceivers),
     },
     allow: [
-      ...allowTable(storage.table, {
-        items: ['GetItem', 'PutItem', 'UpdateItem'],
-        query: [],
-        // D#: attempts that fall due later than the queue can wait
-        leadingKeys: ['A#*', 'D#*'],
-      }),
+      ...allowTable(storage.table, 'webhook-sender'),
       allow(['secretsmanager:GetSecretValue'], [storage.secrets.serviceKeys]),
       allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
-      maySendMail(scope, stage, mailFrom),
+      allowMail(scope, stage),
     ],
     // a delivery comes back through the queue at each try; the plan of retries ends it, and Lambda must not do so before
     invocation: { recursiveLoop: RecursiveLoop.ALLOW },
@@ -75,22 +65,4 @@ const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage,
       maxConcurrency: stage.maxConcurrency.deliveriesSlow,
     }),
   )
-}
-
-/** The one address mail is sent from, over TLS or not at all, and the right to send as it. */
-const maySendMail = (scope: Construct, stage: StageSettings, mailFrom: string): Grant => {
-  const configurationSet = new ConfigurationSet(scope, 'Mail', {
-    configurationSetName: `sallyport-${stage.name}`,
-    tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-    reputationMetrics: true,
-  })
-  const identity = new EmailIdentity(scope, 'MailIdentity', { identity: Identity.domain(stage.mailDomain), configurationSet })
-  const configurationSetArn = Stack.of(scope).formatArn({
-    service: 'ses',
-    resource: 'configuration-set',
-    resourceName: configurationSet.configurationSetName,
-  })
-  const right = allow(['ses:SendEmail'], [identity.emailIdentityArn, configurationSetArn])
-  right.statement.addCondition('StringEquals', { 'ses:FromAddress': mailFrom })
-  return right
 }

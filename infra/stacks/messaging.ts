@@ -4,11 +4,12 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { type IScheduleTarget, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
+import { mailDomain } from '../constructs/mail.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
 import { type QueueWithDlq, queueWithDlq } from '../constructs/queue-with-dlq.ts'
 import type { Storage } from './storage.ts'
 
-/** The queues, which say only that there is work, and the minute tick, which says it of what fell due. */
+/** The queues, which say only that there is work; the minute tick, which says it of what fell due; and the sender of mail. */
 export type Messaging = Readonly<{
   panelWork: QueueWithDlq
   deliveries: QueueWithDlq
@@ -21,7 +22,8 @@ const day = 24 * hour
 
 export const messagingStack = (blueprint: Blueprint, storage: Storage): Messaging => {
   const { stage } = blueprint
-  const stack = stackOf(blueprint, 'messaging', 'The queues and the minute tick')
+  const stack = stackOf(blueprint, 'messaging', 'The queues, the minute tick, and mail')
+  mailDomain(stack, stage)
   const panelWork = queueWithDlq(stack, 'PanelWork', {
     name: 'panel-work',
     stage,
@@ -60,11 +62,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
     },
     allow: [
-      ...allowTable(storage.table, {
-        items: ['GetItem', 'UpdateItem', 'DeleteItem'],
-        query: ['table', 'GSI1', 'GSI2'],
-        leadingKeys: ['A#*', 'D#*', 'G#*', 'T#*'],
-      }),
+      ...allowTable(storage.table, 'timers'),
       allow(['sqs:SendMessage'], [deliveries.queue.queueArn, panelWork.queue.queueArn]),
     ],
     // a tick that found the one before it still at work must not wait its turn for hours, as Lambda would have it

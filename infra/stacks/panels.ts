@@ -56,11 +56,7 @@ const panelGateway = (shared: Shared): LambdaFunction => {
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
     },
     allow: [
-      ...allowTable(table, {
-        items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-        query: ['table', 'GSI1'],
-        leadingKeys: ['A#*', 'G#*'],
-      }),
+      ...allowTable(table, 'panel-gateway'),
       allowSnapshots(shared, 's3:GetObject'),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
@@ -81,7 +77,7 @@ const panelWorker = (shared: Shared): void => {
       PANEL_KEYS_SECRET: secrets.panelKeys,
     },
     allow: [
-      ...allowTable(table, { items: ['GetItem', 'UpdateItem'], query: ['table', 'GSI1'], leadingKeys: ['A#*'] }),
+      ...allowTable(table, 'panel-worker'),
       allowSnapshots(shared, 's3:GetObject'),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allowSocket(stack, stage, socket, ['POST']),
@@ -92,24 +88,18 @@ const panelWorker = (shared: Shared): void => {
 }
 
 const configCompiler = (shared: Shared): void => {
-  const { stack, stage, table, secrets, panelConfig, panelWork } = shared
+  const { stack, stage, table, panelConfig, panelWork } = shared
   const compiler = nodeFunction(stack, 'ConfigCompiler', {
     ...shared,
     name: 'config-compiler',
     environment: {
       TABLE_NAME: table.tableName,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
-      PANEL_KEYS_SECRET: secrets.panelKeys,
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
     },
     allow: [
-      ...allowTable(table, {
-        items: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-        query: ['table', 'GSI1', 'GSI2'],
-        leadingKeys: ['A#*'],
-      }),
+      ...allowTable(table, 'config-compiler'),
       allowSnapshots(shared, 's3:PutObject'),
-      allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
     ],
   })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type FunctionName, functionNames } from '../../infra/stage.ts'
 import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
@@ -5,7 +7,7 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 /** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
-  api: ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET'],
+  api: ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
   'panel-gateway': [
     'TABLE_NAME',
     'PUBLIC_URL',
@@ -16,7 +18,7 @@ const environment: Record<FunctionName, string[]> = {
     'PANEL_WORK_QUEUE_URL',
   ],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
-  'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET', 'PANEL_WORK_QUEUE_URL'],
+  'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_WORK_QUEUE_URL'],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
   'webhook-sender': ['TABLE_NAME', 'SERVICE_KEYS_SECRET', 'DELIVERIES_QUEUE_URL', 'MAIL_FROM', 'ALLOW_LOOPBACK_RECEIVERS'],
   timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'PANEL_WORK_QUEUE_URL'],
@@ -48,6 +50,13 @@ describe.each(functionNames)('functions/%s', (name) => {
     const given = propertiesOf(name)?.Environment.Variables
     expect(Object.keys(given).toSorted()).toEqual(['STAGE', 'NODE_OPTIONS', ...environment[name]].toSorted())
     expect(given.STAGE).toBe('prod')
+  })
+
+  it('is given all that its handler reads', () => {
+    const handler = readFileSync(join(import.meta.dirname, '../../functions', name, 'handler.ts'), 'utf8')
+    const read = [...handler.matchAll(/\b([A-Z][A-Z_]+): z\./g)].map(([, key]) => key)
+    expect(read.length).toBeGreaterThan(0)
+    expect(['STAGE', ...environment[name]]).toEqual(expect.arrayContaining(read))
   })
 
   it('runs on Node.js 24 and arm64 from index.mjs, traced, within its time', () => {

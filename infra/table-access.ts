@@ -1,0 +1,57 @@
+import type { FunctionName } from './stage.ts'
+
+/** Actions on items. A transaction needs those of its parts; there is no action of its own. Scan is not among them. */
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem'
+
+/**
+ * Actions, and patterns one of which the partition key must match: that of the table, or of the index when an index is asked.
+ * `*` stands for any text. What one transaction writes must be allowed by one of these.
+ */
+export type TableAccess = Readonly<{
+  may: readonly TableAction[]
+  under: readonly string[]
+  indexes?: readonly ('GSI1' | 'GSI2')[]
+}>
+
+/** Where events are added and counted, as a change that they tell of is written. */
+const events = ['A#*#events#*', 'A#*#event-counts#*'] as const
+
+/**
+ * What each function may do with the table. Keys begin with `A#<accountId>` for what belongs to a tenant, `G#` for what is
+ * found before the tenant is known, `T#` for tokens and codes, `D#` for what falls due.
+ */
+export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>> = {
+  auth: [
+    { may: ['GetItem', 'Query'], under: ['A#*', 'G#*', 'T#*'] },
+    {
+      may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      under: ['T#*', 'G#revocations', 'A#*#administrator', ...events],
+    },
+  ],
+  api: [
+    { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*'], indexes: ['GSI1', 'GSI2'] },
+    { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*'] },
+  ],
+  'panel-gateway': [
+    { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#serial#*', 'G#connection#*'] },
+    {
+      may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      under: ['A#*#panel', 'A#*#panel#*', 'A#*#panel-presence', ...events, 'G#serial#*', 'G#connection#*'],
+    },
+  ],
+  'panel-worker': [{ may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel#*'] }],
+  'config-compiler': [
+    { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*'] },
+    { may: ['UpdateItem'], under: ['A#*#panel-presence'] },
+  ],
+  'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
+  'webhook-sender': [
+    { may: ['GetItem'], under: ['A#*#subscription', 'A#*#subscription#*', 'A#*#events#*'] },
+    { may: ['PutItem'], under: ['A#*#subscription#*', 'D#*'] },
+    { may: ['UpdateItem'], under: ['A#*#subscription'] },
+  ],
+  timers: [
+    { may: ['Query', 'DeleteItem'], under: ['D#*', 'G#sweeps', 'A#*#group-users#*', 'A#*#directory#*'] },
+    { may: ['GetItem', 'UpdateItem'], under: ['A#*#user'] },
+  ],
+}
