@@ -42,7 +42,7 @@ export type TableQuery = {
  * pass one suite: DynamoDB (`table.ts`) and an in-memory one for tests.
  */
 export type Table = {
-  /** The item, read strongly unless `consistent` is false. */
+  /** The item, read strongly unless `consistent` is false. A key that is longer than any can be names none. */
   get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>
   /** The items that exist of `keys`, in the order of `keys`; any number of keys, read in parallel hundreds. */
   getMany(keys: Key[], options?: { consistent?: boolean }): Promise<Item[]>

@@ -86,6 +86,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
 
   return {
     get: async (key, { consistent = true } = {}) => {
+      if (!canExist(key)) return undefined
       const answer = await documents.send(new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: consistent }))
       return answer.Item as Item | undefined
     },
@@ -227,6 +228,13 @@ const queryFields = (query: TableQuery) => {
     ...(query.limit === undefined ? {} : { Limit: query.limit }),
   }
 }
+
+/** The longest keys that DynamoDB stores, in bytes. It refuses to look for longer ones, as for empty ones. */
+const longestKey = { pk: 2_048, sk: 1_024 }
+
+/** Whether there can be such an item: a caller may ask for a name of any length, and nothing has it. */
+const canExist = ({ pk, sk }: Key): boolean =>
+  pk !== '' && sk !== '' && Buffer.byteLength(pk) <= longestKey.pk && Buffer.byteLength(sk) <= longestKey.sk
 
 const keyOf = (key: Key): Key => ({ pk: key.pk, sk: key.sk })
 const keyText = (key: Key) => `${key.pk} ${key.sk}`

@@ -26,6 +26,15 @@ describe.each([
     expect(await table.get(key('never'))).toBeUndefined()
   })
 
+  it.each([
+    ['a partition key', { pk: 'p'.repeat(2_049), sk: 'a' }],
+    ['a sort key', { pk: 'p', sk: 's'.repeat(1_025) }],
+    ['a sort key in bytes', { pk: 'p', sk: 'é'.repeat(513) }],
+    ['an empty sort key', { pk: 'p', sk: '' }],
+  ])('knows that nothing has %s that cannot be stored', async (_, impossible) => {
+    expect(await table.get(impossible)).toBeUndefined()
+  })
+
   it('refuses a write whose condition does not hold, and shows the item it met', async () => {
     await table.write([{ put: { ...key('once'), n: 1 } }])
     const again = await table.write([{ put: { ...key('once'), n: 2 }, when: [{ attribute: 'pk', is: 'absent' }] }])
