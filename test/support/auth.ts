@@ -9,6 +9,7 @@ import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
+import { policedTable } from '../infra/policed-table.ts'
 
 /** One RSA key for all tests of a file: making one takes a while. */
 const rsaKey = (kid: string) => ({
@@ -24,10 +25,10 @@ export const partnerRedirect = 'https://partner.example/callback?source=sallypor
 export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
   const table = memoryTable()
   const clock = { now: Date.UTC(2026, 2, 2, 12) }
-  const deps: AuthDeps & ReturnType<typeof createStores> & { newId: () => number } = {
-    ...createStores(table),
+  const deps: AuthDeps = {
+    // With the rights of the function in the cloud.
+    ...createStores(policedTable(table, 'auth')),
     now: () => clock.now,
-    newId: () => idFrom(clock.now, randomBytes(2).readUInt16BE()),
     newUuid: randomUUID,
     randomBytes,
     passwordCost: { N: 16, r: 1, p: 1 },
@@ -36,14 +37,20 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
     ...(await signing(testKeys)),
     secureCookies: true,
   }
-  const dealer = must(await createAccount(deps, { name: 'Doors & Co' }))
-  const acme = must(await createAccount(deps, { name: 'Acme <Inc>', dealerId: dealer.id }))
-  const other = must(await createAccount(deps, { name: 'Other', dealerId: dealer.id }))
+  /** What fills the table: the operator's stores, which may do more. */
+  const operator = {
+    ...deps,
+    ...createStores(table),
+    newId: () => idFrom(clock.now, randomBytes(2).readUInt16BE()),
+  }
+  const dealer = must(await createAccount(operator, { name: 'Doors & Co' }))
+  const acme = must(await createAccount(operator, { name: 'Acme <Inc>', dealerId: dealer.id }))
+  const other = must(await createAccount(operator, { name: 'Other', dealerId: dealer.id }))
   const addAdministrator = async (accountId: AccountId, wanted: Partial<NewAdministrator>) =>
-    must(await createAdministrator(deps, accountId, { ...person, ...wanted })).administrator
+    must(await createAdministrator(operator, accountId, { ...person, ...wanted })).administrator
   const addApplication = async (accountId: AccountId, input: Partial<ApplicationInput> & Pick<ApplicationInput, 'kind'>) => {
     const { application, clientSecret = '' } = must(
-      await createApplication(deps, accountId, { name: `A ${input.kind} app`, redirectUris: [partnerRedirect], ...input }),
+      await createApplication(operator, accountId, { name: `A ${input.kind} app`, redirectUris: [partnerRedirect], ...input }),
     )
     return { id: application.clientId, secret: clientSecret }
   }
@@ -51,6 +58,8 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
   return {
     app,
     deps,
+    /** Stores and all that fills the table, without the limits of the function's rights. */
+    operator,
     table,
     clock,
     acme,

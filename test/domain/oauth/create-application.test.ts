@@ -5,7 +5,7 @@ import { testAuth } from '../../support/auth.ts'
 
 const make = async (input: ApplicationInput) => {
   const auth = await testAuth()
-  return { auth, made: await createApplication(auth.deps, auth.acme.id, input) }
+  return { auth, made: await createApplication(auth.operator, auth.acme.id, input) }
 }
 
 describe('an application', () => {
