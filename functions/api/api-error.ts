@@ -43,6 +43,7 @@ const answers = {
   panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },
   access_point_not_found: notFound('Unknown Access Point'),
   access_point_not_connected: { status: 412, message: () => 'Access point is not connected' },
+  command_not_found: notFound('The requested command was not found'),
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
   unlock_schedule_not_found: notFound('The requested resource was not found.'),
   schedule_not_found: notFound('The requested resource was not found.'),

@@ -7,6 +7,7 @@ import { apiKey } from './middleware/api-key.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { body } from './middleware/body.ts'
 import { withRequestLog } from './middleware/request-log.ts'
+import { accessPointCommandRoutes } from './routes/access-point-commands.ts'
 import { accessPointRoutes } from './routes/access-points.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { administratorRoutes } from './routes/administrators.ts'
@@ -37,6 +38,7 @@ export const createApp = (deps: ApiDeps) => {
   app.route('/v1/api/accounts', accountRoutes(deps))
   app.route('/v1/api/administrators', administratorRoutes(deps))
   app.route('/v1/api/access-points', accessPointRoutes(deps))
+  app.route('/v1/api/access-points', accessPointCommandRoutes(deps))
   app.route('/v1/api/control-panels', controlPanelRoutes(deps))
   app.route('/v1/api/device-status', deviceStatusRoutes(deps))
   app.route('/v1/api/credentials', credentialRoutes(deps))

@@ -7,6 +7,7 @@ import type { SummaryDenied } from './accounts/summary.ts'
 import type { UsernameUnavailable } from './administrators/create.ts'
 import type { TypeNotAllowed } from './administrators/invite.ts'
 import type { AdministratorNotFound } from './administrators/list.ts'
+import type { CommandNotFound } from './commands/get.ts'
 import type { ChangedMeanwhile } from './common-errors.ts'
 import type { CredentialNotValid } from './credentials/assign.ts'
 import type { DuplicateCredential } from './credentials/create.ts'
@@ -52,6 +53,7 @@ export type DomainError =
   | AccessPointNotConnected
   | ActivationNotEnabled
   | UnlockScheduleNotFound
+  | CommandNotFound
   | UserNotFound
   | UserTaken
   | DatesReversed

@@ -16,8 +16,6 @@ export const compileRules = (sources: RuleSources): RulesContent => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
   const permitted = new Set<number>(accessPoints.flatMap(({ permissions }) => permissions.map(({ groupId }) => groupId)))
-  const users = byId(sources.users).flatMap((user) => compileUser(user, permitted))
-  const people = new Set<number>(users.map(({ id }) => id))
   const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
   const used = new Set<number>(
     accessPoints.flatMap(({ permissions, unlockScheduleId }) => [
@@ -25,14 +23,21 @@ export const compileRules = (sources: RuleSources): RulesContent => {
       ...(unlockScheduleId === undefined ? [] : [unlockScheduleId]),
     ]),
   )
+  const usedSchedules = byId(sources.schedules).filter(({ id }) => used.has(id))
+  const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
+  const users = byId(sources.users).flatMap((user) => compileUser(user, permitted, enabling))
+  const people = new Set<number>(users.map(({ id }) => id))
   return {
     formatVersion: 1,
     accountId: sources.accountId,
     panelId: sources.panelId,
     accessPoints,
-    schedules: byId(sources.schedules)
-      .filter(({ id }) => used.has(id))
-      .map((schedule) => ({ id: schedule.id, name: schedule.name, ...siteOf(schedule), ...timetableOf(schedule) })),
+    schedules: usedSchedules.map((schedule) => ({
+      id: schedule.id,
+      name: schedule.name,
+      ...siteOf(schedule),
+      ...timetableOf(schedule),
+    })),
     holidays: byId(sources.holidays)
       .filter(({ siteId }) => siteId === undefined || sites.has(siteId))
       .map((holiday) => ({ id: holiday.id, name: holiday.name, ...siteOf(holiday), start: holiday.start, end: holiday.end })),
@@ -84,10 +89,13 @@ const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefi
   ...(effectiveTo === undefined ? {} : { effectiveTo }),
 })
 
-/** Only of the groups that matter at this panel, so that joining another one changes nothing here. */
-const compileUser = (user: User, permitted: ReadonlySet<number>): RulesContent['users'] => {
-  const groupIds = user.groupIds.filter((id) => permitted.has(id)).sort((one, other) => one - other)
-  if (groupIds.length === 0) return []
+/**
+ * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
+ * their presence. So joining any other group changes nothing.
+ */
+const compileUser = (user: User, permitted: ReadonlySet<number>, enabling: ReadonlySet<number>): RulesContent['users'] => {
+  if (!user.groupIds.some((id) => permitted.has(id))) return []
+  const groupIds = user.groupIds.filter((id) => permitted.has(id) || enabling.has(id)).sort((one, other) => one - other)
   const pin = user.pin === undefined ? {} : { pin: user.pin }
   return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
 }

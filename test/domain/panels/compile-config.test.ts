@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileRules } from '../../../shared/domain/panels/compile-config.ts'
 import type { RuleSources } from '../../../shared/domain/panels/schema.ts'
+import { GroupId } from '../../../shared/lib/ids.ts'
 import { someSources } from './some-sources.ts'
 
 describe("a panel's rules", () => {
@@ -10,6 +11,18 @@ describe("a panel's rules", () => {
     expect(credentials.map(({ id, userId }) => [id, userId])).toEqual([
       [31, 21],
       [32, 22],
+    ])
+    expect(groups.map(({ id }) => id)).toEqual([11])
+  })
+
+  it('say who enables a schedule by being there, of those who may pass', () => {
+    const sources = someSources()
+    const enabling = sources.schedules.map((schedule) => ({ ...schedule, enablingGroupId: GroupId.parse(12) }))
+    const members = sources.users.slice(0, 2).map((user) => ({ ...user, groupIds: [11, 12, 13].map((id) => GroupId.parse(id)) }))
+    const { users, groups } = compileRules({ ...sources, schedules: enabling, users: members })
+    expect(users.map(({ id, groupIds }) => [id, groupIds])).toEqual([
+      [21, [11, 12]],
+      [22, [11, 12]],
     ])
     expect(groups.map(({ id }) => id)).toEqual([11])
   })
