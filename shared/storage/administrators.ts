@@ -1,7 +1,7 @@
 import { Administrator, normalUsername } from '../domain/administrators/schema.ts'
 import type { Event } from '../domain/events/schema.ts'
 import type { AccountId } from '../lib/ids.ts'
-import { collection } from './collection.ts'
+import { type ChangeResult, collection } from './collection.ts'
 import { globalKey } from './keys.ts'
 import type { Table, Write } from './table-types.ts'
 
@@ -14,22 +14,27 @@ export const administratorStore = (table: Table) => {
   return {
     ...administrators,
 
-    /** Adds an administrator; `refused` with position 0 when the username is taken. `extra` writes follow it. */
-    add: (accountId: AccountId, administrator: Administrator, event: Event | undefined, extra: Write[] = []) =>
-      administrators.add(accountId, administrator, event, [
-        {
-          put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
-          when: [{ attribute: 'pk', is: 'absent' }],
-        },
-        ...extra,
-      ]),
+    /** Adds an administrator; `refused` with position 0 when the username is taken. `extra` writes follow it. `counting` as in `collection`. */
+    add: (
+      accountId: AccountId,
+      administrator: Administrator,
+      event: Event | undefined,
+      extra: Write[] = [],
+      counting?: Write[],
+    ): Promise<ChangeResult> => {
+      const claim: Write = {
+        put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
+        when: [{ attribute: 'pk', is: 'absent' }],
+      }
+      return administrators.add(accountId, administrator, event, [claim, ...extra], counting)
+    },
 
     /** Deletes an administrator and frees the username. */
-    remove: (accountId: AccountId, administrator: Administrator, event: Event | undefined) =>
+    remove: (accountId: AccountId, administrator: Administrator, event: Event | undefined): Promise<ChangeResult> =>
       administrators.remove(accountId, administrator, event, [{ delete: nameKey(administrator.username) }]),
 
     findByUsername: async (username: string): Promise<FoundAdministrator | undefined> => {
-      const name = await table.get(nameKey(username), { consistent: false })
+      const name = await table.get(nameKey(username))
       if (!name) return undefined
       // `add` above is the only writer of these items.
       const { accountId, administratorId } = name as unknown as { accountId: AccountId; administratorId: number }

@@ -1,33 +1,36 @@
 import type { Event } from '../domain/events/schema.ts'
 import { Application } from '../domain/oauth/schema.ts'
 import type { AccountId } from '../lib/ids.ts'
-import { collection } from './collection.ts'
+import { type ChangeResult, collection } from './collection.ts'
 import { globalKey } from './keys.ts'
-import type { Table } from './table-types.ts'
+import type { Item, Table } from './table-types.ts'
 
-/** Applications of an account, found by their client id before the account is known. */
+/**
+ * Applications of an account. Each lies a second time under its client id, whole: a client is looked up at every refresh,
+ * before its account is known, and changed hardly ever.
+ */
 export const applicationStore = (table: Table) => {
   const applications = collection(table, 'application', Application, ({ name }) => ({ name }))
   return {
     ...applications,
 
-    add: (accountId: AccountId, application: Application, event?: Event) =>
+    add: (accountId: AccountId, application: Application, event?: Event): Promise<ChangeResult> =>
       applications.add(accountId, application, event, [
-        {
-          put: { ...globalKey('client', application.clientId), entity: 'client', accountId, applicationId: application.id },
-          when: [{ attribute: 'pk', is: 'absent' }],
-        },
+        { put: clientItem(application), when: [{ attribute: 'pk', is: 'absent' }] },
       ]),
 
-    remove: (accountId: AccountId, application: Application, event?: Event) =>
-      applications.remove(accountId, application, event, [{ delete: globalKey('client', application.clientId) }]),
+    replace: (accountId: AccountId, next: Application, event?: Event): Promise<ChangeResult> =>
+      applications.replace(accountId, next, event, [{ put: clientItem(next) }]),
+
+    remove: (accountId: AccountId, application: Application, event?: Event): Promise<ChangeResult> =>
+      applications.remove(accountId, application, event, [{ delete: clientKey(application) }]),
 
     findByClientId: async (clientId: string): Promise<Application | undefined> => {
-      const client = await table.get(globalKey('client', clientId), { consistent: false })
-      if (!client) return undefined
-      // `add` above is the only writer of these items.
-      const { accountId, applicationId } = client as unknown as { accountId: AccountId; applicationId: number }
-      return applications.get(accountId, applicationId)
+      const item = await table.get(clientKey({ clientId }))
+      return item && Application.parse(item)
     },
   }
 }
+
+const clientKey = ({ clientId }: Pick<Application, 'clientId'>) => globalKey('client', clientId)
+const clientItem = (application: Application): Item => ({ ...application, ...clientKey(application), entity: 'client' })

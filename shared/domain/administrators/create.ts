@@ -39,27 +39,44 @@ export const createAdministrator = async (
   by?: Principal,
 ): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
   const now = deps.now()
-  const account = await deps.accounts.get(accountId)
+  const id = AdministratorId.parse(deps.newId())
   const chosen = input.password ?? undefined
   const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
-  const administrator = await newAdministrator(deps, input, account, password, now)
+  const [account, counting, hashes] = await Promise.all([
+    deps.accounts.get(accountId),
+    deps.administrators.counting(accountId, id),
+    hashesOf(deps, input, password),
+  ])
+  const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
   const event =
     by && auditEvent({ now, uuid: deps.newUuid() }, by, eventCode.administratorCreated, administratorAsObject(administrator))
   const owned = account && owning(account, administrator, now)
-  const added = await deps.administrators.add(accountId, administrator, event, owned ? [deps.accounts.replacing(owned)] : [])
+  const extra = owned ? [deps.accounts.replacing(owned)] : []
+  const added = await deps.administrators.add(accountId, administrator, event, extra, counting)
   if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
   const taken = added.reason === 'refused' && added.extra.includes(0)
   return err(taken ? { kind: 'username_unavailable', username: input.username } : { kind: 'changed_meanwhile', what: 'account' })
 }
 
-const newAdministrator = async (
-  deps: Pick<Deps, 'newId' | 'randomBytes' | 'passwordCost'>,
-  input: NewAdministrator,
-  account: Account | undefined,
+/** What is stored of the password and of the answer to the security question. */
+const hashesOf = async (
+  deps: Pick<Deps, 'randomBytes' | 'passwordCost'>,
+  { securityAnswer }: NewAdministrator,
   password: string,
+): Promise<{ password: string; securityAnswer: string }> => {
+  const hash = (text: string) => hashPassword(text, deps.randomBytes(16), deps.passwordCost)
+  // Answers are compared as usernames are: nobody remembers how they wrote their pet's name.
+  const [hashed, answer] = await Promise.all([hash(password), hash(normalUsername(securityAnswer))])
+  return { password: hashed, securityAnswer: answer }
+}
+
+const newAdministrator = (
+  input: NewAdministrator & { password: string; isTemporary: boolean },
+  id: AdministratorId,
+  account: Account | undefined,
   now: Instant,
-): Promise<Administrator> => ({
-  id: AdministratorId.parse(deps.newId()),
+): Administrator => ({
+  id,
   version: 1,
   type: input.type,
   username: input.username,
@@ -70,10 +87,9 @@ const newAdministrator = async (
   timezone: input.timezone ?? account?.masterAdmin?.timezone ?? 'UTC',
   canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
   securityQuestion: input.securityQuestion,
-  // Compared as usernames are: nobody remembers how they wrote their pet's name.
-  securityAnswer: await hashPassword(normalUsername(input.securityAnswer), deps.randomBytes(16), deps.passwordCost),
-  password: await hashPassword(password, deps.randomBytes(16), deps.passwordCost),
-  ...(input.password == null ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
+  securityAnswer: input.securityAnswer,
+  password: input.password,
+  ...(input.isTemporary ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
   active: true,
   createdAt: now,
   updatedAt: now,

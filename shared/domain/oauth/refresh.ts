@@ -27,11 +27,13 @@ export const refreshTokens = async (
     const decision = decideRefresh(deps.clientSecretKey, grant, presented, now)
     if (decision === 'reused') await deps.grants.revoke(grant.id, now)
     if (decision === 'reused' || decision === 'invalid') return invalid
-    // Read anew each time, so that who was removed, demoted or renamed is so within one access token's life.
-    const administrator = await deps.administrators.get(grant.accountId, grant.administratorId)
-    if (!administrator?.active) return invalid
     const expiresAt = now + application.refreshTokenSeconds * second
-    const current = decision === 'rotate' ? await deps.grants.rotate(grant, now, expiresAt) : grant
+    const [current, administrator] = await Promise.all([
+      decision === 'rotate' ? deps.grants.rotate(grant, now, expiresAt) : grant,
+      // Read anew each time, so that who was removed, demoted or renamed is so within one access token's life.
+      deps.administrators.get(grant.accountId, grant.administratorId),
+    ])
+    if (!administrator?.active) return invalid
     if (current) return ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now))
   }
   return invalid
