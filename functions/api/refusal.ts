@@ -26,13 +26,19 @@ export const refuseInvalid: Refusal = refuseAs({})
 /** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
 const zodText =
   /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format|discriminator)|Too (big|small)|Unrecognized key)/
+/** A value that is repeated in an answer may be as long as a body. */
+const longestText = 300
 const secrets = /pin|password|secret|token/i
 
 const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
-  if (!zodText.test(issue.message)) return issue.message
   const field = issue.path.join('.')
+  if (!zodText.test(issue.message)) {
+    // What says no more than that a value is wrong would leave open of which field.
+    const text = issue.message.startsWith("'") && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
+    return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+  }
   if (!field) return `The request body is not formatted properly: ${issue.message}`
   const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)
   const shown = ['string', 'number', 'boolean'].includes(typeof value) && !secrets.test(field)
-  return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message}`
+  return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message.replace(/^Invalid input: /, '')}`
 }

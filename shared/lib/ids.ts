@@ -17,13 +17,21 @@ export const idFrom = (nowMs: number, random: number): number =>
 /** The instant in epoch milliseconds at which an id was drawn. */
 export const idCreatedAt = (id: number): number => Math.floor(id / randomValues) + idEpochMs
 
+/** An id in a path, a filter or a form comes as its digits: no sign, no exponent, no other way to write a number. */
+export const fromDigits = (given: unknown): unknown =>
+  typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : given
+
 const id = <Kind extends string>(kind: Kind) =>
-  z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(Number.MAX_SAFE_INTEGER)
-    .brand<Kind>()
+  z
+    .preprocess(
+      fromDigits,
+      z
+        .number({ error: 'Invalid input: expected a whole number above 0' })
+        .int({ error: 'Invalid input: expected a whole number above 0' })
+        .positive()
+        .max(Number.MAX_SAFE_INTEGER)
+        .brand<Kind>(),
+    )
     .meta({ description: `Id of one ${kind}` })
 
 export const AccountId = id('Account')

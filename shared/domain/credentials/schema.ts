@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import { CredentialId, UserId } from '../../lib/ids.ts'
+import { CredentialId, fromDigits, UserId } from '../../lib/ids.ts'
+import { TextOrNumber } from '../../lib/text-or-number.ts'
 import { parseInstant } from '../../lib/wire-time.ts'
 
 const longestReference = 100
 const mostFields = 20
 
-/** A text of a request that clients also send as a number; an empty one is none. */
-const TextOrNumber = z
-  .union([z.string(), z.number()])
-  .nullish()
+/** A text that may be left out; an empty one is none. */
+const OptionalText = TextOrNumber.nullish()
   .transform((given) => (given === undefined || given === null ? undefined : String(given).trim() || undefined))
   .meta({ type: 'string' })
+
+/** The number of a format, or of one of its fields. */
+const NumberOfList = z.preprocess(fromDigits, z.number({ error: 'Invalid input: expected a whole number' }).int())
 
 /**
  * Body of Create New Credential: the bits, or the values of the format's fields; the bits count when both are given. Without a
@@ -18,8 +20,8 @@ const TextOrNumber = z
  */
 export const CredentialInput = z
   .object({
-    credentialFormat: z.object({ id: z.coerce.number().int() }),
-    referenceId: TextOrNumber.refine((text) => text === undefined || text.length <= longestReference, {
+    credentialFormat: z.object({ id: NumberOfList }),
+    referenceId: OptionalText.refine((text) => text === undefined || text.length <= longestReference, {
       error: `Invalid value for 'referenceId': it is longer than ${longestReference} characters`,
     }),
     encodedCredential: z
@@ -35,8 +37,8 @@ export const CredentialInput = z
     fieldValues: z
       .array(
         z.object({
-          id: z.coerce.number().int(),
-          value: z.union([z.string(), z.number()]).transform((value) => String(value).trim()),
+          id: NumberOfList,
+          value: TextOrNumber.transform((value) => String(value).trim()),
         }),
       )
       .max(mostFields)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definedOf } from '../../lib/defined.ts'
 import { GroupId, UserId } from '../../lib/ids.ts'
+import { TextOrNumber } from '../../lib/text-or-number.ts'
 import { parseInstant } from '../../lib/wire-time.ts'
 
 /** Longest names, external ids and addresses that are taken: ours, as the API document gives no limits. */
@@ -12,7 +13,7 @@ export const mostGroups = 16
 
 /** True or false; this API's clients also send 1 and 0, and the words. */
 export const Flag = z
-  .union([z.boolean(), z.literal([0, 1, '0', '1', 'true', 'false'])])
+  .union([z.boolean(), z.literal([0, 1, '0', '1', 'true', 'false'])], { error: 'Invalid input: expected true or false' })
   .transform((given) => given === true || given === 1 || given === '1' || given === 'true')
   .meta({ type: 'boolean' })
 
@@ -26,9 +27,7 @@ type Given = string | number
  * read by `read`. A number is taken for a text, as clients send external ids and PINs as numbers.
  */
 const clearable = <T>(read: (text: string) => Read<T>) =>
-  z
-    .union([z.string(), z.number()])
-    .nullish()
+  TextOrNumber.nullish()
     .transform((given: Given | null | undefined, context): T | null | undefined => {
       if (given === undefined || given === null || given === '') return given === undefined ? undefined : null
       const found = read(String(given).trim())
