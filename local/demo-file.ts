@@ -12,12 +12,16 @@ export type Demo = {
   readonly simulator: { readonly url: string }
 }
 
+export type DemoPartner = { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string }
+
 export type DemoTenant = {
   readonly accountId: number
   readonly name: string
   readonly admin: { readonly username: string; readonly password: string }
   readonly passwordApp: { readonly clientId: string; readonly clientSecret: string }
-  readonly partnerApp: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string }
+  readonly partnerApp: DemoPartner
+  /** A partner application whose part the start page itself plays. */
+  readonly startPageApp: DemoPartner
   readonly sites: readonly { readonly id: number; readonly siteName: string; readonly timeZone: string }[]
   readonly panels: readonly DemoPanel[]
   readonly groups: readonly { readonly id: number; readonly name: string }[]
@@ -43,22 +47,22 @@ export const under = (base: string, path: string): string => {
   return trimmed.endsWith(`/${first}`) ? `${trimmed}${path.slice(first.length + 1)}` : `${trimmed}${path}`
 }
 
-/** Where a browser begins the authorization of a tenant's partner application. */
-export const authorizeUrl = (demo: Demo, { partnerApp }: DemoTenant): string => {
+/** Where a browser begins the authorization of the application that the start page plays. */
+export const authorizeUrl = (demo: Demo, { accountId, startPageApp }: DemoTenant): string => {
   const query = new URLSearchParams({
     response_type: 'code',
-    client_id: partnerApp.clientId,
-    redirect_uri: partnerApp.redirectUri,
-    state: 'demo',
+    client_id: startPageApp.clientId,
+    redirect_uri: startPageApp.redirectUri,
+    state: String(accountId),
   })
   return `${under(demo.authUrl, '/oauth/authorize')}?${query}`
 }
 
-/** How a tenant's partner application exchanges a code for tokens. */
-export const exchangeCommand = (demo: Demo, { partnerApp }: DemoTenant, code: string): string =>
+/** How that application exchanges a code for tokens. */
+export const exchangeCommand = (demo: Demo, { startPageApp }: DemoTenant, code: string): string =>
   [
-    `curl -s -u ${partnerApp.clientId}:${partnerApp.clientSecret} -d grant_type=authorization_code -d code=${encodeURIComponent(code)}`,
-    `-d redirect_uri=${encodeURIComponent(partnerApp.redirectUri)} ${under(demo.authUrl, '/oauth/token')}`,
+    `curl -s -u ${startPageApp.clientId}:${startPageApp.clientSecret} -d grant_type=authorization_code -d code=${encodeURIComponent(code)}`,
+    `-d redirect_uri=${encodeURIComponent(startPageApp.redirectUri)} ${under(demo.authUrl, '/oauth/token')}`,
   ].join(' ')
 
 /** The walk through the API, as commands for a shell with curl. */

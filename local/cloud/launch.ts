@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Demo, readDemo } from '../demo-file.ts'
 import { allOrFirstFailure, unlessAborted } from './abort.ts'
@@ -124,7 +124,8 @@ export const startCloud = async (options: LaunchOptions = {}): Promise<Cloud> =>
   const files = dataFiles(dataDir)
   checkDisk(dataDir)
   const left = await clearLeftOvers(dataDir)
-  if (options.fresh) await removeData(left, dataDir)
+  const isHalfMade = existsSync(files.demoBegun) && !existsSync(files.demo)
+  if (options.fresh || isHalfMade) await removeData(left, dataDir)
   mkdirSync(files.logs, { recursive: true })
   trimLogs(files.logs)
   const running = beginRun(dataDir, ports)

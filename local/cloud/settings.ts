@@ -66,6 +66,8 @@ export const dataFiles = (dataDir: string) => ({
   run: join(dataDir, 'run.json'),
   settings: join(dataDir, 'cloud.json'),
   demo: join(dataDir, 'demo.json'),
+  /** There while the demo is being made: without `demo.json` beside it, the making was cut short. */
+  demoBegun: join(dataDir, 'demo.begun'),
   simulator: join(dataDir, 'simulator.json'),
   streams: join(dataDir, 'streams'),
   logs: join(dataDir, 'logs'),

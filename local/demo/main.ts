@@ -3,11 +3,12 @@
  * `main.ts <cloud.json>`. Writes `demo.json` (what clients need to know) and `simulator.json` (the panels to simulate).
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { AccountId } from '../../shared/lib/ids.ts'
 import { type CloudSettings, dataFiles, urlsOf } from '../cloud/settings.ts'
 import { demoApi, passwordToken } from './client.ts'
 import { openOffice } from './office.ts'
 import { operator } from './operator.ts'
-import { dealer, tenants } from './tenants.ts'
+import { type DemoTenantPlan, dealer, tenants } from './tenants.ts'
 
 const [, , settingsFile] = process.argv
 if (!settingsFile) throw new Error('Usage: main.ts <cloud.json>')
@@ -31,39 +32,41 @@ const addresses = {
   simulator: { url: urls.simulator },
 }
 
+type Operator = Awaited<ReturnType<typeof operator>>
+
+/** One tenant from nothing: its account, administrator and applications by the operator's hand, the rest through the API. */
+const openTenant = async (operate: Operator, tenant: DemoTenantPlan, dealerId: AccountId, apiKey: string) => {
+  const account = await operate.account(tenant.name, dealerId)
+  await operate.administrator(account.id, 'MASTER', tenant.admin)
+  const passwordApp = await operate.application(account.id, { name: `${tenant.name} back office`, kind: 'password' })
+  const partner = async (name: string, redirectUri: string) => ({
+    ...(await operate.application(account.id, { name, kind: 'partner', redirectUris: [redirectUri] })),
+    redirectUri,
+  })
+  const partnerApp = await partner('Visitor Book', tenant.redirectUri)
+  const startPageApp = await partner('The start page', `${urls.http}/`)
+  const token = await passwordToken(urls.http, passwordApp, tenant.admin)
+  const { pairing, ...office } = await openOffice(demoApi(urls.http, token, apiKey), tenant)
+  const { username, password } = tenant.admin
+  const admin = { username, password }
+  return { pairing, known: { accountId: account.id, name: tenant.name, admin, passwordApp, partnerApp, startPageApp, ...office } }
+}
+
 const seed = async () => {
   const operate = await operator()
   const dealerAccount = await operate.account(dealer.name)
   await operate.administrator(dealerAccount.id, 'DEALER', dealer.admin)
   const apiKey = operate.apiKey('demo')
-  const opened = []
-  for (const tenant of tenants) {
-    const account = await operate.account(tenant.name, dealerAccount.id)
-    await operate.administrator(account.id, 'MASTER', tenant.admin)
-    const passwordApp = await operate.application(account.id, { name: `${tenant.name} back office`, kind: 'password' })
-    const redirectUris = [tenant.redirectUri]
-    const partner = await operate.application(account.id, { name: 'Visitor Book', kind: 'partner', redirectUris })
-    const token = await passwordToken(urls.http, passwordApp, tenant.admin)
-    const office = await openOffice(demoApi(urls.http, token, apiKey), tenant)
-    const { username, password } = tenant.admin
-    opened.push({
-      accountId: account.id,
-      name: tenant.name,
-      admin: { username, password },
-      passwordApp,
-      partnerApp: { ...partner, redirectUri: tenant.redirectUri },
-      ...office,
-    })
-  }
+  const opened = await Promise.all(tenants.map((tenant) => openTenant(operate, tenant, dealerAccount.id, apiKey)))
   const { username, password } = dealer.admin
-  const panels = opened.flatMap((tenant) => tenant.pairing)
-  const known = opened.map(({ pairing: _, ...tenant }) => tenant)
-  return { demo: { apiKey, dealer: { accountId: dealerAccount.id, username, password }, tenants: known }, panels }
+  const demo = { apiKey, dealer: { accountId: dealerAccount.id, username, password }, tenants: opened.map(({ known }) => known) }
+  return { demo, panels: opened.flatMap(({ pairing }) => pairing) }
 }
 
 if (existsSync(files.demo)) {
   write(files.demo, { ...JSON.parse(readFileSync(files.demo, 'utf8')), ...addresses })
 } else {
+  writeFileSync(files.demoBegun, '')
   const { demo, panels } = await seed()
   write(files.simulator, { panels })
   write(files.demo, { ...addresses, ...demo })

@@ -12,7 +12,7 @@ through its partner application, as <code>${e(tenant.admin.username)}</code> wit
 /** A partner application of the demo may be redirected to this page: it then shows what such an application gets. */
 const callback = (demo: Demo, query: URLSearchParams): string => {
   const code = query.get('code')
-  const [partner] = demo.tenants
+  const partner = demo.tenants.find(({ accountId }) => String(accountId) === query.get('state')) ?? demo.tenants[0]
   if (code && partner)
     return `<section aria-label="Signed in"><h2>Signed in</h2><p>The partner application has a code, which it exchanges once for tokens:</p>
 <pre tabindex="0">${e(exchangeCommand(demo, partner, code))}</pre></section>`

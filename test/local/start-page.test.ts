@@ -30,6 +30,7 @@ const demoAt = (simulatorUrl: string): Demo => ({
       admin: { username: 'mary', password: 'a&b c' },
       passwordApp: { clientId: 'id', clientSecret: 'secret' },
       partnerApp: { clientId: 'partner', clientSecret: 'secret', redirectUri: 'http://127.0.0.1:8090/callback' },
+      startPageApp: { clientId: 'start-page', clientSecret: 'secret', redirectUri: 'http://127.0.0.1:8080/' },
       sites: [{ id: 3, siteName: 'River', timeZone: 'Europe/Berlin' }],
       panels: [{ id: 4, serialNumber: 'SP-1', accessPoints: [{ id: 5, name: 'Front door' }] }],
       groups: [],
