@@ -23,7 +23,7 @@ const Config = z.object({
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   PANEL_WORK_QUEUE_URL: z.string(),
   SERVICE_KEYS_SECRET: z.string(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z.string(),
 })
 const config = parseConfig(Config, process.env)
 const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)

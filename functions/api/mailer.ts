@@ -1,9 +1,8 @@
 import type { Mailer } from '../../shared/domain/administrators/mail.ts'
 
 /** Sends mails by SES, from `from`. The client is made when the first mail is sent: few instances ever send one. */
-export const sesMailer = (from: string | undefined): Mailer => ({
+export const sesMailer = (from: string): Mailer => ({
   send: async ({ to, subject, text }) => {
-    if (from === undefined) throw new Error('MAIL_FROM is not set, so no mail can be sent')
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2')
     const client = new SESv2Client({})
     try {

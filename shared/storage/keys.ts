@@ -51,6 +51,13 @@ export const findIndex = (accountId: AccountId, entity: EntityName, id: number) 
   gsi2sk: paddedId(id),
 })
 
+/** Users who are suspended, and nobody else: few, so that counting them is cheap. */
+export const suspendedUsersPartition = (accountId: AccountId) => `${entityPartition(accountId, 'user')}#suspended`
+export const suspendedUserIndex = (accountId: AccountId, userId: number) => ({
+  gsi1pk: suspendedUsersPartition(accountId),
+  gsi1sk: paddedId(userId),
+})
+
 /** Counted id ranges of one kind of entity: what makes `count` and any offset cheap. `of` names the collection. */
 export const directoryPartition = (accountId: AccountId, of: string) => `${account(accountId)}#directory#${of}`
 

@@ -5,7 +5,7 @@ import type { AccountId, GroupId, UserId } from '../lib/ids.ts'
 import { type ChangeResult, collection } from './collection.ts'
 import { releaseWrites } from './credential-writes.ts'
 import type { Told } from './event-writes.ts'
-import { uniqueKey } from './keys.ts'
+import { suspendedUserIndex, suspendedUsersPartition, uniqueKey } from './keys.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
 import type { Table, Write } from './table-types.ts'
 
@@ -34,7 +34,9 @@ const nothing: Attachments = { groupIds: [] }
  * PIN unique, and its memberships, which follow from `groupIds`.
  */
 export const userStore = (table: Table) => {
-  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser)
+  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser, (accountId, user) =>
+    user.suspended ? suspendedUserIndex(accountId, user.id) : {},
+  )
   const memberships = membershipWrites(table)
   const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
@@ -43,6 +45,10 @@ export const userStore = (table: Table) => {
 
   return {
     ...reads,
+
+    /** How many users are suspended. */
+    countSuspended: (accountId: AccountId): Promise<number> =>
+      table.count({ index: 'GSI1', pk: suspendedUsersPartition(accountId) }),
 
     /** The user with this external id: two reads, one after the other. */
     findByExternalId: async (accountId: AccountId, externalId: string): Promise<User | undefined> => {

@@ -20,18 +20,19 @@ export type AccountSummary = {
 
 /** Counts an account (API document, Retrieve Account Summary): from the counts that listings keep, never from listings. */
 export const summarizeAccount = async (
-  deps: Pick<Deps, 'accounts' | 'panels' | 'now'>,
+  deps: Pick<Deps, 'accounts' | 'panels' | 'users' | 'now'>,
   { accountId, type }: Principal,
 ): Promise<Result<AccountSummary, SummaryDenied>> => {
   if (type !== 'SENIOR' && type !== 'MASTER') return err({ kind: 'summary_denied' })
   const now = deps.now()
-  const [counts, offline] = await Promise.all([
+  const [counts, offline, suspended] = await Promise.all([
     deps.accounts.counts(accountId),
     deps.panels.searchLive(accountId, (presence) => !isConnected(presence, now), { offset: 0, pageSize: 0 }),
+    deps.users.countSuspended(accountId),
   ])
   return ok({
     doors: counts['access-point'],
-    activeUsers: counts.user,
+    activeUsers: counts.user - suspended,
     panels: counts.panel,
     panelsOffline: offline.count,
     cameras: 0,

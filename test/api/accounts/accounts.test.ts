@@ -66,11 +66,13 @@ describe('accounts', () => {
     await call('POST', '/sites', { body: { siteName: 'Office', timeZone: 'US/Eastern' }, as })
     const person = { firstName: 'Road', lastName: 'Runner', email: 'rr@acme.com', securityQuestion: 'q', securityAnswer: 'a' }
     await createAdministrator(deps, customer.id, { ...person, username: 'testing01', type: 'MASTER', password: 'beep beep' })
+    const users = ['Ann', 'Ben', 'Cai'].map((firstName) => ({ firstName, lastName: 'Acme', suspended: firstName === 'Ben' }))
+    for (const body of users) await call('POST', '/users', { body, as })
     const summary = await call('GET', '/accounts/summary', { as })
     expect(summary.status).toBe(200)
     expect(summary.json).toEqual({
       doorCount: 0,
-      activeUserCount: 0,
+      activeUserCount: 2,
       panelCount: 0,
       cameraCount: 0,
       panelOffline: 0,
