@@ -17,9 +17,15 @@ export const acknowledgeWildcard = (role: IConstruct, resource: string, reason: 
 /** A resource as cdk-nag writes it: `<LogicalId.Arn>/*`, with references in angle brackets. */
 const asFinding = (resource: unknown): string => {
   if (typeof resource !== 'object' || resource === null) return String(resource)
-  const [name, value] = Object.entries(resource)[0] ?? []
-  if (name === 'Ref') return `<${value}>`
-  if (name === 'Fn::GetAtt') return `<${value.join('.')}>`
-  if (name === 'Fn::Join') return value[1].map(asFinding).join(value[0])
-  return JSON.stringify(resource)
+  // what the CDK resolves a resource to is one of CloudFormation's own three
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': joined } = resource as Intrinsic
+  if (Ref) return `<${Ref}>`
+  if (attribute) return `<${attribute.join('.')}>`
+  return joined ? joined[1].map(asFinding).join(joined[0]) : JSON.stringify(resource)
+}
+
+type Intrinsic = {
+  Ref?: string
+  'Fn::GetAtt'?: [id: string, attribute: string]
+  'Fn::Join'?: [separator: string, parts: unknown[]]
 }
