@@ -1,10 +1,10 @@
 /**
  * Answers every DynamoDB request with one item at once, so that a bench measures our own time and not an engine's.
- * A process of its own: `node test/bench/fixed-dynamodb.ts`, which prints its port.
+ * A process of its own: `node test/bench/fixed-dynamodb.ts [empty]`, which prints its port; `empty` finds nothing.
  */
 import { createServer } from 'node:http'
 
-const answer = JSON.stringify({
+const item = {
   Item: {
     pk: { S: 'A#1#site' },
     sk: { S: '0000000000000007' },
@@ -16,7 +16,8 @@ const answer = JSON.stringify({
     createdAt: { N: '1700000000000' },
     updatedAt: { N: '1700000000000' },
   },
-})
+}
+const answer = JSON.stringify(process.argv[2] === 'empty' ? {} : item)
 
 const server = createServer((request, response) => {
   request.resume()

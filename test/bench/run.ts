@@ -7,6 +7,7 @@ import { benchColdStart } from './cold-start.ts'
 import { benchDecide } from './decide.ts'
 import { benchLatency } from './latency.ts'
 import type { Row } from './row.ts'
+import { benchSender } from './sender.ts'
 
 const benches: Record<string, () => Promise<Row[]>> = {
   api: async () => [await benchApiGet()],
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
       },
     ]
   },
+  sender: benchSender,
   latency: benchLatency,
 }
 
