@@ -24,6 +24,8 @@ import {
   verifyCommand,
   verifyKeys,
 } from '../../shared/panel-protocol/signing.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
 import { addDoors } from './panels.ts'
 
@@ -52,14 +54,18 @@ export const testGateway = async () => {
     },
     close: async (connectionId) => void over.add(connectionId),
   }
-  const deps: GatewayDeps & WorkerDeps = {
-    ...api.deps,
+  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'sockets' | 'snapshots' | 'signing' | 'keys' | 'socketUrl'> = {
+    now: () => api.clock.now,
+    newUuid: api.deps.newUuid,
     sockets,
     snapshots: { url: async (accountId, panelId, version) => `https://bucket.example/A/${accountId}/${panelId}/${version}` },
     signing: cloud.signing,
     keys: { keys: [cloud.published] },
     socketUrl: 'wss://panels.example/local',
   }
+  // Each function is held to the rights that its role has in the cloud.
+  const deps: GatewayDeps = { ...createStores(policedTable(api.table, 'panel-gateway')), ...shared }
+  const workerDeps: WorkerDeps = { ...createStores(policedTable(api.table, 'panel-worker')), ...shared }
   // Each call makes routes anew, as if every event met a process that remembers nothing, unless a test wants one that does.
   const socket = (event: Parameters<ReturnType<typeof socketRoutes>>[0]) => socketRoutes(deps)(event)
   const http = async (method: string, rawPath: string, body: string | undefined, headers: Record<string, string> = {}) => {
@@ -80,7 +86,7 @@ export const testGateway = async () => {
   }
 
   /** What the worker does with a nudge. */
-  const work = (panelId: number) => workOn(deps, AccountId.parse(1), PanelId.parse(panelId))
+  const work = (panelId: number) => workOn(workerDeps, AccountId.parse(1), PanelId.parse(panelId))
   return { ...api, deps, cloud, sent, over, socket, http, said, work }
 }
 export type TestGateway = Awaited<ReturnType<typeof testGateway>>

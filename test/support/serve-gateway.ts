@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,10 +7,13 @@ import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { GatewayDeps } from '../../functions/panel-gateway/deps.ts'
 import { httpRoutes } from '../../functions/panel-gateway/http.ts'
 import { socketRoutes } from '../../functions/panel-gateway/socket.ts'
-import { workOn } from '../../functions/panel-worker/work.ts'
+import { type WorkerDeps, workOn } from '../../functions/panel-worker/work.ts'
+import type { FunctionName } from '../../infra/stage.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
 import type { Snapshots } from '../../shared/storage/snapshots.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
 import { newKey } from './gateway.ts'
 
@@ -28,8 +32,11 @@ export const serveGateway = async () => {
     put: async (accountId, panelId, version, body) => void bodies.set(`/A/${accountId}/${panelId}/${version}`, body),
     url: async (accountId, panelId, version) => `${url}/A/${accountId}/${panelId}/${version}`,
   }
-  const deps: GatewayDeps = {
-    ...api.deps,
+  // Each function is held to the rights that its role has in the cloud.
+  const storesOf = (name: FunctionName) => createStores(policedTable(api.table, name))
+  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'sockets' | 'signing' | 'keys' | 'socketUrl'> & { snapshots: Snapshots } = {
+    now: () => Date.now(),
+    newUuid: randomUUID,
     sockets: {
       send: async (connectionId, text) => {
         const socket = sockets.get(connectionId)
@@ -42,13 +49,13 @@ export const serveGateway = async () => {
     snapshots,
     signing: cloud.signing,
     keys: { keys: [cloud.published] },
-    get socketUrl() {
-      return url.replace('http', 'ws')
-    },
+    socketUrl: '',
   }
+  const deps: GatewayDeps = { ...storesOf('panel-gateway'), ...shared }
+  const workerDeps: WorkerDeps = { ...storesOf('panel-worker'), ...shared }
   const onHttp = httpRoutes(deps)
   const onSocket = socketRoutes(deps)
-  const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(deps, accountId, panelId))
+  const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(workerDeps, accountId, panelId))
   api.deps.panelWork.nudge = nudge
 
   const server = createServer(async (request, response) => {
@@ -84,8 +91,10 @@ export const serveGateway = async () => {
   await once(server, 'listening')
   // A server on a port has an address with a port.
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  deps.socketUrl = url.replace('http', 'ws')
 
-  const compilerDeps = { ...deps, ...api.deps, ruleSources: ruleSourceStore(api.table), snapshots }
+  const rules = ruleSourceStore(policedTable(api.table, 'config-compiler'))
+  const compilerDeps = { ...storesOf('config-compiler'), ...shared, ruleSources: rules, panelWork: api.deps.panelWork }
   return {
     ...api,
     url,
