@@ -1,5 +1,5 @@
 import type { Event } from '../domain/events/schema.ts'
-import { Code, Grant, type Revocation, usedCodeMemory } from '../domain/oauth/schema.ts'
+import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../domain/oauth/schema.ts'
 import { hour, type Instant } from '../lib/clock.ts'
 import { eventWrites } from './event-writes.ts'
 import { codeKey, grantKey, revocationPartition, revocationSort } from './keys.ts'
@@ -37,6 +37,13 @@ export const grantStore = (table: Table) => {
         ],
       })
       return item && Grant.parse(item)
+    },
+
+    /** Counts that a token just superseded came again, from one again when the last time was long ago. */
+    noteRetry: async (grant: Grant, now: Instant): Promise<void> => {
+      const isRecent = grant.retriedAt !== undefined && now < grant.retriedAt + sharingMemory
+      const counted = isRecent ? { add: { retries: 1 }, set: { retriedAt: now } } : { set: { retries: 1, retriedAt: now } }
+      await table.update({ update: grantKey(grant.id), ...counted, when: [{ attribute: 'pk', is: 'present' }] })
     },
 
     /** Ends a grant: no more refreshing, and its access tokens are refused as soon as everybody has read so. */

@@ -57,6 +57,30 @@ describe('a refresh token', () => {
     }
   })
 
+  it('survives callers who share it, refresh before every request, and are overtaken by one another', async () => {
+    const auth = await testAuth()
+    const startedAt = auth.clock.now
+    const store = { token: (await passwordTokens(auth)).refresh_token }
+    // A worker reads the token, its request is on its way, it is answered, and it writes what it got.
+    const random = mulberry(7)
+    const due = Array.from({ length: 8 }, () => ({ at: 10 + random() * 200, holds: store.token }))
+    let refreshes = 0
+    while (auth.clock.now < startedAt + 60 * second) {
+      due.sort((one, other) => one.at - other.at)
+      const [next] = due
+      if (!next) break
+      auth.clock.now = startedAt + next.at
+      const answer = await refresh(auth, next.holds)
+      expect([refreshes, answer.status]).toEqual([refreshes, 200])
+      refreshes += 1
+      store.token = answer.json.refresh_token
+      // Its next request leaves with the newest token, and takes from 20 ms to 3 s to arrive.
+      Object.assign(next, { at: next.at + 20 + random() ** 4 * 3_000, holds: store.token })
+    }
+    expect(refreshes).toBeGreaterThan(500)
+    expect(store.token.split('.')[1]).not.toBe('1')
+  })
+
   it('that was superseded twice ends the whole grant', async () => {
     const auth = await testAuth()
     const first = (await passwordTokens(auth)).refresh_token
@@ -127,3 +151,11 @@ describe('a refresh token', () => {
     expect(stored).not.toContain(auth.passwordApp.secret)
   })
 })
+
+/** A small random generator, the same at each run. */
+const mulberry = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let value = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value
+  return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32
+}

@@ -104,11 +104,12 @@ describe('the budgets of accounts, administrators and tokens', () => {
     const { password } = person
     const entered = await measure(() => grantByPassword(deps, application, { username, password }))
     if (!entered.value.ok) throw new Error('not signed in')
-    expect(entered.cost.sequentialTrips).toBe(4)
+    expect(entered.cost.sequentialTrips).toBeLessThanOrEqual(4)
     const { refreshToken } = entered.value.value
     const refreshed = await measure(() => refreshTokens(deps, application, refreshToken))
     expect(refreshed.value.ok).toBe(true)
-    expect(refreshed.cost).toMatchObject({ sequentialTrips: 2, calls: 3 })
+    expect(refreshed.cost.calls).toBe(3)
+    expect(refreshed.cost.sequentialTrips).toBeLessThanOrEqual(2)
     expect(refreshed.cost.writeUnits).toBeLessThanOrEqual(1)
   })
 })

@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/clock.ts'
 import { base64url, keyedSha256, sameText } from '../../lib/secrets.ts'
-import { type Grant, refreshGrace } from './schema.ts'
+import { type Grant, refreshGrace, retriesThatShowSharing, sharedTokenRest, sharingMemory } from './schema.ts'
 
 /** What a refresh token says of itself before it is believed. */
 export type PresentedToken = { grantId: string; generation: number; mac: string }
@@ -22,8 +22,15 @@ export const readRefreshToken = (token: string): PresentedToken | undefined => {
   return { grantId, generation: Number.parseInt(generation, 36), mac }
 }
 
-/** What a refresh does: `rotate` to the next generation, `repeat` the newest, end the grant (`reused`), or nothing (`invalid`). */
-export type RefreshDecision = 'rotate' | 'repeat' | 'reused' | 'invalid'
+/**
+ * What a refresh does: `rotate` to the next generation; `repeat` the newest; repeat it for a token that is just superseded
+ * (`retry`); end the grant (`reused`); or nothing (`invalid`).
+ */
+export type RefreshDecision = 'rotate' | 'repeat' | 'retry' | 'reused' | 'invalid'
+
+/** Whether several callers are known to use the refresh tokens of this grant at once. */
+export const isShared = ({ retries = 0, retriedAt = 0 }: Grant, now: Instant): boolean =>
+  retries >= retriesThatShowSharing && now < retriedAt + sharingMemory
 
 /**
  * Judges a refresh token against its grant. One that was never issued ends nothing, or anybody who has seen a grant's id could
@@ -33,8 +40,11 @@ export const decideRefresh = (key: Uint8Array, grant: Grant, presented: Presente
   const issued = refreshTokenOf(key, grant, presented.generation).split('.').at(-1) ?? ''
   if (presented.generation > grant.generation || !sameText(issued, presented.mac)) return 'invalid'
   if (grant.revokedAt !== undefined || now >= grant.expiresAt) return 'invalid'
-  if (presented.generation === grant.generation) return 'rotate'
-  return presented.generation === grant.generation - 1 && now < grant.rotatedAt + refreshGrace ? 'repeat' : 'reused'
+  if (presented.generation === grant.generation) {
+    // Callers that refresh before every request would else go on by two while one of them is still on its way.
+    return isShared(grant, now) && now < grant.rotatedAt + sharedTokenRest ? 'repeat' : 'rotate'
+  }
+  return presented.generation === grant.generation - 1 && now < grant.rotatedAt + refreshGrace ? 'retry' : 'reused'
 }
 
 const idToText = (uuid: string) => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url')

@@ -2,7 +2,7 @@ import { second } from '../../lib/clock.ts'
 import { err, ok, type Result } from '../../lib/result.ts'
 import type { OauthError } from './errors.ts'
 import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
-import { decideRefresh, readRefreshToken } from './refresh-token.ts'
+import { decideRefresh, isShared, readRefreshToken } from './refresh-token.ts'
 import type { Application } from './schema.ts'
 
 /** Callers that refresh one token at once lose the race to rotate it at most this often before they see it rotated. */
@@ -32,6 +32,7 @@ export const refreshTokens = async (
       decision === 'rotate' ? deps.grants.rotate(grant, now, expiresAt) : grant,
       // Read anew each time, so that who was removed, demoted or renamed is so within one access token's life.
       deps.administrators.get(grant.accountId, grant.administratorId),
+      decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
     ])
     if (!administrator?.active) return invalid
     if (current) return ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now))

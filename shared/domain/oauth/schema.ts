@@ -17,6 +17,11 @@ export const codeLifetime = minute
 export const usedCodeMemory = day
 /** A client whose answer was lost may present the previous refresh token again for this long. */
 export const refreshGrace = 30 * second
+/** So many such repetitions, the last within `sharingMemory`, show that several callers share the grant's refresh tokens. */
+export const retriesThatShowSharing = 2
+export const sharingMemory = 10 * minute
+/** While callers share them, a refresh token stays the newest this long: longer than any request takes to arrive. */
+export const sharedTokenRest = 10 * second
 export const sessionLifetime = 60 * minute
 /** So many wrong passwords lock a username, and for so long since the last of them. */
 export const failuresToLock = 5
@@ -60,6 +65,9 @@ export const Grant = Authority.extend({
   generation: z.number(),
   /** When the newest refresh token came to be. */
   rotatedAt: z.number(),
+  /** How often of late, and when last, the token before the newest was presented again. */
+  retries: z.number().optional(),
+  retriedAt: z.number().optional(),
   expiresAt: z.number(),
   revokedAt: z.number().optional(),
   createdAt: z.number(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideRefresh, readRefreshToken, refreshTokenOf } from '../../../shared/domain/oauth/refresh-token.ts'
-import { type Grant, refreshGrace } from '../../../shared/domain/oauth/schema.ts'
+import { type Grant, refreshGrace, sharedTokenRest, sharingMemory } from '../../../shared/domain/oauth/schema.ts'
 import { AccountId, AdministratorId } from '../../../shared/lib/ids.ts'
 
 const key = new Uint8Array(32).fill(1)
@@ -47,8 +47,8 @@ describe('a refresh token', () => {
 
   it.each([
     [5, 0, 'rotate'],
-    [4, 0, 'repeat'],
-    [4, refreshGrace - 1, 'repeat'],
+    [4, 0, 'retry'],
+    [4, refreshGrace - 1, 'retry'],
     [4, refreshGrace, 'reused'],
     [3, 0, 'reused'],
     [1, 0, 'reused'],
@@ -56,6 +56,18 @@ describe('a refresh token', () => {
   ] as const)('of generation %i, %i ms after the fifth came to be: %s', (generation, after, decision) => {
     const grant = grantAt(5)
     expect(decideRefresh(key, grant, presented(grant, generation), now + after)).toBe(decision)
+  })
+
+  it('rests for a while when several callers are known to share it, so that none is left two behind', () => {
+    const shared = grantAt(5, { retries: 2, retriedAt: now })
+    expect(decideRefresh(key, shared, presented(shared, 5), now + sharedTokenRest - 1)).toBe('repeat')
+    expect(decideRefresh(key, shared, presented(shared, 5), now + sharedTokenRest)).toBe('rotate')
+    expect(decideRefresh(key, shared, presented(shared, 4), now)).toBe('retry')
+    expect(decideRefresh(key, shared, presented(shared, 3), now)).toBe('reused')
+    const once = grantAt(5, { retries: 1, retriedAt: now })
+    expect(decideRefresh(key, once, presented(once, 5), now)).toBe('rotate')
+    const longAgo = grantAt(5, { retries: 9, retriedAt: now - sharingMemory })
+    expect(decideRefresh(key, longAgo, presented(longAgo, 5), now)).toBe('rotate')
   })
 
   it('of a grant that is over or was ended does nothing, the newest and older ones alike', () => {
