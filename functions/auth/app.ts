@@ -14,7 +14,7 @@ import { tokenKeyRoute } from './routes/token-key.ts'
 
 /** The OAuth 2 server and its pages as one Hono app: what the Lambda serves and what the tests call. */
 export const createAuthApp = (deps: AuthDeps) => {
-  const app = new Hono()
+  const app = new Hono({ strict: false })
   app.use(async (c, next) => {
     const startedAt = deps.now()
     await next()
@@ -39,7 +39,9 @@ export const createAuthApp = (deps: AuthDeps) => {
     app.route('/', routes(deps))
   }
   app.notFound((c) => {
-    const allowed = app.routes.filter(({ path, method }) => path === c.req.path && method !== 'ALL').map(({ method }) => method)
+    const allowed = app.routes
+      .filter(({ path, method }) => path === c.req.path.replace(/\/$/, '') && method !== 'ALL')
+      .map(({ method }) => method)
     if (c.req.path.startsWith('/login')) return refusedPage(c, 'There is no such page', 'Check the address.', 404)
     if (allowed.length === 0) return c.json({ code: 404, message: `There is no such address: ${c.req.path}` }, 404)
     c.header('Allow', allowed.join(', '))

@@ -9,7 +9,7 @@ export const oauthError = (c: Context, error: OauthError): Response => {
     case 'client_refused':
       return error.how === 'basic'
         ? challenge(c, { status: 401, error: 'Unauthorized', message: 'Bad credentials', path: c.req.path })
-        : challenge(c, { error: 'invalid_client', error_description: 'Bad client credentials' })
+        : c.json({ error: 'invalid_client', error_description: 'Bad client credentials' }, 401)
     case 'bad_credentials': {
       const { retryCount, locked } = error
       return c.json({ error: 'invalid_grant', error_description: 'Bad credentials', retryCount, locked }, 401)

@@ -7,21 +7,28 @@ export type ParametersError = { status: 400 | 413 | 415; description: string }
 
 /**
  * The parameters of an OAuth request: those of the query, and those of the body, which is a form or multipart. Without a body
- * the Content-Type does not matter, as clients of this API send what they like then. A parameter that is given twice is
- * refused (RFC 6749, 3.2), unless it says the same.
+ * the Content-Type does not matter, as clients of this API send what they like then.
  */
 export const readParameters = async (c: Context): Promise<Result<Map<string, string>, ParametersError>> => {
-  const query = [...new URL(c.req.url).searchParams]
+  const body = await readForm(c)
+  return body.ok ? once([...new URL(c.req.url).searchParams, ...body.value]) : body
+}
+
+/** The fields of a form of our own pages, whose query is that of the request which waits. */
+export const readForm = async (c: Context): Promise<Result<Map<string, string>, ParametersError>> => {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength > maximumBytes) return err({ status: 413, description: 'The request body is larger than 1 MB' })
   const body = bytes.byteLength === 0 ? ok([]) : await readBody(bytes, c.req.header('content-type') ?? '')
-  if (!body.ok) return body
+  return body.ok ? once(body.value) : body
+}
+
+/** A parameter that is given twice is refused, unless it says the same; an empty one counts as left out (RFC 6749, 3.2). */
+const once = (pairs: [string, string][]): Result<Map<string, string>, ParametersError> => {
   const parameters = new Map<string, string>()
-  for (const [name, value] of [...query, ...body.value]) {
+  for (const [name, value] of pairs) {
     const known = parameters.get(name)
     if (known !== undefined && known !== value)
       return err({ status: 400, description: `Parameter given more than once: ${name}` })
-    // An empty parameter counts as left out (RFC 6749, 3.2).
     if (value !== '') parameters.set(name, value)
   }
   return ok(parameters)

@@ -35,13 +35,15 @@ export const administratorStore = (table: Table) => {
 
     findByUsername: async (username: string): Promise<FoundAdministrator | undefined> => {
       const name = await table.get(nameKey(username))
-      if (!name) return undefined
-      // `add` above is the only writer of these items.
-      const { accountId, administratorId } = name as unknown as { accountId: AccountId; administratorId: number }
+      // `add` above is the only writer of these items. Nobody is looked for too, so that an unknown name takes as long.
+      const { accountId, administratorId } = (name ?? nobody) as { accountId: AccountId; administratorId: number }
       const administrator = await administrators.get(accountId, administratorId)
       return administrator && { accountId, administrator }
     },
   }
 }
+
+/** No account and no administrator have the id 0. */
+const nobody = { accountId: 0, administratorId: 0 }
 
 const nameKey = (username: string) => globalKey('username', normalUsername(username))

@@ -251,6 +251,15 @@ describe('a form that did not come from our own page', () => {
     expect(person.cookies.has('__Host-sallyport-session')).toBe(true)
   })
 
+  it('decides by its own fields, whatever stands in the address', async () => {
+    const { auth, person, signIn } = await opened()
+    const path = authorizePath(auth, { decision: 'allow', form: 'x', username: 'x', password: 'x' })
+    const consent = await signIn(person, path)
+    expect(consent.text).toContain('Allow Visitor')
+    const denied = await person.submit(consent, '/login/consent', { decision: 'deny' })
+    expect(denied.location).toContain('error=access_denied')
+  })
+
   it('without a decision is asked again', async () => {
     const { auth, person, signIn } = await opened()
     const consent = await signIn(person, authorizePath(auth))

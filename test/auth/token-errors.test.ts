@@ -45,6 +45,7 @@ describe('the token endpoint refuses', () => {
   ])('form credentials with %s', async (_, fields) => {
     const answer = await auth.token({ ...password, ...fields() })
     expect([answer.status, answer.json]).toEqual([401, wrongForm])
+    expect(answer.headers.get('www-authenticate')).toBeNull()
   })
 
   it('a scheme that it does not know, as if there were no credentials', async () => {
@@ -140,6 +141,10 @@ describe('the token endpoint refuses', () => {
 
   it('nothing for the api-key that it does not need', async () => {
     expect((await auth.token(password, { ...basic(auth.passwordApp), 'api-key': 'whatever' })).status).toBe(200)
+  })
+
+  it('nothing for a slash at the end', async () => {
+    expect((await auth.post('/oauth/token/', password, basic(auth.passwordApp))).status).toBe(200)
   })
 
   it('nothing for the case of a scheme', async () => {

@@ -97,6 +97,15 @@ describe('the budgets of accounts, administrators and tokens', () => {
     expect(cost.readUnits).toBeLessThanOrEqual(4)
   })
 
+  it('look for a username that nobody has as long as for one that somebody has', async () => {
+    const { deps, username, measure } = world
+    const known = await measure(() => deps.administrators.findByUsername(username))
+    const unknown = await measure(() => deps.administrators.findByUsername(randomUUID()))
+    expect(unknown.value).toBeUndefined()
+    expect(unknown.cost.calls).toBe(known.cost.calls)
+    expect(unknown.cost.sequentialTrips).toBe(known.cost.sequentialTrips)
+  })
+
   it('find a client in one trip, refresh in two more, and sign in by password in four', async () => {
     const { deps, username, application, measure } = world
     const found = await measure(() => deps.applications.findByClientId(application.clientId))

@@ -4,7 +4,7 @@ import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { consentBody } from '../pages/consent.ts'
 import { sendPage } from '../pages/layout.ts'
-import { readParameters } from '../parameters.ts'
+import { readForm } from '../parameters.ts'
 import { formToken, isOwnForm } from '../session.ts'
 import { hasTemporaryPassword, type Person, signedInPerson } from '../signed-in.ts'
 import { refuseAuthorization } from './authorize.ts'
@@ -20,7 +20,7 @@ export const consentRoutes = (deps: AuthDeps) =>
       const asked = await askedFor(deps, c)
       if (asked instanceof Response) return asked
       const { search } = new URL(c.req.url)
-      const form = await readParameters(c)
+      const form = await readForm(c)
       const decision = form.ok && isOwnForm(deps, c, 'consent', search, form.value.get('form')) && form.value.get('decision')
       const { redirectUri, state } = asked.request
       if (decision === 'deny') {

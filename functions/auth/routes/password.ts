@@ -4,7 +4,7 @@ import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { passwordBody } from '../pages/password.ts'
-import { readParameters } from '../parameters.ts'
+import { readForm } from '../parameters.ts'
 import { formToken, isOwnForm } from '../session.ts'
 import { hasTemporaryPassword, type Person, signedInPerson } from '../signed-in.ts'
 
@@ -21,7 +21,7 @@ export const passwordRoutes = (deps: AuthDeps) =>
       const person = await signedInPerson(deps, c)
       const { search } = new URL(c.req.url)
       if (!person || !hasTemporaryPassword(person)) return c.redirect(`/login${search}`, 303)
-      const form = await readParameters(c)
+      const form = await readForm(c)
       if (!form.ok || !isOwnForm(deps, c, 'password', search, form.value.get('form'))) return showForm(deps, c, person)
       const password = form.value.get('password') ?? ''
       if (password !== form.value.get('repeated')) return showForm(deps, c, person, 'The two are not the same.')

@@ -7,7 +7,7 @@ import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { refusedPage } from '../pages/refused.ts'
 import { signedInBody, signInBody } from '../pages/sign-in.ts'
-import { readParameters } from '../parameters.ts'
+import { readForm } from '../parameters.ts'
 import { endSession, formToken, isOwnForm, startSession } from '../session.ts'
 import { hasTemporaryPassword, signedInPerson } from '../signed-in.ts'
 import { refuseAuthorization } from './authorize.ts'
@@ -32,7 +32,7 @@ export const signInRoutes = (deps: AuthDeps) =>
     })
     .post('/login', async (c) => {
       const { search } = new URL(c.req.url)
-      const form = await readParameters(c)
+      const form = await readForm(c)
       if (!form.ok) return refusedPage(c, 'That did not work', form.error.description, form.error.status === 413 ? 413 : 400)
       const [username, password] = [form.value.get('username') ?? '', form.value.get('password') ?? '']
       if (!isOwnForm(deps, c, 'sign-in', search, form.value.get('form'))) return showForm(deps, c, { username, error: expired })
@@ -52,7 +52,7 @@ export const signInRoutes = (deps: AuthDeps) =>
     })
     .post('/login/sign-out', async (c) => {
       const { search } = new URL(c.req.url)
-      const form = await readParameters(c)
+      const form = await readForm(c)
       const own = form.ok && isOwnForm(deps, c, 'sign-out', search, form.value.get('form'))
       if (own) await endSession(deps, c)
       return c.redirect(`/login${search}`, 303)
