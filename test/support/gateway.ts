@@ -87,7 +87,7 @@ export const testGateway = async () => {
 
   /** What the worker does with a nudge. */
   const work = (panelId: number) => workOn(workerDeps, AccountId.parse(1), PanelId.parse(panelId))
-  return { ...api, deps, cloud, sent, over, socket, http, said, work }
+  return { ...api, deps, workerDeps, cloud, sent, over, socket, http, said, work }
 }
 export type TestGateway = Awaited<ReturnType<typeof testGateway>>
 
