@@ -4,7 +4,10 @@ import { compileChanges } from '../../functions/config-compiler/compile-changes.
 import type { CompilerDeps } from '../../functions/config-compiler/compile-panel.ts'
 import { PanelRules } from '../../shared/domain/decisions/rules.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { groupStore } from '../../shared/storage/groups.ts'
+import { presenceStore } from '../../shared/storage/panel-presence.ts'
 import { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
+import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from '../support/api.ts'
 import { addDoors } from '../support/panels.ts'
 
@@ -24,11 +27,13 @@ const world = async () => {
   await call('PUT', `/groups/${group.id}/users/${user.id}`)
   const bodies = new Map<string, PanelRules>()
   const nudged: number[] = []
+  // With the rights of the function in the cloud.
+  const policed = policedTable(table, 'config-compiler')
   const compiler: CompilerDeps = {
-    presences: deps.presences,
-    groups: deps.groups,
+    presences: presenceStore(policed),
+    groups: groupStore(policed),
     now: deps.now,
-    ruleSources: ruleSourceStore(table),
+    ruleSources: ruleSourceStore(policed),
     snapshots: {
       put: async (account, panel, version, body) => {
         bodies.set(`${account}/${panel}/${version}`, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))

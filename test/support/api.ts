@@ -7,6 +7,7 @@ import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
+import { policedTable } from '../infra/policed-table.ts'
 
 /** An administrator of account 1 unless a test says otherwise. */
 export const somebody = (wanted: Partial<Principal> = {}): Principal => ({
@@ -36,7 +37,8 @@ export const testApi = () => {
     return drawn
   }
   const deps: ApiDeps = {
-    ...createStores(table),
+    // With the rights of the function in the cloud.
+    ...createStores(policedTable(table, 'api')),
     now: () => clock.now,
     newId: () => idFrom(clock.now, draw()),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,

@@ -5,6 +5,7 @@ import { fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
+import type { FunctionName } from '../../infra/stage.ts'
 import type { Mail } from '../../shared/domain/administrators/mail.ts'
 import type { Event } from '../../shared/domain/events/schema.ts'
 import { type DeliveryMessage, type Subscription, SubscriptionInput } from '../../shared/domain/subscriptions/schema.ts'
@@ -19,6 +20,7 @@ import { deliveryKey } from '../../shared/storage/keys.ts'
 import { subscriptionStore } from '../../shared/storage/subscriptions.ts'
 import type { Table } from '../../shared/storage/table-types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
+import { policedTable } from '../infra/policed-table.ts'
 
 export const accountId = AccountId.parse(1)
 export const noon = Date.UTC(2026, 2, 2, 12)
@@ -107,6 +109,11 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     jitter: () => 0.5,
     ...change,
   }
+  /** With the rights of the function in the cloud. */
+  const as = (name: FunctionName) => {
+    const policed = policedTable(table, name)
+    return { deliveries: deliveryStore(policed), events: eventStore(policed), subscriptions: subscriptionStore(policed) }
+  }
   /** Adds a subscription that posts to `url`. */
   const subscribe = async (url: string, wanted: Partial<Subscription> = {}): Promise<Subscription> => {
     const secrets = [secretWord, signingSecret]
@@ -128,12 +135,12 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   /** Stores an event and fans it out. */
   const happen = async (event: Event) => {
     await table.write([{ put: eventItem(accountId, event) }])
-    return fanOut(deps, [streamRecord(event)])
+    return fanOut({ ...deps, ...as('event-fanout') }, [streamRecord(event)])
   }
   /** Hands everything in the queue to the sender, as one batch; gives back what it failed. */
   const work = async () => {
     const records = messages.splice(0).map(({ message }, index) => queueRecord(message, `m${index}`))
-    return deliverBatch(deps, records)
+    return deliverBatch({ ...deps, ...as('webhook-sender'), ...change }, records)
   }
   /** The log of a subscription's deliveries, the oldest event first. */
   const rows = (subscriptionId = 900) => table.query({ pk: deliveryKey(accountId, subscriptionId, 0, '').pk })
