@@ -30,7 +30,11 @@ export const receiveEvents = async (
   let upTo = 0
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const known = await deps.uploads.facts(accountId, panelId, epoch, named(reports), { consistent: attempt > 0 })
-    if (known.keyId !== keyId) return err({ kind: 'not_this_panel' })
+    if (known.keyId !== keyId) {
+      // The first look may be at a moment ago, when the panel had not paired yet.
+      if (attempt === 0) continue
+      return err({ kind: 'not_this_panel' })
+    }
     const fresh = reports.filter((report) => !isCovered(known.cursor, report))
     const owners = await ownersOf(deps, accountId, fresh, known.claimed)
     const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
