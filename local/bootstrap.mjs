@@ -2,7 +2,7 @@
 // with them. Usage: node local/bootstrap.mjs <script> [arguments]. No dependencies, and no syntax newer than Node 20 knows.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,18 +47,53 @@ const isInstalled = (hash) => {
   return packageFiles.every((file) => statSync(installedFile).mtimeMs >= statSync(file).mtimeMs)
 }
 
+const lockFile = join(root, '.installing')
+const pauseMs = 250
+
+/** Whether the process that holds the lock still lives; a lock that nobody holds any more is removed. */
+const isHeld = () => {
+  const owner = existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8')) : 0
+  try {
+    if (owner) process.kill(owner, 0)
+    return existsSync(lockFile)
+  } catch {
+    rmSync(lockFile, { force: true })
+    return false
+  }
+}
+
+/** Runs `install` while no other start of ours does: two of them at once would empty node_modules under each other. */
+const alone = (install) => {
+  for (;;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
+      break
+    } catch (thrown) {
+      if (thrown.code !== 'EEXIST') throw thrown
+      while (isHeld()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+    }
+  }
+  process.on('exit', () => rmSync(lockFile, { force: true }))
+  install()
+  rmSync(lockFile, { force: true })
+}
+
+const install = () => {
+  // somebody else may have done it in the meantime
+  if (isInstalled(hashOfPackages())) return
+  process.stderr.write('Installing the packages (npm ci), once and again when package-lock.json changes\n')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const installed = spawnSync(npm, ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (installed.error) fail(`npm could not be run (${installed.error.message}): install npm and try again`)
+  if (installed.status !== 0) fail('npm ci failed, see above: mend that (network, disk space, rights) and try again')
+}
+
 const ensurePackages = () => {
   const hash = hashOfPackages()
-  if (!isInstalled(hash)) {
-    process.stderr.write('Installing the packages (npm ci), once and again when package-lock.json changes\n')
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-    const installed = spawnSync(npm, ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-    })
-    if (installed.error) fail(`npm could not be run (${installed.error.message}): install npm and try again`)
-    if (installed.status !== 0) fail('npm ci failed, see above: mend that (network, disk space, rights) and try again')
-  }
+  if (!isInstalled(hash)) alone(install)
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== hash) writeFileSync(stampFile, hash)
 }
 
