@@ -5,7 +5,7 @@ import type { ChangedMeanwhile } from '../common-errors.ts'
 import type { Deps } from '../deps.ts'
 import { type AuditObject, auditEvent } from '../events/audit.ts'
 import { eventCode } from '../events/catalogue.ts'
-import type { Site, SiteInput } from './schema.ts'
+import { addressOf, type Site, type SiteInput } from './schema.ts'
 
 /** What an audit event says of a site. */
 export const siteAsObject = (site: Site): AuditObject => ({
@@ -19,10 +19,17 @@ export const siteAsObject = (site: Site): AuditObject => ({
 export const createSite = async (
   deps: Pick<Deps, 'sites' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: SiteInput,
+  { address, ...input }: SiteInput,
 ): Promise<Result<Site, ChangedMeanwhile>> => {
   const now = deps.now()
-  const site: Site = { ...input, id: SiteId.parse(deps.newId()), version: 1, createdAt: now, updatedAt: now }
+  const site: Site = {
+    ...input,
+    ...addressOf(address),
+    id: SiteId.parse(deps.newId()),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
   const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteCreated, siteAsObject(site))
   const added = await deps.sites.add(principal.accountId, site, event)
   return added.ok ? ok(site) : err({ kind: 'changed_meanwhile', what: 'site' })

@@ -8,20 +8,27 @@ export const TimeZone = z
   .refine((name) => IANAZone.isValidZone(name), { error: (issue) => `'${String(issue.input)}' is not a known time zone` })
   .meta({ description: 'IANA time zone name', example: 'US/Eastern' })
 
-const line = z.string().trim().max(100)
+/** One line of an address. */
+export const AddressLine = z.string().trim().max(100)
 export const Address = z
   .object({
-    streetAddress1: line,
-    streetAddress2: line,
-    city: line,
-    state: line,
-    postalCode: line,
-    country: line,
-    telephoneNumber: line,
-    telephoneExtension: line,
+    streetAddress1: AddressLine,
+    streetAddress2: AddressLine,
+    city: AddressLine,
+    state: AddressLine,
+    postalCode: AddressLine,
+    country: AddressLine,
+    telephoneNumber: AddressLine,
+    telephoneExtension: AddressLine,
   })
   .partial()
   .meta({ id: 'Address' })
+
+/** The lines of an address that say something; an address without any is none, which is how a caller takes one away. */
+export const addressOf = (address: z.infer<typeof Address> = {}) => {
+  const lines = Object.entries(address).filter(([, text]) => text !== '')
+  return lines.length === 0 ? {} : { address: Object.fromEntries(lines) }
+}
 
 /** What a caller says of a site (ours: the API document has no call that creates one). */
 export const SiteInput = z

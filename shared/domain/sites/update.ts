@@ -9,7 +9,7 @@ import { eventCode } from '../events/catalogue.ts'
 import { tellSchedulesSiteName } from '../schedules/rename.ts'
 import { siteAsObject } from './create.ts'
 import { tellSiteName } from './rename.ts'
-import type { Site, SitePatch } from './schema.ts'
+import { addressOf, type Site, type SitePatch } from './schema.ts'
 
 export type SiteNotFound = { kind: 'site_not_found'; siteId: SiteId }
 
@@ -32,7 +32,8 @@ export const updateSite = async (
     const site = await deps.sites.get(accountId, siteId)
     if (!site) return err({ kind: 'site_not_found', siteId })
     const now = deps.now()
-    const next: Site = { ...site, ...definedOf(patch), version: site.version + 1, updatedAt: now }
+    const { address, ...given } = { ...site, ...definedOf(patch) }
+    const next: Site = { ...given, ...addressOf(address), version: site.version + 1, updatedAt: now }
     const changes = propertyChanges(site, next, properties)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.sites.replace(accountId, next, event)).ok

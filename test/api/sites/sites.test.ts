@@ -41,6 +41,25 @@ describe('sites', () => {
     )
   })
 
+  it('have no address when nothing is in it, from the start or from a change on', async () => {
+    const { call, table } = testApi()
+    for (const address of [{}, { city: ' ', country: '' }]) {
+      const { json } = await call('POST', '/sites', { body: { ...office, address } })
+      expect(json).toEqual({ id: json.id, siteName: 'Office', timeZone: 'US/Eastern' })
+      const stored = table.items().find((item) => item.entity === 'site' && item.id === json.id)
+      expect(stored).not.toHaveProperty('address')
+    }
+    const { json } = await call('POST', '/sites', { body: office })
+    await call('PUT', `/sites/${json.id}`, { body: { siteName: 'Still there' } })
+    expect((await call('GET', `/sites/${json.id}`)).json.address).toEqual({ city: 'Reston' })
+    await call('PUT', `/sites/${json.id}`, { body: { address: { city: '' } } })
+    expect((await call('GET', `/sites/${json.id}`)).json).toEqual({
+      id: json.id,
+      siteName: 'Still there',
+      timeZone: 'US/Eastern',
+    })
+  })
+
   it('are gone after their deletion', async () => {
     const { call } = testApi()
     const { json } = await call('POST', '/sites', { body: office })
