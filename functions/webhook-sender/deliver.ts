@@ -1,4 +1,3 @@
-import type { Mail } from '../../shared/domain/administrators/mail.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { type EventWire, eventWire } from '../../shared/domain/events/wire.ts'
 import { gaveUpMail, switchedOffMail } from '../../shared/domain/subscriptions/mails.ts'
@@ -6,6 +5,7 @@ import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/su
 import { held, isRepeat, type Settled, settle } from '../../shared/domain/subscriptions/settle.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
+import type { Mail } from '../../shared/lib/mail.ts'
 import { type DeliveryQueue, longestDelaySeconds } from '../../shared/storage/delivery-queue.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
 

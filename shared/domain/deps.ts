@@ -1,8 +1,8 @@
 import type { Clock } from '../lib/clock.ts'
+import type { Mailer } from '../lib/mail.ts'
 import type { Sealer } from '../lib/sealer.ts'
 import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
-import type { Mailer } from './administrators/mail.ts'
 import type { PanelWork } from './commands/schema.ts'
 import type { ReceiverRules } from './subscriptions/receiver-url.ts'
 

@@ -1,25 +1,13 @@
 import { z } from 'zod'
 import { AccountId, AdministratorId } from '../../lib/ids.ts'
-
-const line = z.string().trim().max(100)
+import { Address, AddressLine } from '../sites/schema.ts'
 
 /** Whom to call about an account (API document, Account Retrieval). */
-export const Contact = z
-  .object({
-    streetAddress1: line,
-    streetAddress2: line,
-    city: line,
-    state: line,
-    postalCode: line,
-    country: line,
-    telephoneNumber: line,
-    telephoneExtension: line,
-    firstName: line,
-    lastName: line,
-    email: line,
-  })
-  .partial()
-  .meta({ id: 'Contact' })
+export const Contact = Address.extend({
+  firstName: AddressLine.optional(),
+  lastName: AddressLine.optional(),
+  email: AddressLine.optional(),
+}).meta({ id: 'Contact' })
 export type Contact = z.infer<typeof Contact>
 
 /** What an account may set for itself. */

@@ -1,8 +1,4 @@
-/** One mail to one person, in plain text. */
-export type Mail = { to: string; subject: string; text: string }
-
-/** Sends mails. Throws when the mail was not accepted. */
-export type Mailer = { send: (mail: Mail) => Promise<void> }
+import type { Mail } from '../../lib/mail.ts'
 
 /** Tells a new administrator the password that the cloud chose. */
 export const temporaryPasswordMail = (to: string, username: string, password: string, signInUrl: string): Mail => ({

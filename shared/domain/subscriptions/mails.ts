@@ -1,4 +1,4 @@
-import type { Mail } from '../administrators/mail.ts'
+import type { Mail } from '../../lib/mail.ts'
 import type { Delivery, Subscription } from './schema.ts'
 
 /** Tells that a delivery was given up after its last attempt. */

@@ -1,4 +1,4 @@
-import type { Mailer } from '../../shared/domain/administrators/mail.ts'
+import type { Mailer } from '../lib/mail.ts'
 
 /** Sends mails by SES, from `from`. The client is made when the first mail is sent: few instances ever send one. */
 export const sesMailer = (from: string): Mailer => ({
