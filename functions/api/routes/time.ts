@@ -5,14 +5,12 @@ import { requirePermission } from '../middleware/require-permission.ts'
 import { errors, json } from '../wire.ts'
 
 const missing = "Missing request header 'current-date' for method parameter of type Date"
+const invalid = 'Invalid current-date header value. Please provide a valid ISO 8601 date for the current-date header'
 const TimeHeaders = z.object({
   'current-date': z
     .string({ error: missing })
     .min(1, { error: missing })
-    .refine((text) => parseInstant(text) !== undefined, {
-      error: (issue) =>
-        `Invalid value '${String(issue.input)}' for request header 'current-date': expected an ISO 8601 date-time`,
-    }),
+    .refine((text) => parseInstant(text) !== undefined, { error: invalid }),
 })
 const CurrentTime = z.object({ time: z.string() }).meta({ id: 'CurrentTime' })
 const now = createRoute({
