@@ -26,8 +26,8 @@ export const refuseInvalid: Refusal = refuseAs({})
 /** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
 const zodText =
   /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format|discriminator)|Too (big|small)|Unrecognized key)/
-/** A value that is repeated in an answer may be as long as a body. */
-const longestText = 300
+/** A value that is repeated in an answer may be as long as a body: only its beginning is, so that what follows can be read. */
+const shortened = (text: string) => text.replace(/'([^']{60})[^']+'/g, "'$1…'").slice(0, 1_000)
 const secrets = /pin|password|secret|token/i
 
 const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
@@ -35,7 +35,7 @@ const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
   if (!zodText.test(issue.message)) {
     // What says no more than that a value is wrong would leave open of which field.
     const text = issue.message.startsWith("'") && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
-    return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+    return shortened(text)
   }
   if (!field) return `The request body is not formatted properly: ${issue.message}`
   const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)

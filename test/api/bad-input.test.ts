@@ -68,9 +68,13 @@ describe('what is wrong with a request is said by field and value', () => {
     expect(credential.json.message).toContain("for 'referenceId'")
   })
 
-  it('a value as long as a body is not sent back', async () => {
-    const answer = await testApi().call('POST', '/sites', { body: { siteName: 'A', timeZone: 'x'.repeat(500_000) } })
+  it.each([
+    ['/sites', { siteName: 'A', timeZone: 'x'.repeat(500_000) }, 'timeZone'],
+    ['/users', { ...person, effectiveFrom: 'x'.repeat(500_000) }, 'effectiveFrom'],
+  ])('a value as long as a body is not sent back by POST %s, but its field is named', async (path, body, field) => {
+    const answer = await testApi().call('POST', path, { body })
     expect(answer.status).toBe(400)
+    expect(answer.json.message).toContain(`for '${field}': `)
     expect(answer.text.length).toBeLessThan(400)
   })
 
