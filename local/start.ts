@@ -84,9 +84,19 @@ try {
 } catch (thrown) {
   if (!isStopping) fail(thrown instanceof Error ? thrown.message : String(thrown))
 }
+const told = async (running: Cloud): Promise<string> => {
+  try {
+    return summary(running)
+  } catch (thrown) {
+    await running.stop()
+    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    return fail(`The data in ${dataDir} is not of this version (${why}): begin anew with npm start -- --fresh`)
+  }
+}
+
 if (cloud && !isStopping) {
   process.stdout.write(
-    `${summary(cloud)}\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`,
+    `${await told(cloud)}\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`,
   )
   const line = await cloud.stopped
   if (line && !isStopping) fail(line)

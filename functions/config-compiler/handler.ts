@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import type { DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { z } from 'zod'
 import { parseConfig } from '../../shared/lib/config.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
 import { connectTable } from '../../shared/storage/connect.ts'
 import { groupStore } from '../../shared/storage/groups.ts'
 import { presenceStore } from '../../shared/storage/panel-presence.ts'
@@ -23,8 +24,19 @@ const deps = {
   now: Date.now,
 }
 
-export const handler = (event: DynamoDBStreamEvent) =>
-  compileChanges(
-    deps,
-    event.Records.flatMap((record) => streamedChange(record) ?? []),
-  )
+/** A record that cannot be read must not keep the others from the panels: it is named alone, and ends in the failures queue. */
+export const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  const unreadable: { itemIdentifier: string }[] = []
+  const changes = event.Records.flatMap((record) => {
+    try {
+      return streamedChange(record) ?? []
+    } catch (thrown) {
+      const itemIdentifier = record.dynamodb?.SequenceNumber ?? ''
+      log('error', 'a record of the stream cannot be read', { sequence: itemIdentifier, ...describeError(thrown) })
+      unreadable.push({ itemIdentifier })
+      return []
+    }
+  })
+  const { batchItemFailures } = await compileChanges(deps, changes)
+  return { batchItemFailures: [...unreadable, ...batchItemFailures] }
+}
