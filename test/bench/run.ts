@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the ratios and latencies that DESIGN keeps us to, measured now, on this machine, in one run.
+ * `npm run bench`: ratios against bare programs, and latencies, measured now, on this machine, in one run.
  * `npm run bench -- api` runs only the rows whose name contains `api`. Nothing here fails a build: it prints.
  */
 import { benchApiGet } from './api-get.ts'
