@@ -16,7 +16,7 @@ export type CommandResult = z.infer<typeof CommandResult>
 
 /**
  * What the panel keeps of a command over a reboot. Without a `result` the panel had begun: it wrote that down before it acted.
- * `reported`: the cloud is known to have the result.
+ * `reported`: the cloud has acknowledged the result.
  */
 export const RememberedCommand = z.object({
   commandId: z.string(),
@@ -25,15 +25,19 @@ export const RememberedCommand = z.object({
 })
 export type RememberedCommand = z.infer<typeof RememberedCommand>
 
-/** The last 1,024 commands, by id: a command that comes again is answered from here, never done again. Pure. */
+/**
+ * The last 1,024 commands, by id: a command that comes again is answered from here, never done again. Those that are not
+ * acknowledged are held besides, however old and many they are. Pure.
+ */
 export type CommandMemory = ReturnType<typeof createCommandMemory>
 
 export const createCommandMemory = (limit: number = rememberedCommands) => {
   const remembered = new Map<string, RememberedCommand>()
   const put = (command: RememberedCommand) => {
     remembered.set(command.commandId, command)
-    const oldest = remembered.size > limit ? remembered.keys().next().value : undefined
-    if (oldest !== undefined) remembered.delete(oldest)
+    const acknowledged = remembered.size > limit ? [...remembered.values()].filter(({ reported }) => reported) : []
+    const [oldest] = acknowledged
+    if (oldest && acknowledged.length > limit) remembered.delete(oldest.commandId)
   }
   return {
     get: (commandId: string) => remembered.get(commandId),
@@ -44,7 +48,7 @@ export const createCommandMemory = (limit: number = rememberedCommands) => {
         if (command) put({ ...command, reported: true })
       }
     },
-    /** Finished commands of whose result the cloud may not know. */
+    /** Finished commands whose result the cloud has not acknowledged. */
     unreported: () => [...remembered.values()].filter((command) => command.result && !command.reported),
     /** Commands that were begun when the panel stopped. Whether their door moved nobody knows, so they failed. */
     interrupted: () => [...remembered.values()].filter((command) => !command.result),

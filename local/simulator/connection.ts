@@ -22,8 +22,8 @@ export type ConnectionPlace = {
   /** True while the tester keeps the panel from holding a socket. */
   isSocketBlocked: () => boolean
   hello: () => Hello
-  /** What to say at a heartbeat, and what to do once the cloud has acknowledged it. */
-  heartbeat: () => { message: Heartbeat; onAcknowledged: () => void }
+  /** What to say at a heartbeat. */
+  heartbeat: () => Heartbeat
   onWelcome: (generation: number) => void
   /** Every message but `welcome`, `heartbeat.ack` and `work`, which are the connection's own. */
   onMessage: (message: CloudMessage) => void
@@ -49,17 +49,16 @@ export const connect = async (
   const session = await openSession(kind, place, stopped, (message) => onMessage(message))
   if (!session) return undefined
 
-  const heartbeats: { sentAt: Instant; onAcknowledged: () => void }[] = []
+  const heartbeatsSentAt: Instant[] = []
   const helloSentAt = clock.wall()
   let heardAt = helloSentAt
   let heartbeatMs = timing.pollMs
   const beat = () => {
-    const { message, onAcknowledged } = place.heartbeat()
     const sentAt = clock.wall()
     // One that was never answered must not take the next one's answer.
-    while (sentAt - (heartbeats[0]?.sentAt ?? sentAt) > timing.answerTimeoutMs) heartbeats.shift()
-    heartbeats.push({ sentAt, onAcknowledged })
-    session.send(message)
+    while (sentAt - (heartbeatsSentAt[0] ?? sentAt) > timing.answerTimeoutMs) heartbeatsSentAt.shift()
+    heartbeatsSentAt.push(sentAt)
+    session.send(place.heartbeat())
   }
   const welcomed = new Promise<boolean>((resolve) => {
     onMessage = (message) => {
@@ -70,9 +69,8 @@ export const connect = async (
         place.onWelcome(message.generation)
         resolve(true)
       } else if (message.type === 'heartbeat.ack') {
-        const oldest = heartbeats.shift()
-        if (oldest) clock.learn(message.now, oldest.sentAt)
-        oldest?.onAcknowledged()
+        const sentAt = heartbeatsSentAt.shift()
+        if (sentAt !== undefined) clock.learn(message.now, sentAt)
       } else if (message.type === 'work') beat()
       else place.onMessage(message)
     }

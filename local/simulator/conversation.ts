@@ -137,6 +137,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   const configInTurn = createTurns()
   const handle = async (message: CloudMessage): Promise<void> => {
     if (message.type === 'events.ack') return onAck(message)
+    if (message.type === 'receipt.ack') return receipts.acknowledged(message)
     if (message.type === 'command') return executor.execute(message.jws)
     if (message.type === 'config.available') return configInTurn(() => onConfig(message))
     if (message.type === 'error') log('warn', 'the cloud did not understand', { serialNumber, reason: message.message })
@@ -162,16 +163,13 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
       connectionGeneration,
     }),
     heartbeat: () => {
-      const onAcknowledged = receipts.coverByHeartbeat()
+      void receipts.reportAgain()
       const [now, bufferedEvents] = [clock.now(), memory.buffer().size()]
-      return {
-        message: { type: 'heartbeat', now, appliedVersion: appliedVersion(), bufferedEvents, doors: place.doors() },
-        onAcknowledged: () => void onAcknowledged().catch(failed),
-      }
+      return { type: 'heartbeat', now, appliedVersion: appliedVersion(), bufferedEvents, doors: place.doors() }
     },
     onUp: (generation) => {
       connectionGeneration = generation
-      receipts.reportAgain()
+      void receipts.reportAgain()
       restartUpload()
     },
     onMessage: (message) => void handle(message).catch(failed),

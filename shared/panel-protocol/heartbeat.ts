@@ -12,9 +12,6 @@ export const Heartbeat = z.object({
 })
 export type Heartbeat = z.infer<typeof Heartbeat>
 
-/**
- * Cloud → panel: the heartbeat was handled, and with it the receipts that the panel sent before it. Until then the panel
- * keeps those receipts to send them again when it reconnects.
- */
+/** Cloud → panel: the heartbeat was handled. It may have overtaken what the panel sent before it, so it says nothing of that. */
 export const HeartbeatAck = z.object({ type: z.literal('heartbeat.ack'), now: WireInstantMs })
 export type HeartbeatAck = z.infer<typeof HeartbeatAck>

@@ -9,6 +9,7 @@ import { EventsAck } from './events-ack.ts'
 import { Heartbeat, HeartbeatAck } from './heartbeat.ts'
 import { Hello } from './hello.ts'
 import { ReceiptMessage } from './receipt.ts'
+import { ReceiptAck } from './receipt-ack.ts'
 import { Status } from './status.ts'
 import { Welcome } from './welcome.ts'
 import { Work } from './work.ts'
@@ -30,6 +31,7 @@ export const CloudMessage = z.discriminatedUnion('type', [
   ConfigAvailable,
   CommandMessage,
   EventsAck,
+  ReceiptAck,
   Work,
   ErrorMessage,
 ])

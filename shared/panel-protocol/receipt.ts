@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { CompactJws, WireInstantMs, WirePanelId } from './fields.ts'
 
-/** Panel → cloud: a `ReceiptPayload` signed by the panel. May come more than once, and may overtake the note that the command was sent. */
+/**
+ * Panel → cloud: a `ReceiptPayload` signed by the panel. May come more than once, and may overtake the note that the command was
+ * sent. Answered by `receipt.ack`; the panel keeps a result, and sends it with each heartbeat and connection, until that came.
+ */
 export const ReceiptMessage = z.object({ type: z.literal('receipt'), jws: CompactJws })
 export type ReceiptMessage = z.infer<typeof ReceiptMessage>
 

@@ -118,6 +118,68 @@ describe('a command', () => {
     expect(listed.json.data).toMatchObject([{ securityAction: { securityActionId: 5064 } }])
   })
 
+  it('has each receipt acknowledged, after it was recorded', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    const { send } = gateway.deps.sockets
+    const statesWhenSaid: unknown[] = []
+    gateway.deps.sockets.send = async (connectionId, text) => {
+      statesWhenSaid.push((await stored(gateway, panel, commandId))?.state)
+      return send(connectionId, text)
+    }
+    for (const stage of ['received', 'executing'] as const) await panel.speak('c1', await panel.receipt({ commandId, stage }))
+    await panel.speak('c1', await panel.receipt({ commandId, stage: 'result', outcome: 'succeeded' }))
+    expect(gateway.said('c1')).toEqual([
+      { type: 'receipt.ack', commandId, stage: 'received' },
+      { type: 'receipt.ack', commandId, stage: 'executing' },
+      { type: 'receipt.ack', commandId, stage: 'result' },
+    ])
+    expect(statesWhenSaid).toEqual(['received', 'executing', 'succeeded'])
+  })
+
+  it('has receipts acknowledged that change nothing: a repeat, a late one, and those of a command that does not exist', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const [commandId, late] = [await activate(gateway, panel), await activate(gateway, panel)]
+    const acknowledged = async (id: string, stage: 'received' | 'result') => {
+      const outcome = stage === 'result' ? ({ outcome: 'succeeded' } as const) : {}
+      await panel.speak('c1', await panel.receipt({ commandId: id, stage, ...outcome }))
+      expect(gateway.said('c1')).toEqual([{ type: 'receipt.ack', commandId: id, stage }])
+    }
+    for (const stage of ['result', 'result', 'received'] as const) await acknowledged(commandId, stage)
+    gateway.clock.now += 86_400_001
+    await acknowledged(late, 'result')
+    const unknown = '0190a5d2-5a3c-4f6e-8a1b-2c3d4e5f6a7b'
+    for (const stage of ['received', 'result'] as const) await acknowledged(unknown, stage)
+    expect(pulses(gateway)).toHaveLength(1)
+  })
+
+  it('whose result could not be recorded has no acknowledgement, whatever else is answered; the repeat becomes one event', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const commandId = await activate(gateway, panel)
+    const done = await panel.receipt({ commandId, stage: 'result', outcome: 'succeeded' })
+    const { settle } = gateway.deps.commands
+    gateway.deps.commands.settle = () => Promise.reject(new Error('The table is out of reach'))
+    await expect(panel.speak('c1', done)).rejects.toThrow('out of reach')
+    expect((await panel.ask([done])).statusCode).toBe(503)
+    gateway.clock.now += 30_000
+    await panel.speak('c1', panel.aHeartbeat())
+    expect(gateway.said('c1')).toEqual([{ type: 'heartbeat.ack', now: gateway.clock.now }])
+    expect(pulses(gateway)).toEqual([])
+    gateway.deps.commands.settle = settle
+    const acknowledgement = { type: 'receipt.ack', commandId, stage: 'result' }
+    await panel.speak('c1', done)
+    expect(gateway.said('c1')).toEqual([acknowledgement])
+    expect((await panel.ask([done, panel.aHeartbeat()])).messages).toMatchObject([acknowledgement, { type: 'heartbeat.ack' }])
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'succeeded' })
+    expect(pulses(gateway)).toHaveLength(1)
+  })
+
   it('is not settled by a receipt of another key, of another panel, or about another panel', async () => {
     const gateway = await testGateway()
     const [panel, other] = [await addPairedPanel(gateway), await addPairedPanel(gateway, 'SP-2')]
@@ -133,7 +195,11 @@ describe('a command', () => {
     ]
     expect(forged.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200])
     expect(gateway.said('c1')).toMatchObject([{ type: 'error' }, { type: 'error' }])
-    expect(gateway.said('c2')).toMatchObject([{ type: 'error', message: "The receipt is not believed: it is another panel's" }])
+    expect(gateway.said('c2')).toMatchObject([
+      // What a panel says of a command that it does not have is about nothing.
+      { type: 'receipt.ack', commandId, stage: 'result' },
+      { type: 'error', message: "The receipt is not believed: it is another panel's" },
+    ])
     expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'accepted' })
     expect(pulses(gateway)).toEqual([])
   })

@@ -112,6 +112,30 @@ describe('a panel and its cloud', () => {
     expect(commands).toEqual([expect.objectContaining({ state: 'succeeded', sends: 1 })])
   })
 
+  it('lose no result, though a heartbeat is answered after what tells of it got stuck', async () => {
+    await compiled()
+    const { write } = cloud.table
+    let stuck = 0
+    cloud.table.write = (writes) => {
+      if (!writes.some((one) => 'update' in one && one.set?.state === 'succeeded')) return write(writes)
+      stuck += 1
+      return new Promise(() => undefined)
+    }
+    const commandStates = () => cloud.table.items().flatMap((item) => (item.entity === 'command' ? [item.state] : []))
+    const beat = () => control('clock', { offsetSeconds: 0 })
+    expect((await cloud.call('POST', `/access-points/${place.front}/activate`)).status).toBe(200)
+    await until(() => expect(stuck).toBe(1))
+    await beat()
+    await until(() => expect(stuck).toBe(2))
+    expect(commandStates()).toEqual(['executing'])
+    cloud.table.write = write
+    await beat()
+    await until(async () => expect(await codes()).toEqual([5064]))
+    expect(commandStates()).toEqual(['succeeded'])
+    const panel = await (await fetch(`${simulator.url}/panels/SP-1`)).json()
+    expect(panel).toMatchObject({ doors: [{ pulses: 1 }, { pulses: 0 }] })
+  })
+
   it('lose each other without losing anything: no late door, no lost swipe', async () => {
     const { card } = await letIn()
     await compiled()

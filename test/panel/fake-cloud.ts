@@ -66,12 +66,15 @@ export const startFakeCloud = async (port = 0) => {
     configFailures: 0,
     refusesSockets: false,
     answersHello: true,
+    acknowledgesReceipts: true,
     heartbeatSeconds: 60,
     now: () => Date.now(),
   }
   let pairings = 0
   let connections = 0
   let config: ConfigAvailable | undefined
+  /** Told with the next answer to a heartbeat, to a panel that nothing can be pushed to. */
+  let waiting: CloudMessage[] = []
 
   /** The highest sequence below which nothing is missing; a record of lost events stands for all that it names. */
   const contiguous = (epoch: string): number => {
@@ -94,10 +97,17 @@ export const startFakeCloud = async (port = 0) => {
       }
       return behaviour.answersHello ? [welcome, ...(message.appliedVersion < (config?.version ?? 0) ? pending : [])] : []
     }
-    if (message.type === 'heartbeat') return [{ type: 'heartbeat.ack', now: behaviour.now() }]
+    if (message.type === 'heartbeat') {
+      const told = waiting
+      waiting = []
+      return [{ type: 'heartbeat.ack', now: behaviour.now() }, ...told]
+    }
     if (message.type === 'receipt' && panel.keys) {
       const receipt = await verifyReceipt(panel.keys, message.jws)
-      if (receipt.ok) receipts.push(receipt.value)
+      if (!receipt.ok) return []
+      receipts.push(receipt.value)
+      const { commandId, stage } = receipt.value
+      return behaviour.acknowledgesReceipts ? [{ type: 'receipt.ack', commandId, stage }] : []
     }
     if (message.type === 'events') {
       uploads.push(message.events.map(({ sequence }) => sequence))
@@ -211,6 +221,10 @@ export const startFakeCloud = async (port = 0) => {
     },
     signCommand: (command: CommandPayload) => signCommand(signer.signing, command),
     command: async (command: CommandPayload) => push({ type: 'command', jws: await signCommand(signer.signing, command) }),
+    /** A command that the panel gets when it asks. */
+    announceCommand: async (command: CommandPayload) => {
+      waiting.push({ type: 'command', jws: await signCommand(signer.signing, command) })
+    },
     rotateKeys: async () => {
       signer = await newSigner()
     },

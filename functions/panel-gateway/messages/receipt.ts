@@ -4,7 +4,10 @@ import { verifyReceipt } from '../../../shared/panel-protocol/signing.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
 
-/** The panel tells, signed, how far one of its commands came. */
+/**
+ * The panel tells, signed, how far one of its commands came. What is recorded is acknowledged, and what changes nothing too, or
+ * the panel would repeat it for ever. What is not believed is not: an acknowledgement makes the panel forget.
+ */
 export const receipt = async (
   deps: Pick<GatewayDeps, 'commands' | 'now'>,
   { accountId, panelId, keys, say }: Speaker,
@@ -19,6 +22,7 @@ export const receipt = async (
   const { commandId, at, stage } = verified.value
   const result = verified.value.stage === 'result' ? resultOf(verified.value) : {}
   await recordReceipt(deps, accountId, panelId, { commandId, at, stage, ...result })
+  await say({ type: 'receipt.ack', commandId, stage })
   return 'heard'
 }
 

@@ -67,6 +67,8 @@ const fromCloud: CloudMessage[] = [
   { type: 'config.available', version: 4, url: 'http://127.0.0.1:9000/panel-config/4?sig=x', jws },
   { type: 'command', jws },
   { type: 'events.ack', epoch: uuid, upTo: 0 },
+  { type: 'receipt.ack', commandId: uuid, stage: 'received' },
+  { type: 'receipt.ack', commandId: uuid, stage: 'result' },
   { type: 'work' },
   { type: 'error', message: 'no' },
 ]

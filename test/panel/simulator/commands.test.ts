@@ -66,6 +66,16 @@ describe('the memory of commands', () => {
     expect(memory.all()).toHaveLength(1_024)
   })
 
+  it('holds besides what is not acknowledged, however old, and lets it go like any other when it is', () => {
+    const memory = createCommandMemory(2)
+    memory.put({ ...done, commandId: idOf(1), reported: false })
+    memory.put({ commandId: idOf(2), reported: false })
+    for (let number = 3; number < 9; number += 1) memory.put({ ...done, commandId: idOf(number) })
+    expect(memory.all().map(({ commandId }) => commandId)).toEqual([1, 2, 7, 8].map(idOf))
+    memory.markReported([idOf(1)])
+    expect(memory.all().map(({ commandId }) => commandId)).toEqual([2, 7, 8].map(idOf))
+  })
+
   it('does not count a command twice when its result comes', () => {
     const memory = createCommandMemory(2)
     memory.put({ commandId: idOf(1), reported: false })

@@ -33,6 +33,7 @@ describe('a command', () => {
 
   it('that comes again is answered again and not done again, though the program was restarted in between', async () => {
     await ready()
+    cloud().behaviour.acknowledgesReceipts = false
     const command = newCommand()
     await cloud().command(command)
     await resultOf(command.commandId)
@@ -94,21 +95,99 @@ describe('a command', () => {
     await until(() => expect(stagesOf(command.commandId).filter((stage) => stage === 'result')).toHaveLength(2))
     expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1, state: 'locked' })
   })
+})
 
-  it('whose result was acknowledged by a heartbeat is not reported again on the next connection', async () => {
-    await ready()
-    const command = newCommand()
-    await cloud().command(command)
-    await resultOf(command.commandId)
+describe('a result', () => {
+  const resultsOf = (commandId: string) => stagesOf(commandId).filter((stage) => stage === 'result').length
+  /** Has a command done on a panel that has just come; its id. */
+  const done = async (timing?: object): Promise<string> => {
+    await ready(timing)
+    const { commandId, ...command } = newCommand()
+    await cloud().command({ commandId, ...command })
+    await resultOf(commandId)
+    return commandId
+  }
+  const beat = async () => {
+    const before = cloud().heardOf('heartbeat').length
     cloud().push({ type: 'work' })
-    await until(() => expect(cloud().heardOf('heartbeat')).toHaveLength(1))
-    cloud().push({ type: 'work' })
-    await until(() => expect(cloud().heardOf('heartbeat')).toHaveLength(2))
+    await until(() => expect(cloud().heardOf('heartbeat').length).toBeGreaterThan(before))
+  }
+  const reconnect = async () => {
     await link('down')
     await link('up')
+  }
+  /** All that the panel had to say of older commands is heard by the time that the result of a new one is. */
+  const heardOut = async () => {
     const next = newCommand()
     await cloud().command(next)
     await resultOf(next.commandId)
-    expect(stagesOf(command.commandId)).toEqual(['received', 'executing', 'result'])
+  }
+
+  it('that was not acknowledged is told again with each heartbeat, which may have overtaken it, until it is', async () => {
+    cloud().behaviour.acknowledgesReceipts = false
+    const commandId = await done()
+    for (const times of [2, 3]) {
+      await beat()
+      await until(() => expect(resultsOf(commandId)).toBe(times))
+    }
+    cloud().behaviour.acknowledgesReceipts = true
+    await beat()
+    await until(() => expect(resultsOf(commandId)).toBe(4))
+    for (let times = 0; times < 3; times += 1) await beat()
+    await heardOut()
+    expect(stagesOf(commandId)).toEqual(['received', 'executing', 'result', 'result', 'result', 'result'])
+  })
+
+  it('that was not acknowledged is told again on the next connection, and after a reboot', async () => {
+    cloud().behaviour.acknowledgesReceipts = false
+    const commandId = await done()
+    await reconnect()
+    await until(() => expect(resultsOf(commandId)).toBe(2))
+    await fault({ kind: 'reboot' })
+    await until(() => expect(resultsOf(commandId)).toBe(3))
+    expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1 })
+  })
+
+  it('that was acknowledged is never told again: not with a heartbeat, a connection or a reboot', async () => {
+    const commandId = await done()
+    await beat()
+    await reconnect()
+    await beat()
+    await fault({ kind: 'reboot' })
+    await connected()
+    await beat()
+    await heardOut()
+    expect(stagesOf(commandId)).toEqual(['received', 'executing', 'result'])
+  })
+
+  it('is not taken for acknowledged by the acknowledgement of another stage, or of another command', async () => {
+    cloud().behaviour.acknowledgesReceipts = false
+    const commandId = await done()
+    cloud().push({ type: 'receipt.ack', commandId, stage: 'received' })
+    cloud().push({ type: 'receipt.ack', commandId, stage: 'executing' })
+    cloud().push({ type: 'receipt.ack', commandId: newCommand().commandId, stage: 'result' })
+    await beat()
+    await until(() => expect(resultsOf(commandId)).toBe(2))
+    cloud().push({ type: 'receipt.ack', commandId, stage: 'result' })
+    await beat()
+    await heardOut()
+    expect(resultsOf(commandId)).toBe(2)
+  })
+
+  it('is told by requests until one of the answers acknowledges it', async () => {
+    Object.assign(cloud().behaviour, { refusesSockets: true, acknowledgesReceipts: false })
+    await ready({ socketRetryMs: 60_000 })
+    const command = newCommand()
+    await cloud().announceCommand(command)
+    await until(() => expect(resultsOf(command.commandId)).toBeGreaterThan(2))
+    cloud().behaviour.acknowledgesReceipts = true
+    const later = async (heartbeats: number) => {
+      const from = cloud().heardOf('heartbeat').length
+      await until(() => expect(cloud().heardOf('heartbeat').length).toBeGreaterThan(from + heartbeats))
+      return resultsOf(command.commandId)
+    }
+    const told = await later(3)
+    expect(await later(5)).toBe(told)
+    expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1 })
   })
 })
