@@ -59,12 +59,8 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     environment: {
       TABLE_NAME: storage.table.tableName,
       DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl,
-      PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
     },
-    allow: [
-      ...allowTable(storage.table, 'timers'),
-      allow(['sqs:SendMessage'], [deliveries.queue.queueArn, panelWork.queue.queueArn]),
-    ],
+    allow: [...allowTable(storage.table, 'timers'), allow(['sqs:SendMessage'], [deliveries.queue.queueArn])],
     // a tick that found the one before it still at work must not wait its turn for hours, as Lambda would have it
     invocation: { maxEventAge: Duration.minutes(1), retryAttempts: 0 },
   })

@@ -25,14 +25,14 @@ const compiledEntities = [
   'panel',
 ]
 
-type Shared = Blueprint & Storage & Messaging & Readonly<{ stack: Stack; publicUrl: string; socket: PanelSocket }>
+type Shared = Blueprint & Storage & Messaging & Readonly<{ stack: Stack; socket: PanelSocket }>
 
 /** Where panels connect, what is pushed to them, and what compiles their rules. */
 export const panelsStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging, api: Api): PanelSocket => {
   const stack = stackOf(blueprint, 'panels', 'Sockets, commands and rules of the control panels')
   const socket = panelSocket(stack, blueprint.stage)
   new CfnOutput(stack, 'PanelSocketUrl', { value: socket.socketUrl })
-  const shared: Shared = { ...blueprint, ...storage, ...messaging, stack, socket, publicUrl: api.publicUrl }
+  const shared: Shared = { ...blueprint, ...storage, ...messaging, stack, socket }
   const gateway = panelGateway(shared)
   addHttpRoutes(stack, api.httpApi, gateway, ['/panels/{proxy+}'])
   addSocketRoutes(socket, gateway)
@@ -42,24 +42,21 @@ export const panelsStack = (blueprint: Blueprint, storage: Storage, messaging: M
 }
 
 const panelGateway = (shared: Shared): LambdaFunction => {
-  const { stack, stage, table, secrets, panelConfig, panelWork, socket } = shared
+  const { stack, stage, table, secrets, panelConfig, socket } = shared
   return nodeFunction(stack, 'PanelGateway', {
     ...shared,
     name: 'panel-gateway',
     environment: {
       TABLE_NAME: table.tableName,
-      PUBLIC_URL: shared.publicUrl,
       PANEL_SOCKET_URL: socket.socketUrl,
       PANEL_CALLBACK_URL: socket.callbackUrl,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
       PANEL_KEYS_SECRET: secrets.panelKeys,
-      PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
     },
     allow: [
       ...allowTable(table, 'panel-gateway'),
       allowSnapshots(shared, 's3:GetObject'),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
-      allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
       allowSocket(stack, stage, socket, ['POST', 'DELETE']),
     ],
   })

@@ -8,20 +8,12 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
   api: ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
-  'panel-gateway': [
-    'TABLE_NAME',
-    'PUBLIC_URL',
-    'PANEL_SOCKET_URL',
-    'PANEL_CALLBACK_URL',
-    'PANEL_CONFIG_BUCKET',
-    'PANEL_KEYS_SECRET',
-    'PANEL_WORK_QUEUE_URL',
-  ],
+  'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_WORK_QUEUE_URL'],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
   'webhook-sender': ['TABLE_NAME', 'SERVICE_KEYS_SECRET', 'DELIVERIES_QUEUE_URL', 'MAIL_FROM', 'ALLOW_LOOPBACK_RECEIVERS'],
-  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'PANEL_WORK_QUEUE_URL'],
+  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
 }
 
 /** Routes by the function that answers them. */
