@@ -1,7 +1,18 @@
 import type { FunctionName } from './stage.ts'
 
-/** Actions on items. A transaction needs those of its parts; there is no action of its own. Scan is not among them. */
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem'
+/**
+ * Actions on items. A transaction needs those of its parts; there is no action of its own. A batch needs its own action and no
+ * other, which for writes lets through deletes too. Scan is not among them.
+ */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'BatchWriteItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
 
 /**
  * Actions, and patterns one of which the partition key must match: that of the table, or of the index when an index is asked.
@@ -46,8 +57,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   ],
   'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
   'webhook-sender': [
-    { may: ['GetItem'], under: ['A#*#subscription', 'A#*#subscription#*', 'A#*#events#*'] },
-    { may: ['PutItem'], under: ['A#*#subscription#*', 'D#*'] },
+    { may: ['GetItem'], under: ['A#*#subscription', 'A#*#events#*'] },
+    { may: ['BatchGetItem', 'BatchWriteItem', 'PutItem'], under: ['A#*#subscription#*'] },
+    { may: ['PutItem'], under: ['D#*'] },
     { may: ['UpdateItem'], under: ['A#*#subscription'] },
   ],
   timers: [

@@ -4,6 +4,7 @@ import { gaveUpMail, switchedOffMail } from '../../shared/domain/subscriptions/m
 import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/subscriptions/schema.ts'
 import { held, isRepeat, type Settled, settle } from '../../shared/domain/subscriptions/settle.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
+import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { type DeliveryQueue, longestDelaySeconds } from '../../shared/storage/delivery-queue.ts'
@@ -16,16 +17,19 @@ export type SenderDeps = AttemptDeps &
 const freshMs = 5 * second
 const mailEveryMs = hour
 
+/** One attempt to make: the delivery as the log has it, and how often the queue has brought the message. */
+export type Due = { message: DeliveryMessage; before: Promise<Delivery | undefined>; receives: number }
+
+/** Records a delivery that was accepted, together with others. */
+export type RecordAccepted = (accepted: { accountId: AccountId; delivery: Delivery }) => Promise<void>
+
 /**
  * Makes one attempt at one delivery, and leaves a row and a log line about it. Throws for a fault of our own, which brings the
- * message again; whatever the receiver does is data. `receives` is how often the queue has brought the message.
+ * message again; whatever the receiver does is data.
  */
-export const deliver = async (deps: SenderDeps, message: DeliveryMessage, receives: number): Promise<void> => {
-  const [before, receiver, event] = await Promise.all([
-    deps.deliveries.recent(message),
-    receiverOf(deps, message),
-    eventOf(deps, message),
-  ])
+export const deliver = async (deps: SenderDeps, due: Due, recordAccepted: RecordAccepted): Promise<void> => {
+  const { message, receives } = due
+  const [before, receiver, event] = await Promise.all([due.before, receiverOf(deps, message), eventOf(deps, message)])
   if (isRepeat(message, before)) return tell(message, 'repeated')
   if (receiver === 'deleted' || !event) return tell(message, 'dropped')
   if (receiver === 'disabled') {
@@ -34,7 +38,8 @@ export const deliver = async (deps: SenderDeps, message: DeliveryMessage, receiv
   }
   const posted = await attempt(deps, { deliveryId: message.deliveryId, receiver, event, receives })
   const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
-  await follow(deps, message, receiver, settled)
+  if (settled.kind === 'delivered' && !before) await recordFirst(deps, message, settled.delivery, recordAccepted)
+  else await follow(deps, message, receiver, settled)
   return tell(message, settled.kind, settled.delivery)
 }
 
@@ -51,6 +56,20 @@ const eventOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<Even
   if (message.event) return message.event
   const event = await deps.events.at(message.eventAt)
   return event && eventWire(event)
+}
+
+/**
+ * Records a delivery of which nothing was known and that was accepted, as most are: with others in one call. When that fails,
+ * each is written for itself, so that only the messages whose rows are missing come again.
+ */
+const recordFirst = async (deps: SenderDeps, message: DeliveryMessage, delivery: Delivery, recordAccepted: RecordAccepted) => {
+  const { accountId, attempt } = message
+  try {
+    await recordAccepted({ accountId, delivery })
+  } catch (thrown) {
+    log('warn', 'a group of deliveries was not recorded at once', { deliveryId: delivery.deliveryId, ...describeError(thrown) })
+    await deps.deliveries.record(accountId, delivery, attempt, deps.now())
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { Delivery, DeliveryMessage } from '../domain/subscriptions/schema.ts'
 import { day, type Instant } from '../lib/clock.ts'
 import type { AccountId } from '../lib/ids.ts'
 import { deliveryKey, dueKey, duePartition, dueShards } from './keys.ts'
-import type { Key, Table } from './table-types.ts'
+import type { Item, Key, Table } from './table-types.ts'
 
 export { dueShards } from './keys.ts'
 
@@ -13,24 +13,32 @@ const keyOf = (of: Named) => deliveryKey(of.accountId, of.subscriptionId, of.pro
 
 /** The log of deliveries, one item each, kept 30 days; and the attempts that fall due later than the queue can wait. */
 export const deliveryStore = (table: Table) => ({
-  /** The delivery as it was a moment ago; undefined when nothing was recorded yet. */
-  recent: async (of: Named): Promise<Delivery | undefined> => {
-    const item = await table.get(keyOf(of), { consistent: false })
-    return item && Delivery.parse(item)
+  /** Reads deliveries as they were a moment ago, all at once; what it gives back knows each, but those of which nothing is recorded yet. */
+  recent: async (all: readonly Named[]): Promise<(of: Named) => Delivery | undefined> => {
+    const items = new Map((await table.getMany(all.map(keyOf))).map((item) => [keyText(item), item]))
+    return (of) => {
+      const item = items.get(keyText(keyOf(of)))
+      return item && Delivery.parse(item)
+    }
   },
 
   /** Records where a delivery stands after attempt number `attempt`; false when that attempt or a later one is recorded already. */
   record: async (accountId: AccountId, delivery: Delivery, attempt: number, now: Instant): Promise<boolean> => {
-    const ttl = Math.ceil((now + keptDays * day) / 1000)
-    const item = { ...delivery, ...keyOf({ ...delivery, accountId }), entity: 'delivery', ttl }
     const unrecorded = {
       anyOf: [
         { attribute: 'attempt', is: 'absent' as const },
         { attribute: 'attempt', is: '<' as const, value: attempt },
       ],
     }
-    return (await table.write([{ put: item, when: [unrecorded] }])).ok
+    return (await table.write([{ put: itemOf(accountId, delivery, now), when: [unrecorded] }])).ok
   },
+
+  /**
+   * Records deliveries that were accepted, all at once and without a condition: that the receiver has the event stays true
+   * whatever else was recorded. Throws when not all are sure to be written.
+   */
+  recordAccepted: (accepted: readonly { accountId: AccountId; delivery: Delivery }[], now: Instant): Promise<void> =>
+    table.putAll(accepted.map(({ accountId, delivery }) => itemOf(accountId, delivery, now))),
 
   /** Keeps an attempt until it is due. Its event is read again then, so it is left out here. */
   addDue: async ({ event: _, receiver: __, ...message }: DeliveryMessage, dueAt: Instant): Promise<void> => {
@@ -51,6 +59,13 @@ export const deliveryStore = (table: Table) => ({
   },
 })
 export type DueDelivery = { key: Key; message: DeliveryMessage }
+
+const itemOf = (accountId: AccountId, delivery: Delivery, now: Instant): Item => {
+  const ttl = Math.ceil((now + keptDays * day) / 1000)
+  return { ...delivery, ...keyOf({ ...delivery, accountId }), entity: 'delivery', ttl }
+}
+
+const keyText = ({ pk, sk }: Key) => `${pk} ${sk}`
 
 /** The id is hexadecimal, and a hash. */
 const shardOf = (deliveryId: string): number => Number.parseInt(deliveryId.slice(-4), 16) % dueShards

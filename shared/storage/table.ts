@@ -22,6 +22,8 @@ import type { Item, Key, Table, TableQuery, UpdateWrite, Write, WriteResult } fr
 export type { Condition, Item, Key, Table, TableQuery, UpdateWrite, Write, WriteResult } from './table-types.ts'
 
 const conflictRetries = 8
+/** How often a batch is asked again for what the service left out of it. Beyond that the table is overloaded, which is an outage. */
+const leftOutRetries = 12
 
 /** The table behind the AWS client. */
 export const dynamoTable = (client: DynamoDBClient, tableName: string): Table => {
@@ -37,7 +39,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
       )
       found.push(...((answer.Responses?.[TableName] ?? []) as Item[]))
       wanted = (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[]
-      if (wanted.length > 0) await backOff(attempt)
+      if (wanted.length > 0) await backOffFromLeftOut(attempt)
     }
     return found
   }
@@ -48,7 +50,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): Table =>
       const requests = wanted.map((Item) => ({ PutRequest: { Item } }))
       const answer = await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }))
       wanted = (answer.UnprocessedItems?.[TableName] ?? []).flatMap((one) => (one.PutRequest?.Item as Item | undefined) ?? [])
-      if (wanted.length > 0) await backOff(attempt)
+      if (wanted.length > 0) await backOffFromLeftOut(attempt)
     }
   }
 
@@ -241,6 +243,11 @@ const keyText = (key: Key) => `${key.pk} ${key.sk}`
 
 const chunks = <T>(all: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+
+const backOffFromLeftOut = async (attempt: number) => {
+  if (attempt >= leftOutRetries) throw new Error('The table leaves out parts of a batch again and again')
+  await backOff(attempt)
+}
 
 /** Full jitter: up to 20 ms at first, doubling to 640 ms. */
 const backOff = (attempt: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** Math.min(attempt, 5)))

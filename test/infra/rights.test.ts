@@ -55,9 +55,10 @@ describe('every role', () => {
       .flat()
       .flatMap(actionsOf)
       .filter((action) => action.startsWith('dynamodb:'))
-    const items = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']
+    const reads = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem']
+    const writes = ['PutItem', 'BatchWriteItem', 'UpdateItem', 'DeleteItem']
     const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
-    expect([...items, ...stream].map((action) => `dynamodb:${action}`)).toEqual(expect.arrayContaining(table))
+    expect([...reads, ...writes, ...stream].map((action) => `dynamodb:${action}`)).toEqual(expect.arrayContaining(table))
   })
 
   it('reaches items only under the partition keys that infra/table-access.ts gives it', () => {
@@ -86,7 +87,7 @@ describe('least privilege, function by function', () => {
       ['BatchGetItem', 'DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query', 'UpdateItem'],
     ],
     ['event-fanout', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query']],
-    ['webhook-sender', ['GetItem', 'PutItem', 'UpdateItem']],
+    ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],
     ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {
     expect(allowedTo(name, 'dynamodb')).toEqual(actions.map((action) => `dynamodb:${action}`))

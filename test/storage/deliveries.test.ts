@@ -57,9 +57,26 @@ describe.each([
     expect(await store.record(accountId, delivery(first, 'gave-up'), 1, noon)).toBe(false)
     expect(await store.record(accountId, delivery(second, 'delivered'), 2, noon)).toBe(true)
     expect(await store.record(accountId, delivery(first, 'retrying'), 1, noon)).toBe(false)
-    expect(await store.recent(first)).toEqual(delivery(second, 'delivered'))
-    expect(await store.recent(message('b'))).toBeUndefined()
-    expect(await store.recent({ ...first, accountId: AccountId.parse(2) })).toBeUndefined()
+    const [unknown, foreign] = [message('b'), { ...first, accountId: AccountId.parse(2) }]
+    const rowOf = await store.recent([first, second, unknown, foreign])
+    expect([first, second, unknown, foreign].map(rowOf)).toEqual([
+      ...[delivery(second, 'delivered'), delivery(second, 'delivered')],
+      ...[undefined, undefined],
+    ])
+  })
+
+  it('takes what was accepted, many at once and whatever it knew; after that no attempt is older', async () => {
+    const all = Array.from({ length: 30 }, (_, index) => message(`accepted ${index}`))
+    const [known] = all as [DeliveryMessage]
+    await store.record(accountId, delivery(known, 'retrying'), 1, noon)
+    await store.recordAccepted(
+      all.map((one) => ({ accountId, delivery: delivery(one, 'delivered') })),
+      noon,
+    )
+    expect(await store.record(accountId, delivery(known, 'retrying'), 1, noon)).toBe(false)
+    expect(all.map(await store.recent(all))).toEqual(all.map((one) => delivery(one, 'delivered')))
+    await store.recordAccepted([], noon)
+    expect((await store.recent([]))(known)).toBeUndefined()
   })
 
   it('keeps an attempt until it is due, the oldest first, and then until it is moved', async () => {
@@ -95,7 +112,7 @@ describe.each([
 })
 
 describe('the price of', () => {
-  it('a delivery at the first try is half a read unit and one write unit, with one read before the post', async () => {
+  it('a delivery at the first try is half a read unit and one write unit, in two calls for a batch', async () => {
     const posts: string[] = []
     const post = async ({ url }: { url: URL }) => {
       posts.push(url.href)
@@ -113,6 +130,6 @@ describe('the price of', () => {
     expect(posts).toHaveLength(10)
     expect(cost.readUnits / 10).toBeLessThanOrEqual(0.5)
     expect(cost.writeUnits / 10).toBeLessThanOrEqual(1.5)
-    expect(cost.calls).toBe(20)
+    expect(cost.calls).toBe(2)
   })
 })

@@ -161,11 +161,16 @@ describe('a repeated message', () => {
     expect(await rows()).toMatchObject([{ attempt: 1 }])
   })
 
-  it('in one batch is posted once', async () => {
-    const { messages, first, work } = await started()
+  it('in one batch is posted once, and shares how that ends', async () => {
+    const { messages, first, work, deps } = await started()
     messages.push({ message: first })
     expect(await work()).toEqual(fine)
     expect(receiver.seen.requests).toBe(1)
+    const away = { ...deps.deliveries, recent: () => Promise.reject(new Error('The table is away')) }
+    const batch = [queueRecord(first, 'm1'), queueRecord(first, 'm2')]
+    expect(await deliverBatch({ ...deps, deliveries: away }, batch)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }],
+    })
   })
 
   it('of an attempt whose successor waits neither posts nor queues another', async () => {
@@ -196,13 +201,26 @@ describe('a fault of our own', () => {
 
   it('after the post brings the message again: twice is allowed, never is not', async () => {
     const { deps, first, rows } = await started()
-    const deliveries = { ...deps.deliveries, record: lost }
+    const deliveries = { ...deps.deliveries, record: lost, recordAccepted: lost }
     expect(await deliverBatch({ ...deps, deliveries }, [queueRecord(first, 'm7')])).toMatchObject({
       batchItemFailures: [{ itemIdentifier: 'm7' }],
     })
     expect(await deliverBatch(deps, [queueRecord(first, 'm7', 2)])).toEqual(fine)
     expect(receiver.seen.requests).toBe(2)
     expect(await rows()).toMatchObject([{ state: 'delivered', attempt: 1 }])
+  })
+
+  it('after the posts brings only those messages again whose rows are not written', async () => {
+    const { deps, happen, messages, rows } = await started()
+    await happen(accessEvent({ uuid: 'ae217d80-f38b-4521-aaaa-c3b84e763553', processedAt: noon + 3 }))
+    const [first, second] = messages.map(({ message }) => message)
+    const record: SenderDeps['deliveries']['record'] = (account, delivery, ...rest) =>
+      delivery.deliveryId === second?.deliveryId ? lost() : deps.deliveries.record(account, delivery, ...rest)
+    const deliveries = { ...deps.deliveries, record, recordAccepted: lost }
+    const batch = [queueRecord(first, 'm1'), queueRecord(second, 'm2')]
+    expect(await deliverBatch({ ...deps, deliveries }, batch)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] })
+    expect(receiver.seen.requests).toBe(2)
+    expect(await rows()).toMatchObject([{ deliveryId: first?.deliveryId, state: 'delivered' }])
   })
 
   it('of the queue when the next attempt is put back is no reason to forget it', async () => {
