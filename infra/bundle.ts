@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
@@ -5,9 +6,6 @@ import type { CodeOf } from './constructs/node-function.ts'
 import type { FunctionName } from './stage.ts'
 
 const root = join(import.meta.dirname, '..')
-
-/** The file whose `handler` a function runs, from the root of the repository. */
-const handlerOf = (name: FunctionName): string => join('functions', name, 'handler.ts')
 
 /** How everything that runs on Lambda is bundled; the bench of cold starts bundles in the same way. */
 export const forLambda = {
@@ -28,19 +26,36 @@ export const forLambda = {
   logLevel: 'warning',
 } as const satisfies BuildOptions
 
+/** What is behind an `import()` becomes a file of its own, which is read when it is needed and not at every cold start. */
+export const inParts = { ...forLambda, splitting: true } as const satisfies BuildOptions
+
+/** The functions that are bundled in parts: people wait for the API, and most of it is not needed for the first request. */
+const parted: readonly FunctionName[] = ['api']
+
 /**
- * Bundles each function into `outdir`/<name>/index.mjs and its source map, all in one run of esbuild, which reads what they
- * share once. The AWS SDK goes in as well: what was tested is what runs, and a bundled client starts sooner than the
- * runtime's own copy. Throws when one does not compile.
+ * Bundles each function into `outdir`/<name>/index.mjs, its parts beside it, and their source maps. Those in one part are
+ * made in one run of esbuild, which reads what they share once. The AWS SDK goes in as well: what was tested is what runs, and
+ * a bundled client starts sooner than the runtime's own copy. Throws when one does not compile.
  */
-export const bundle = (names: readonly FunctionName[], outdir: string): Metafile =>
-  buildSync({
-    ...forLambda,
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, handlerOf(name)])),
-    outdir,
-    metafile: true,
-  }).metafile
+export const bundle = (names: readonly FunctionName[], outdir: string): Metafile => {
+  const given = { absWorkingDir: root, outdir, metafile: true } as const
+  // the parts of an earlier run have other names, and would be deployed along
+  for (const name of names) rmSync(join(outdir, name), { recursive: true, force: true })
+  const whole = names.filter((name) => !parted.includes(name))
+  const made = [
+    buildSync({ ...forLambda, ...given, entryPoints: entriesOf(whole) }),
+    ...names
+      .filter((name) => parted.includes(name))
+      .map((name) => buildSync({ ...inParts, ...given, chunkNames: `${name}/[name]-[hash]`, entryPoints: entriesOf([name]) })),
+  ]
+  return {
+    inputs: Object.assign({}, ...made.map(({ metafile }) => metafile.inputs)),
+    outputs: Object.assign({}, ...made.map(({ metafile }) => metafile.outputs)),
+  }
+}
+
+const entriesOf = (names: readonly FunctionName[]) =>
+  Object.fromEntries(names.map((name) => [`${name}/index`, join('functions', name, 'handler.ts')]))
 
 /** The bundles as assets, each named by the hash of its content: a function that did not change is not deployed again. */
 export const bundled = (names: readonly FunctionName[], outdir: string): CodeOf => {

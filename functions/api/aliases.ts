@@ -15,9 +15,13 @@ const aliases: readonly (readonly [string, string, string])[] = [
   ['PATCH', 'POST', '/v1/api/users/:userId/groups'],
 ]
 
-/** Registers each alias with the handlers of the route that it stands for. Throws when there is no such route. */
-export const alsoBy = (app: OpenAPIHono<ApiEnv>): void => {
+/**
+ * Registers each alias under one of `prefixes` with the handlers of the route that it stands for. Throws when there is no such
+ * route.
+ */
+export const alsoBy = (app: OpenAPIHono<ApiEnv>, prefixes: readonly string[]): void => {
   for (const [also, verb, path] of aliases) {
+    if (!prefixes.some((prefix) => path.startsWith(`${prefix}/`))) continue
     const handlers = app.routes.filter((route) => route.method === verb && route.path === path)
     if (handlers.length === 0) throw new Error(`No route ${verb} ${path} for the alias ${also}`)
     for (const { handler } of handlers) app.on(also, path, handler)

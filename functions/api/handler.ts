@@ -12,7 +12,7 @@ import { sesMailer } from '../../shared/storage/mailer.ts'
 import { sqsPanelWork } from '../../shared/storage/panel-work.ts'
 import { readSecret, ServiceKeys } from '../../shared/storage/secret.ts'
 import { createStores } from '../../shared/storage/stores.ts'
-import { createApp } from './app.ts'
+import { appByPath } from './app.ts'
 import type { ApiDeps } from './env.ts'
 import { revocationList } from './revocations.ts'
 import { remoteKeys, tokenVerifier } from './verify-token.ts'
@@ -52,6 +52,7 @@ const deps: ApiDeps = {
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 
-const serve = handle(createApp(deps))
+const appOf = appByPath(deps)
 
-export const handler = (event: GatewayEvent, context: LambdaContext) => serve(requestable(event), context)
+export const handler = async (event: GatewayEvent, context: LambdaContext) =>
+  handle(await appOf(event.rawPath))(requestable(event), context)

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Hono } from 'hono'
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { createApp } from '../../functions/api/app.ts'
+import { mountedAt } from '../../functions/api/mounts.ts'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/oauth/claims.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { dynamoTable } from '../../shared/storage/table.ts'
@@ -40,12 +41,13 @@ export const benchApiGet = async (): Promise<Row> => {
       const { Item } = await documents.send(new GetCommand({ TableName: 't', Key: key, ConsistentRead: true }))
       return c.json({ id: Item?.id, siteName: Item?.siteName, timeZone: Item?.timeZone })
     })
-    const ours = createApp({
+    const deps = {
       ...testApi().deps,
       ...createStores(dynamoTable(client, 't')),
       now: Date.now,
-      verifyToken: async (text) => principalOf(await verify(text)),
-    })
+      verifyToken: async (text: string) => principalOf(await verify(text)),
+    }
+    const ours = createApp(deps, await mountedAt('/v1/api/sites'))
     const request = () =>
       new Request('http://localhost/v1/api/sites/7', { headers: { Authorization: `Bearer ${token}`, 'api-key': 'test-key' } })
     const rates = { ours: [] as number[], bare: [] as number[] }

@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { forLambda } from '../../infra/bundle.ts'
+import { type BuildOptions, build } from 'esbuild'
+import { forLambda, inParts } from '../../infra/bundle.ts'
 import { median, type Row } from './row.ts'
 
 const spawns = 12
 
 /**
- * From starting `node` to the first answer, of the API's bundle without its network calls, against a bundle that only makes a
- * DynamoDB client. Both are built as for Lambda; the files are warm in the disk cache.
+ * From starting `node` to the first answer of the API's handler, which is given its keys without a call, against a bundle that
+ * only makes a DynamoDB client. Both are built as for Lambda; the files are warm in the disk cache.
  */
 export const benchColdStart = async (): Promise<Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-cold-'))
   try {
-    const api = await bundled(folder, 'api', apiSource)
-    const bare = await bundled(folder, 'bare', bareSource)
+    const api = await bundled(folder, 'api', apiSource, inParts)
+    const bare = await bundled(folder, 'bare', bareSource, forLambda)
     const times = { api: [] as number[], bare: [] as number[] }
     for (let round = 0; round < spawns; round += 1) {
       times.bare.push(started(bare))
@@ -31,24 +31,41 @@ export const benchColdStart = async (): Promise<Row[]> => {
 }
 
 const root = process.cwd()
+const environment = {
+  STAGE: 'local',
+  TABLE_NAME: 't',
+  PUBLIC_URL: 'https://cloud.example',
+  PANEL_WORK_QUEUE_URL: 'https://queue.example',
+  SERVICE_KEYS_SECRET: 's',
+  MAIL_FROM: 'cloud@cloud.example',
+}
+const key = Buffer.alloc(32).toString('base64')
+const secret = { SecretString: JSON.stringify({ clientSecretKey: key, apiKeyKey: key, sealKey: key }) }
+const first = {
+  version: '2.0',
+  rawPath: '/v1/api/sites',
+  rawQueryString: '',
+  headers: { host: 'cloud.example' },
+  body: null,
+  isBase64Encoded: false,
+  requestContext: { domainName: 'cloud.example', http: { method: 'GET', path: '/v1/api/sites' } },
+}
 const apiSource = `
-  import { createApp } from '${root}/functions/api/app.ts'
-  import { connectTable } from '${root}/shared/storage/connect.ts'
-  import { createStores } from '${root}/shared/storage/stores.ts'
-  const app = createApp({ ...createStores(connectTable('t')), now: Date.now, verifyApiKey: () => false })
-  const response = await app.request('/v1/api/sites')
-  if (response.status !== 403) process.exit(1)
+  import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+  SecretsManagerClient.prototype.send = async () => (${JSON.stringify(secret)})
+  Object.assign(process.env, ${JSON.stringify(environment)})
+  const { handler } = await import('${root}/functions/api/handler.ts')
+  const { statusCode } = await handler(${JSON.stringify(first)}, {})
+  if (statusCode !== 403) process.exit(1)
   process.exit(0)`
 const bareSource = `
   import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
   new DynamoDBClient({ region: 'us-east-1' })
   process.exit(0)`
 
-const bundled = async (folder: string, name: string, contents: string): Promise<string> => {
-  const outfile = join(folder, `${name}.mjs`)
-  await build({ ...forLambda, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  return outfile
+const bundled = async (folder: string, name: string, contents: string, options: BuildOptions): Promise<string> => {
+  await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, outdir: join(folder, name) })
+  return join(folder, name, 'stdin.mjs')
 }
 
 const started = (file: string): number => {

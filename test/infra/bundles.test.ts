@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,37 +7,65 @@ import { functionNames } from '../../infra/stage.ts'
 
 const mebibyte = 1024 * 1024
 
+type Outputs = ReturnType<typeof bundle>['outputs']
+
 describe('what runs on Lambda', () => {
   let folder: string
-  let outputs: Map<string, ReturnType<typeof bundle>['outputs'][string]>
+  let outputs: Outputs
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sallyport-bundles-'))
-    outputs = new Map(Object.entries(bundle(functionNames, folder).outputs).map(([path, output]) => [lastTwo(path), output]))
+    mkdirSync(join(folder, 'api'))
+    writeFileSync(join(folder, 'api', 'sites-OFBEFORE.mjs'), '')
+    outputs = Object.fromEntries(
+      Object.entries(bundle(functionNames, folder).outputs).map(([path, output]) => [
+        lastTwo(path),
+        { ...output, imports: output.imports.map((one) => (one.external ? one : { ...one, path: lastTwo(one.path) })) },
+      ]),
+    )
   }, 120_000)
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  const partsOf = (name: string) =>
+    Object.entries(outputs).filter(([path]) => path.startsWith(`${name}/`) && !path.endsWith('.map'))
+
   it.each(functionNames)(
-    'functions/%s is one module with a `handler` and a source map, and finds nothing outside but Node',
+    'functions/%s has a `handler` and source maps, and finds nothing outside its folder but Node',
     (name) => {
-      const module = outputs.get(`${name}/index.mjs`)
-      expect(module?.exports).toContain('handler')
-      expect(outputs.has(`${name}/index.mjs.map`)).toBe(true)
-      for (const { path } of module?.imports ?? []) expect(path).toMatch(/^node:/)
+      expect(outputs[`${name}/index.mjs`]?.exports).toContain('handler')
+      for (const [path, { imports }] of partsOf(name)) {
+        expect(outputs).toHaveProperty([`${path}.map`])
+        for (const { path, external } of imports) expect(path).toMatch(external ? /^node:/ : new RegExp(`^${name}/`))
+      }
     },
   )
 
   it.each(functionNames)(
-    'functions/%s is small enough to start quickly, and carries nothing that only tests and tools use',
+    'functions/%s reads little enough to start quickly, and carries nothing that only tests and tools use',
     (name) => {
-      const module = outputs.get(`${name}/index.mjs`)
-      expect(module?.bytes).toBeLessThan(1.5 * mebibyte)
-      const inputs = Object.keys(module?.inputs ?? {})
-      for (const path of inputs)
+      const read = [...readAtStart(outputs, `${name}/index.mjs`)].map((path) => outputs[path]?.bytes ?? 0)
+      expect(read.reduce((sum, bytes) => sum + bytes)).toBeLessThan((name === 'api' ? 1.1 : 1.5) * mebibyte)
+      for (const path of partsOf(name).flatMap(([, { inputs }]) => Object.keys(inputs)))
         expect(path).not.toMatch(/^(local|test|infra)\/|node_modules\/(aws-cdk-lib|vitest|fauxqs|typescript)\//)
     },
   )
+
+  it('functions/api starts without its routes, and keeps no part of an earlier build', () => {
+    const inputs = [...readAtStart(outputs, 'api/index.mjs')].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
+    expect(inputs).toContain('functions/api/mounts.ts')
+    expect(inputs.filter((path) => path.startsWith('functions/api/routes/'))).toEqual([])
+    expect(readdirSync(join(folder, 'api'))).not.toContain('sites-OFBEFORE.mjs')
+  })
 })
+
+/** A module and all that it imports before it runs. */
+const readAtStart = (outputs: Outputs, path: string, read = new Set<string>()): Set<string> => {
+  if (read.has(path)) return read
+  read.add(path)
+  for (const { path: next, kind, external } of outputs[path]?.imports ?? [])
+    if (kind === 'import-statement' && !external) readAtStart(outputs, next, read)
+  return read
+}
 
 const lastTwo = (path: string): string => path.split('/').slice(-2).join('/')

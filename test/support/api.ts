@@ -1,5 +1,6 @@
 import { createApp } from '../../functions/api/app.ts'
 import type { ApiDeps } from '../../functions/api/env.ts'
+import { mountedAt } from '../../functions/api/mounts.ts'
 import type { Principal } from '../../shared/domain/administrators/principal.ts'
 import type { PanelWorkMessage } from '../../shared/domain/commands/schema.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
@@ -23,6 +24,7 @@ export const assistant = () => somebody({ administratorId: AdministratorId.parse
 export const stranger = () =>
   somebody({ accountId: AccountId.parse(2), administratorId: AdministratorId.parse(21), name: 'Sid Stranger' })
 
+const everything = await mountedAt()
 const startedAt = Date.UTC(2026, 2, 2, 12)
 
 /** The API over a table in memory. Its clock stands at noon UTC on 2 March 2026 until `clock.now` is set. */
@@ -54,7 +56,7 @@ export const testApi = () => {
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     verifyApiKey: (key) => key === 'test-key',
   }
-  const app = createApp(deps)
+  const app = createApp(deps, everything)
   /** Calls the API as `as` (nobody when null), with a JSON body when one is given. */
   const call = async (method: string, path: string, { body, as = somebody(), headers = {} }: CallOptions = {}) => {
     const response = await app.request(path.startsWith('/v1') ? path : `/v1/api${path}`, {
