@@ -9,6 +9,8 @@ const aliases: readonly (readonly [string, string, string])[] = [
   ['PUT', 'POST', '/v1/api/access-points/:accessPointId/activate'],
   ['POST', 'PUT', '/v1/api/groups/:groupId/access/access-points/:accessPointId'],
   ['POST', 'PUT', '/v1/api/groups/:groupId/users/:userId'],
+  ['POST', 'PUT', '/v1/api/sites/proximity/wifi'],
+  ['POST', 'PUT', '/v1/api/sites/:siteId/proximity/wifi'],
   ['POST', 'PUT', '/v1/api/users/:userId/credentials/:credentialId'],
   ['POST', 'PUT', '/v1/api/users/:userId/suspended'],
   ['PUT', 'POST', '/v1/api/users/:userId/groups'],

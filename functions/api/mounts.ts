@@ -26,7 +26,10 @@ const mounts: readonly (readonly [prefix: string, load: () => Promise<Routes>])[
   ['/v1/api/groups', async () => (await import('./routes/group-permissions.ts')).groupPermissionRoutes],
   ['/v1/api/holidays', async () => (await import('./routes/holidays.ts')).holidayRoutes],
   ['/v1/api/schedules', async () => (await import('./routes/schedules.ts')).scheduleRoutes],
+  // before the sites themselves: `proximity` is no id
+  ['/v1/api/sites', async () => (await import('./routes/site-proximity.ts')).siteProximityRoutes],
   ['/v1/api/sites', async () => (await import('./routes/sites.ts')).siteRoutes],
+  ['/v1/api/sites', async () => (await import('./routes/site-groups.ts')).siteGroupRoutes],
   ['/v1/api/sites', async () => (await import('./routes/site-access-points.ts')).siteAccessPointRoutes],
   ['/v1/api/time', async () => (await import('./routes/time.ts')).timeRoutes],
   ['/v1/api/users', async () => (await import('./routes/users.ts')).userRoutes],

@@ -9,7 +9,15 @@ describe('the OpenAPI page', () => {
     await expect(`${JSON.stringify(await answer.json(), null, 2)}\n`).toMatchFileSnapshot('__snapshots__/openapi.json')
   })
 
-  it('names every call once, and gives each an answer for who may not', async () => {
+  it('is there for people too, every call with its answers', async () => {
+    const answer = await testApi().app.request('/docs')
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    const page = await answer.text()
+    expect(page).toContain('<code>POST /v1/api/access-points/{accessPointId}/activate</code>')
+    expect(page).toContain('412')
+  })
+
+  it('names every call, once', async () => {
     const { app } = testApi()
     const document = (await (await app.request('/openapi.json')).json()) as {
       paths: Record<string, Record<string, { operationId?: string; responses: Record<string, unknown> }>>

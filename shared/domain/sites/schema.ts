@@ -38,6 +38,10 @@ export type SiteInput = z.infer<typeof SiteInput>
 export const SitePatch = SiteInput.partial().meta({ id: 'SitePatch' })
 export type SitePatch = z.infer<typeof SitePatch>
 
+/** A wireless network by which a phone knows where it is. */
+export const Wifi = z.object({ ssid: z.string().min(1).max(32) }).meta({ id: 'Wifi' })
+export type Wifi = z.infer<typeof Wifi>
+
 /** A place with doors; it owns the time zone in which their schedules run. */
 export const Site = z.object({
   id: SiteId,
@@ -45,6 +49,7 @@ export const Site = z.object({
   siteName: z.string(),
   timeZone: z.string(),
   address: Address.optional(),
+  wifi: z.array(Wifi).optional(),
   /** How many control panels the site has; absent before the first. */
   panelCount: z.number().optional(),
   createdAt: z.number(),
