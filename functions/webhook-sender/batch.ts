@@ -1,8 +1,9 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { DeliveryMessage } from '../../shared/domain/subscriptions/schema.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { deliver, type RecordAccepted, type SenderDeps } from './deliver.ts'
+import { deliver, type RecordAccepted, type SenderDeps, type Shared } from './deliver.ts'
 import { gather } from './gather.ts'
+import { routes } from './route.ts'
 
 /** A receiver that is slow does not keep the others' deliveries out of the log for longer. */
 const longestWaitMs = 150
@@ -21,11 +22,12 @@ export const deliverBatch = async (deps: SenderDeps, records: readonly SQSRecord
   const accepted = gather<Parameters<RecordAccepted>[0]>(tasks.length, longestWaitMs, (group) =>
     deps.deliveries.recordAccepted(group, deps.now()),
   )
+  const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps) }
   const failed = await Promise.all(
     tasks.map(async ({ message, receives, messageIds }) => {
       try {
         const before = rows.then((rowOf) => rowOf(message))
-        await deliver(deps, { message, before, receives }, accepted.add)
+        await deliver(deps, { message, before, receives }, shared)
         return []
       } catch (thrown) {
         return failedBy(thrown, messageIds)

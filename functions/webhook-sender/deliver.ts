@@ -8,10 +8,19 @@ import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { type DeliveryQueue, longestDelaySeconds } from '../../shared/storage/delivery-queue.ts'
-import { type AttemptDeps, attempt } from './attempt.ts'
+import { attempt } from './attempt.ts'
+import type { Post } from './post.ts'
+import type { RouteDeps, RouteTo } from './route.ts'
 
-export type SenderDeps = AttemptDeps &
-  Pick<Deps, 'deliveries' | 'subscriptions' | 'events' | 'mailer'> & { queue: DeliveryQueue; jitter: () => number }
+export type SenderDeps = RouteDeps &
+  Pick<Deps, 'deliveries' | 'subscriptions' | 'events' | 'mailer' | 'now'> & {
+    queue: DeliveryQueue
+    post: Post
+    jitter: () => number
+  }
+
+/** What the deliveries of one batch share. */
+export type Shared = { recordAccepted: RecordAccepted; routeTo: RouteTo }
 
 /** The receiver that a message brings is taken at its word for this long: a subscription may be deleted meanwhile. */
 const freshMs = 5 * second
@@ -27,29 +36,38 @@ export type RecordAccepted = (accepted: { accountId: AccountId; delivery: Delive
  * Makes one attempt at one delivery, and leaves a row and a log line about it. Throws for a fault of our own, which brings the
  * message again; whatever the receiver does is data.
  */
-export const deliver = async (deps: SenderDeps, due: Due, recordAccepted: RecordAccepted): Promise<void> => {
+export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, routeTo }: Shared): Promise<void> => {
   const { message, receives } = due
-  const [before, receiver, event] = await Promise.all([due.before, receiverOf(deps, message), eventOf(deps, message)])
+  const [before, receiver, event] = await Promise.all([due.before, receiverOf(deps, message, routeTo), eventOf(deps, message)])
   if (isRepeat(message, before)) return tell(message, 'repeated')
   if (receiver === 'deleted' || !event) return tell(message, 'dropped')
   if (receiver === 'disabled') {
     await deps.deliveries.record(message.accountId, held(message, before), message.attempt, deps.now())
     return tell(message, 'held')
   }
-  const posted = await attempt(deps, { deliveryId: message.deliveryId, receiver, event, receives })
+  const posted = await attempt({ ...deps, routeTo }, { deliveryId: message.deliveryId, receiver, event, receives })
   const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
   if (settled.kind === 'delivered' && !before) await recordFirst(deps, message, settled.delivery, recordAccepted)
   else await follow(deps, message, receiver, settled)
   return tell(message, settled.kind, settled.delivery)
 }
 
-/** Where to post, and with what secrets: as the message brings it while that is fresh, else as the subscription is now. */
-const receiverOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<Receiver | 'deleted' | 'disabled'> => {
+/**
+ * Where to post, and with what secrets: as the message brings it while that is fresh, else as the subscription is now. The way
+ * there is looked for already while the rows are read.
+ */
+const receiverOf = async (
+  deps: SenderDeps,
+  message: DeliveryMessage,
+  routeTo: RouteTo,
+): Promise<Receiver | 'deleted' | 'disabled'> => {
   const { receiver, accountId, subscriptionId } = message
-  if (receiver && deps.now() - receiver.readAt <= freshMs) return receiver
-  const subscription = await deps.subscriptions.recent(accountId, subscriptionId)
-  if (!subscription) return 'deleted'
-  return subscription.disabled ? 'disabled' : subscription
+  const isFresh = receiver && deps.now() - receiver.readAt <= freshMs
+  const known = isFresh ? receiver : await deps.subscriptions.recent(accountId, subscriptionId)
+  if (!known) return 'deleted'
+  if ('disabled' in known && known.disabled) return 'disabled'
+  void routeTo(known)
+  return known
 }
 
 const eventOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<EventWire | undefined> => {

@@ -284,6 +284,26 @@ describe('where a webhook goes', () => {
     expect(answers).toHaveLength(1)
   })
 
+  it('is looked for once in a batch, for each address by itself', async () => {
+    const hosts: string[] = []
+    const resolve = async (host: string) => {
+      hosts.push(host)
+      return host === 'inside.test' ? ['10.0.0.5'] : ['127.0.0.1']
+    }
+    const { deps, first, rows } = await started({ resolve })
+    const named = (deliveryId: string, host: string) => {
+      const url = `http://${host}:${receiver.port}/hook`
+      return queueRecord({ ...first, deliveryId, receiver: { ...(first.receiver ?? fail()), url } }, deliveryId)
+    }
+    const batch = [named('msg_a1', 'receiver.test'), named('msg_a2', 'receiver.test'), named('msg_a3', 'inside.test')]
+    expect(await deliverBatch(deps, batch)).toEqual(fine)
+    expect(hosts).toEqual(['receiver.test', 'inside.test'])
+    expect(receiver.seen.requests).toBe(2)
+    expect((await rows()).map(({ state }) => state)).toEqual(['delivered', 'delivered', 'retrying'])
+    await deliverBatch(deps, [named('msg_a4', 'receiver.test')])
+    expect(hosts).toHaveLength(3)
+  })
+
   it('follows the subscription once the message is older than five seconds', async () => {
     const { work, deps, subscription, clock, rows } = await started()
     await deps.subscriptions.replace(accountId, { ...subscription, url: `${receiver.url}/new`, version: 2 }, undefined)
