@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { type Environment, type FunctionError, type FunctionSettings, type Invoked, startEnvironment } from './environment.ts'
 
 export type FunctionHost = {
@@ -12,7 +13,7 @@ export type FunctionHost = {
  * Lambda gives each event an environment of its own. So does this host, up to so many worker threads a function; beyond it the
  * events share the least busy one, since a machine has fewer cores than a cloud.
  */
-const mostEnvironments = 3
+const mostEnvironments = Math.max(1, availableParallelism() - 1)
 
 type Waiting = { readonly event: unknown; readonly settle: (outcome: Invoked) => void }
 
