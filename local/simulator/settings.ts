@@ -12,7 +12,7 @@ export const Timing = z.object({
   ackTimeoutMs: z.int().positive().default(5_000),
   /** How often a panel without a socket asks what is pending, and how long until it tries the socket again. */
   pollMs: z.int().positive().default(2_000),
-  socketRetryMs: z.int().positive().default(30_000),
+  socketRetryMs: z.int().positive().default(3_000),
   /** A connection is renewed at this age, at random between the two (an API Gateway WebSocket lives two hours). */
   renewFromMs: z
     .int()

@@ -85,10 +85,11 @@ describe('a person with a card', () => {
     const before = receiver.received.length
     receiver.answers.push(500)
     await present('2fffffe')
+    // Whichever delivery met the failure comes twice, and no other does.
     await eventually(() => {
       const ids = receiver.received.slice(before).map(({ headers }) => headers['webhook-id'])
-      expect(ids.length).toBe(2)
-      expect(ids[0]).toBe(ids[1])
+      expect(ids.length).toBeGreaterThan(1)
+      expect(ids.length - new Set(ids).size).toBe(1)
     })
     await call('DELETE', `/event-subscriptions/${subscription.json.id}`)
   })
