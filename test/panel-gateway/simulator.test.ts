@@ -109,7 +109,8 @@ describe('a panel and its cloud', () => {
     const panel = await (await fetch(`${simulator.url}/panels/SP-1`)).json()
     expect(panel).toMatchObject({ doors: [{ accessPointId: place.front, pulses: 1 }, { pulses: 0 }] })
     const commands = cloud.table.items().filter(({ entity }) => entity === 'command')
-    expect(commands).toEqual([expect.objectContaining({ state: 'succeeded', sends: 1 })])
+    // It may have been sent twice, by the nudge and by a heartbeat in the same instant: the panel knows it by its id.
+    expect(commands).toEqual([expect.objectContaining({ state: 'succeeded' })])
   })
 
   it('lose no result, though a heartbeat is answered after what tells of it got stuck', async () => {
