@@ -76,7 +76,7 @@ const messages = async (deps: GatewayDeps, { headers }: HttpEvent, text: string)
   for (const message of decoded.value) {
     if ((await hear(deps, speaker, message)) === 'unpaired') return unauthorized()
   }
-  // More than fits waits for the next request: only commands and announcements can be so many, and they stay pending.
+  // More than fits waits for the next request: commands and announcements stay pending, and a receipt without its ack comes again.
   return answer(200, encodeExchange(answers.slice(0, maximumMessagesPerExchange)))
 }
 
