@@ -30,7 +30,7 @@ export const forLambda = {
 export const inParts = { ...forLambda, splitting: true } as const satisfies BuildOptions
 
 /** The functions that are bundled in parts: people wait for the API, and most of it is not needed for the first request. */
-const parted: readonly FunctionName[] = ['api']
+const parted: readonly FunctionName[] = ['brivo-api']
 
 /**
  * Bundles each function into `outdir`/<name>/index.mjs, its parts beside it, and their source maps. Those in one part are

@@ -1,7 +1,7 @@
 /** The functions, one folder each under functions/. */
 export const functionNames = [
   'auth',
-  'api',
+  'brivo-api',
   'panel-gateway',
   'panel-worker',
   'config-compiler',
@@ -45,7 +45,7 @@ export type StageSettings = Readonly<{
 const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
   // scrypt takes 32 MB and a whole core for one password
   auth: { memoryMb: 1024, timeoutSeconds: 10 },
-  api: { memoryMb: 1024, timeoutSeconds: 20 },
+  'brivo-api': { memoryMb: 1024, timeoutSeconds: 20 },
   'panel-gateway': { memoryMb: 1024, timeoutSeconds: 20 },
   'panel-worker': { memoryMb: 512, timeoutSeconds: 20 },
   // a snapshot of 200,000 credentials is held, hashed and compressed in memory

@@ -39,7 +39,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
       under: ['T#*', 'G#revocations', 'A#*#administrator', ...events],
     },
   ],
-  api: [
+  'brivo-api': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*'], indexes: ['GSI1', 'GSI2'] },
     { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*'] },
   ],

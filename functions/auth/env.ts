@@ -1,5 +1,5 @@
-import type { AccessClaims } from '../../shared/domain/oauth/claims.ts'
-import type { OauthDeps } from '../../shared/domain/oauth/issue-token.ts'
+import type { AccessClaims } from '../../shared/domain/identity/oauth/claims.ts'
+import type { OauthDeps } from '../../shared/domain/identity/oauth/issue-token.ts'
 
 /** What the auth function is given. */
 export type AuthDeps = OauthDeps & {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { OauthError } from '../../shared/domain/oauth/errors.ts'
+import type { OauthError } from '../../shared/domain/identity/oauth/errors.ts'
 
 /** Answers a refused OAuth request as the API document's table of error codes has it, and else as RFC 6749, 5.2. */
 export const oauthError = (c: Context, error: OauthError): Response => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { Account } from '../../shared/domain/accounts/schema.ts'
-import type { Administrator } from '../../shared/domain/administrators/schema.ts'
+import type { Administrator } from '../../shared/domain/identity/administrators/schema.ts'
+import type { Account } from '../../shared/domain/places/accounts/schema.ts'
 import type { AuthDeps } from './env.ts'
 import { currentSession } from './session.ts'
 

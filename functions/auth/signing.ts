@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { AccessClaims, accessTokenAlgorithm } from '../../shared/domain/oauth/claims.ts'
+import { AccessClaims, accessTokenAlgorithm } from '../../shared/domain/identity/oauth/claims.ts'
 import type { AuthDeps } from './env.ts'
 
 const PrivateKey = z.looseObject({ kid: z.string().min(1), kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() })

@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
-import { type Concern, concernOf } from '../../shared/domain/panels/affected.ts'
+import { type Concern, concernOf } from '../../shared/domain/devices/panels/affected.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import type { StreamedChange } from '../../shared/storage/streamed-change.ts'
+import type { StreamedChange } from '../../shared/storage/table/streamed-change.ts'
 import { type CompilerDeps, compilePanel } from './compile-panel.ts'
 
 /** A panel whose rules may have changed, and the records because of which. */

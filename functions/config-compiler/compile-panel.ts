@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { compileRules } from '../../shared/domain/panels/compile-config.ts'
+import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
-import type { ruleSourceStore } from '../../shared/storage/rule-sources.ts'
-import type { Snapshots } from '../../shared/storage/snapshots.ts'
+import type { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 
 export type CompilerDeps = Pick<Deps, 'presences' | 'groups' | 'panelWork' | 'now'> & {
   ruleSources: ReturnType<typeof ruleSourceStore>

@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
+import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { deliveriesOf, type StoredEvent } from '../../shared/domain/subscriptions/fan-out.ts'
-import type { Subscription } from '../../shared/domain/subscriptions/schema.ts'
+import { deliveriesOf, type StoredEvent } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
+import type { Subscription } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import type { DeliveryQueue, QueuedDelivery } from '../../shared/storage/delivery-queue.ts'
-import { streamedEvent } from '../../shared/storage/events.ts'
+import { streamedEvent } from '../../shared/storage/record/events.ts'
 
 export type FanOutDeps = Pick<Deps, 'subscriptions' | 'now'> & { queue: DeliveryQueue }
 

@@ -1,9 +1,9 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { z } from 'zod'
+import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
-import { connectTable } from '../../shared/storage/connect.ts'
-import { sqsDeliveryQueue } from '../../shared/storage/delivery-queue.ts'
-import { subscriptionStore } from '../../shared/storage/subscriptions.ts'
+import { subscriptionStore } from '../../shared/storage/outbound/subscriptions.ts'
+import { connectTable } from '../../shared/storage/table/connect.ts'
 import { fanOut } from './fan-out.ts'
 
 const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)

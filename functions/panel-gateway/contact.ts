@@ -1,9 +1,9 @@
-import type { Command } from '../../shared/domain/commands/schema.ts'
-import { recentCommands, sendPending } from '../../shared/domain/commands/send-pending.ts'
-import type { PanelPresence } from '../../shared/domain/panels/schema.ts'
+import type { Command } from '../../shared/domain/devices/commands/schema.ts'
+import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
+import type { PanelPresence } from '../../shared/domain/devices/panels/schema.ts'
 import { minute, second } from '../../shared/lib/clock.ts'
 import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
-import type { Report } from '../../shared/storage/panel-presence.ts'
+import type { Report } from '../../shared/storage/devices/presence.ts'
 import type { GatewayDeps } from './deps.ts'
 import type { Heard, Speaker } from './speaker.ts'
 

@@ -1,8 +1,8 @@
+import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
+import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { CloudKeys } from '../../shared/panel-protocol/pairing.ts'
 import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
-import type { PanelSockets } from '../../shared/storage/panel-sockets.ts'
-import type { Snapshots } from '../../shared/storage/snapshots.ts'
 
 /** What the gateway is given. `keys` are the public halves of all that may sign; `signing` is the one that does. */
 export type GatewayDeps = Pick<Deps, 'panels' | 'presences' | 'connections' | 'commands' | 'uploads' | 'now' | 'newUuid'> & {

@@ -1,4 +1,4 @@
-import { pairPanel } from '../../shared/domain/panels/pair.ts'
+import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
 import type { GatewayEvent } from '../../shared/lib/gateway-event.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {

@@ -1,4 +1,4 @@
-import type { PanelKey } from '../../shared/domain/panels/schema.ts'
+import type { PanelKey } from '../../shared/domain/devices/panels/schema.ts'
 import { second } from '../../shared/lib/clock.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import {
@@ -8,7 +8,7 @@ import {
   verifyAssertion,
 } from '../../shared/panel-protocol/assertion.ts'
 import { keyIdOf, verifyKeys } from '../../shared/panel-protocol/signing.ts'
-import type { UsedAssertion } from '../../shared/storage/panel-connections.ts'
+import type { UsedAssertion } from '../../shared/storage/devices/connections.ts'
 import type { GatewayDeps } from './deps.ts'
 
 /** A panel that has proved who it is; its assertion is still to be used up. */

@@ -1,9 +1,9 @@
-import type { PanelKey } from '../../shared/domain/panels/schema.ts'
+import type { PanelKey } from '../../shared/domain/devices/panels/schema.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { type CloudMessage, encodeMessage } from '../../shared/panel-protocol/message.ts'
 import { type VerifyKeys, verifyKeys } from '../../shared/panel-protocol/signing.ts'
-import type { PanelConnection } from '../../shared/storage/panel-connections.ts'
-import type { Line } from '../../shared/storage/panel-presence.ts'
+import type { PanelConnection } from '../../shared/storage/devices/connections.ts'
+import type { Line } from '../../shared/storage/devices/presence.ts'
 import type { GatewayDeps } from './deps.ts'
 
 /** A panel that has proved who it is, and how to answer it. Nothing of this comes from the words of its messages. */

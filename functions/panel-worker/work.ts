@@ -1,15 +1,15 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
-import { PanelWorkMessage } from '../../shared/domain/commands/schema.ts'
-import { recentCommands, sendPending } from '../../shared/domain/commands/send-pending.ts'
+import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
+import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { isConnected } from '../../shared/domain/panels/schema.ts'
+import { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
+import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
+import { isConnected } from '../../shared/domain/devices/panels/schema.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { type CloudMessage, encodeMessage } from '../../shared/panel-protocol/message.ts'
 import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
 import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
-import type { PanelSockets } from '../../shared/storage/panel-sockets.ts'
-import type { Snapshots } from '../../shared/storage/snapshots.ts'
 
 export type WorkerDeps = Pick<Deps, 'presences' | 'commands' | 'now'> & {
   sockets: PanelSockets

@@ -1,7 +1,7 @@
+import type { DeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { log } from '../../shared/lib/log.ts'
-import { dueShards } from '../../shared/storage/deliveries.ts'
-import type { DeliveryQueue } from '../../shared/storage/delivery-queue.ts'
+import { dueShards } from '../../shared/storage/outbound/deliveries.ts'
 
 export type DueDeps = Pick<Deps, 'deliveries' | 'now'> & { queue: DeliveryQueue }
 

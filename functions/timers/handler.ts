@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda'
 import { z } from 'zod'
-import { sweepDeletedGroups } from '../../shared/domain/groups/sweep.ts'
+import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
+import { sweepDeletedGroups } from '../../shared/domain/people/groups/sweep.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
-import { connectTable } from '../../shared/storage/connect.ts'
-import { deliveryStore } from '../../shared/storage/deliveries.ts'
-import { sqsDeliveryQueue } from '../../shared/storage/delivery-queue.ts'
-import { groupStore } from '../../shared/storage/groups.ts'
+import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
+import { groupStore } from '../../shared/storage/people/groups.ts'
+import { connectTable } from '../../shared/storage/table/connect.ts'
 import { moveDueDeliveries } from './due-deliveries.ts'
 
 const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
-import { DeliveryMessage } from '../../shared/domain/subscriptions/schema.ts'
+import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { deliver, type RecordAccepted, type SenderDeps, type Shared } from './deliver.ts'
 import { gather } from './gather.ts'

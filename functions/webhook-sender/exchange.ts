@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
-import type { Attempt, ReceiverAnswer } from '../../shared/domain/subscriptions/schema.ts'
+import type { Attempt, ReceiverAnswer } from '../../shared/domain/outbound/subscriptions/schema.ts'
 
 /** The longest that each part of an exchange may take, in milliseconds. */
 export type ExchangeLimits = { connectMs: number; tlsMs: number; totalMs: number }

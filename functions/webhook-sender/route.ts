@@ -1,7 +1,7 @@
 import type { Deps } from '../../shared/domain/deps.ts'
-import { hostOf, mayConnect, readReceiverUrl } from '../../shared/domain/subscriptions/receiver-url.ts'
-import type { Receiver } from '../../shared/domain/subscriptions/schema.ts'
-import type { SigningKeys } from '../../shared/domain/subscriptions/sign.ts'
+import { hostOf, mayConnect, readReceiverUrl } from '../../shared/domain/outbound/subscriptions/receiver-url.ts'
+import type { Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import type { SigningKeys } from '../../shared/domain/outbound/subscriptions/sign.ts'
 import { isAddress } from '../../shared/lib/ip-address.ts'
 import type { Resolve } from './resolve.ts'
 

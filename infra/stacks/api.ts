@@ -49,9 +49,9 @@ const apiFunction = (
   { panelWork }: Messaging,
   publicUrl: string,
 ): LambdaFunction =>
-  nodeFunction(stack, 'Api', {
+  nodeFunction(stack, 'BrivoApi', {
     ...blueprint,
-    name: 'api',
+    name: 'brivo-api',
     environment: {
       TABLE_NAME: table.tableName,
       PUBLIC_URL: publicUrl,
@@ -61,7 +61,7 @@ const apiFunction = (
       MAIL_FROM: mailFrom(blueprint.stage),
     },
     allow: [
-      ...allowTable(table, 'api'),
+      ...allowTable(table, 'brivo-api'),
       allowMail(stack, blueprint.stage),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
       allow(['secretsmanager:GetSecretValue'], [secrets.serviceKeys]),

@@ -166,7 +166,7 @@ const dashboard = (stack: Stack, stage: StageSettings, { httpApiId, socketApiId,
   board.addWidgets(
     new LogQueryWidget({
       title: 'Busiest accounts',
-      logGroupNames: [logGroupName(stage, 'api')],
+      logGroupNames: [logGroupName(stage, 'brivo-api')],
       queryLines: ['filter ispresent(accountId)', 'stats count(*) as requests by accountId', 'sort requests desc', 'limit 20'],
       width: 24,
       height: 6,

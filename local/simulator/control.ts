@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import type { Presented } from '../../shared/domain/decisions/decision.ts'
+import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { ClockRequest, Fault, LinkRequest, PresentRequest } from './control-requests.ts'

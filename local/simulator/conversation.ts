@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
+import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { signAssertion } from '../../shared/panel-protocol/assertion.ts'

@@ -1,4 +1,4 @@
-import type { Presented } from '../../shared/domain/decisions/decision.ts'
+import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import { createCable } from './cable.ts'
 import type { Fault } from './control-requests.ts'
 import type { CrashPoint } from './executor.ts'

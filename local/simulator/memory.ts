@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type DecisionMemory, emptyMemory } from '../../shared/domain/decisions/decision.ts'
+import { type DecisionMemory, emptyMemory } from '../../shared/domain/access/decisions/decision.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { PanelEvent } from '../../shared/panel-protocol/events.ts'
 import { Epoch, WireAccessPointId } from '../../shared/panel-protocol/fields.ts'

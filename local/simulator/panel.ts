@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Presented, remember } from '../../shared/domain/decisions/decision.ts'
-import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
+import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
+import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'

@@ -1,8 +1,13 @@
-import { decide } from '../../shared/domain/decisions/decide.ts'
-import { type Decision, type DecisionMemory, type Presented, rememberedUntil } from '../../shared/domain/decisions/decision.ts'
-import type { IndexedRules } from '../../shared/domain/decisions/index-rules.ts'
-import { eventCode } from '../../shared/domain/events/catalogue.ts'
-import { isOpen } from '../../shared/domain/schedules/is-open.ts'
+import { decide } from '../../shared/domain/access/decisions/decide.ts'
+import {
+  type Decision,
+  type DecisionMemory,
+  type Presented,
+  rememberedUntil,
+} from '../../shared/domain/access/decisions/decision.ts'
+import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
+import { isOpen } from '../../shared/domain/access/schedules/is-open.ts'
+import { eventCode } from '../../shared/domain/record/events/catalogue.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import type { AccessEvent } from '../../shared/panel-protocol/events.ts'

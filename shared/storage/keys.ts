@@ -1,6 +1,6 @@
 import type { Instant } from '../lib/clock.ts'
 import { AccountId } from '../lib/ids.ts'
-import type { Key } from './table-types.ts'
+import type { Key } from './table/types.ts'
 
 /**
  * Every key shape of the table, and nowhere else. What belongs to a tenant begins with `A#<accountId>`; what must be found

@@ -54,7 +54,7 @@ const apiSource = `
   import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
   SecretsManagerClient.prototype.send = async () => (${JSON.stringify(secret)})
   Object.assign(process.env, ${JSON.stringify(environment)})
-  const { handler } = await import('${root}/functions/api/handler.ts')
+  const { handler } = await import('${root}/functions/brivo-api/handler.ts')
   const { statusCode } = await handler(${JSON.stringify(first)}, {})
   if (statusCode !== 403) process.exit(1)
   process.exit(0)`

@@ -1,9 +1,9 @@
-import { decide } from '../../shared/domain/decisions/decide.ts'
-import type { Presented } from '../../shared/domain/decisions/decision.ts'
-import { type IndexedRules, indexRules } from '../../shared/domain/decisions/index-rules.ts'
-import { PanelRules } from '../../shared/domain/decisions/rules.ts'
+import { decide } from '../../shared/domain/access/decisions/decide.ts'
+import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
+import { type IndexedRules, indexRules } from '../../shared/domain/access/decisions/index-rules.ts'
+import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { AccessPointId } from '../../shared/lib/ids.ts'
-import { officeWeek } from '../domain/decisions/some-rules.ts'
+import { officeWeek } from '../domain/access/decisions/some-rules.ts'
 
 const noon = Date.UTC(2025, 5, 18, 16)
 const decisionsPerRound = 20_000

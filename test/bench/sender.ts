@@ -13,10 +13,10 @@ import {
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
-import { deliveriesOf } from '../../shared/domain/subscriptions/fan-out.ts'
+import { deliveriesOf } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
-import { deliveryStore } from '../../shared/storage/deliveries.ts'
-import { dynamoTable } from '../../shared/storage/table.ts'
+import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
+import { dynamoTable } from '../../shared/storage/table/table.ts'
 import { accessEvent, pipeline, queueRecord } from '../support/sender.ts'
 import { type Row, ratioRow } from './row.ts'
 

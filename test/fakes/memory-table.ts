@@ -1,4 +1,4 @@
-import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table-types.ts'
+import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table/types.ts'
 
 /** The table in memory. It may stand for DynamoDB in tests because both pass the suite in `test/storage/table.test.ts`. */
 export const memoryTable = (): Table & { items: () => Item[] } => {

@@ -15,8 +15,8 @@ describe('what runs on Lambda', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sallyport-bundles-'))
-    mkdirSync(join(folder, 'api'))
-    writeFileSync(join(folder, 'api', 'sites-OFBEFORE.mjs'), '')
+    mkdirSync(join(folder, 'brivo-api'))
+    writeFileSync(join(folder, 'brivo-api', 'sites-OFBEFORE.mjs'), '')
     outputs = Object.fromEntries(
       Object.entries(bundle(functionNames, folder).outputs).map(([path, output]) => [
         lastTwo(path),
@@ -45,17 +45,17 @@ describe('what runs on Lambda', () => {
     'functions/%s reads little enough to start quickly, and carries nothing that only tests and tools use',
     (name) => {
       const read = [...readAtStart(outputs, `${name}/index.mjs`)].map((path) => outputs[path]?.bytes ?? 0)
-      expect(read.reduce((sum, bytes) => sum + bytes)).toBeLessThan((name === 'api' ? 1.1 : 1.5) * mebibyte)
+      expect(read.reduce((sum, bytes) => sum + bytes)).toBeLessThan((name === 'brivo-api' ? 1.1 : 1.5) * mebibyte)
       for (const path of partsOf(name).flatMap(([, { inputs }]) => Object.keys(inputs)))
         expect(path).not.toMatch(/^(local|test|infra)\/|node_modules\/(aws-cdk-lib|vitest|fauxqs|typescript)\//)
     },
   )
 
-  it('functions/api starts without its routes, and keeps no part of an earlier build', () => {
-    const inputs = [...readAtStart(outputs, 'api/index.mjs')].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
-    expect(inputs).toContain('functions/api/mounts.ts')
-    expect(inputs.filter((path) => path.startsWith('functions/api/routes/'))).toEqual([])
-    expect(readdirSync(join(folder, 'api'))).not.toContain('sites-OFBEFORE.mjs')
+  it('functions/brivo-api starts without its routes, and keeps no part of an earlier build', () => {
+    const inputs = [...readAtStart(outputs, 'brivo-api/index.mjs')].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
+    expect(inputs).toContain('functions/brivo-api/mounts.ts')
+    expect(inputs.filter((path) => path.startsWith('functions/brivo-api/modules/'))).toEqual([])
+    expect(readdirSync(join(folder, 'brivo-api'))).not.toContain('sites-OFBEFORE.mjs')
   })
 })
 

@@ -7,7 +7,7 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 /** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
-  api: ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
+  'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
   'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_WORK_QUEUE_URL'],
@@ -19,7 +19,7 @@ const environment: Record<FunctionName, string[]> = {
 /** Routes by the function that answers them. */
 const routes: Partial<Record<FunctionName, string[]>> = {
   auth: ['ANY /oauth/{proxy+}', 'ANY /.well-known/{proxy+}', 'ANY /login', 'ANY /login/{proxy+}'],
-  api: ['ANY /v1/api/{proxy+}', 'ANY /openapi.json', 'ANY /docs', '$default'],
+  'brivo-api': ['ANY /v1/api/{proxy+}', 'ANY /openapi.json', 'ANY /docs', '$default'],
   'panel-gateway': ['ANY /panels/{proxy+}', '$connect', '$default', '$disconnect'],
 }
 

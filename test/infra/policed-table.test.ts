@@ -10,7 +10,7 @@ describe('a table as the role of a function lets it be used', () => {
     expect(await sender.write([{ put: { pk, sk: '1' } }])).toEqual({ ok: true })
     expect(await sender.getMany([{ pk, sk: '1' }])).toEqual([{ pk, sk: '1' }])
     await sender.putAll([{ pk, sk: '2' }])
-    expect(await policedTable(memory, 'api').query({ pk })).toHaveLength(2)
+    expect(await policedTable(memory, 'brivo-api').query({ pk })).toHaveLength(2)
   })
 
   it('refuses another action, another key and another index, in words that say where to look', async () => {

@@ -1,6 +1,6 @@
 import type { FunctionName } from '../../infra/stage.ts'
 import { type TableAccess, type TableAction, tableAccess } from '../../infra/table-access.ts'
-import type { Key, Table, TableQuery, Write } from '../../shared/storage/table-types.ts'
+import type { Key, Table, TableQuery, Write } from '../../shared/storage/table/types.ts'
 
 type Call = Readonly<{ action: TableAction; pk: string; index?: 'GSI1' | 'GSI2' | undefined }>
 

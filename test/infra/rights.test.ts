@@ -79,7 +79,7 @@ describe('every role', () => {
 describe('least privilege, function by function', () => {
   it.each([
     ['auth', ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
-    ['api', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['brivo-api', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-worker', ['GetItem', 'Query', 'UpdateItem']],
     [
@@ -105,7 +105,7 @@ describe('least privilege, function by function', () => {
   it('only what speaks to panels can read the keys that it signs with', () =>
     expect(readersOf('panelkeys')).toEqual(['panel-gateway', 'panel-worker']))
   it('only what checks or opens a secret can read the service keys', () =>
-    expect(readersOf('servicekeys')).toEqual(['auth', 'api', 'webhook-sender']))
+    expect(readersOf('servicekeys')).toEqual(['auth', 'brivo-api', 'webhook-sender']))
 
   it('only the compiler writes snapshots', () => {
     expect(functionNames.filter((name) => allowedTo(name, 's3').includes('s3:PutObject'))).toEqual(['config-compiler'])
@@ -124,7 +124,7 @@ describe('least privilege, function by function', () => {
 
   it('only the API and the webhook sender send mail, and from one address', () => {
     const senders = functionNames.filter((name) => allowedTo(name, 'ses').length > 0)
-    expect(senders).toEqual(['api', 'webhook-sender'])
+    expect(senders).toEqual(['brivo-api', 'webhook-sender'])
     for (const name of senders) {
       const mail = rightsOf(name).find((each) => actionsOf(each).includes('ses:SendEmail'))
       expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@sallyport.example' } })

@@ -1,4 +1,4 @@
-import { type PanelRules, PanelRules as Schema } from '../../shared/domain/decisions/rules.ts'
+import { type PanelRules, PanelRules as Schema } from '../../shared/domain/access/decisions/rules.ts'
 import { AccessPointId } from '../../shared/lib/ids.ts'
 
 export const frontDoor = AccessPointId.parse(501)

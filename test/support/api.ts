@@ -1,8 +1,8 @@
-import { createApp } from '../../functions/api/app.ts'
-import type { ApiDeps } from '../../functions/api/env.ts'
-import { mountedAt } from '../../functions/api/mounts.ts'
-import type { Principal } from '../../shared/domain/administrators/principal.ts'
-import type { PanelWorkMessage } from '../../shared/domain/commands/schema.ts'
+import { createApp } from '../../functions/brivo-api/app.ts'
+import type { ApiDeps } from '../../functions/brivo-api/env.ts'
+import { mountedAt } from '../../functions/brivo-api/mounts.ts'
+import type { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
+import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
@@ -40,7 +40,7 @@ export const testApi = () => {
   }
   const deps: ApiDeps = {
     // With the rights of the function in the cloud.
-    ...createStores(policedTable(table, 'api')),
+    ...createStores(policedTable(table, 'brivo-api')),
     now: () => clock.now,
     newId: () => idFrom(clock.now, draw()),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,

@@ -1,6 +1,6 @@
-import type { Credential } from '../../shared/domain/credentials/schema.ts'
-import type { Group } from '../../shared/domain/groups/schema.ts'
-import type { User } from '../../shared/domain/users/schema.ts'
+import type { Credential } from '../../shared/domain/people/credentials/schema.ts'
+import type { Group } from '../../shared/domain/people/groups/schema.ts'
+import type { User } from '../../shared/domain/people/users/schema.ts'
 import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
 
 /** A user as a store keeps it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
-import { dynamoTable, type Table } from '../../shared/storage/table.ts'
+import { dynamoTable, type Table } from '../../shared/storage/table/table.ts'
 
 /** The product's table, new and empty, in the test run's DynamoDB Local. */
 export type LocalTable = { table: Table; client: DynamoDBClient; tableName: string; stop: () => Promise<void> }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fanOut } from '../../functions/event-fanout/fan-out.ts'
-import { deliveryIdOf } from '../../shared/domain/subscriptions/fan-out.ts'
+import { deliveryIdOf } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
 import { accessEvent, fakeQueue, noon, pipeline, streamRecord } from '../support/sender.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signingSecretText } from '../../shared/domain/subscriptions/secrets.ts'
+import { signingSecretText } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import { accessEvent, pipeline, secretWord, signingSecret } from '../support/sender.ts'
 import { startReceiver } from '../support/webhook-receiver.ts'
 

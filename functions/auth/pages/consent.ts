@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { may, type Permission } from '../../../shared/domain/administrators/may.ts'
-import type { Principal } from '../../../shared/domain/administrators/principal.ts'
+import { may, type Permission } from '../../../shared/domain/identity/administrators/may.ts'
+import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
 import type { Html } from './layout.ts'
 import { signOutForm } from './sign-in.ts'
 

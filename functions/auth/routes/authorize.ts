@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type AuthorizeError, readAuthorization, redirectTo } from '../../../shared/domain/oauth/authorize.ts'
+import { type AuthorizeError, readAuthorization, redirectTo } from '../../../shared/domain/identity/oauth/authorize.ts'
 import type { AuthDeps } from '../env.ts'
 import { refusedPage } from '../pages/refused.ts'
 import { currentSession } from '../session.ts'

@@ -1,6 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { type AuthorizationRequest, issueCode, readAuthorization, redirectTo } from '../../../shared/domain/oauth/authorize.ts'
-import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
+import {
+  type AuthorizationRequest,
+  issueCode,
+  readAuthorization,
+  redirectTo,
+} from '../../../shared/domain/identity/oauth/authorize.ts'
+import { principalFor } from '../../../shared/domain/identity/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { consentBody } from '../pages/consent.ts'
 import { sendPage } from '../pages/layout.ts'

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { choosePassword } from '../../../shared/domain/administrators/choose-password.ts'
-import { principalFor } from '../../../shared/domain/oauth/sign-in.ts'
+import { choosePassword } from '../../../shared/domain/identity/administrators/choose-password.ts'
+import { principalFor } from '../../../shared/domain/identity/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { passwordBody } from '../pages/password.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { revokeToken } from '../../../shared/domain/oauth/revoke.ts'
+import { revokeToken } from '../../../shared/domain/identity/oauth/revoke.ts'
 import { callingApplication } from '../client.ts'
 import type { AuthDeps } from '../env.ts'
 import { badRequest, oauthError } from '../oauth-error.ts'

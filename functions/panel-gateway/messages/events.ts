@@ -1,4 +1,4 @@
-import { receiveEvents } from '../../../shared/domain/events/receive.ts'
+import { receiveEvents } from '../../../shared/domain/record/events/receive.ts'
 import type { Events } from '../../../shared/panel-protocol/events.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'

@@ -1,4 +1,4 @@
-import { configDue } from '../../../shared/domain/commands/send-pending.ts'
+import { configDue } from '../../../shared/domain/devices/commands/send-pending.ts'
 import type { Hello } from '../../../shared/panel-protocol/hello.ts'
 import { answerPending, askForHeartbeat, contact, heartbeatSecondsOf } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'

@@ -1,4 +1,4 @@
-import { recordReceipt } from '../../../shared/domain/commands/settle.ts'
+import { recordReceipt } from '../../../shared/domain/devices/commands/settle.ts'
 import type { ReceiptMessage } from '../../../shared/panel-protocol/receipt.ts'
 import { verifyReceipt } from '../../../shared/panel-protocol/signing.ts'
 import type { GatewayDeps } from '../deps.ts'

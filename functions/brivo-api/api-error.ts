@@ -1,0 +1,112 @@
+import type { Context, TypedResponse } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { DomainError } from '../../shared/domain/errors.ts'
+import { maximumSubscriptions } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import { mostGroups } from '../../shared/domain/people/users/schema.ts'
+import type { ApiEnv } from './env.ts'
+
+/** The wire's error body (API document, Error codes). */
+export type ErrorBody = { code: number; message: string }
+
+const notFound = (message: string) => ({ status: 404, message: () => message }) as const
+
+/**
+ * The only place that knows which status and words an expected error has on the wire. A kind without a line here does not
+ * compile.
+ */
+const answers = {
+  account_not_found: notFound('Account not found'),
+  summary_denied: { status: 403, message: () => 'Access to the requested resource was denied' },
+  administrator_not_found: {
+    status: 404,
+    message: ({ administratorId }) => `Administrator with id ${administratorId} does not exist`,
+  },
+  username_unavailable: {
+    status: 400,
+    message: () => 'Attempting to create an admin with an invalid or unavailable username',
+  },
+  administrator_type_not_allowed: { status: 403, message: () => 'You are not allowed to perform that action' },
+  site_not_found: notFound('Site not found'),
+  site_has_panels: {
+    status: 412,
+    message: ({ count }) => `The site has ${count} control panel(s): move them to another site or delete them first`,
+  },
+  panel_not_found: notFound('Requested control panel not found'),
+  serial_number_taken: {
+    status: 409,
+    message: ({ serialNumber }) => `A control panel with serial number '${serialNumber}' is registered already`,
+  },
+  panel_has_access_points: {
+    status: 412,
+    message: ({ count }) => `The control panel has ${count} access point(s): delete them first`,
+  },
+  panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },
+  access_point_not_found: notFound('Unknown Access Point'),
+  access_point_not_connected: { status: 412, message: () => 'Access point is not connected' },
+  command_not_found: notFound('The requested command was not found'),
+  activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
+  unlock_schedule_not_found: notFound('The requested resource was not found.'),
+  schedule_not_found: notFound('The requested resource was not found.'),
+  schedule_reference_not_found: notFound('The requested resource was not found.'),
+  schedule_not_editable: { status: 403, message: () => 'This schedule cannot be edited or deleted' },
+  schedule_in_use: {
+    status: 412,
+    message: ({ by }) => `Schedule in use by: ${by === 'permission' ? 'user group(s)' : 'devices(s)'}`,
+  },
+  holiday_not_found: notFound('The requested resource was not found.'),
+  user_not_found: notFound('Requested user not found'),
+  external_id_taken: {
+    status: 400,
+    message: ({ externalId }) => `Invalid value '${externalId}' for 'externalId': another user of the account has it`,
+  },
+  pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
+  dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
+  too_many_groups: { status: 400, message: () => `A user can be a member of at most ${mostGroups} groups` },
+  group_not_found: notFound('Unknown Group'),
+  privacy_mode_unsupported: { status: 400, message: () => "This device doesn't support privacyModeOverride." },
+  credential_not_found: {
+    status: 404,
+    message: ({ credentialId }) => `No credential could be retrieved for credential id: ${credentialId}`,
+  },
+  credential_unassigned: notFound('User not found'),
+  credential_not_valid: { status: 400, message: () => 'Credential not valid' },
+  credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
+  duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
+  invalid_credential: { status: 400, message: ({ field, message }) => `Invalid value for '${field}': ${message}` },
+  invalid_event_criteria: { status: 400, message: ({ of, detail }) => `Invalid ${of} criteria provided: ${detail}` },
+  invalid_receiver_url: {
+    status: 400,
+    message: ({ url, reason }) => `Invalid value '${url.slice(0, 100)}' for 'url': ${reason}`,
+  },
+  invalid_criteria: {
+    status: 400,
+    message: ({ what }) =>
+      what === 'other' ? 'Invalid criteria provided' : `Event subscription contained invalid ${what} criteria`,
+  },
+  subscription_not_found: notFound('Event subscription not found'),
+  too_many_subscriptions: {
+    status: 400,
+    message: () => `An account may have at most ${maximumSubscriptions} event subscriptions`,
+  },
+  changed_meanwhile: { status: 409, message: (error) => `The ${error.what} was changed by another request; try again` },
+  invalid_filter: { status: 400, message: (error) => error.message },
+} as const satisfies { [K in DomainError['kind']]: Answer<K> }
+
+type Answer<K extends DomainError['kind']> = {
+  status: ContentfulStatusCode
+  message: (error: Extract<DomainError, { kind: K }>) => string
+}
+type StatusOf<E extends DomainError> = E extends DomainError ? (typeof answers)[E['kind']]['status'] : never
+
+type ErrorAnswer<Status extends ContentfulStatusCode> = Response & TypedResponse<ErrorBody, Status, 'json'>
+
+/** Answers an expected error. The statuses it can have are in its type, so a route must declare them. */
+export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): ErrorAnswer<StatusOf<E>> => {
+  // The table has an answer of the right type for every kind, which TypeScript cannot follow through the index.
+  const answer = answers[error.kind] as unknown as { status: StatusOf<E> & ContentfulStatusCode; message: (error: E) => string }
+  // `c.json` gives exactly this type; it is spelled out since a status computed from `E` is not narrowed by the compiler.
+  return errorBody(c, answer.status, answer.message(error)) as unknown as ErrorAnswer<StatusOf<E>>
+}
+
+/** Answers with the wire's error body. */
+export const errorBody = (c: Context, status: ContentfulStatusCode, message: string) => c.json({ code: status, message }, status)

@@ -1,0 +1,16 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Deps } from '../../shared/domain/deps.ts'
+import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import { type Refusal, refuseInvalid } from './refusal.ts'
+
+/** What the API function is given besides the operations' own dependencies. */
+export type ApiDeps = Deps & {
+  /** The principal of a bearer token; `expired` and `invalid` are told apart, as the answer says which. */
+  verifyToken: (token: string) => Promise<Principal | 'expired' | 'invalid'>
+  verifyApiKey: (key: string) => boolean
+}
+
+export type ApiEnv = { Variables: { principal: Principal; requestId: string } }
+
+/** A router whose requests are refused with the wire's error body when they do not fit their schemas, in the words of `refusal`. */
+export const router = (refusal: Refusal = refuseInvalid) => new OpenAPIHono<ApiEnv>({ defaultHook: refusal, strict: false })

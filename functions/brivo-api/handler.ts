@@ -1,0 +1,58 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { handle, type LambdaContext } from 'hono/aws-lambda'
+import { z } from 'zod'
+import { sesMailer } from '../../shared/adapters/mailer.ts'
+import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
+import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
+import { isApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
+import { parseConfig } from '../../shared/lib/config.ts'
+import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.ts'
+import { idFrom } from '../../shared/lib/ids.ts'
+import { aesSealer } from '../../shared/lib/sealer.ts'
+import { strongPasswordCost } from '../../shared/lib/secrets.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import { connectTable } from '../../shared/storage/table/connect.ts'
+import { appByPath } from './app.ts'
+import type { ApiDeps } from './env.ts'
+import { revocationList } from './revocations.ts'
+import { remoteKeys, tokenVerifier } from './verify-token.ts'
+
+const Config = z.object({
+  STAGE: z.string(),
+  TABLE_NAME: z.string(),
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  PANEL_WORK_QUEUE_URL: z.string(),
+  SERVICE_KEYS_SECRET: z.string(),
+  MAIL_FROM: z.string(),
+})
+const config = parseConfig(Config, process.env)
+const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
+const stores = createStores(connectTable(config.TABLE_NAME))
+const now = Date.now
+
+const deps: ApiDeps = {
+  ...stores,
+  now,
+  newId: () => idFrom(now(), randomInt(4096)),
+  newUuid: randomUUID,
+  randomBytes,
+  passwordCost: strongPasswordCost,
+  sealer: aesSealer(serviceKeys.sealKey, randomBytes),
+  panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
+  mailer: sesMailer(config.MAIL_FROM),
+  publicUrl: config.PUBLIC_URL,
+  // Events may be posted to one's own machine only where there is no other.
+  receiverRules: { allowLoopback: config.STAGE === 'local' },
+  verifyToken: tokenVerifier(
+    config.PUBLIC_URL,
+    remoteKeys(config.PUBLIC_URL),
+    revocationList(stores.grants.revokedSince, now),
+    now,
+  ),
+  verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
+}
+
+const appOf = appByPath(deps)
+
+export const handler = async (event: GatewayEvent, context: LambdaContext) =>
+  handle(await appOf(event.rawPath))(requestable(event), context)

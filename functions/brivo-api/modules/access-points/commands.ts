@@ -1,0 +1,65 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type CommandNow, getCommand } from '../../../../shared/domain/devices/commands/get.ts'
+import type { Instant } from '../../../../shared/lib/clock.ts'
+import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import { AccessPointId } from '../../../../shared/lib/ids.ts'
+import { formatInstantMs } from '../../../../shared/lib/wire-time.ts'
+import { apiError } from '../../api-error.ts'
+import { type ApiDeps, router } from '../../env.ts'
+import { requirePermission } from '../../middleware/require-permission.ts'
+import { errors, json } from '../../wire.ts'
+
+const when = z.string().optional()
+const CommandWire = z
+  .object({
+    id: z.string(),
+    kind: z.literal('activate'),
+    accessPointId: z.number(),
+    controlPanelId: z.number(),
+    state: z.enum(['accepted', 'sent', 'received', 'executing', 'succeeded', 'failed', 'rejected', 'expired', 'unknown']),
+    reason: z.string().optional(),
+    issued: z.string(),
+    notAfter: z.string().meta({ description: 'The panel does not do it after this' }),
+    sends: z.number(),
+    sent: when,
+    received: when,
+    executing: when,
+    settled: when,
+  })
+  .meta({ id: 'Command' })
+
+const moment = (at: Instant | undefined) => (at === undefined ? undefined : formatInstantMs(at))
+
+const commandWire = ({ command, state }: CommandNow): z.infer<typeof CommandWire> =>
+  omitEmpty({
+    id: command.id,
+    kind: command.kind,
+    accessPointId: command.accessPoint.id,
+    controlPanelId: command.panelId,
+    state,
+    reason: command.reason,
+    issued: formatInstantMs(command.issuedAt),
+    notAfter: formatInstantMs(command.notAfter),
+    sends: command.sends,
+    sent: moment(command.sentAt),
+    received: moment(command.receivedAt),
+    executing: moment(command.executingAt),
+    settled: moment(command.settledAt),
+  })
+
+const retrieve = createRoute({
+  method: 'get',
+  path: '/{accessPointId}/commands/{commandId}',
+  operationId: 'getCommand',
+  middleware: [requirePermission('access-points:view')] as const,
+  request: { params: z.object({ accessPointId: AccessPointId, commandId: z.uuid() }) },
+  responses: { 200: json('How far the command came', CommandWire), ...errors(400, 403, 404) },
+})
+
+/** `/v1/api/access-points/{accessPointId}/commands`: ours; `Sallyport-Command-Id` of an activation names the command. */
+export const accessPointCommandRoutes = (deps: ApiDeps) =>
+  router().openapi(retrieve, async (c) => {
+    const { accessPointId, commandId } = c.req.valid('param')
+    const found = await getCommand(deps, c.var.principal, accessPointId, commandId)
+    return found.ok ? c.json(commandWire(found.value), 200) : apiError(c, found.error)
+  })

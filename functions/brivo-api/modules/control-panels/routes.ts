@@ -1,0 +1,195 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createPanel, type PanelWithCode } from '../../../../shared/domain/devices/panels/create.ts'
+import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
+import { getPanel, type LivePanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
+import { removePanel } from '../../../../shared/domain/devices/panels/remove.ts'
+import { isConnected, PanelInput, PanelPatch, type PanelPresence } from '../../../../shared/domain/devices/panels/schema.ts'
+import { updatePanel } from '../../../../shared/domain/devices/panels/update.ts'
+import type { Instant } from '../../../../shared/lib/clock.ts'
+import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import { PanelId } from '../../../../shared/lib/ids.ts'
+import { formatInstant } from '../../../../shared/lib/wire-time.ts'
+import { apiError } from '../../api-error.ts'
+import { type ApiDeps, router } from '../../env.ts'
+import { requirePermission } from '../../middleware/require-permission.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+
+const Params = z.object({ controlPanelId: PanelId })
+const when = z.string().optional()
+const ControlPanelListed = z
+  .object({
+    id: z.number(),
+    panelName: z.string(),
+    serialNumber: z.string(),
+    activated: when,
+    updated: z.string(),
+    lastContact: when,
+    firmwareVersion: z.string().optional(),
+    panelType: z.string(),
+    status: z.enum(['CONNECTED', 'DISCONNECTED']),
+  })
+  .meta({ id: 'ControlPanelListed' })
+const Configuration = z
+  .object({
+    desiredVersion: z.number(),
+    sentVersion: z.number(),
+    appliedVersion: z.number(),
+    lag: z.number().meta({ description: 'Versions that the panel is behind' }),
+    lagSeconds: z.number().meta({ description: 'For how long it has been behind; 0 when it is not' }),
+    refused: z.object({ version: z.number(), error: z.string().optional(), at: z.string() }).optional(),
+  })
+  .meta({ id: 'ControlPanelConfiguration' })
+const ControlPanelWire = ControlPanelListed.extend({
+  siteId: z.number(),
+  siteName: z.string(),
+  connectedSince: when,
+  configuration: Configuration,
+}).meta({ id: 'ControlPanel' })
+const NewControlPanel = z
+  .object({
+    id: z.number(),
+    panelName: z.string(),
+    serialNumber: z.string(),
+    siteId: z.number(),
+    siteName: z.string(),
+    pairingCode: z.string().meta({ description: 'Pairs the panel, once; it is not shown again' }),
+    pairingCodeExpires: z.string(),
+  })
+  .meta({ id: 'ControlPanelWithCode' })
+
+const moment = (at: Instant | undefined) => (at === undefined ? undefined : formatInstant(at))
+
+/** A panel as listings answer it (API document, Control Panel Listing). */
+const listed = ({ panel, presence }: LivePanel, now: Instant): z.infer<typeof ControlPanelListed> =>
+  omitEmpty({
+    id: panel.id,
+    panelName: panel.name,
+    serialNumber: panel.serialNumber,
+    activated: moment(panel.pairedAt),
+    updated: formatInstant(panel.updatedAt),
+    lastContact: moment(presence.lastContactAt),
+    firmwareVersion: presence.firmwareVersion,
+    panelType: 'Sallyport',
+    status: isConnected(presence, now) ? ('CONNECTED' as const) : ('DISCONNECTED' as const),
+  })
+
+/** A panel as its retrieval answers it; its site, its connection and how it keeps up with its rules are ours. */
+const retrieved = (live: LivePanel, now: Instant): z.infer<typeof ControlPanelWire> =>
+  omitEmpty({
+    ...listed(live, now),
+    siteId: live.panel.siteId,
+    siteName: live.panel.siteName,
+    connectedSince: isConnected(live.presence, now) ? moment(live.presence.connection?.connectedAt) : undefined,
+    configuration: configuration(live.presence, now),
+  })
+
+const configuration = (presence: PanelPresence, now: Instant): z.infer<typeof Configuration> => {
+  const { desiredVersion, desiredAt, sentVersion, appliedVersion, refused } = presence
+  const lag = Math.max(0, desiredVersion - appliedVersion)
+  const lagSeconds = lag > 0 && desiredAt !== undefined ? Math.max(0, Math.round((now - desiredAt) / 1_000)) : 0
+  return {
+    desiredVersion,
+    sentVersion,
+    appliedVersion,
+    lag,
+    lagSeconds,
+    ...(refused ? { refused: omitEmpty({ ...refused, at: formatInstant(refused.at) }) } : {}),
+  }
+}
+
+const withCode = ({ panel, pairingCode }: PanelWithCode): z.infer<typeof NewControlPanel> => ({
+  id: panel.id,
+  panelName: panel.name,
+  serialNumber: panel.serialNumber,
+  siteId: panel.siteId,
+  siteName: panel.siteName,
+  pairingCode,
+  pairingCodeExpires: formatInstant(panel.pairing?.expiresAt ?? panel.updatedAt),
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listControlPanels',
+  middleware: [requirePermission('panels:view')] as const,
+  request: { query: ListQuery },
+  responses: { 200: json('Control panels of the account, oldest first', PageOf(ControlPanelListed)), ...errors(400, 403) },
+})
+const retrieve = createRoute({
+  method: 'get',
+  path: '/{controlPanelId}',
+  operationId: 'getControlPanel',
+  middleware: [requirePermission('panels:view')] as const,
+  request: { params: Params },
+  responses: { 200: json('The control panel', ControlPanelWire), ...errors(400, 403, 404) },
+})
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'createControlPanel',
+  middleware: [requirePermission('panels:edit')] as const,
+  request: jsonBody(PanelInput),
+  responses: { 200: json('The new control panel, and the code that pairs it', NewControlPanel), ...errors(400, 403, 404, 409) },
+})
+const pairingCode = createRoute({
+  method: 'post',
+  path: '/{controlPanelId}/pairing-code',
+  operationId: 'issuePairingCode',
+  middleware: [requirePermission('panels:edit')] as const,
+  request: { params: Params },
+  responses: { 200: json('A new code; what was paired is not any more', NewControlPanel), ...errors(400, 403, 404, 409) },
+})
+const update = createRoute({
+  method: 'put',
+  path: '/{controlPanelId}',
+  operationId: 'updateControlPanel',
+  middleware: [requirePermission('panels:edit')] as const,
+  request: { params: Params, ...jsonBody(PanelPatch) },
+  responses: { 200: json('The control panel as it is now', ControlPanelWire), ...errors(400, 403, 404, 409) },
+})
+const remove = createRoute({
+  method: 'delete',
+  path: '/{controlPanelId}',
+  operationId: 'deleteControlPanel',
+  middleware: [requirePermission('panels:edit')] as const,
+  request: { params: Params },
+  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
+})
+
+/** `/v1/api/control-panels` */
+export const controlPanelRoutes = (deps: ApiDeps) =>
+  router()
+    .openapi(list, async (c) => {
+      const query = c.req.valid('query')
+      const page = await listPanels(deps, c.var.principal, query)
+      const now = deps.now()
+      return page.ok
+        ? c.json(
+            pageAnswer(page.value, query, (live) => listed(live, now)),
+            200,
+          )
+        : apiError(c, page.error)
+    })
+    .openapi(retrieve, async (c) => {
+      const live = await getPanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
+      return live.ok ? c.json(retrieved(live.value, deps.now()), 200) : apiError(c, live.error)
+    })
+    .openapi(create, async (c) => {
+      const result = await createPanel(deps, c.var.principal, c.req.valid('json'))
+      return result.ok ? c.json(withCode(result.value), 200) : apiError(c, result.error)
+    })
+    .openapi(pairingCode, async (c) => {
+      const result = await issuePairingCode(deps, c.var.principal, c.req.valid('param').controlPanelId)
+      return result.ok ? c.json(withCode(result.value), 200) : apiError(c, result.error)
+    })
+    .openapi(update, async (c) => {
+      const { controlPanelId } = c.req.valid('param')
+      const result = await updatePanel(deps, c.var.principal, controlPanelId, c.req.valid('json'))
+      if (!result.ok) return apiError(c, result.error)
+      const live = await getPanel(deps, c.var.principal, controlPanelId)
+      return live.ok ? c.json(retrieved({ ...live.value, panel: result.value }, deps.now()), 200) : apiError(c, live.error)
+    })
+    .openapi(remove, async (c) => {
+      const result = await removePanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
+      return result.ok ? c.body(null, 204) : apiError(c, result.error)
+    })

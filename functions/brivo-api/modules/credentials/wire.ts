@@ -1,0 +1,96 @@
+import { z } from '@hono/zod-openapi'
+import { type CredentialFormat, credentialFormat } from '../../../../shared/domain/people/credentials/formats.ts'
+import type { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
+import type { User } from '../../../../shared/domain/people/users/schema.ts'
+import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import type { AccountId } from '../../../../shared/lib/ids.ts'
+import { formatInstant } from '../../../../shared/lib/wire-time.ts'
+
+const FormatWire = z.object({ id: z.number(), name: z.string() })
+export const CredentialFormatWire = FormatWire.extend({
+  credentialFields: z.array(z.object({ id: z.number(), name: z.string() })),
+}).meta({ id: 'CredentialFormat' })
+
+export const CredentialWire = z
+  .object({
+    id: z.number(),
+    credentialFormat: FormatWire,
+    referenceId: z.string().optional(),
+    encodedCredential: z.string(),
+    fieldValues: z.array(z.object({ id: z.number(), value: z.string(), name: z.string() })),
+    size: z.number().optional(),
+    accountId: z.number(),
+  })
+  .meta({ id: 'Credential' })
+
+/** A credential among those of its user: with the dates from and to which it is valid. */
+export const UserCredentialWire = CredentialWire.extend({
+  effectiveFrom: z.string().optional(),
+  effectiveTo: z.string().optional(),
+}).meta({ id: 'UserCredential' })
+
+/** Which account answers, and what it calls credential format 100. */
+export type Naming = { accountId: AccountId; format100Name: string }
+
+const adjustableFormat = 100
+const formatName = ({ id, name }: Pick<CredentialFormat, 'id' | 'name'>, { format100Name }: Naming): string =>
+  id === adjustableFormat ? format100Name : name
+
+export const formatWire = (format: CredentialFormat, naming: Naming): z.infer<typeof CredentialFormatWire> => ({
+  id: format.id,
+  name: formatName(format, naming),
+  credentialFields: format.fields.map(({ id, name }) => ({ id, name })),
+})
+
+/** What stands before the name of a field where credentials are retrieved and listed, and nowhere else. */
+const longPrefix = 'acs.cards.format.'
+
+/** A credential as the API answers it (API document, Credential Retrieval). */
+export const credentialWire = (
+  credential: Credential,
+  naming: Naming,
+  names: 'long' | 'short',
+): z.infer<typeof CredentialWire> => {
+  const format = credentialFormat(credential.formatId)
+  const fieldName = (id: number) => format?.fields.find((field) => field.id === id)?.name ?? ''
+  return omitEmpty({
+    id: credential.id,
+    credentialFormat: { id: credential.formatId, name: format ? formatName(format, naming) : '' },
+    referenceId: credential.referenceId,
+    encodedCredential: credential.encoded,
+    fieldValues: credential.fields.map(({ id, value }) => ({
+      id,
+      value,
+      name: `${names === 'long' ? longPrefix : ''}${fieldName(id)}`,
+    })),
+    size: credential.bits,
+    accountId: naming.accountId,
+  })
+}
+
+type Dates = { effectiveFrom?: number | undefined; effectiveTo?: number | undefined }
+const datesWire = ({ effectiveFrom, effectiveTo }: Dates) => ({
+  ...(effectiveFrom === undefined ? {} : { effectiveFrom: formatInstant(effectiveFrom) }),
+  ...(effectiveTo === undefined ? {} : { effectiveTo: formatInstant(effectiveTo) }),
+})
+
+export const userCredentialWire = (credential: Credential, naming: Naming): z.infer<typeof UserCredentialWire> => ({
+  ...credentialWire(credential, naming, 'short'),
+  ...datesWire(credential),
+})
+
+/** A user's PIN, which stands among the credentials of its user (API document, Retrieve Assigned Credentials). */
+export const pinWire = (user: User, { accountId }: Naming): z.infer<typeof UserCredentialWire>[] =>
+  user.pin === undefined || user.pinId === undefined
+    ? []
+    : [
+        {
+          id: user.pinId,
+          credentialFormat: { id: 2, name: 'PIN Code' },
+          encodedCredential: user.pin,
+          fieldValues: [],
+          size: 0,
+          accountId,
+          ...datesWire(user),
+        },
+      ]

@@ -1,0 +1,42 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { eventTypes } from '../../../../shared/domain/record/events/catalogue.ts'
+import { router } from '../../env.ts'
+import { requirePermission } from '../../middleware/require-permission.ts'
+import { errors, json } from '../../wire.ts'
+
+/** One kind of event; `eventType` is the value of the listings' `event_type` filter that it falls under. */
+const EventTypeWire = z
+  .object({
+    securityActionId: z.number(),
+    action: z.string(),
+    exception: z.boolean(),
+    securityActionType: z.object({ typeKey: z.string(), description: z.string() }),
+    priority: z.number(),
+    kind: z.enum(['access', 'audit']),
+    eventType: z.string(),
+  })
+  .meta({ id: 'EventType' })
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listEventTypes',
+  middleware: [requirePermission('events:view')] as const,
+  responses: {
+    200: json('Every kind of event, in order of its code', z.object({ data: z.array(EventTypeWire), count: z.number() })),
+    ...errors(403),
+  },
+})
+
+const data: z.infer<typeof EventTypeWire>[] = eventTypes.map((type) => ({
+  securityActionId: type.code,
+  action: type.action,
+  exception: type.exception,
+  securityActionType: { typeKey: type.typeKey, description: type.description },
+  priority: type.priority,
+  kind: type.kind,
+  eventType: type.category === 'access' ? (type.exception ? 'exception' : 'non_exception') : type.category,
+}))
+
+/** `/v1/api/event-types` (ours: the API document has no list of its codes) */
+export const eventTypeRoutes = () => router().openapi(list, (c) => c.json({ data, count: data.length }, 200))

@@ -1,0 +1,138 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { createSchedule } from '../../../../shared/domain/access/schedules/create.ts'
+import { listSchedules, universal } from '../../../../shared/domain/access/schedules/list.ts'
+import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
+import {
+  type Holiday,
+  type Schedule,
+  ScheduleBlocks,
+  ScheduleException,
+  ScheduleInput,
+  ScheduleUpdate,
+} from '../../../../shared/domain/access/schedules/schema.ts'
+import { updateSchedule } from '../../../../shared/domain/access/schedules/update.ts'
+import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import { ScheduleId } from '../../../../shared/lib/ids.ts'
+import { apiError } from '../../api-error.ts'
+import { type ApiDeps, router } from '../../env.ts'
+import { requirePermission } from '../../middleware/require-permission.ts'
+import { refuseAs } from '../../refusal.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+
+const Params = z.object({ scheduleId: ScheduleId })
+const ScheduleListed = z
+  .object({ id: z.number(), name: z.string(), editable: z.boolean(), siteName: z.string() })
+  .meta({ id: 'ScheduleListed' })
+const ScheduleWire = ScheduleListed.extend({
+  siteId: z.number().optional(),
+  enablingGroupId: z.number().optional(),
+  enablingGroupName: z.string().optional(),
+  gracePeriod: z.number().optional(),
+  scheduleBlocks: ScheduleBlocks,
+  scheduleExceptions: z.array(ScheduleException),
+  holidays: z.array(z.object({ name: z.string(), start: z.string(), end: z.string() })),
+}).meta({ id: 'Schedule' })
+
+const listed = (schedule: Schedule): z.infer<typeof ScheduleListed> => ({
+  id: schedule.id,
+  name: schedule.name,
+  editable: schedule.editable,
+  siteName: schedule.siteName ?? universal,
+})
+
+/** A schedule as its retrieval answers it, with the holidays on which its holiday blocks hold (API document, Schedule Retrieval). */
+const scheduleWire = (schedule: Schedule, holidays: Holiday[]): z.infer<typeof ScheduleWire> =>
+  omitEmpty({
+    ...listed(schedule),
+    siteId: schedule.siteId,
+    enablingGroupId: schedule.enablingGroupId,
+    enablingGroupName: schedule.enablingGroupName,
+    gracePeriod: schedule.gracePeriod,
+    scheduleBlocks: schedule.scheduleBlocks,
+    scheduleExceptions: schedule.scheduleExceptions,
+    holidays: holidays
+      .filter(({ siteId }) => siteId === undefined || schedule.siteId === undefined || siteId === schedule.siteId)
+      .map(({ name, start, end }) => ({ name, start, end })),
+  })
+
+/** The document's texts for the fields that it has texts for, followed by what exactly is wrong. */
+const refused = refuseAs({
+  name: 'Invalid criteria provided: schedule name.',
+  gracePeriod: 'Invalid criteria provided: grace period.',
+  scheduleBlocks: 'Invalid criteria provided: schedule blocks.',
+  scheduleExceptions: 'Invalid criteria provided: schedule exceptions.',
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listSchedules',
+  middleware: [requirePermission('schedules:view')] as const,
+  request: { query: ListQuery },
+  responses: { 200: json('Schedules of the account, oldest first', PageOf(ScheduleListed)), ...errors(400, 403) },
+})
+const retrieve = createRoute({
+  method: 'get',
+  path: '/{scheduleId}',
+  operationId: 'getSchedule',
+  middleware: [requirePermission('schedules:view')] as const,
+  request: { params: Params },
+  responses: { 200: json('The schedule', ScheduleWire), ...errors(400, 403, 404) },
+})
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'createSchedule',
+  middleware: [requirePermission('schedules:edit')] as const,
+  request: jsonBody(ScheduleInput),
+  responses: { 200: json('The new schedule', ScheduleWire), ...errors(400, 403, 404, 409) },
+})
+const update = createRoute({
+  method: 'put',
+  path: '/{scheduleId}',
+  operationId: 'updateSchedule',
+  middleware: [requirePermission('schedules:edit')] as const,
+  request: { params: Params, ...jsonBody(ScheduleUpdate) },
+  responses: { 200: json('The schedule as it is now', ScheduleWire), ...errors(400, 403, 404, 409) },
+})
+const remove = createRoute({
+  method: 'delete',
+  path: '/{scheduleId}',
+  operationId: 'deleteSchedule',
+  middleware: [requirePermission('schedules:edit')] as const,
+  request: { params: Params },
+  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
+})
+
+/** `/v1/api/schedules` */
+export const scheduleRoutes = (deps: ApiDeps) =>
+  router(refused)
+    .openapi(list, async (c) => {
+      const query = c.req.valid('query')
+      const page = await listSchedules(deps, c.var.principal, query)
+      return page.ok ? c.json(pageAnswer(page.value, query, listed), 200) : apiError(c, page.error)
+    })
+    .openapi(retrieve, async (c) => {
+      const { scheduleId } = c.req.valid('param')
+      const { accountId } = c.var.principal
+      const [schedule, holidays] = await Promise.all([deps.schedules.get(accountId, scheduleId), deps.holidays.all(accountId)])
+      return schedule ? c.json(scheduleWire(schedule, holidays), 200) : apiError(c, { kind: 'schedule_not_found', scheduleId })
+    })
+    .openapi(create, async (c) => {
+      const [result, holidays] = await Promise.all([
+        createSchedule(deps, c.var.principal, c.req.valid('json')),
+        deps.holidays.all(c.var.principal.accountId),
+      ])
+      return result.ok ? c.json(scheduleWire(result.value, holidays), 200) : apiError(c, result.error)
+    })
+    .openapi(update, async (c) => {
+      const [result, holidays] = await Promise.all([
+        updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, c.req.valid('json')),
+        deps.holidays.all(c.var.principal.accountId),
+      ])
+      return result.ok ? c.json(scheduleWire(result.value, holidays), 200) : apiError(c, result.error)
+    })
+    .openapi(remove, async (c) => {
+      const result = await removeSchedule(deps, c.var.principal, c.req.valid('param').scheduleId)
+      return result.ok ? c.body(null, 204) : apiError(c, result.error)
+    })

@@ -1,0 +1,26 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { formatInstantMs, parseInstant } from '../../../../shared/lib/wire-time.ts'
+import { type ApiDeps, router } from '../../env.ts'
+import { requirePermission } from '../../middleware/require-permission.ts'
+import { errors, json } from '../../wire.ts'
+
+const missing = "Missing request header 'current-date' for method parameter of type Date"
+const invalid = 'Invalid current-date header value. Please provide a valid ISO 8601 date for the current-date header'
+const TimeHeaders = z.object({
+  'current-date': z
+    .string({ error: missing })
+    .min(1, { error: missing })
+    .refine((text) => parseInstant(text) !== undefined, { error: invalid }),
+})
+const CurrentTime = z.object({ time: z.string() }).meta({ id: 'CurrentTime' })
+const now = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'getCurrentTime',
+  middleware: [requirePermission('none')] as const,
+  request: { headers: TimeHeaders },
+  responses: { 200: json('The time of the server, UTC', CurrentTime), ...errors(400) },
+})
+
+/** `/v1/api/time` */
+export const timeRoutes = (deps: ApiDeps) => router().openapi(now, (c) => c.json({ time: formatInstantMs(deps.now()) }, 200))

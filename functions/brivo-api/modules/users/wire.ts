@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi'
+import type { User } from '../../../../shared/domain/people/users/schema.ts'
+import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import { formatInstant } from '../../../../shared/lib/wire-time.ts'
+
+/** A user in few words, as the members of a group and the holder of a credential are answered. */
+export const UserListed = z
+  .object({
+    id: z.number(),
+    externalId: z.string().optional(),
+    firstName: z.string(),
+    middleName: z.string().optional(),
+    lastName: z.string(),
+    suspended: z.boolean(),
+  })
+  .meta({ id: 'UserListed' })
+
+/** A user as the API answers it (API document, Retrieve by id). Custom fields are none yet. */
+export const UserWire = UserListed.extend({
+  pin: z.string().optional(),
+  effectiveFrom: z.string().optional(),
+  effectiveTo: z.string().optional(),
+  created: z.string(),
+  updated: z.string(),
+  bleTwoFactorExempt: z.boolean(),
+  customFields: z.array(z.object({})),
+  emails: z.array(z.object({ address: z.string(), type: z.string().optional() })),
+  phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
+}).meta({ id: 'User' })
+
+export const userListed = ({ id, externalId, firstName, middleName, lastName, suspended }: User): z.infer<typeof UserListed> =>
+  omitEmpty({ id, externalId, firstName, middleName, lastName, suspended })
+
+const instant = (at: number | undefined) => (at === undefined ? undefined : formatInstant(at))
+
+export const userWire = (user: User): z.infer<typeof UserWire> =>
+  omitEmpty({
+    ...userListed(user),
+    pin: user.pin,
+    effectiveFrom: instant(user.effectiveFrom),
+    effectiveTo: instant(user.effectiveTo),
+    created: formatInstant(user.createdAt),
+    updated: formatInstant(user.updatedAt),
+    bleTwoFactorExempt: user.bleTwoFactorExempt,
+    customFields: [],
+    emails: user.emails,
+    phoneNumbers: user.phoneNumbers,
+  })

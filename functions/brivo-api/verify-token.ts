@@ -1,0 +1,72 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/identity/oauth/claims.ts'
+import { type Clock, hour, type Instant, minute, second } from '../../shared/lib/clock.ts'
+import type { ApiDeps } from './env.ts'
+import type { Revocations } from './revocations.ts'
+
+/**
+ * The public keys of `issuer`, fetched when the first token needs them and kept: longer than any key takes to be rotated in,
+ * and asked for again at most twice a minute when a token names one that is not among them.
+ */
+export const remoteKeys = (issuer: string): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
+    cacheMaxAge: hour,
+    cooldownDuration: minute / 2,
+    timeoutDuration: 5 * second,
+  })
+
+/** A client sends the same token for minutes: what was verified is remembered, of so many tokens. */
+const remembered = 1_000
+
+/**
+ * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. No look-up on the way, and
+ * the signature is checked once for each token.
+ */
+export const tokenVerifier = (
+  issuer: string,
+  keys: JWTVerifyGetKey,
+  revocations: Revocations,
+  now: Clock,
+): ApiDeps['verifyToken'] => {
+  const verified = new Map<string, Verified>()
+  const verify = async (token: string): Promise<Verified | 'expired' | 'invalid'> => {
+    const known = verified.get(token)
+    if (known) return now() < known.expiresAt ? known : 'expired'
+    const claims = await readClaims(token, issuer, keys, now)
+    if (typeof claims === 'string') return claims
+    const [oldest] = verified.keys()
+    if (verified.size >= remembered && oldest !== undefined) verified.delete(oldest)
+    const found = { principal: principalOf(claims), grant: claims.grant, expiresAt: claims.exp * second }
+    verified.set(token, found)
+    return found
+  }
+  return async (token) => {
+    const [found] = await Promise.all([verify(token), revocations.ready()])
+    if (typeof found === 'string') return found
+    return revocations.has(found.grant) ? 'invalid' : found.principal
+  }
+}
+
+type Verified = { principal: Principal; grant: string; expiresAt: Instant }
+
+const readClaims = async (token: string, issuer: string, keys: JWTVerifyGetKey, now: Clock) => {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      algorithms: [accessTokenAlgorithm],
+      currentDate: new Date(now()),
+    })
+    return AccessClaims.safeParse(payload).data ?? 'invalid'
+  } catch (thrown) {
+    if (thrown instanceof errors.JWTExpired) return 'expired'
+    if (thrown instanceof errors.JOSEError && !isOutage(thrown)) return 'invalid'
+    throw thrown
+  }
+}
+
+/** The keys could not be had: that is not the token's fault, and the caller should try again. */
+const isOutage = (thrown: unknown) =>
+  thrown instanceof errors.JWKSTimeout ||
+  thrown instanceof errors.JWKSInvalid ||
+  (thrown instanceof errors.JOSEError && thrown.code === 'ERR_JOSE_GENERIC')

@@ -1,0 +1,43 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { DeliveryMessage } from '../domain/outbound/subscriptions/schema.ts'
+import { describeError, log } from '../lib/log.ts'
+
+/** An attempt for the queue, and how long it waits there: up to 15 minutes. */
+export type QueuedDelivery = { message: DeliveryMessage; delaySeconds?: number }
+
+/** The queue of deliveries, fair by account. */
+export type DeliveryQueue = {
+  /** Sends messages, ten in a request, and gives back those that the queue did not take; it does not throw. */
+  send(deliveries: readonly QueuedDelivery[]): Promise<QueuedDelivery[]>
+}
+
+export const longestDelaySeconds = 900
+const batchSize = 10
+
+/** The queue behind the AWS client. */
+export const sqsDeliveryQueue = (queueUrl: string): DeliveryQueue => {
+  const client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  const sendBatch = async (batch: QueuedDelivery[]): Promise<QueuedDelivery[]> => {
+    const Entries = batch.map(({ message, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(message),
+      MessageGroupId: String(message.accountId),
+      ...(delaySeconds ? { DelaySeconds: delaySeconds } : {}),
+    }))
+    try {
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+      return Failed.flatMap(({ Id }) => batch[Number(Id)] ?? [])
+    } catch (thrown) {
+      log('error', 'the queue of deliveries does not answer', describeError(thrown))
+      return batch
+    }
+  }
+  return {
+    send: async (deliveries) => {
+      const batches = Array.from({ length: Math.ceil(deliveries.length / batchSize) }, (_, index) =>
+        deliveries.slice(index * batchSize, (index + 1) * batchSize),
+      )
+      return (await Promise.all(batches.map(sendBatch))).flat()
+    },
+  }
+}

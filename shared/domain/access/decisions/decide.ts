@@ -1,0 +1,143 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { ScheduleId } from '../../../lib/ids.ts'
+import { ok, type Result } from '../../../lib/result.ts'
+import { enabledUntil, isOpen } from '../schedules/is-open.ts'
+import { wallClock } from '../schedules/wall-clock.ts'
+import {
+  type Decision,
+  type DecisionMemory,
+  type DenialReason,
+  decisionCode,
+  type Enabling,
+  emptyMemory,
+  type Presented,
+  rememberedUntil,
+} from './decision.ts'
+import { checkPerson, identify, type Person } from './identify.ts'
+import type { IndexedRules } from './index-rules.ts'
+import type { PanelAccessPoint, PanelUser } from './rules.ts'
+import { newTrace, type Trace } from './trace.ts'
+
+/**
+ * Decides whether a door opens to what was presented at it, at an instant, by the rules of its panel. The checks come in the
+ * order of `Rule`, and the first that fails denies: whoever is unknown, unclear or not covered by the rules stays outside. It
+ * never throws for what the rules say: a missing schedule or an unknown zone denies with `rules_incomplete`.
+ *
+ * - A PIN beside a credential has to be that person's, at every door; a two-factor door asks for both.
+ * - A user's dates bound the PIN (API document, Create new user: "that a user's PIN is valid for use"), so they count only
+ *   when one was presented. A credential's dates bound that credential (Assign Credential and Dates).
+ * - Of several permissions at the door one is enough, if its schedule is open.
+ * - A member of a schedule's enabling group needs nobody else to enable it.
+ *
+ * Lockdown and overrides belong after `access_point_known`, anti-passback after `schedule_open`.
+ */
+export const decide = (
+  rules: IndexedRules,
+  presented: Presented,
+  at: Instant,
+  memory: DecisionMemory = emptyMemory,
+): Decision => {
+  const trace = newTrace()
+  const denied = (reason: DenialReason, person?: Person): Decision => ({
+    decision: 'denied',
+    reason,
+    eventCode: decisionCode[reason],
+    ...idsOf(person),
+    trace: trace.steps,
+  })
+  const point = findPoint(rules, presented, trace)
+  if (!point.ok) return denied(point.error)
+  const person = identify(rules, presented, trace)
+  if (!person.ok) return denied(person.error)
+  const fit = checkPerson(person.value, at, trace)
+  if (!fit.ok) return denied(fit.error, person.value)
+  const permitted = schedulesPermitted(point.value, person.value.user, trace)
+  if (!permitted.ok) return denied(permitted.error, person.value)
+  const open = findOpen(rules, point.value, permitted.value, { user: person.value.user, at, memory }, trace)
+  if (!open.ok) return denied(open.error, person.value)
+  const factors = checkFactors(point.value, person.value, trace)
+  if (!factors.ok) return denied(factors.error, person.value)
+  const enables = enabledBy(rules, point.value, person.value.user, at)
+  return {
+    decision: 'granted',
+    reason: 'granted',
+    eventCode: decisionCode.granted,
+    ...idsOf(person.value),
+    scheduleId: open.value,
+    ...(enables.length === 0 ? {} : { enables }),
+    trace: trace.steps,
+  }
+}
+
+const idsOf = (person: Person | undefined): Pick<Decision, 'userId' | 'credentialId'> => ({
+  ...(person ? { userId: person.user.id } : {}),
+  ...(person?.credential ? { credentialId: person.credential.id } : {}),
+})
+
+const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Trace): Result<PanelAccessPoint, DenialReason> => {
+  const point = rules.accessPoints.get(accessPointId)
+  if (!point)
+    return trace.deny('access_point_known', 'unknown_access_point', `access point ${accessPointId} is not in these rules`)
+  trace.pass('access_point_known', `access point ${point.id}`)
+  return ok(point)
+}
+
+/** The schedules under which the person's groups may pass this door, each once. */
+const schedulesPermitted = (point: PanelAccessPoint, user: PanelUser, trace: Trace): Result<ScheduleId[], DenialReason> => {
+  const permissions = point.permissions.filter(({ groupId }) => user.groupIds.includes(groupId))
+  if (permissions.length === 0)
+    return trace.deny(
+      'permission_here',
+      'no_permission',
+      `no group of user ${user.id} has a permission at access point ${point.id}`,
+    )
+  const groups = permissions.map(({ groupId }) => groupId).join(', ')
+  trace.pass('permission_here', `by ${permissions.length === 1 ? 'group' : 'groups'} ${groups}`)
+  return ok([...new Set(permissions.map(({ scheduleId }) => scheduleId))])
+}
+
+/** The first of these schedules that is open, on the wall clock of the door's site. */
+const findOpen = (
+  rules: IndexedRules,
+  point: PanelAccessPoint,
+  scheduleIds: readonly ScheduleId[],
+  { user, at, memory }: { user: PanelUser; at: Instant; memory: DecisionMemory },
+  trace: Trace,
+): Result<ScheduleId, DenialReason> => {
+  if (!wallClock(point.timeZone, at))
+    return trace.deny('schedule_open', 'rules_incomplete', `'${point.timeZone}' is not a known time zone`)
+  const opens = (id: ScheduleId): boolean => {
+    const schedule = rules.schedules.get(id)
+    if (!schedule) return false
+    const enabling = schedule.enablingGroupId !== undefined && user.groupIds.includes(schedule.enablingGroupId)
+    const until = enabling ? Number.POSITIVE_INFINITY : rememberedUntil(memory, point.siteId, id)
+    return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, until)
+  }
+  const open = scheduleIds.find(opens)
+  if (open === undefined) {
+    const missing = scheduleIds.filter((id) => !rules.schedules.has(id))
+    return missing.length > 0
+      ? trace.deny('schedule_open', 'rules_incomplete', `the rules lack schedule ${missing.join(', ')}`)
+      : trace.deny('schedule_open', 'outside_schedule', `not open now: schedule ${scheduleIds.join(', ')}`)
+  }
+  trace.pass('schedule_open', `schedule ${open}`)
+  return ok(open)
+}
+
+const checkFactors = (point: PanelAccessPoint, { credential, pin }: Person, trace: Trace): Result<undefined, DenialReason> => {
+  if (!point.twoFactorEnabled) return ok(undefined)
+  if (!credential || pin === undefined)
+    return trace.deny('second_factor', 'second_factor_required', `access point ${point.id} asks for a credential and a PIN`)
+  trace.pass('second_factor', 'credential and PIN')
+  return ok(undefined)
+}
+
+/** The group-enabled schedules that somebody who is granted here enables at this site. */
+const enabledBy = (rules: IndexedRules, point: PanelAccessPoint, user: PanelUser, at: Instant): Enabling[] =>
+  user.groupIds
+    .flatMap((groupId) => rules.enabledByGroup.get(groupId) ?? [])
+    .filter(({ siteId }) => siteId === undefined || siteId === point.siteId)
+    .flatMap((schedule) => {
+      const until = enabledUntil(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at)
+      return until === undefined ? [] : [{ siteId: point.siteId, scheduleId: schedule.id, until }]
+    })

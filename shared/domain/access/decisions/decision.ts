@@ -1,0 +1,85 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+
+/** What somebody held to a reader: a credential as hexadecimal, with its number of bits when the reader tells it, a PIN, or both. */
+export type Presented = { accessPointId: AccessPointId; encodedCredential?: string; bits?: number; pin?: string }
+
+/** Every outcome by its reason, and the code of the event that tells it. `rules_incomplete` is a fault of the rules, not of the person. */
+export const decisionCode = {
+  granted: eventCode.accessGranted,
+  unknown_access_point: eventCode.unknownAccessPoint,
+  nothing_presented: eventCode.nothingPresented,
+  unknown_credential: eventCode.unknownCredential,
+  unknown_pin: eventCode.unknownCredential,
+  wrong_pin: eventCode.wrongPin,
+  user_suspended: eventCode.userNotEnabled,
+  pin_not_effective: eventCode.userNotEnabled,
+  credential_not_effective: eventCode.userNotEnabled,
+  no_permission: eventCode.unauthorizedAttempt,
+  outside_schedule: eventCode.unauthorizedAttempt,
+  second_factor_required: eventCode.secondFactorMissing,
+  rules_incomplete: eventCode.rulesIncomplete,
+} as const
+export type DecisionReason = keyof typeof decisionCode
+export type DenialReason = Exclude<DecisionReason, 'granted'>
+
+/** The checks of a decision, in the order in which they are made. */
+export type Rule =
+  | 'access_point_known'
+  | 'credential_known'
+  | 'pin_known'
+  | 'user_known'
+  | 'pin_matches'
+  | 'user_not_suspended'
+  | 'pin_effective'
+  | 'credential_effective'
+  | 'permission_here'
+  | 'schedule_open'
+  | 'second_factor'
+
+/** One check that was made. `detail` names ids and times, never a PIN or the bits of a credential. */
+export type TraceStep = { rule: Rule; passed: boolean; detail?: string }
+
+/** A group-enabled schedule that a grant enables at a site, and until when. */
+export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant }
+
+/**
+ * The outcome, and every check that led to it, in order; the last one is the one that denied. `userId` and `credentialId` say
+ * who it was, also when denied; `scheduleId` under which schedule access was granted. `enables` stands when a grant enables
+ * schedules: hand it to `remember`.
+ */
+export type Decision = {
+  decision: 'granted' | 'denied'
+  reason: DecisionReason
+  eventCode: (typeof decisionCode)[DecisionReason]
+  userId?: UserId
+  credentialId?: CredentialId
+  scheduleId?: ScheduleId
+  enables?: Enabling[]
+  trace: TraceStep[]
+}
+
+/**
+ * What earlier decisions leave behind: until when each group-enabled schedule is enabled at each site. Plain JSON, so that a
+ * panel can keep it over a restart.
+ */
+export type DecisionMemory = { enabledUntil: Readonly<Record<string, Instant>> }
+export const emptyMemory: DecisionMemory = { enabledUntil: {} }
+
+const enablingKey = (siteId: SiteId, scheduleId: ScheduleId): string => `${siteId}/${scheduleId}`
+
+/** Until when a schedule is enabled at a site, as far as is remembered. */
+export const rememberedUntil = (memory: DecisionMemory, siteId: SiteId, scheduleId: ScheduleId): Instant | undefined =>
+  memory.enabledUntil[enablingKey(siteId, scheduleId)]
+
+/** The memory after a decision; the same one when the decision enables nothing. */
+export const remember = (memory: DecisionMemory, { enables }: Decision): DecisionMemory =>
+  enables
+    ? {
+        enabledUntil: {
+          ...memory.enabledUntil,
+          ...Object.fromEntries(enables.map(({ siteId, scheduleId, until }) => [enablingKey(siteId, scheduleId), until])),
+        },
+      }
+    : memory

@@ -1,0 +1,84 @@
+import type { Instant } from '../../../lib/clock.ts'
+import { ok, type Result } from '../../../lib/result.ts'
+import { formatInstantMs } from '../../../lib/wire-time.ts'
+import { normalizeHex } from '../../people/credentials/encode.ts'
+import type { DenialReason, Presented } from './decision.ts'
+import type { IndexedRules } from './index-rules.ts'
+import type { PanelCredential, PanelUser } from './rules.ts'
+import type { Trace } from './trace.ts'
+
+/** Who presented, known by a credential, by a PIN, or by a credential with a PIN beside it. */
+export type Person = { user: PanelUser; credential?: PanelCredential; pin?: string }
+
+/** Finds who presented. A PIN counts by itself only when there is no credential; beside one it is left to `checkPerson`. */
+export const identify = (rules: IndexedRules, presented: Presented, trace: Trace): Result<Person, DenialReason> => {
+  const { encodedCredential, pin } = presented
+  if (encodedCredential !== undefined) return byCredential(rules, encodedCredential, presented, trace)
+  if (pin === undefined)
+    return trace.deny('credential_known', 'nothing_presented', 'neither a credential nor a PIN was presented')
+  const user = rules.usersByPin.get(pin)
+  if (user === undefined) return trace.deny('pin_known', 'unknown_pin', 'the PIN belongs to nobody in these rules')
+  if (user === 'ambiguous') return trace.deny('pin_known', 'rules_incomplete', 'the rules give this PIN to several people')
+  trace.pass('pin_known', 'the PIN belongs to one person')
+  trace.pass('user_known', `user ${user.id}`)
+  return ok({ user, pin })
+}
+
+const byCredential = (
+  rules: IndexedRules,
+  encodedCredential: string,
+  { bits, pin }: Presented,
+  trace: Trace,
+): Result<Person, DenialReason> => {
+  const credential = rules.credentials.get(normalizeHex(encodedCredential) ?? '')
+  if (credential === 'ambiguous')
+    return trace.deny('credential_known', 'rules_incomplete', 'the rules give this credential to several people')
+  if (credential === undefined)
+    return trace.deny('credential_known', 'unknown_credential', 'the credential is not in these rules')
+  // The same number in another length is another card: 37 bits and 26 bits may both read 293.
+  if (bits !== undefined && credential.bits !== undefined && bits !== credential.bits)
+    return trace.deny(
+      'credential_known',
+      'unknown_credential',
+      `${bits} bits were read, credential ${credential.id} has ${credential.bits}`,
+    )
+  trace.pass('credential_known', `credential ${credential.id}`)
+  const user = rules.users.get(credential.userId)
+  if (!user) return trace.deny('user_known', 'rules_incomplete', `the rules lack user ${credential.userId}`)
+  trace.pass('user_known', `user ${user.id}`)
+  return ok({ user, credential, ...(pin === undefined ? {} : { pin }) })
+}
+
+/** Whether what was presented may be used by this person at all: the right PIN, not suspended, within the dates. */
+export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trace: Trace): Result<undefined, DenialReason> => {
+  if (credential && pin !== undefined) {
+    if (pin !== user.pin) return trace.deny('pin_matches', 'wrong_pin', `the PIN is not that of user ${user.id}`)
+    trace.pass('pin_matches', `the PIN is that of user ${user.id}`)
+  }
+  if (user.suspended) return trace.deny('user_not_suspended', 'user_suspended', `user ${user.id} is suspended`)
+  trace.pass('user_not_suspended')
+  if (pin !== undefined) {
+    if (!isEffective(user, at)) return trace.deny('pin_effective', 'pin_not_effective', `the PIN is valid ${datesOf(user)}`)
+    trace.pass('pin_effective', `the PIN is valid ${datesOf(user)}`)
+  }
+  if (credential) {
+    const detail = `credential ${credential.id} is valid ${datesOf(credential)}`
+    if (!isEffective(credential, at)) return trace.deny('credential_effective', 'credential_not_effective', detail)
+    trace.pass('credential_effective', detail)
+  }
+  return ok(undefined)
+}
+
+type Dates = { effectiveFrom?: Instant | undefined; effectiveTo?: Instant | undefined }
+
+/** Both ends are valid: `effectiveTo` is the time "after which" something is no longer (API document, Assign Credential and Dates). */
+const isEffective = ({ effectiveFrom, effectiveTo }: Dates, at: Instant): boolean =>
+  (effectiveFrom === undefined || at >= effectiveFrom) && (effectiveTo === undefined || at <= effectiveTo)
+
+const datesOf = ({ effectiveFrom, effectiveTo }: Dates): string =>
+  [
+    effectiveFrom === undefined ? '' : `from ${formatInstantMs(effectiveFrom)}`,
+    effectiveTo === undefined ? '' : `to ${formatInstantMs(effectiveTo)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ') || 'at any time'

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import {
+  AccessPointId,
+  AccountId,
+  CredentialId,
+  GroupId,
+  HolidayId,
+  PanelId,
+  ScheduleId,
+  SiteId,
+  UserId,
+} from '../../../lib/ids.ts'
+import { LocalDateTime, Timetable } from '../schedules/schema.ts'
+
+/** Epoch milliseconds, UTC. */
+const instant = z.number().int()
+
+/** A door, and who may open it when. `unlockScheduleId` names the schedule during which it stands unlocked. */
+export const PanelAccessPoint = z.object({
+  id: AccessPointId,
+  name: z.string(),
+  siteId: SiteId,
+  timeZone: z.string(),
+  twoFactorEnabled: z.boolean(),
+  activationEnabled: z.boolean(),
+  pulseSeconds: z.number().int().positive(),
+  unlockScheduleId: ScheduleId.optional(),
+  permissions: z.array(z.object({ groupId: GroupId, scheduleId: ScheduleId })),
+})
+export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
+
+/** A schedule; without a `siteId` it is universal. */
+export const PanelSchedule = Timetable.extend({ id: ScheduleId, name: z.string(), siteId: SiteId.optional() })
+export type PanelSchedule = z.infer<typeof PanelSchedule>
+
+/** A holiday; without a `siteId` it holds at every site. Its times are read on the wall clock of the door's site. */
+export const PanelHoliday = z.object({
+  id: HolidayId,
+  name: z.string(),
+  siteId: SiteId.optional(),
+  start: LocalDateTime,
+  end: LocalDateTime,
+})
+export type PanelHoliday = z.infer<typeof PanelHoliday>
+
+export const PanelGroup = z.object({
+  id: GroupId,
+  keypadUnlock: z.boolean(),
+  immuneToAntipassback: z.boolean(),
+  excludedFromLockdown: z.boolean(),
+})
+export type PanelGroup = z.infer<typeof PanelGroup>
+
+/** A person. `effectiveFrom` and `effectiveTo` bound the PIN, not the cards (API document, Create new user). */
+export const PanelUser = z.object({
+  id: UserId,
+  suspended: z.boolean(),
+  pin: z.string().min(1).optional(),
+  effectiveFrom: instant.optional(),
+  effectiveTo: instant.optional(),
+  groupIds: z.array(GroupId),
+})
+export type PanelUser = z.infer<typeof PanelUser>
+
+/** A card or the like, bounded by its own dates (API document, Assign Credential and Dates). `encoded`: no leading zeros. */
+export const PanelCredential = z.object({
+  id: CredentialId,
+  encoded: z.string().regex(/^(0|[1-9a-f][0-9a-f]*)$/),
+  bits: z.number().int().positive().optional(),
+  userId: UserId,
+  effectiveFrom: instant.optional(),
+  effectiveTo: instant.optional(),
+})
+export type PanelCredential = z.infer<typeof PanelCredential>
+
+/**
+ * The content of one version of a panel's configuration: everything it needs to decide on its own. It holds only people with
+ * a permission on one of its doors; those who are suspended stay in it, marked, so that their denial can be explained.
+ */
+export const PanelRules = z
+  .object({
+    formatVersion: z.literal(1),
+    accountId: AccountId,
+    panelId: PanelId,
+    version: z.number().int().nonnegative(),
+    compiledAt: instant,
+    accessPoints: z.array(PanelAccessPoint),
+    schedules: z.array(PanelSchedule),
+    holidays: z.array(PanelHoliday),
+    groups: z.array(PanelGroup),
+    users: z.array(PanelUser),
+    credentials: z.array(PanelCredential),
+  })
+  .meta({ id: 'PanelRules' })
+export type PanelRules = z.infer<typeof PanelRules>

@@ -1,0 +1,62 @@
+import { ScheduleId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { Schedule, ScheduleInput } from './schema.ts'
+
+/** The site or the enabling group that a schedule names is not one of the account's. */
+export type ScheduleReferenceNotFound = { kind: 'schedule_reference_not_found'; field: 'siteId' | 'enablingGroupId' }
+
+/** What an audit event says of a schedule. */
+export const scheduleAsObject = (schedule: Schedule): AuditObject => ({
+  id: schedule.id,
+  objectType: 'SCHEDULE',
+  name: schedule.name,
+  scheduleId: schedule.id,
+  ...(schedule.siteId === undefined ? {} : { site: { id: schedule.siteId, siteName: schedule.siteName ?? '' } }),
+})
+
+/** The names of the site and the group that a schedule refers to, as they are now. */
+export const scheduleNames = async (
+  deps: Pick<Deps, 'sites' | 'groups'>,
+  { accountId }: Principal,
+  { siteId, enablingGroupId }: { siteId?: number | undefined; enablingGroupId?: number | undefined },
+): Promise<Result<{ siteName?: string; enablingGroupName?: string }, ScheduleReferenceNotFound>> => {
+  const [site, group] = await Promise.all([
+    siteId === undefined ? undefined : deps.sites.get(accountId, siteId),
+    enablingGroupId === undefined ? undefined : deps.groups.get(accountId, enablingGroupId),
+  ])
+  if (siteId !== undefined && !site) return err({ kind: 'schedule_reference_not_found', field: 'siteId' })
+  if (enablingGroupId !== undefined && !group) return err({ kind: 'schedule_reference_not_found', field: 'enablingGroupId' })
+  return ok({ ...(site ? { siteName: site.siteName } : {}), ...(group ? { enablingGroupName: group.name } : {}) })
+}
+
+/** Adds a schedule (API document, Create Schedule). Without a site it is universal. */
+export const createSchedule = async (
+  deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  input: ScheduleInput,
+): Promise<Result<Schedule, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+  const names = await scheduleNames(deps, principal, input)
+  if (!names.ok) return names
+  const now = deps.now()
+  const { siteId, enablingGroupId, gracePeriod, ...rest } = input
+  const schedule: Schedule = {
+    ...rest,
+    ...names.value,
+    ...(siteId === undefined ? {} : { siteId }),
+    ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
+    ...(gracePeriod === undefined ? {} : { gracePeriod }),
+    id: ScheduleId.parse(deps.newId()),
+    version: 1,
+    editable: true,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.scheduleCreated, scheduleAsObject(schedule))
+  const added = await deps.schedules.add(principal.accountId, schedule, event)
+  return added.ok ? ok(schedule) : err({ kind: 'changed_meanwhile', what: 'schedule' })
+}

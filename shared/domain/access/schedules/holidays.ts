@@ -1,0 +1,111 @@
+import { definedOf } from '../../../lib/defined.ts'
+import { containsText, type FilterError, parseFilter } from '../../../lib/filter.ts'
+import { HolidayId } from '../../../lib/ids.ts'
+import type { Page, PageRequest } from '../../../lib/page.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { type ScheduleReferenceNotFound, scheduleNames } from './create.ts'
+import { universal } from './list.ts'
+import { type Holiday, type HolidayInput, LocalDateTime } from './schema.ts'
+
+export type HolidayNotFound = { kind: 'holiday_not_found'; holidayId: HolidayId }
+
+const holidayAsObject = (holiday: Holiday): AuditObject => ({
+  id: holiday.id,
+  objectType: 'HOLIDAY',
+  name: holiday.name,
+  holidayId: holiday.id,
+  ...(holiday.siteId === undefined ? {} : { site: { id: holiday.siteId, siteName: holiday.siteName ?? '' } }),
+})
+
+/** Adds a holiday (ours: the API document only lists them). Without a site it holds at every site. */
+export const createHoliday = async (
+  deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  input: HolidayInput,
+): Promise<Result<Holiday, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+  const names = await scheduleNames(deps, principal, { siteId: input.siteId })
+  if (!names.ok) return names
+  const now = deps.now()
+  const id = HolidayId.parse(deps.newId())
+  const { siteId, ...rest } = input
+  const site = siteId === undefined ? {} : { siteId, ...names.value }
+  const holiday: Holiday = { ...rest, ...site, id, version: 1, createdAt: now, updatedAt: now }
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.holidayCreated, holidayAsObject(holiday))
+  const added = await deps.holidays.add(principal.accountId, holiday, event)
+  return added.ok ? ok(holiday) : err({ kind: 'changed_meanwhile', what: 'holiday' })
+}
+
+/** Puts `input` in place of a holiday; its site stays what it was unless `input` names one. */
+export const updateHoliday = async (
+  deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newUuid'>,
+  principal: Principal,
+  holidayId: HolidayId,
+  input: HolidayInput,
+): Promise<Result<Holiday, HolidayNotFound | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+  const [holiday, names] = await Promise.all([
+    deps.holidays.get(principal.accountId, holidayId),
+    scheduleNames(deps, principal, { siteId: input.siteId }),
+  ])
+  if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+  if (!names.ok) return names
+  const now = deps.now()
+  const next: Holiday = { ...holiday, ...definedOf(input), ...names.value, version: holiday.version + 1, updatedAt: now }
+  const changes = propertyChanges(holiday, next, ['name', 'siteId', 'start', 'end'])
+  if (changes.length === 0) return ok(holiday)
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.holidayUpdated, holidayAsObject(next), changes)
+  const replaced = await deps.holidays.replace(principal.accountId, next, event)
+  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'holiday' })
+}
+
+/** Deletes a holiday. */
+export const removeHoliday = async (
+  deps: Pick<Deps, 'holidays' | 'now' | 'newUuid'>,
+  principal: Principal,
+  holidayId: HolidayId,
+): Promise<Result<void, HolidayNotFound | ChangedMeanwhile>> => {
+  const holiday = await deps.holidays.get(principal.accountId, holidayId)
+  if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+  const stamp = { now: deps.now(), uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.holidayDeleted, holidayAsObject(holiday))
+  const removed = await deps.holidays.remove(principal.accountId, holiday, event)
+  return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'holiday' })
+}
+
+/** A page of holidays; the filters are those of the API document's Holiday Listing. Times are local, as holidays are. */
+export const listHolidays = async (
+  deps: Pick<Deps, 'holidays'>,
+  { accountId }: Principal,
+  { filter, ...page }: PageRequest & { filter?: string | undefined },
+): Promise<Result<Page<Holiday>, FilterError>> => {
+  const criteria = parseFilter(filter, { name: ['eq'], site: ['eq'], start: ['eq', 'gt'], end: ['eq', 'lt'] })
+  if (!criteria.ok) return criteria
+  const tests: ((found: { name: string; start: string; end: string; siteName?: string }) => boolean)[] = []
+  for (const { field, operator, values } of criteria.value) {
+    if (field === 'name') tests.push(({ name }) => values.some((value) => containsText(name, value)))
+    else if (field === 'site') tests.push(({ siteName }) => values.some((value) => containsText(siteName ?? universal, value)))
+    else {
+      const wanted = localTime(values[0] ?? '')
+      if (!wanted)
+        return err({ kind: 'invalid_filter', message: `Invalid filter format: '${values[0]}' for '${field}' is no date-time` })
+      const compare = { eq: (at: string) => at === wanted, gt: (at: string) => at > wanted, lt: (at: string) => at < wanted }
+      // Of the operators only these three are allowed for the fields that come here.
+      const test = compare[operator as keyof typeof compare]
+      tests.push(({ start, end }) => test(field === 'start' ? start : end))
+    }
+  }
+  if (tests.length === 0) return ok(await deps.holidays.page(accountId, page))
+  return ok(await deps.holidays.search(accountId, (found) => tests.every((test) => test(found)), page))
+}
+
+/** A bare date is its midnight; an offset is dropped, since a holiday is at the same wall-clock time everywhere. */
+const localTime = (text: string): string | undefined => {
+  const bare = text.replace(/(\.\d+)?(Z|[ +-]\d{2}:?\d{2})$/, (match, _fraction, offset, at) => (at > 10 && offset ? '' : match))
+  const parsed = LocalDateTime.safeParse(bare.length === 10 ? `${bare}T00:00:00` : bare)
+  return parsed.success ? parsed.data : undefined
+}

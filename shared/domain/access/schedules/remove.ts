@@ -1,0 +1,31 @@
+import type { ScheduleId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { scheduleAsObject } from './create.ts'
+import type { ScheduleNotEditable, ScheduleNotFound } from './update.ts'
+
+/** Some group's permission or some door still needs the schedule (API document, Delete Schedule). */
+export type ScheduleInUse = { kind: 'schedule_in_use'; by: 'permission' | 'access-point' }
+
+/** Deletes a schedule that nothing uses. A use that arrives in the same instant is denied at the door, never opened. */
+export const removeSchedule = async (
+  deps: Pick<Deps, 'schedules' | 'now' | 'newUuid'>,
+  principal: Principal,
+  scheduleId: ScheduleId,
+): Promise<Result<void, ScheduleNotFound | ScheduleNotEditable | ScheduleInUse | ChangedMeanwhile>> => {
+  const [schedule, use] = await Promise.all([
+    deps.schedules.get(principal.accountId, scheduleId),
+    deps.schedules.use(principal.accountId, scheduleId),
+  ])
+  if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+  if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
+  if (use) return err({ kind: 'schedule_in_use', by: use })
+  const stamp = { now: deps.now(), uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.scheduleDeleted, scheduleAsObject(schedule))
+  const removed = await deps.schedules.remove(principal.accountId, schedule, event)
+  return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'schedule' })
+}

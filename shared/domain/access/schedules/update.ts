@@ -1,0 +1,49 @@
+import type { ScheduleId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { type ScheduleReferenceNotFound, scheduleAsObject, scheduleNames } from './create.ts'
+import type { Schedule, ScheduleUpdate } from './schema.ts'
+
+export type ScheduleNotFound = { kind: 'schedule_not_found'; scheduleId: ScheduleId }
+/** One of the two schedules that every account is made with. */
+export type ScheduleNotEditable = { kind: 'schedule_not_editable'; scheduleId: ScheduleId }
+
+const properties = ['name', 'enablingGroupId', 'gracePeriod', 'scheduleBlocks', 'scheduleExceptions'] as const
+
+/** Puts a whole schedule in place of another (API document, Update Schedule); its site stays. */
+export const updateSchedule = async (
+  deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid'>,
+  principal: Principal,
+  scheduleId: ScheduleId,
+  wanted: ScheduleUpdate,
+): Promise<Result<Schedule, ScheduleNotFound | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+  const [schedule, names] = await Promise.all([
+    deps.schedules.get(principal.accountId, scheduleId),
+    scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
+  ])
+  if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+  if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
+  if (!names.ok) return names
+  const now = deps.now()
+  const { enablingGroupId, gracePeriod, ...rest } = wanted
+  const { enablingGroupId: _group, enablingGroupName: _name, gracePeriod: _grace, ...kept } = schedule
+  const next: Schedule = {
+    ...kept,
+    ...rest,
+    ...names.value,
+    ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
+    ...(gracePeriod === undefined ? {} : { gracePeriod }),
+    version: schedule.version + 1,
+    updatedAt: now,
+  }
+  const changes = propertyChanges(schedule, next, properties)
+  if (changes.length === 0) return ok(schedule)
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.scheduleUpdated, scheduleAsObject(next), changes)
+  const replaced = await deps.schedules.replace(principal.accountId, next, event)
+  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'schedule' })
+}

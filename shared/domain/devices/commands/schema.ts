@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { AccessPointId, AccountId, AdministratorId, PanelId, SiteId } from '../../../lib/ids.ts'
+
+/**
+ * How far a command came. It is stored as `accepted`; what the panel's receipts and our own sending make of it is in
+ * `lifecycle.ts`. `expired` and `unknown` are never stored: they are what time has made of a state (`stateAt`).
+ */
+export const storedStates = ['accepted', 'sent', 'received', 'executing', 'succeeded', 'failed', 'rejected'] as const
+export const StoredState = z.enum(storedStates)
+export type StoredState = z.infer<typeof StoredState>
+export type CommandState = StoredState | 'expired' | 'unknown'
+
+/**
+ * One thing that a panel is to do now or never. All that its event will tell is in it from the beginning, so that settling it
+ * needs no other read; it stays under 1 KB, so that storing it is one unit.
+ */
+export const Command = z.object({
+  /** A UUID of version 7, so that a panel's commands sort by their creation. */
+  id: z.uuid(),
+  panelId: PanelId,
+  kind: z.literal('activate'),
+  accessPoint: z.object({ id: AccessPointId, name: z.string(), siteId: SiteId, siteName: z.string() }),
+  by: z.object({ id: AdministratorId, name: z.string() }),
+  durationSeconds: z.number(),
+  issuedAt: z.number(),
+  /** The panel refuses the command after this. */
+  notAfter: z.number(),
+  state: StoredState,
+  /** How often it was pushed or fetched, and when last. */
+  sends: z.number(),
+  sentAt: z.number().optional(),
+  receivedAt: z.number().optional(),
+  executingAt: z.number().optional(),
+  settledAt: z.number().optional(),
+  /** Why the panel did not do it. */
+  reason: z.string().optional(),
+})
+export type Command = z.infer<typeof Command>
+
+/** What the queue panel-work says: that there is work for a panel, and nothing of what it is. */
+export const PanelWorkMessage = z.object({ accountId: AccountId, panelId: PanelId })
+export type PanelWorkMessage = z.infer<typeof PanelWorkMessage>
+
+/** Wakes whoever sends a panel what is pending for it. */
+export type PanelWork = {
+  /** Never throws: a nudge that is lost costs the time until the panel's next heartbeat, so it is logged and no more. */
+  nudge: (accountId: AccountId, panelId: PanelId) => Promise<void>
+}

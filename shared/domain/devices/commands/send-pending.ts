@@ -1,0 +1,59 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import type { Deps } from '../../deps.ts'
+import type { PanelPresence, PublishedConfig } from '../panels/schema.ts'
+import { isPending, longestLifeMs } from './lifecycle.ts'
+import type { Command } from './schema.ts'
+
+/** How a panel is told: each says whether the panel could be reached. */
+export type Push = {
+  command: (command: Command) => Promise<boolean>
+  config: (published: PublishedConfig) => Promise<boolean>
+}
+
+/**
+ * When the panel spoke, a version that it does not run is announced again, since the last announcement may have been lost; when
+ * it did not, only a version that has not been announced.
+ */
+export type Occasion = 'spoke' | 'nudged'
+
+/** The version of its rules that the panel is to be told of, if any. */
+export const configDue = (presence: PanelPresence, occasion: Occasion): PublishedConfig | undefined => {
+  const { published, appliedVersion, sentVersion } = presence
+  const known = occasion === 'spoke' ? appliedVersion : Math.max(appliedVersion, sentVersion)
+  return published && published.version > known ? published : undefined
+}
+
+/** The commands of a panel that may be pending at `now`: read them while its presence is read. */
+export const recentCommands = (deps: Pick<Deps, 'commands'>, accountId: AccountId, panelId: PanelId, now: Instant) =>
+  deps.commands.since(accountId, panelId, now - longestLifeMs)
+
+/**
+ * Tells a panel all that waits for it: its commands, in order, then its rules. Stops when it cannot be reached. What was sent is
+ * noted afterwards, so a crash in between sends it again, and the panel knows it by its id.
+ */
+export const sendPending = async (
+  deps: Pick<Deps, 'commands' | 'presences' | 'now'>,
+  accountId: AccountId,
+  presence: PanelPresence,
+  recent: readonly Command[],
+  occasion: Occasion,
+  push: Push,
+): Promise<'reached' | 'unreachable'> => {
+  const sent: Command[] = []
+  let reached = true
+  for (const command of recent) {
+    if (!isPending(command, deps.now())) continue
+    reached = await push.command(command)
+    if (!reached) break
+    sent.push(command)
+  }
+  const due = reached ? configDue(presence, occasion) : undefined
+  if (due) reached = await push.config(due)
+  const now = deps.now()
+  await Promise.all([
+    ...sent.map((command) => deps.commands.sent(accountId, command, now)),
+    ...(due && reached ? [deps.presences.announced(accountId, presence.panelId, due.version)] : []),
+  ])
+  return reached ? 'reached' : 'unreachable'
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import { uuidOf } from '../../../lib/uuid.ts'
+import type { Deps } from '../../deps.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { Event } from '../../record/events/schema.ts'
+import { finalAfterMs, mayMove } from './lifecycle.ts'
+import type { Command } from './schema.ts'
+
+/** What a panel tells of a command, its signature found good. `at` is the panel's clock; every outcome but success has a reason. */
+export type Receipt = {
+  commandId: string
+  stage: 'received' | 'executing' | 'result'
+  outcome?: 'succeeded' | 'failed' | 'rejected'
+  reason?: string
+  at: Instant
+}
+
+/** `ignored`: the command is unknown, settled already, or too old to be believed about. A repeat is ignored, so it changes nothing. */
+export type ReceiptOutcome = 'recorded' | 'ignored'
+
+const attempts = 6
+
+/** The command as a result leaves it; undefined when the result changes nothing. */
+export const decideSettlement = (command: Command, receipt: Receipt, now: Instant): Command | undefined => {
+  const { outcome, reason, at } = receipt
+  if (!outcome || !mayMove(command.state, outcome) || now > command.issuedAt + finalAfterMs) return undefined
+  // The panel says when it acted; a clock that is off must not put that before the order or into the future.
+  const settledAt = Math.min(Math.max(at, command.issuedAt), now)
+  return { ...command, state: outcome, settledAt, ...(reason === undefined ? {} : { reason }) }
+}
+
+/** The event of a settled command. Its uuid follows from the command's id, so there is one at most. */
+export const settledEvent = (command: Command, now: Instant): Event => {
+  const { accessPoint, by, panelId, state, reason } = command
+  const isDone = state === 'succeeded'
+  return {
+    uuid: uuidOf('command', panelId, command.id),
+    kind: 'access',
+    code: isDone ? eventCode.administratorPulse : eventCode.administratorPulseFailed,
+    objectType: 'ACCESS_POINT',
+    actor: { id: by.id, name: by.name, objectType: 'ADMINISTRATOR' },
+    eventObject: {
+      id: accessPoint.id,
+      name: accessPoint.name,
+      objectType: 'ACCESS_POINT',
+      deviceType: { id: 1, name: 'DOOR' },
+    },
+    site: { id: accessPoint.siteId, siteName: accessPoint.siteName },
+    occurredAt: command.settledAt ?? now,
+    processedAt: now,
+    eventData: {
+      actorName: by.name,
+      objectName: accessPoint.name,
+      objectGroupName: accessPoint.siteName,
+      actionAllowed: isDone,
+      deviceTypeId: 1,
+      ...(reason === undefined ? {} : { detail: reason }),
+    },
+  }
+}
+
+/**
+ * Records what a panel tells of one of its commands. A result settles the command and stores its event in one transaction; when
+ * another receipt was faster, it looks again.
+ */
+export const recordReceipt = async (
+  deps: Pick<Deps, 'commands' | 'now'>,
+  accountId: AccountId,
+  panelId: PanelId,
+  receipt: Receipt,
+): Promise<ReceiptOutcome> => {
+  const { commandId, stage, at } = receipt
+  if (stage !== 'result') {
+    return (await deps.commands.progress(accountId, panelId, commandId, stage, at)) ? 'recorded' : 'ignored'
+  }
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const command = await deps.commands.get(accountId, panelId, commandId)
+    const now = deps.now()
+    const settled = command && decideSettlement(command, receipt, now)
+    if (!command || !settled) return 'ignored'
+    if (await deps.commands.settle(accountId, command, settled, settledEvent(settled, now))) return 'recorded'
+  }
+  throw new Error(`The command ${commandId} kept moving while its result was recorded`)
+}

@@ -1,0 +1,64 @@
+import type { GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+
+/** The item of a change before and after it, as stored; one of them is absent when it was added or deleted. */
+export type ItemChange = { before?: Attributes; after?: Attributes }
+type Attributes = Readonly<Record<string, unknown>>
+
+/**
+ * Whose rules a change concerns: single panels, the panels that groups may pass, those that a user's groups may pass, or all
+ * of the account. `revokes` says that it may take access away: such panels come first.
+ */
+export type Concern = { panelIds: PanelId[]; groupIds: GroupId[]; userIds: UserId[]; everyPanel: boolean; revokes: boolean }
+
+/** What of each entity is in a panel's rules; a change of anything else concerns no panel. */
+const compiled: Readonly<Record<string, readonly string[]>> = {
+  user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
+  credential: ['encoded', 'bits', 'userId', 'effectiveFrom', 'effectiveTo'],
+  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown'],
+  permission: ['panelId', 'scheduleId', 'groupId'],
+  schedule: ['name', 'siteId', 'enablingGroupId', 'gracePeriod', 'scheduleBlocks', 'scheduleExceptions'],
+  holiday: ['name', 'siteId', 'start', 'end'],
+  site: ['timeZone'],
+  'access-point': ['name', 'siteId', 'panelId', 'twoFactorEnabled', 'activationEnabled', 'pulseSeconds', 'unlockScheduleId'],
+  panel: ['accessPointIds', 'siteId'],
+}
+
+const nothing: Concern = { panelIds: [], groupIds: [], userIds: [], everyPanel: false, revokes: false }
+
+/** Which panels' rules a change of one item may alter. Pure: who is in which group is looked up by the caller. */
+export const concernOf = ({ before, after }: ItemChange): Concern => {
+  const entity = String((after ?? before)?.entity)
+  const attributes = compiled[entity]
+  if (!attributes) return nothing
+  const same = before && after && attributes.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
+  if (same) return nothing
+  // The stores wrote these attributes with these types.
+  const each = <T>(name: string): T[] =>
+    [...new Set([before?.[name], after?.[name]].flat())].filter((one) => one !== undefined) as T[]
+  const revokes = !after || entity === 'user' || entity === 'credential'
+  switch (entity) {
+    case 'user':
+      return { ...nothing, groupIds: groupsConcerned(before, after), revokes }
+    case 'credential':
+      return { ...nothing, userIds: each('userId'), revokes }
+    case 'group':
+      return { ...nothing, groupIds: each('id'), revokes }
+    case 'permission':
+    case 'access-point':
+      return { ...nothing, panelIds: each('panelId'), revokes }
+    case 'panel':
+      return { ...nothing, panelIds: each('id'), revokes }
+    default:
+      return { ...nothing, everyPanel: true, revokes }
+  }
+}
+
+/** The groups of a user of before and after; only those joined or left when nothing else about the user has changed. */
+const groupsConcerned = (before: Attributes | undefined, after: Attributes | undefined): GroupId[] => {
+  // The user store wrote these.
+  const [had, has] = [before, after].map((user) => (user?.groupIds ?? []) as GroupId[])
+  const all = [...new Set([...(had ?? []), ...(has ?? [])])]
+  const others = (compiled.user ?? []).filter((name) => name !== 'groupIds')
+  const onlyMoved = before && after && others.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
+  return onlyMoved ? all.filter((id) => !had?.includes(id) || !has?.includes(id)) : all
+}

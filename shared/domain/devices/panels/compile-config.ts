@@ -1,0 +1,107 @@
+import type { PanelRules } from '../../access/decisions/rules.ts'
+import { timetableOf } from '../../access/schedules/schema.ts'
+import type { Credential } from '../../people/credentials/schema.ts'
+import type { User } from '../../people/users/schema.ts'
+import type { AccessPoint } from '../../places/access-points/schema.ts'
+import type { RuleSources } from './schema.ts'
+
+/** What a panel's rules say, without when and as which version it was compiled: equal sources give equal text. */
+export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
+
+/**
+ * The rules of one panel: its doors, who may open them, and nothing about anybody else. A permission of a group that does not
+ * exist, and a door whose site is unknown, are left out: what is unknown stays shut.
+ */
+export const compileRules = (sources: RuleSources): RulesContent => {
+  const groups = new Set<number>(sources.groups.map(({ id }) => id))
+  const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
+  const permitted = new Set<number>(accessPoints.flatMap(({ permissions }) => permissions.map(({ groupId }) => groupId)))
+  const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
+  const used = new Set<number>(
+    accessPoints.flatMap(({ permissions, unlockScheduleId }) => [
+      ...permissions.map(({ scheduleId }) => scheduleId),
+      ...(unlockScheduleId === undefined ? [] : [unlockScheduleId]),
+    ]),
+  )
+  const usedSchedules = byId(sources.schedules).filter(({ id }) => used.has(id))
+  const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
+  const users = byId(sources.users).flatMap((user) => compileUser(user, permitted, enabling))
+  const people = new Set<number>(users.map(({ id }) => id))
+  return {
+    formatVersion: 1,
+    accountId: sources.accountId,
+    panelId: sources.panelId,
+    accessPoints,
+    schedules: usedSchedules.map((schedule) => ({
+      id: schedule.id,
+      name: schedule.name,
+      ...siteOf(schedule),
+      ...timetableOf(schedule),
+    })),
+    holidays: byId(sources.holidays)
+      .filter(({ siteId }) => siteId === undefined || sites.has(siteId))
+      .map((holiday) => ({ id: holiday.id, name: holiday.name, ...siteOf(holiday), start: holiday.start, end: holiday.end })),
+    groups: byId(sources.groups)
+      .filter(({ id }) => permitted.has(id))
+      .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
+        id,
+        keypadUnlock,
+        immuneToAntipassback,
+        excludedFromLockdown,
+      })),
+    users,
+    credentials: byId(sources.credentials).flatMap((credential) => compileCredential(credential, people)),
+  }
+}
+
+const byId = <T extends { id: number }>(all: readonly T[]): T[] => [...all].sort((one, other) => one.id - other.id)
+
+const siteOf = <S extends number>({ siteId }: { siteId?: S | undefined }): { siteId?: S } =>
+  siteId === undefined ? {} : { siteId }
+
+const compilePoint = (
+  point: AccessPoint,
+  { timeZones, permissions }: RuleSources,
+  groups: ReadonlySet<number>,
+): RulesContent['accessPoints'] => {
+  const timeZone = timeZones.get(point.siteId)
+  if (timeZone === undefined) return []
+  return [
+    {
+      id: point.id,
+      name: point.name,
+      siteId: point.siteId,
+      timeZone,
+      twoFactorEnabled: point.twoFactorEnabled,
+      activationEnabled: point.activationEnabled,
+      pulseSeconds: point.pulseSeconds,
+      ...(point.unlockScheduleId === undefined ? {} : { unlockScheduleId: point.unlockScheduleId }),
+      permissions: permissions
+        .filter(({ accessPointId, groupId }) => accessPointId === point.id && groups.has(groupId))
+        .sort((one, other) => one.groupId - other.groupId)
+        .map(({ groupId, scheduleId }) => ({ groupId, scheduleId })),
+    },
+  ]
+}
+
+const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefined; effectiveTo?: number | undefined }) => ({
+  ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+  ...(effectiveTo === undefined ? {} : { effectiveTo }),
+})
+
+/**
+ * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
+ * their presence. So joining any other group changes nothing.
+ */
+const compileUser = (user: User, permitted: ReadonlySet<number>, enabling: ReadonlySet<number>): RulesContent['users'] => {
+  if (!user.groupIds.some((id) => permitted.has(id))) return []
+  const groupIds = user.groupIds.filter((id) => permitted.has(id) || enabling.has(id)).sort((one, other) => one - other)
+  const pin = user.pin === undefined ? {} : { pin: user.pin }
+  return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
+}
+
+const compileCredential = (credential: Credential, people: ReadonlySet<number>): RulesContent['credentials'] => {
+  const { id, encoded, bits, userId } = credential
+  if (userId === undefined || !people.has(userId)) return []
+  return [{ id, encoded, ...(bits === undefined ? {} : { bits }), userId, ...dates(credential) }]
+}

@@ -1,0 +1,67 @@
+import { day } from '../../../lib/clock.ts'
+import { PanelId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import type { SiteNotFound } from '../../places/sites/update.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { pairingCodeBytes, pairingCodeFrom, pairingCodeHash } from './pairing-code.ts'
+import type { Panel, PanelInput } from './schema.ts'
+
+/** Somebody has registered a panel with that serial number; whether it is this tenant is not said. */
+export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }
+
+/** A panel, and the code that pairs it: told once, since only its hash is kept. */
+export type PanelWithCode = { panel: Panel; pairingCode: string }
+
+export const pairingCodeLifeMs = day
+const attempts = 4
+
+/** What an audit event says of a panel. */
+export const panelAsObject = (panel: Panel): AuditObject => ({
+  id: panel.id,
+  objectType: 'CONTROL_PANEL',
+  name: panel.name,
+  site: { id: panel.siteId, siteName: panel.siteName },
+})
+
+/** A fresh code, and what is kept of it. */
+export const drawPairing = (deps: Pick<Deps, 'now' | 'randomBytes'>) => {
+  const pairingCode = pairingCodeFrom(deps.randomBytes(pairingCodeBytes))
+  return { pairingCode, pairing: { codeHash: pairingCodeHash(pairingCode), expiresAt: deps.now() + pairingCodeLifeMs } }
+}
+
+/** Registers a panel by its serial number. It can connect once it has paired with the code of the answer. */
+export const createPanel = async (
+  deps: Pick<Deps, 'panels' | 'sites' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  principal: Principal,
+  { siteId, serialNumber, name }: PanelInput,
+): Promise<Result<PanelWithCode, SiteNotFound | SerialNumberTaken | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  const now = deps.now()
+  const { pairingCode, pairing } = drawPairing(deps)
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const id = PanelId.parse(deps.newId())
+    const [site, counting] = await Promise.all([deps.sites.get(accountId, siteId), deps.panels.counting(accountId, id)])
+    if (!site) return err({ kind: 'site_not_found', siteId })
+    const panel: Panel = {
+      id,
+      version: 1,
+      serialNumber,
+      name,
+      siteId,
+      siteName: site.siteName,
+      accessPointIds: [],
+      pairing,
+      createdAt: now,
+      updatedAt: now,
+    }
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.panelCreated, panelAsObject(panel))
+    const added = await deps.panels.add(accountId, panel, site, event, counting)
+    if (added.ok) return ok({ panel, pairingCode })
+    if (added.reason === 'serial_taken') return err({ kind: 'serial_number_taken', serialNumber })
+  }
+  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+}

@@ -1,0 +1,64 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { sameText } from '../../../lib/secrets.ts'
+import type { Deps } from '../../deps.ts'
+import type { Stamp } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { Event } from '../../record/events/schema.ts'
+import { panelAsObject } from './create.ts'
+import { pairingCodeHash } from './pairing-code.ts'
+import type { Panel, PanelKey } from './schema.ts'
+
+/** The serial number is not registered, or the code is wrong, used up or too old: which of them is not told. */
+export type PairingRefused = { kind: 'pairing_refused' }
+
+/** What a panel gives to pair; `keyId` is the thumbprint of `key`. */
+export type PairingClaim = { serialNumber: string; pairingCode: string; key: PanelKey; keyId: string }
+
+/**
+ * A panel pairs with the code that waits for it, while the code lives. The first key that comes uses the code up; that key may
+ * come again, since the answer may have been lost on its way: then the panel is given back as it is.
+ */
+export const decidePairing = (panel: Panel, claim: PairingClaim, now: Instant): Result<Panel, PairingRefused> => {
+  const isRight = sameText(panel.pairing?.codeHash ?? '', pairingCodeHash(claim.pairingCode))
+  if (!panel.pairing || !isRight || panel.pairing.expiresAt <= now) return err({ kind: 'pairing_refused' })
+  if (!panel.key) return ok({ ...panel, key: claim.key, pairedAt: now, version: panel.version + 1, updatedAt: now })
+  return panel.key.x === claim.key.x ? ok(panel) : err({ kind: 'pairing_refused' })
+}
+
+/** Pairs the panel with this serial number: from now on, what its key signs is its word. */
+export const pairPanel = async (
+  deps: Pick<Deps, 'panels' | 'now' | 'newUuid'>,
+  claim: PairingClaim,
+): Promise<Result<{ accountId: AccountId; panelId: PanelId }, PairingRefused>> => {
+  const found = await deps.panels.findBySerial(claim.serialNumber)
+  const panel = found && (await deps.panels.get(found.accountId, found.panelId))
+  if (!panel) return err({ kind: 'pairing_refused' })
+  const now = deps.now()
+  const decided = decidePairing(panel, claim, now)
+  if (!decided.ok) return decided
+  if (decided.value !== panel) {
+    const event = pairedEvent(decided.value, { now, uuid: deps.newUuid() })
+    const stored = await deps.panels.rekey(found.accountId, decided.value, claim.keyId, event)
+    // Another claim, or a new code, came first: the panel asks again and hears what came of it.
+    if (!stored.ok) return err({ kind: 'pairing_refused' })
+  }
+  return ok({ accountId: found.accountId, panelId: panel.id })
+}
+
+const pairedEvent = (panel: Panel, { now, uuid }: Stamp): Event => {
+  const { id, name, objectType, site } = panelAsObject(panel)
+  return {
+    uuid,
+    kind: 'audit',
+    code: eventCode.panelPaired,
+    objectType,
+    actor: { id, name, objectType },
+    eventObject: { id, name, objectType },
+    ...(site ? { site } : {}),
+    occurredAt: now,
+    processedAt: now,
+    eventData: { actorName: name, objectName: name, objectGroupName: panel.siteName, actionAllowed: true },
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { Instant } from '../../../lib/clock.ts'
+import { AccessPointId, type AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
+import type { Holiday, Schedule } from '../../access/schedules/schema.ts'
+import type { Credential } from '../../people/credentials/schema.ts'
+import type { AccessPermission, Group } from '../../people/groups/schema.ts'
+import type { User } from '../../people/users/schema.ts'
+import type { AccessPoint } from '../../places/access-points/schema.ts'
+
+const Name = z.string().trim().min(1).max(64)
+/** A serial number as it stands on the panel's label; letters of either case are the same. */
+const SerialNumber = z.string().trim().min(1).max(64)
+
+/** What a caller says of a control panel (ours: the API document has no call that adds one). */
+export const PanelInput = z.object({ serialNumber: SerialNumber, name: Name, siteId: SiteId }).meta({ id: 'ControlPanelInput' })
+export type PanelInput = z.infer<typeof PanelInput>
+export const PanelPatch = PanelInput.omit({ serialNumber: true }).partial().meta({ id: 'ControlPanelPatch' })
+export type PanelPatch = z.infer<typeof PanelPatch>
+
+/** The most doors that one panel holds: what its status messages have room for. */
+export const mostAccessPoints = 256
+
+/** The public half of the key that a panel made when it paired. */
+export const PanelKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })
+export type PanelKey = z.infer<typeof PanelKey>
+
+/**
+ * A control panel as administrators know it. `key` is absent until the panel has used its pairing code. What changes with
+ * every heartbeat is in `PanelPresence`.
+ */
+export const Panel = z.object({
+  id: PanelId,
+  version: z.number(),
+  serialNumber: z.string(),
+  name: z.string(),
+  siteId: SiteId,
+  siteName: z.string(),
+  accessPointIds: z.array(AccessPointId),
+  /** The SHA-256 of the one-time code, and until when it may be used. */
+  pairing: z.object({ codeHash: z.string(), expiresAt: z.number() }).optional(),
+  key: PanelKey.optional(),
+  pairedAt: z.number().optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Panel = z.infer<typeof Panel>
+
+export const DoorState = z.enum(['locked', 'unlocked', 'unknown'])
+export type DoorState = z.infer<typeof DoorState>
+
+/** One version of a panel's rules as it lies in the bucket. `rulesHash` tells whether another version would say the same. */
+export const PublishedConfig = z.object({
+  version: z.number(),
+  /** SHA-256 of the gzipped body, lower-case hexadecimal. */
+  sha256: z.string(),
+  bytes: z.number(),
+  rulesHash: z.string(),
+})
+export type PublishedConfig = z.infer<typeof PublishedConfig>
+
+/**
+ * What is live about a panel, kept apart from the panel itself: it is written at every heartbeat, and no administrator's
+ * change may lose a race against that. There is one for every panel, from its registration to its deletion.
+ */
+export const PanelPresence = z.object({
+  panelId: PanelId,
+  /** Thumbprint of the key that the panel paired with: whoever speaks with another key is not this panel (any more). */
+  keyId: z.string().optional(),
+  /** How the panel can be reached. Without a `connectionId` it asks by HTTPS, and nothing can be pushed to it. */
+  connection: z.object({ connectionId: z.string().optional(), connectedAt: z.number() }).optional(),
+  /** Counts the connections. */
+  generation: z.number(),
+  lastContactAt: z.number().optional(),
+  /** Until when the panel counts as connected, unless it is heard again. */
+  onlineUntil: z.number().optional(),
+  firmwareVersion: z.string().optional(),
+  /** The version of the rules that the panel ought to run, since when, the last that was announced, and the one it runs. */
+  desiredVersion: z.number(),
+  desiredAt: z.number().optional(),
+  sentVersion: z.number(),
+  appliedVersion: z.number(),
+  published: PublishedConfig.optional(),
+  /** The last version that the panel refused, and why. */
+  refused: z.object({ version: z.number(), error: z.string().optional(), at: z.number() }).optional(),
+  doors: z.record(z.string(), z.object({ state: DoorState, at: z.number() })),
+})
+export type PanelPresence = z.infer<typeof PanelPresence>
+
+/** Whether the panel is connected now: it has a connection, and was heard on it lately. */
+export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>
+  connection !== undefined && onlineUntil !== undefined && onlineUntil >= now
+
+/** All that one panel's rules are made from, as it stood when it was read: more of it than the rules need does no harm. */
+export type RuleSources = {
+  accountId: AccountId
+  panelId: PanelId
+  accessPoints: AccessPoint[]
+  /** By site id. */
+  timeZones: ReadonlyMap<number, string>
+  permissions: AccessPermission[]
+  groups: Group[]
+  schedules: Schedule[]
+  holidays: Holiday[]
+  users: User[]
+  credentials: Credential[]
+}

@@ -1,0 +1,51 @@
+import { definedOf } from '../../../lib/defined.ts'
+import type { PanelId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { placeAccessPoints } from '../../places/access-points/place.ts'
+import type { SiteNotFound } from '../../places/sites/update.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { panelAsObject } from './create.ts'
+import type { Panel, PanelPatch } from './schema.ts'
+
+export type PanelNotFound = { kind: 'panel_not_found'; panelId: PanelId }
+
+const properties = ['name', 'siteId', 'siteName'] as const
+const attempts = 4
+
+type UpdateDeps = Pick<Deps, 'panels' | 'accessPoints' | 'sites' | 'now' | 'newUuid'>
+
+/**
+ * Changes the properties that `patch` names. A panel that moves to another site takes its doors along; a repeat of a move that
+ * broke off halfway finishes it.
+ */
+export const updatePanel = async (
+  deps: UpdateDeps,
+  principal: Principal,
+  panelId: PanelId,
+  patch: PanelPatch,
+): Promise<Result<Panel, PanelNotFound | SiteNotFound | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const [panel, site] = await Promise.all([
+      deps.panels.get(accountId, panelId),
+      patch.siteId === undefined ? undefined : deps.sites.get(accountId, patch.siteId),
+    ])
+    if (!panel) return err({ kind: 'panel_not_found', panelId })
+    if (patch.siteId !== undefined && !site) return err({ kind: 'site_not_found', siteId: patch.siteId })
+    const now = deps.now()
+    const moved = site ? { siteId: site.id, siteName: site.siteName } : {}
+    const next: Panel = { ...panel, ...definedOf(patch), ...moved, version: panel.version + 1, updatedAt: now }
+    const changes = propertyChanges(panel, next, properties)
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.panelUpdated, panelAsObject(next), changes)
+    const replaced = changes.length === 0 || (await deps.panels.replace(accountId, panel, next, event, site)).ok
+    if (!replaced) continue
+    if (site) await placeAccessPoints(deps, accountId, panel.accessPointIds, site)
+    return ok(changes.length === 0 ? panel : next)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+}

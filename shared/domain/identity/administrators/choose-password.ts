@@ -1,0 +1,39 @@
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { hashPassword, isPassword } from '../../../lib/secrets.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import { auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { administratorAsObject } from './create.ts'
+import type { AdministratorNotFound } from './list.ts'
+import type { Principal } from './principal.ts'
+import { type Administrator, Password } from './schema.ts'
+
+/** The new password is too short or too long, or the one that is to be replaced. */
+export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'same' }
+
+/** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
+export const choosePassword = async (
+  deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost'>,
+  principal: Principal,
+  password: string,
+): Promise<Result<void, PasswordRefused | AdministratorNotFound | ChangedMeanwhile>> => {
+  const { accountId, administratorId } = principal
+  if (!Password.safeParse(password).success) return err({ kind: 'password_refused', reason: 'length' })
+  const administrator = await deps.administrators.get(accountId, administratorId)
+  if (!administrator) return err({ kind: 'administrator_not_found', administratorId })
+  if (await isPassword(password, administrator.password)) return err({ kind: 'password_refused', reason: 'same' })
+  const now = deps.now()
+  const { temporaryPasswordExpiresAt: _, ...kept } = administrator
+  const next: Administrator = {
+    ...kept,
+    version: administrator.version + 1,
+    password: await hashPassword(password, deps.randomBytes(16), deps.passwordCost),
+    updatedAt: now,
+  }
+  const changes = [{ property: 'password', previousValue: '****', currentValue: '****' }]
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.administratorUpdated, administratorAsObject(next), changes)
+  const replaced = await deps.administrators.replace(accountId, next, event)
+  return replaced.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'administrator' })
+}

@@ -1,0 +1,108 @@
+import { day, type Instant } from '../../../lib/clock.ts'
+import { type AccountId, AdministratorId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { hashPassword, lettersFrom } from '../../../lib/secrets.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Account } from '../../places/accounts/schema.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { AdministratorType, Principal } from './principal.ts'
+import { type Administrator, type AdministratorInput, fullName, normalUsername } from './schema.ts'
+
+export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
+
+/** What an audit event says of an administrator. */
+export const administratorAsObject = (administrator: Administrator): AuditObject => ({
+  id: administrator.id,
+  objectType: 'ADMINISTRATOR',
+  name: fullName(administrator),
+})
+
+/** A new administrator, and the temporary password when none was chosen: to be mailed, and not kept. */
+export type CreatedAdministrator = { administrator: Administrator; temporaryPassword?: string }
+
+/** What makes an administrator: the caller's words, and the type that was decided from them. */
+export type NewAdministrator = Omit<AdministratorInput, 'identityType'> & { type: AdministratorType }
+
+const temporaryPasswordLifetime = 3 * day
+const temporaryPasswordLetters = 16
+
+/**
+ * Adds an administrator to an account; `by` is who asked, for the audit, and is absent for the first ones of an account. The
+ * first MASTER or DEALER owns the account. Who may create whom is decided before.
+ */
+export const createAdministrator = async (
+  deps: Pick<Deps, 'accounts' | 'administrators' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  accountId: AccountId,
+  input: NewAdministrator,
+  by?: Principal,
+): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
+  const now = deps.now()
+  const id = AdministratorId.parse(deps.newId())
+  const chosen = input.password ?? undefined
+  const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
+  const [account, counting, hashes] = await Promise.all([
+    deps.accounts.get(accountId),
+    deps.administrators.counting(accountId, id),
+    hashesOf(deps, input, password),
+  ])
+  const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
+  const event =
+    by && auditEvent({ now, uuid: deps.newUuid() }, by, eventCode.administratorCreated, administratorAsObject(administrator))
+  const owned = account && owning(account, administrator, now)
+  const extra = owned ? [deps.accounts.replacing(owned)] : []
+  const added = await deps.administrators.add(accountId, administrator, event, extra, counting)
+  if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
+  const taken = added.reason === 'refused' && added.extra.includes(0)
+  return err(taken ? { kind: 'username_unavailable', username: input.username } : { kind: 'changed_meanwhile', what: 'account' })
+}
+
+/** What is stored of the password and of the answer to the security question. */
+const hashesOf = async (
+  deps: Pick<Deps, 'randomBytes' | 'passwordCost'>,
+  { securityAnswer }: NewAdministrator,
+  password: string,
+): Promise<{ password: string; securityAnswer: string }> => {
+  const hash = (text: string) => hashPassword(text, deps.randomBytes(16), deps.passwordCost)
+  // Answers are compared as usernames are: nobody remembers how they wrote their pet's name.
+  const [hashed, answer] = await Promise.all([hash(password), hash(normalUsername(securityAnswer))])
+  return { password: hashed, securityAnswer: answer }
+}
+
+const newAdministrator = (
+  input: NewAdministrator & { password: string; isTemporary: boolean },
+  id: AdministratorId,
+  account: Account | undefined,
+  now: Instant,
+): Administrator => ({
+  id,
+  version: 1,
+  type: input.type,
+  username: input.username,
+  firstName: input.firstName,
+  ...(input.middleName ? { middleName: input.middleName } : {}),
+  lastName: input.lastName,
+  email: input.email,
+  timezone: input.timezone ?? account?.masterAdmin?.timezone ?? 'UTC',
+  canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
+  securityQuestion: input.securityQuestion,
+  securityAnswer: input.securityAnswer,
+  password: input.password,
+  ...(input.isTemporary ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
+  active: true,
+  createdAt: now,
+  updatedAt: now,
+})
+
+/** The account with its new owner; undefined when this administrator does not become one. */
+const owning = (account: Account, administrator: Administrator, now: Instant): Account | undefined => {
+  if (account.masterAdmin || !['MASTER', 'DEALER'].includes(administrator.type)) return undefined
+  const { id, username, firstName, lastName, timezone } = administrator
+  return {
+    ...account,
+    version: account.version + 1,
+    updatedAt: now,
+    masterAdmin: { id, username, firstName, lastName, timezone },
+  }
+}

@@ -1,0 +1,49 @@
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import { createAdministrator, type UsernameUnavailable } from './create.ts'
+import { temporaryPasswordMail } from './mail.ts'
+import type { AdministratorType, Principal } from './principal.ts'
+import type { Administrator, AdministratorInput } from './schema.ts'
+
+/** The caller may create administrators, but not of that type. */
+export type TypeNotAllowed = { kind: 'administrator_type_not_allowed'; type: AdministratorType }
+
+/** Which types each type may create. A dealer's people look after customers; a customer's after their own account. */
+const mayCreate: Record<AdministratorType, readonly [AdministratorType, ...AdministratorType[]] | readonly []> = {
+  CSR: [],
+  DEALER: ['DEALER'],
+  MASTER: ['ASSISTANT', 'SENIOR'],
+  SENIOR: ['ASSISTANT', 'SENIOR'],
+  ASSISTANT: [],
+}
+
+/**
+ * Creates an administrator of the caller's account, and mails a temporary password when the caller chose none (API document,
+ * Create Administrator). Without a type it is the least that the caller may create.
+ */
+export const inviteAdministrator = async (
+  deps: Pick<
+    Deps,
+    'accounts' | 'administrators' | 'mailer' | 'publicUrl' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'
+  >,
+  principal: Principal,
+  { identityType, ...input }: AdministratorInput,
+): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {
+  const allowed = mayCreate[principal.type]
+  const type = identityType ?? allowed[0] ?? 'ASSISTANT'
+  if (!allowed.some((one) => one === type)) return err({ kind: 'administrator_type_not_allowed', type })
+  const created = await createAdministrator(deps, principal.accountId, { ...input, type }, principal)
+  if (!created.ok) return created
+  const { administrator, temporaryPassword } = created.value
+  if (temporaryPassword === undefined) return ok(administrator)
+  const { email, username } = administrator
+  try {
+    await deps.mailer.send(temporaryPasswordMail(email, username, temporaryPassword, `${deps.publicUrl}/login`))
+  } catch (thrown) {
+    // Nobody knows the password now: free the username, so that the caller may try again.
+    await deps.administrators.remove(principal.accountId, administrator, undefined)
+    throw thrown
+  }
+  return ok(administrator)
+}

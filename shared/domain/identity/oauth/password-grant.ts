@@ -1,0 +1,26 @@
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { OauthError } from './errors.ts'
+import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
+import type { Application } from './schema.ts'
+import { principalFor, signIn, signInEvent } from './sign-in.ts'
+
+/** The `password` grant: an application of the administrator's own account signs in with the password itself. */
+export const grantByPassword = async (
+  deps: OauthDeps,
+  application: Application,
+  { username, password }: { username: string | undefined; password: string | undefined },
+): Promise<Result<Tokens, OauthError>> => {
+  if (!application.grantTypes.includes('password')) {
+    return err({ kind: 'unauthorized_client', description: 'Unauthorized grant type: password' })
+  }
+  if (!username || !password) {
+    return err({ kind: 'invalid_request', description: `Missing parameter: ${username ? 'password' : 'username'}` })
+  }
+  const entered = await signIn(deps, { username, password, onlyAccount: application.accountId })
+  if (!entered.ok) return entered
+  const now = deps.now()
+  const principal = principalFor(entered.value, application.clientId)
+  const grant = newGrant(deps, principal, application, now)
+  await deps.grants.open(grant, signInEvent({ now, uuid: deps.newUuid() }, principal))
+  return ok(tokensOf(deps, grant, application, entered.value, now))
+}

@@ -1,0 +1,43 @@
+import { second } from '../../../lib/clock.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { OauthError } from './errors.ts'
+import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
+import { decideRefresh, isShared, readRefreshToken } from './refresh-token.ts'
+import type { Application } from './schema.ts'
+
+/** Callers that refresh one token at once lose the race to rotate it at most this often before they see it rotated. */
+const attempts = 5
+
+/**
+ * The `refresh_token` grant. Each refresh gives the next refresh token; the one before it is good for a moment longer, and
+ * then gives the same next one. A token from further back ends the whole grant.
+ */
+export const refreshTokens = async (
+  deps: OauthDeps,
+  application: Application,
+  token: string | undefined,
+): Promise<Result<Tokens, OauthError>> => {
+  if (!token) return err({ kind: 'invalid_request', description: 'Missing parameter: refresh_token' })
+  const presented = readRefreshToken(token)
+  if (!presented) return invalid
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const grant = await deps.grants.get(presented.grantId)
+    if (!grant || grant.clientId !== application.clientId) return invalid
+    const now = deps.now()
+    const decision = decideRefresh(deps.clientSecretKey, grant, presented, now)
+    if (decision === 'reused') await deps.grants.revoke(grant.id, now)
+    if (decision === 'reused' || decision === 'invalid') return invalid
+    const expiresAt = now + application.refreshTokenSeconds * second
+    const [current, administrator] = await Promise.all([
+      decision === 'rotate' ? deps.grants.rotate(grant, now, expiresAt) : grant,
+      // Read anew each time, so that who was removed, demoted or renamed is so within one access token's life.
+      deps.administrators.get(grant.accountId, grant.administratorId),
+      decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
+    ])
+    if (!administrator?.active) return invalid
+    if (current) return ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now))
+  }
+  return invalid
+}
+
+const invalid = err({ kind: 'invalid_grant', description: 'Invalid refresh token' } as const)

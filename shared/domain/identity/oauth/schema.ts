@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { day, minute, second } from '../../../lib/clock.ts'
+import { AccountId, AdministratorId, ApplicationId } from '../../../lib/ids.ts'
+
+/** The one scope there is: what a token may do is decided by who it acts for. */
+export const onlyScope = 'brivo.api'
+
+/** How long an access token lives unless its application says otherwise: short, since it works without being looked up. */
+export const accessTokenSeconds = 300
+/** No longer than instances remember which grants were ended. */
+export const longestAccessTokenSeconds = 3_600
+/** How long a refresh token lives unused, unless its application says otherwise (API document, Create New Application). */
+export const refreshTokenSeconds = (14 * day) / second
+/** A code is exchanged at once by the application that the browser was sent to. */
+export const codeLifetime = minute
+/** A used code is remembered this long, so that presenting it again ends what it gave. */
+export const usedCodeMemory = day
+/** A client whose answer was lost may present the previous refresh token again for this long. */
+export const refreshGrace = 30 * second
+/** So many such repetitions, the last within `sharingMemory`, show that several callers share the grant's refresh tokens. */
+export const retriesThatShowSharing = 2
+export const sharingMemory = 10 * minute
+/** While callers share them, a refresh token stays the newest this long: longer than any request takes to arrive. */
+export const sharedTokenRest = 10 * second
+export const sessionLifetime = 60 * minute
+/** So many wrong passwords lock a username, and for so long since the last of them. */
+export const failuresToLock = 5
+export const lockDuration = 15 * minute
+
+export const grantTypes = ['authorization_code', 'password', 'refresh_token'] as const
+export type GrantType = (typeof grantTypes)[number]
+
+/**
+ * A client of this server. One with a secret is confidential; one without is public and must prove each code by PKCE.
+ * `secretMac` is the secret's keyed SHA-256. One with the `password` grant acts for its own account only.
+ */
+export const Application = z.object({
+  id: ApplicationId,
+  version: z.number(),
+  accountId: AccountId,
+  name: z.string(),
+  description: z.string().optional(),
+  clientId: z.string(),
+  secretMac: z.string().optional(),
+  grantTypes: z.array(z.enum(grantTypes)),
+  redirectUris: z.array(z.string()),
+  accessTokenSeconds: z.number().max(longestAccessTokenSeconds),
+  refreshTokenSeconds: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Application = z.infer<typeof Application>
+
+/** On whose behalf an application acts. */
+export const Authority = z.object({ accountId: AccountId, administratorId: AdministratorId, clientId: z.string() })
+export type Authority = z.infer<typeof Authority>
+
+/**
+ * What an administrator granted to an application. Refresh tokens are numbered by `generation`; only the newest is good,
+ * and for a moment the one before. None is stored: each is computed from `seed` and a key that is not in the table.
+ */
+export const Grant = Authority.extend({
+  id: z.uuid(),
+  seed: z.string(),
+  generation: z.number(),
+  /** When the newest refresh token came to be. */
+  rotatedAt: z.number(),
+  /** How often of late, and when last, the token before the newest was presented again. */
+  retries: z.number().optional(),
+  retriedAt: z.number().optional(),
+  expiresAt: z.number(),
+  revokedAt: z.number().optional(),
+  createdAt: z.number(),
+})
+export type Grant = z.infer<typeof Grant>
+
+/** An authorization code, found by its SHA-256. `grantId` is the grant that it gave when it was used. */
+export const Code = Authority.extend({
+  redirectUri: z.string(),
+  codeChallenge: z.string().optional(),
+  expiresAt: z.number(),
+  grantId: z.uuid().optional(),
+})
+export type Code = z.infer<typeof Code>
+
+/** A person signed in at the pages, found by the SHA-256 of the cookie. */
+export const Session = z.object({ accountId: AccountId, administratorId: AdministratorId, expiresAt: z.number() })
+export type Session = z.infer<typeof Session>
+
+/** Wrong passwords given for one username of late. */
+export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number() })
+export type SignInAttempts = z.infer<typeof SignInAttempts>
+
+/** A grant whose access tokens are refused although they have not expired. */
+export type Revocation = { grantId: string; revokedAt: number }

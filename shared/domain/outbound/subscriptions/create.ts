@@ -1,0 +1,60 @@
+import { SubscriptionId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import { readReceiverUrl } from './receiver-url.ts'
+import { maximumSubscriptions, type Subscription, type SubscriptionInput } from './schema.ts'
+import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
+
+/** Events may not be posted to this address; `reason` says why in a few words. */
+export type InvalidReceiverUrl = { kind: 'invalid_receiver_url'; url: string; reason: string }
+/** The account has as many subscriptions as it may have. */
+export type TooManySubscriptions = { kind: 'too_many_subscriptions' }
+
+/** A new subscription and its signing secret, which is never told again. */
+export type CreatedSubscription = { subscription: Subscription; signingSecret: string }
+
+/** What an audit event says of a subscription. */
+export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject => ({ id, name, objectType: 'EVENT_SUBSCRIPTION' })
+
+/** Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). */
+export const createSubscription = async (
+  deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes'>,
+  principal: Principal,
+  input: SubscriptionInput,
+): Promise<Result<CreatedSubscription, InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>> => {
+  const { accountId, clientId } = principal
+  const url = readReceiverUrl(input.url, deps.receiverRules)
+  if (!url.ok) return err({ kind: 'invalid_receiver_url', url: input.url, reason: url.error })
+  const [criteria, others] = await Promise.all([
+    keptCriteria(deps, accountId, input.criteria),
+    deps.subscriptions.page(accountId, { offset: 0, pageSize: 1 }),
+  ])
+  if (!criteria.ok) return criteria
+  if (others.count >= maximumSubscriptions) return err({ kind: 'too_many_subscriptions' })
+  const now = deps.now()
+  const { signingSecret, sealed } = drawSecrets(deps)
+  const subscription: Subscription = {
+    ...input,
+    ...sealed,
+    id: SubscriptionId.parse(deps.newId()),
+    version: 1,
+    criteria: criteria.value,
+    clientId,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.subscriptionCreated, subscriptionAsObject(subscription))
+  const added = await deps.subscriptions.add(accountId, subscription, event)
+  if (!added.ok) return err({ kind: 'changed_meanwhile', what: 'event subscription' })
+  return ok({ subscription, signingSecret: signingSecretText(signingSecret) })
+}
+
+/** The secret word as the application that created the subscription can read it. */
+export const encryptedSecretWord = (deps: Pick<Deps, 'sealer'>, { secretWord, clientId }: Subscription): string =>
+  encryptSecretWord(deps.sealer.open(secretWord), clientId)

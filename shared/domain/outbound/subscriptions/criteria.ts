@@ -1,0 +1,48 @@
+import type { AccountId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Deps } from '../../deps.ts'
+import type { Criterion, CriterionInput } from './schema.ts'
+
+/** A criterion names something that the account does not have: a site, a device, or anything else. */
+export type InvalidCriteria = { kind: 'invalid_criteria'; what: 'Site' | 'Device' | 'other'; criteriaValue: number }
+
+export type CriteriaDeps = Pick<Deps, 'sites' | 'accessPoints' | 'users' | 'newId'>
+
+/**
+ * The criteria as they are kept: each with an id, the one it had when `known` has the same already. Refuses what the account
+ * does not have.
+ */
+export const keptCriteria = async (
+  deps: CriteriaDeps,
+  accountId: AccountId,
+  wanted: readonly CriterionInput[],
+  known: readonly Criterion[] = [],
+): Promise<Result<Criterion[], InvalidCriteria>> => {
+  const idsOf = (type: CriterionInput['criteriaType']) => [
+    ...new Set(wanted.filter(({ criteriaType }) => criteriaType === type).map(({ criteriaValue }) => criteriaValue)),
+  ]
+  const [site, device, user] = await Promise.all([
+    missing(deps.sites, accountId, idsOf('SITE')),
+    missing(deps.accessPoints, accountId, idsOf('ACCESS-POINT')),
+    missing(deps.users, accountId, idsOf('USER')),
+  ])
+  if (site !== undefined) return err({ kind: 'invalid_criteria', what: 'Site', criteriaValue: site })
+  if (device !== undefined) return err({ kind: 'invalid_criteria', what: 'Device', criteriaValue: device })
+  if (user !== undefined) return err({ kind: 'invalid_criteria', what: 'other', criteriaValue: user })
+  return ok(wanted.map((one) => ({ id: known.find((other) => same(one, other))?.id ?? deps.newId(), ...one })))
+}
+
+/** What `getMany` does of every store of listed entities. */
+type Listed = { getMany: (accountId: AccountId, ids: number[]) => Promise<{ id: number }[]> }
+
+/** The first of `ids` that the account does not have; undefined when it has all. */
+const missing = async (store: Listed, accountId: AccountId, ids: number[]): Promise<number | undefined> => {
+  if (ids.length === 0) return undefined
+  const found = new Set((await store.getMany(accountId, ids)).map(({ id }) => id))
+  return ids.find((id) => !found.has(id))
+}
+
+const same = (one: CriterionInput, other: Criterion) =>
+  one.criteriaType === other.criteriaType &&
+  one.criteriaOperationType === other.criteriaOperationType &&
+  one.criteriaValue === other.criteriaValue

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccountId } from '../../../lib/ids.ts'
+import type { Event } from '../../record/events/schema.ts'
+import { eventWire } from '../../record/events/wire.ts'
+import { matches } from './match.ts'
+import type { DeliveryMessage, Subscription } from './schema.ts'
+
+/** A stored event, and the key it is stored under. */
+export type StoredEvent = { accountId: AccountId; event: Event; at: { pk: string; sk: string } }
+
+/** An event whose JSON is larger than this is read from the table when it is sent: the queue bills by 64 KB. */
+const largestCarriedBytes = 48_000
+
+/** The first attempt of one delivery for each subscription that the event matches, as the subscriptions were at `readAt`. */
+export const deliveriesOf = (
+  { accountId, event, at }: StoredEvent,
+  subscriptions: readonly Subscription[],
+  readAt: Instant,
+): DeliveryMessage[] => {
+  const wanted = subscriptions.filter((subscription) => matches(subscription, event))
+  if (wanted.length === 0) return []
+  const wire = eventWire(event)
+  const carried = Buffer.byteLength(JSON.stringify(wire)) <= largestCarriedBytes ? { event: wire } : {}
+  return wanted.map(({ id, url, secretWord, signingSecret, disabled }) => ({
+    deliveryId: deliveryIdOf(event.uuid, id),
+    accountId,
+    subscriptionId: id,
+    eventUuid: event.uuid,
+    processedAt: event.processedAt,
+    attempt: 1,
+    eventAt: at,
+    ...carried,
+    ...(disabled ? {} : { receiver: { url, secretWord, signingSecret, readAt } }),
+  }))
+}
+
+/** The id of the delivery of an event to a subscription, known without asking: a repeat of it is seen to be one. */
+export const deliveryIdOf = (eventUuid: string, subscriptionId: number): string =>
+  `msg_${createHash('sha256').update(`${eventUuid}:${subscriptionId}`).digest('hex').slice(0, 32)}`

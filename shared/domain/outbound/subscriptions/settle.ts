@@ -1,0 +1,66 @@
+import type { Instant } from '../../../lib/clock.ts'
+import { planRetry } from './plan-retry.ts'
+import type { Attempt, Delivery, DeliveryMessage, ReceiverAnswer } from './schema.ts'
+
+/** How an attempt ended; what the receiver said is there unless it accepted. */
+export type Posted = { attempt: Attempt; answer?: ReceiverAnswer; retryAfter?: string }
+
+/** What follows an attempt: the log's new state, and what is to be done about it. `retry` is due after `delayMs`. */
+export type Settled =
+  | { kind: 'delivered' | 'gone' | 'gave-up'; delivery: Delivery }
+  | { kind: 'retry'; delivery: Delivery; next: DeliveryMessage; delayMs: number }
+
+/**
+ * Decides what an attempt comes to. Only 2xx is a success; 410 says that the receiver is gone for good, so that its
+ * subscription is switched off and the delivery held; anything else is tried again until the attempts are used up.
+ * `before` is the delivery as the log had it.
+ */
+export const settle = (
+  message: DeliveryMessage,
+  before: Delivery | undefined,
+  { attempt, answer, retryAfter }: Posted,
+  { now, jitter }: { now: Instant; jitter: number },
+): Settled => {
+  const { status } = attempt
+  const made: Omit<Delivery, 'state'> = {
+    ...identityOf(message),
+    attempt: message.attempt,
+    attempts: [...(before?.attempts ?? []), attempt],
+    ...(answer ? { answer } : {}),
+  }
+  if (status !== undefined && status >= 200 && status < 300)
+    return { kind: 'delivered', delivery: { ...made, state: 'delivered' } }
+  if (status === 410) return { kind: 'gone', delivery: { ...made, state: 'held' } }
+  const plan = planRetry({ attempt: message.attempt, now, jitter, status, retryAfter })
+  if (plan.kind === 'give-up') return { kind: 'gave-up', delivery: { ...made, state: 'gave-up' } }
+  const { receiver: _, ...next } = message
+  return {
+    kind: 'retry',
+    delivery: { ...made, state: 'retrying', nextAttemptAt: now + plan.delayMs },
+    next: { ...next, attempt: plan.attempt },
+    delayMs: plan.delayMs,
+  }
+}
+
+/** A delivery that is not tried, since its receiver is switched off. */
+export const held = (message: DeliveryMessage, before: Delivery | undefined): Delivery => ({
+  ...identityOf(message),
+  state: 'held',
+  attempt: message.attempt - 1,
+  attempts: before?.attempts ?? [],
+  ...(before?.answer ? { answer: before.answer } : {}),
+})
+
+/**
+ * Whether an attempt was made already, or is not needed any more. The next attempt is always put in the queue before an attempt
+ * is recorded, so nothing hangs on a message that says this again.
+ */
+export const isRepeat = ({ attempt }: DeliveryMessage, before: Delivery | undefined): boolean =>
+  before !== undefined && (before.state === 'delivered' || before.state === 'gave-up' || before.attempt >= attempt)
+
+const identityOf = ({ deliveryId, subscriptionId, eventUuid, processedAt }: DeliveryMessage) => ({
+  deliveryId,
+  subscriptionId,
+  eventUuid,
+  processedAt,
+})

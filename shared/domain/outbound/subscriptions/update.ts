@@ -1,0 +1,46 @@
+import type { SubscriptionId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { type InvalidReceiverUrl, subscriptionAsObject } from './create.ts'
+import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import { readReceiverUrl } from './receiver-url.ts'
+import type { Criterion, Subscription, SubscriptionInput } from './schema.ts'
+
+export type SubscriptionNotFound = { kind: 'subscription_not_found'; subscriptionId: SubscriptionId }
+
+/** Replaces what a subscription says (API document, Update Event Subscription). One that was switched off is on again. */
+export const updateSubscription = async (
+  deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'receiverRules' | 'now' | 'newUuid'>,
+  principal: Principal,
+  subscriptionId: SubscriptionId,
+  input: SubscriptionInput,
+): Promise<Result<Subscription, SubscriptionNotFound | InvalidReceiverUrl | InvalidCriteria | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  const found = await deps.subscriptions.get(accountId, subscriptionId)
+  if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
+  const url = readReceiverUrl(input.url, deps.receiverRules)
+  if (!url.ok) return err({ kind: 'invalid_receiver_url', url: input.url, reason: url.error })
+  const criteria = await keptCriteria(deps, accountId, input.criteria, found.criteria)
+  if (!criteria.ok) return criteria
+  const now = deps.now()
+  const { disabled, ...enabled } = found
+  const next: Subscription = { ...enabled, ...input, criteria: criteria.value, version: found.version + 1, updatedAt: now }
+  const changes = propertyChanges(asAudited(found), asAudited(next), ['name', 'url', 'errorEmail', 'criteria', 'disabled'])
+  if (changes.length === 0) return ok(found)
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = auditEvent(stamp, principal, eventCode.subscriptionUpdated, subscriptionAsObject(next), changes)
+  const replaced = await deps.subscriptions.replace(accountId, next, event)
+  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'event subscription' })
+}
+
+const asAudited = (subscription: Subscription) => ({
+  ...subscription,
+  criteria: subscription.criteria.map(criterionText).join(', '),
+  disabled: subscription.disabled?.reason,
+})
+const criterionText = ({ criteriaType, criteriaOperationType, criteriaValue }: Criterion) =>
+  `${criteriaType} ${criteriaOperationType} ${criteriaValue}`

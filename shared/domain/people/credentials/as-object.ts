@@ -1,0 +1,9 @@
+import type { AuditObject } from '../../record/events/audit.ts'
+import type { Credential } from './schema.ts'
+
+/** What an audit event says of a credential. */
+export const credentialAsObject = (credential: Credential): AuditObject => ({
+  id: credential.id,
+  objectType: 'CREDENTIAL',
+  name: credential.referenceId ?? credential.encoded,
+})

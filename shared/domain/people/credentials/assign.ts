@@ -1,0 +1,73 @@
+import type { Instant } from '../../../lib/clock.ts'
+import { definedOf } from '../../../lib/defined.ts'
+import type { CredentialId, UserId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { UserNotFound } from '../users/change.ts'
+import type { DatesReversed } from '../users/write.ts'
+import { credentialAsObject } from './as-object.ts'
+import type { Credential, EffectiveDates } from './schema.ts'
+
+/** There is no such credential to assign (API document, Assign Credential and Dates). */
+export type CredentialNotValid = { kind: 'credential_not_valid'; credentialId: CredentialId }
+
+const tries = 6
+
+/**
+ * The credential as the user's, or undefined when nothing changes. Dates that are not given stay as they are for the user who
+ * has it; for a new user it is valid from now on, without an end (API document, Assign Credential and Dates).
+ */
+export const decideAssignment = (
+  credential: Credential,
+  userId: UserId,
+  { effectiveFrom, effectiveTo }: EffectiveDates,
+  now: Instant,
+): Result<Credential | undefined, DatesReversed> => {
+  const { effectiveFrom: oldFrom, effectiveTo: oldTo, ...rest } = credential
+  const held = credential.userId === userId
+  const from = effectiveFrom ?? (held ? oldFrom : undefined) ?? now
+  // An end is taken away only by name, beside a beginning: `null` for both is the same as no body.
+  const cleared = effectiveTo === null && typeof effectiveFrom === 'number'
+  const to = effectiveTo ?? (held && !cleared ? oldTo : undefined)
+  if (to !== undefined && to < from) return err({ kind: 'dates_reversed' })
+  if (held && from === (oldFrom ?? from) && to === oldTo) return ok(undefined)
+  return ok({
+    ...rest,
+    userId,
+    ...definedOf({ effectiveFrom: from, effectiveTo: to }),
+    version: credential.version + 1,
+    updatedAt: now,
+  })
+}
+
+/** Assigns a credential to a user, takes it from another one, or changes its dates. */
+export const assignCredential = async (
+  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'>,
+  principal: Principal,
+  { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
+  dates: EffectiveDates,
+): Promise<Result<void, UserNotFound | CredentialNotValid | DatesReversed | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const [user, credential] = await Promise.all([
+      deps.users.get(accountId, userId),
+      deps.credentials.get(accountId, credentialId),
+    ])
+    if (!user) return err({ kind: 'user_not_found' })
+    if (!credential) return err({ kind: 'credential_not_valid', credentialId })
+    const now = deps.now()
+    const decided = decideAssignment(credential, userId, dates, now)
+    if (!decided.ok) return decided
+    if (!decided.value) return ok(undefined)
+    const changes = propertyChanges(credential, decided.value, ['userId', 'effectiveFrom', 'effectiveTo'])
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.credentialAssigned, credentialAsObject(credential), changes)
+    const assigned = await deps.credentials.assign(accountId, credential, decided.value, event)
+    if (assigned.ok) return ok(undefined)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'credential' })
+}

@@ -1,0 +1,49 @@
+import type { CredentialId, UserId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { UserNotFound } from '../users/change.ts'
+import { UserPatch } from '../users/schema.ts'
+import { patchUser } from '../users/update.ts'
+import { credentialAsObject } from './as-object.ts'
+import type { CredentialNotFound } from './remove.ts'
+
+/** The credential belongs to somebody else. */
+export type CredentialOfAnother = { kind: 'credential_of_another' }
+
+const tries = 6
+
+/**
+ * Takes a credential from a user (API document, Remove Credential from User); what nobody has stays so. The PIN, which stands
+ * among the user's credentials under an id of its own, is cleared.
+ */
+export const revokeCredential = async (
+  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
+): Promise<Result<void, UserNotFound | CredentialNotFound | CredentialOfAnother | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const [user, credential] = await Promise.all([
+      deps.users.get(accountId, userId),
+      deps.credentials.get(accountId, credentialId),
+    ])
+    if (!user) return err({ kind: 'user_not_found' })
+    if (user.pinId === credentialId) {
+      const cleared = await patchUser(deps, principal, userId, UserPatch.parse({ pin: null }))
+      return cleared.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'user' })
+    }
+    if (!credential) return err({ kind: 'credential_not_found', credentialId })
+    if (credential.userId === undefined) return ok(undefined)
+    if (credential.userId !== userId) return err({ kind: 'credential_of_another' })
+    const now = deps.now()
+    const changes = propertyChanges(credential, {}, ['userId', 'effectiveFrom', 'effectiveTo'])
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.credentialRevoked, credentialAsObject(credential), changes)
+    if ((await deps.credentials.release(accountId, [credential], now, event)).ok) return ok(undefined)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'credential' })
+}

@@ -1,0 +1,8 @@
+import type { GroupId } from '../../../lib/ids.ts'
+import type { AuditObject } from '../../record/events/audit.ts'
+import type { Group } from './schema.ts'
+
+export type GroupNotFound = { kind: 'group_not_found'; groupId: GroupId }
+
+/** What an audit event says of a group. */
+export const groupAsObject = (group: Group): AuditObject => ({ id: group.id, objectType: 'GROUP', name: group.name })

@@ -1,0 +1,46 @@
+import { GroupId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { groupAsObject } from './change.ts'
+import type { Group, GroupInput } from './schema.ts'
+
+/** A group with what a request says of it; settings that it leaves out stay, and `null` clears the reset time. */
+export const writtenGroup = (group: Group, given: GroupInput): Group => {
+  const { antipassbackResetTime: before, ...rest } = group
+  const resetTime = given.antipassbackResetTime === undefined ? before : (given.antipassbackResetTime ?? undefined)
+  return {
+    ...rest,
+    name: given.name,
+    keypadUnlock: given.keypadUnlock ?? group.keypadUnlock,
+    immuneToAntipassback: given.immuneToAntipassback ?? group.immuneToAntipassback,
+    excludedFromLockdown: given.excludedFromLockdown ?? group.excludedFromLockdown,
+    ...(resetTime === undefined ? {} : { antipassbackResetTime: resetTime }),
+  }
+}
+
+/** Adds a group, which has no members and may go nowhere yet. */
+export const createGroup = async (
+  deps: Pick<Deps, 'groups' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  input: GroupInput,
+): Promise<Result<Group, ChangedMeanwhile>> => {
+  const now = deps.now()
+  const blank: Group = {
+    id: GroupId.parse(deps.newId()),
+    version: 1,
+    name: input.name,
+    keypadUnlock: false,
+    immuneToAntipassback: false,
+    excludedFromLockdown: false,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const group = writtenGroup(blank, input)
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.groupCreated, groupAsObject(group))
+  const added = await deps.groups.add(principal.accountId, group, event)
+  return added.ok ? ok(group) : err({ kind: 'changed_meanwhile', what: 'group' })
+}

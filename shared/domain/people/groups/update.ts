@@ -1,0 +1,37 @@
+import type { GroupId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { tellEnablingGroupName } from '../../access/schedules/rename.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { type GroupNotFound, groupAsObject } from './change.ts'
+import { writtenGroup } from './create.ts'
+import type { Group, GroupInput } from './schema.ts'
+
+const properties = ['name', 'keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime'] as const
+
+const tries = 4
+
+/** Changes a group's name and the settings that are given (API document, Update Group). */
+export const updateGroup = async (
+  deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid'>,
+  principal: Principal,
+  groupId: GroupId,
+  input: GroupInput,
+): Promise<Result<Group, GroupNotFound | ChangedMeanwhile>> => {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const group = await deps.groups.get(principal.accountId, groupId)
+    if (!group) return err({ kind: 'group_not_found', groupId })
+    const now = deps.now()
+    const next: Group = { ...writtenGroup(group, input), version: group.version + 1, updatedAt: now }
+    const changes = propertyChanges(group, next, properties)
+    if (changes.length === 0) return ok(group)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.groupUpdated, groupAsObject(next), changes)
+    if (!(await deps.groups.replace(principal.accountId, next, event)).ok) continue
+    if (next.name !== group.name) await tellEnablingGroupName(deps, principal.accountId, next)
+    return ok(next)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'group' })
+}

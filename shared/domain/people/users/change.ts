@@ -1,0 +1,57 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { GroupId, UserId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import type { AuditObject } from '../../record/events/audit.ts'
+import type { Event } from '../../record/events/schema.ts'
+import type { GroupNotFound } from '../groups/change.ts'
+import type { User } from './schema.ts'
+
+export type UserNotFound = { kind: 'user_not_found' }
+/** Another user of the account has the external id, or the PIN (whose digits no message repeats). */
+export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' }
+
+export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string => `${firstName} ${lastName}`
+
+/** What an audit event says of a user. */
+export const userAsObject = (user: User): AuditObject => ({ id: user.id, objectType: 'USER', name: fullName(user) })
+
+/** What becomes of a user, and what is told of it; `next` keeps the version that was read. */
+export type DecidedUser = { next: User; events: Event[] }
+
+const tries = 6
+
+/**
+ * Changes a user as `decide` says of the user as it is now (as it was just `read`, if it was). Nothing is written when it says
+ * `undefined`. When another writer was first, it is asked again: every change of a user may follow any other.
+ */
+export const changeUser = async <E>(
+  deps: Pick<Deps, 'users' | 'now'>,
+  { accountId }: Principal,
+  userId: UserId,
+  decide: (user: User, now: Instant) => Result<DecidedUser, E> | undefined,
+  read?: User,
+): Promise<Result<User, E | UserNotFound | UserTaken | GroupNotFound | ChangedMeanwhile>> => {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const user = attempt === 0 && read ? read : await deps.users.get(accountId, userId)
+    if (!user) return err({ kind: 'user_not_found' })
+    const decided = decide(user, deps.now())
+    if (!decided) return ok(user)
+    if (!decided.ok) return decided
+    const next: User = { ...decided.value.next, version: user.version + 1 }
+    const result = await deps.users.replace(accountId, user, next, decided.value.events)
+    if (result.ok) return ok(next)
+    if (result.reason === 'taken' || result.reason === 'missing-group') return err(refusalOf(result, next))
+  }
+  return err({ kind: 'changed_meanwhile', what: 'user' })
+}
+
+type Refused = { reason: 'taken'; what: 'externalId' | 'pin' } | { reason: 'missing-group'; groupId: GroupId }
+
+/** What a store's refusal means to the caller. */
+export const refusalOf = (refused: Refused, user: User): UserTaken | GroupNotFound => {
+  if (refused.reason === 'missing-group') return { kind: 'group_not_found', groupId: refused.groupId }
+  return refused.what === 'pin' ? { kind: 'pin_taken' } : { kind: 'external_id_taken', externalId: user.externalId ?? '' }
+}

@@ -1,0 +1,73 @@
+import type { UserId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { credentialAsObject } from '../credentials/as-object.ts'
+import type { Credential } from '../credentials/schema.ts'
+import { type UserNotFound, userAsObject } from './change.ts'
+import type { User } from './schema.ts'
+
+type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'>
+
+/** As many credentials as become free in one transaction: each is two writes and, on its own, an event. */
+const mostAtOnce = 25
+const tries = 6
+
+/**
+ * Deletes a user: its memberships end and its credentials become free in the same transaction. A user with more credentials
+ * than one transaction holds loses the others first; should that be cut short, the user is still there to be deleted again.
+ */
+export const removeUser = async (
+  deps: Needed,
+  principal: Principal,
+  userId: UserId,
+): Promise<Result<void, UserNotFound | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const [user, held] = await Promise.all([deps.users.get(accountId, userId), deps.credentials.ofUser(accountId, userId)])
+    if (!user) return err({ kind: 'user_not_found' })
+    const last = await releaseAllButLast(deps, principal, held)
+    if (!last) continue
+    const now = deps.now()
+    const event = auditEvent(
+      { now, uuid: deps.newUuid() },
+      principal,
+      eventCode.userDeleted,
+      userAsObject(user),
+      lost(user, last),
+    )
+    const removed = await deps.users.remove(accountId, user, last, now, event)
+    if (removed.ok) return ok(undefined)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'user' })
+}
+
+/** Frees all but the last few of a user's credentials and gives those; undefined when another writer changed one of them. */
+const releaseAllButLast = async (deps: Needed, principal: Principal, held: Credential[]): Promise<Credential[] | undefined> => {
+  let left = held
+  while (left.length > mostAtOnce) {
+    const some = left.slice(0, mostAtOnce)
+    const now = deps.now()
+    const events = some.map((credential) =>
+      auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.credentialRevoked, credentialAsObject(credential)),
+    )
+    const released = await deps.credentials.release(principal.accountId, some, now, events)
+    if (!released.ok) return undefined
+    left = left.slice(mostAtOnce)
+  }
+  return left
+}
+
+/** What goes with a user, in the words of its audit event. */
+const lost = (user: User, credentials: Credential[]) =>
+  propertyChanges(
+    {
+      groups: user.groupIds.join(', '),
+      credentials: credentials.map(({ id }) => id).join(', '),
+    },
+    {},
+    ['groups', 'credentials'],
+  )

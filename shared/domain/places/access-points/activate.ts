@@ -1,0 +1,59 @@
+import type { AccessPointId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { uuidV7 } from '../../../lib/uuid.ts'
+import type { Deps } from '../../deps.ts'
+import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
+import type { Command } from '../../devices/commands/schema.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Stamp } from '../../record/events/audit.ts'
+import type { AccessPoint } from './schema.ts'
+import type { AccessPointNotFound } from './update.ts'
+
+/** The door is not to be opened from afar. */
+export type ActivationNotEnabled = { kind: 'activation_not_enabled'; accessPointId: AccessPointId }
+/** The door's panel is out of contact, so nothing was ordered, now or for later. */
+export type AccessPointNotConnected = { kind: 'access_point_not_connected'; accessPointId: AccessPointId }
+export type ActivateError = AccessPointNotFound | ActivationNotEnabled | AccessPointNotConnected
+
+/** Only a door whose activation is enabled may be pulsed: for its own pulse time, within the life of a momentary command. */
+export const decideActivation = (
+  point: AccessPoint,
+  { administratorId, name }: Principal,
+  { now, uuid }: Stamp,
+): Result<Command, ActivationNotEnabled> =>
+  point.activationEnabled
+    ? ok({
+        id: uuid,
+        panelId: point.panelId,
+        kind: 'activate',
+        accessPoint: { id: point.id, name: point.name, siteId: point.siteId, siteName: point.siteName },
+        by: { id: administratorId, name },
+        durationSeconds: point.pulseSeconds,
+        issuedAt: now,
+        notAfter: now + momentaryLifeMs,
+        state: 'accepted',
+        sends: 0,
+      })
+    : err({ kind: 'activation_not_enabled', accessPointId: point.id })
+
+/**
+ * Pulses a door (API document, Access Point Activation). Whether the panel is connected is asked by the write itself: so it is
+ * two trips, and a command is never stored for a panel that went away in between. The nudge only saves time: a panel also asks
+ * for its commands when it connects and at each heartbeat.
+ */
+export const activateAccessPoint = async (
+  deps: Pick<Deps, 'accessPoints' | 'commands' | 'panelWork' | 'now' | 'randomBytes'>,
+  principal: Principal,
+  accessPointId: AccessPointId,
+): Promise<Result<Command, ActivateError>> => {
+  const { accountId } = principal
+  const point = await deps.accessPoints.get(accountId, accessPointId)
+  if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+  const now = deps.now()
+  const decided = decideActivation(point, principal, { now, uuid: uuidV7(now, deps.randomBytes(10)) })
+  if (!decided.ok) return decided
+  const isStored = await deps.commands.add(accountId, decided.value, now)
+  if (!isStored) return err({ kind: 'access_point_not_connected', accessPointId })
+  await deps.panelWork.nudge(accountId, point.panelId)
+  return decided
+}

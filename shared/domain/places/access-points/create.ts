@@ -1,0 +1,63 @@
+import { AccessPointId, type PanelId, type ScheduleId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import { mostAccessPoints } from '../../devices/panels/schema.ts'
+import type { PanelNotFound } from '../../devices/panels/update.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import type { AccessPoint, AccessPointInput } from './schema.ts'
+
+/** The schedule during which a door is to stand unlocked is not one of the account's. */
+export type UnlockScheduleNotFound = { kind: 'unlock_schedule_not_found'; scheduleId: ScheduleId }
+/** The panel holds as many doors as it can. */
+export type PanelFull = { kind: 'panel_full'; panelId: PanelId; count: number }
+
+const attempts = 8
+
+/** What an audit event says of an access point. */
+export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
+  id: point.id,
+  objectType: 'ACCESS_POINT',
+  name: point.name,
+  site: { id: point.siteId, siteName: point.siteName },
+})
+
+/** Adds a door to a panel; it is at the panel's site. */
+export const createAccessPoint = async (
+  deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  { controlPanelId, unlockScheduleId, ...settings }: AccessPointInput,
+): Promise<Result<AccessPoint, PanelNotFound | PanelFull | UnlockScheduleNotFound | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const id = AccessPointId.parse(deps.newId())
+    const [panel, schedule, counting] = await Promise.all([
+      deps.panels.get(accountId, controlPanelId),
+      unlockScheduleId ? deps.schedules.get(accountId, unlockScheduleId) : undefined,
+      deps.accessPoints.counting(accountId, id),
+    ])
+    if (!panel) return err({ kind: 'panel_not_found', panelId: controlPanelId })
+    if (unlockScheduleId && !schedule) return err({ kind: 'unlock_schedule_not_found', scheduleId: unlockScheduleId })
+    const count = panel.accessPointIds.length
+    if (count >= mostAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
+    const now = deps.now()
+    const point: AccessPoint = {
+      ...settings,
+      id,
+      version: 1,
+      panelId: panel.id,
+      siteId: panel.siteId,
+      siteName: panel.siteName,
+      type: 'DOOR',
+      ...(unlockScheduleId ? { unlockScheduleId } : {}),
+      createdAt: now,
+      updatedAt: now,
+    }
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.accessPointCreated, accessPointAsObject(point))
+    if ((await deps.accessPoints.add(accountId, point, panel, event, counting)).ok) return ok(point)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+}

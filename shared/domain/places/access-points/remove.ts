@@ -1,0 +1,44 @@
+import type { AccessPointId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { accessPointAsObject } from './create.ts'
+import type { AccessPointNotFound } from './update.ts'
+
+const attempts = 8
+const permissionsAtOnce = 30
+
+/**
+ * Deletes a door. The permissions at it go before it, so that none is left when the work breaks off; and once more after it, so
+ * that one which was given in the same instant goes too.
+ */
+export const removeAccessPoint = async (
+  deps: Pick<Deps, 'accessPoints' | 'panels' | 'groups' | 'now' | 'newUuid'>,
+  principal: Principal,
+  accessPointId: AccessPointId,
+): Promise<Result<void, AccessPointNotFound | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const point = await deps.accessPoints.get(accountId, accessPointId)
+    if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+    const panel = await deps.panels.get(accountId, point.panelId)
+    if (!panel) continue
+    await removePermissions(deps, principal, accessPointId)
+    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.accessPointDeleted, accessPointAsObject(point))
+    if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) continue
+    await removePermissions(deps, principal, accessPointId)
+    return ok(undefined)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'access point' })
+}
+
+const removePermissions = async (deps: Pick<Deps, 'groups'>, { accountId }: Principal, accessPointId: AccessPointId) => {
+  const permissions = await deps.groups.permissionsAt(accountId, accessPointId)
+  for (let start = 0; start < permissions.length; start += permissionsAtOnce) {
+    await deps.groups.removePermissions(accountId, permissions.slice(start, start + permissionsAtOnce), undefined)
+  }
+}

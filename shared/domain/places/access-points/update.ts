@@ -1,0 +1,55 @@
+import { definedOf } from '../../../lib/defined.ts'
+import type { AccessPointId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { accessPointAsObject, type UnlockScheduleNotFound } from './create.ts'
+import type { AccessPoint, AccessPointPatch } from './schema.ts'
+
+export type AccessPointNotFound = { kind: 'access_point_not_found'; accessPointId: AccessPointId }
+
+const properties = [
+  'name',
+  'activationEnabled',
+  'twoFactorEnabled',
+  'reportLiveStatus',
+  'pulseSeconds',
+  'unlockScheduleId',
+] as const
+const attempts = 4
+
+/** Changes the properties that `patch` names; a `null` unlock schedule takes it away. */
+export const updateAccessPoint = async (
+  deps: Pick<Deps, 'accessPoints' | 'schedules' | 'now' | 'newUuid'>,
+  principal: Principal,
+  accessPointId: AccessPointId,
+  patch: AccessPointPatch,
+): Promise<Result<AccessPoint, AccessPointNotFound | UnlockScheduleNotFound | ChangedMeanwhile>> => {
+  const { accountId } = principal
+  const scheduleId = patch.unlockScheduleId
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const [point, schedule] = await Promise.all([
+      deps.accessPoints.get(accountId, accessPointId),
+      scheduleId ? deps.schedules.get(accountId, scheduleId) : undefined,
+    ])
+    if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+    if (scheduleId && !schedule) return err({ kind: 'unlock_schedule_not_found', scheduleId })
+    const now = deps.now()
+    const next: AccessPoint = { ...patched(point, patch), version: point.version + 1, updatedAt: now }
+    const changes = propertyChanges(point, next, properties)
+    if (changes.length === 0) return ok(point)
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, eventCode.accessPointUpdated, accessPointAsObject(next), changes)
+    if ((await deps.accessPoints.replace(accountId, next, event)).ok) return ok(next)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'access point' })
+}
+
+const patched = (point: AccessPoint, { unlockScheduleId, ...patch }: AccessPointPatch): AccessPoint => {
+  const { unlockScheduleId: old, ...kept } = point
+  const schedule = unlockScheduleId === undefined ? old : unlockScheduleId
+  return { ...kept, ...definedOf(patch), ...(schedule ? { unlockScheduleId: schedule } : {}) }
+}

@@ -1,0 +1,41 @@
+import { AccountId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { defaultSchedules } from '../../access/schedules/defaults.ts'
+import type { Deps } from '../../deps.ts'
+import type { Account, AccountSettings, Contact } from './schema.ts'
+
+/** A new tenant: a dealer, or a customer of the dealer that `dealerId` names. */
+export type AccountInput = {
+  name: string
+  dealerId?: AccountId
+  contact?: Contact
+  settings?: AccountSettings
+}
+export type DealerNotFound = { kind: 'dealer_not_found'; dealerId: AccountId }
+
+/** Adds an account, with the schedules that every account has. This is the operator's act, not an administrator's: there is nobody yet in whose name it could be audited. */
+export const createAccount = async (
+  deps: Pick<Deps, 'accounts' | 'schedules' | 'now' | 'newId'>,
+  { name, dealerId, contact, settings = {} }: AccountInput,
+): Promise<Result<Account, DealerNotFound>> => {
+  const now = deps.now()
+  const id = AccountId.parse(deps.newId())
+  const account: Account = {
+    id,
+    version: 1,
+    kind: dealerId === undefined ? 'dealer' : 'customer',
+    ...(dealerId === undefined ? {} : { dealerId }),
+    name,
+    accountNumber: String(id),
+    accountType: 'ONAIR',
+    ...(contact ? { contact } : {}),
+    settings,
+    createdAt: now,
+    updatedAt: now,
+  }
+  // Before the account itself, so that no account is ever without them.
+  await Promise.all(defaultSchedules(now, deps.newId).map((schedule) => deps.schedules.add(id, schedule, undefined)))
+  if (await deps.accounts.add(account)) return ok(account)
+  if (dealerId === undefined) throw new Error('The id of the new account is taken')
+  return err({ kind: 'dealer_not_found', dealerId })
+}

@@ -1,0 +1,19 @@
+import type { AccountId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Account } from './schema.ts'
+
+export type AccountNotFound = { kind: 'account_not_found'; accountId: AccountId }
+
+/** The caller's account, or a customer of the dealer that the caller works for. Any other is as missing as one that is. */
+export const getAccount = async (
+  deps: Pick<Deps, 'accounts'>,
+  principal: Principal,
+  accountId: AccountId,
+): Promise<Result<Account, AccountNotFound>> => {
+  const account = await deps.accounts.get(accountId)
+  const own = account?.id === principal.accountId
+  const customer = account?.dealerId === principal.accountId && (principal.type === 'DEALER' || principal.type === 'CSR')
+  return account && (own || customer) ? ok(account) : err({ kind: 'account_not_found', accountId })
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { AccountId, AdministratorId } from '../../../lib/ids.ts'
+import { Address, AddressLine } from '../sites/schema.ts'
+
+/** Whom to call about an account (API document, Account Retrieval). */
+export const Contact = Address.extend({
+  firstName: AddressLine.optional(),
+  lastName: AddressLine.optional(),
+  email: AddressLine.optional(),
+}).meta({ id: 'Contact' })
+export type Contact = z.infer<typeof Contact>
+
+/** What an account may set for itself. */
+export const AccountSettings = z.object({
+  /** The name of credential format 100; deployments differ in it, and clients look the format up by name. */
+  format100Name: z.string().trim().min(1).max(64).optional(),
+})
+export type AccountSettings = z.infer<typeof AccountSettings>
+
+/** A tenant. A dealer owns customers; `dealerId` is the dealer that owns this one. */
+export const Account = z.object({
+  id: AccountId,
+  version: z.number(),
+  kind: z.enum(['dealer', 'customer']),
+  dealerId: AccountId.optional(),
+  name: z.string(),
+  accountNumber: z.string(),
+  accountType: z.literal('ONAIR'),
+  contact: Contact.optional(),
+  /** The administrator who owns the account, kept here so that retrieving an account is one read. */
+  masterAdmin: z
+    .object({ id: AdministratorId, username: z.string(), firstName: z.string(), lastName: z.string(), timezone: z.string() })
+    .optional(),
+  settings: AccountSettings,
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Account = z.infer<typeof Account>
+
+const defaultFormat100Name = 'Standard 26 Bit'
+
+/** What credential format 100 is called in this account. */
+export const format100NameOf = (account: Pick<Account, 'settings'> | undefined): string =>
+  account?.settings.format100Name ?? defaultFormat100Name

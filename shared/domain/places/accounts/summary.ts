@@ -1,0 +1,43 @@
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Deps } from '../../deps.ts'
+import { isConnected } from '../../devices/panels/schema.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+
+/** The API document gives the summary to administrators of type SENIOR and MASTER only. */
+export type SummaryDenied = { kind: 'summary_denied' }
+
+/** How much an account has of everything. */
+export type AccountSummary = {
+  doors: number
+  activeUsers: number
+  panels: number
+  panelsOffline: number
+  cameras: number
+  sites: number
+  administrators: number
+  credentials: number
+}
+
+/** Counts an account (API document, Retrieve Account Summary): from the counts that listings keep, never from listings. */
+export const summarizeAccount = async (
+  deps: Pick<Deps, 'accounts' | 'panels' | 'users' | 'now'>,
+  { accountId, type }: Principal,
+): Promise<Result<AccountSummary, SummaryDenied>> => {
+  if (type !== 'SENIOR' && type !== 'MASTER') return err({ kind: 'summary_denied' })
+  const now = deps.now()
+  const [counts, offline, suspended] = await Promise.all([
+    deps.accounts.counts(accountId),
+    deps.panels.searchLive(accountId, (presence) => !isConnected(presence, now), { offset: 0, pageSize: 0 }),
+    deps.users.countSuspended(accountId),
+  ])
+  return ok({
+    doors: counts['access-point'],
+    activeUsers: counts.user - suspended,
+    panels: counts.panel,
+    panelsOffline: offline.count,
+    cameras: 0,
+    sites: counts.site,
+    administrators: counts.administrator,
+    credentials: counts.credential,
+  })
+}

@@ -1,0 +1,36 @@
+import { SiteId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { addressOf, type Site, type SiteInput } from './schema.ts'
+
+/** What an audit event says of a site. */
+export const siteAsObject = (site: Site): AuditObject => ({
+  id: site.id,
+  objectType: 'SITE',
+  name: site.siteName,
+  site: { id: site.id, siteName: site.siteName },
+})
+
+/** Adds a site to the caller's account. */
+export const createSite = async (
+  deps: Pick<Deps, 'sites' | 'now' | 'newId' | 'newUuid'>,
+  principal: Principal,
+  { address, ...input }: SiteInput,
+): Promise<Result<Site, ChangedMeanwhile>> => {
+  const now = deps.now()
+  const site: Site = {
+    ...input,
+    ...addressOf(address),
+    id: SiteId.parse(deps.newId()),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteCreated, siteAsObject(site))
+  const added = await deps.sites.add(principal.accountId, site, event)
+  return added.ok ? ok(site) : err({ kind: 'changed_meanwhile', what: 'site' })
+}

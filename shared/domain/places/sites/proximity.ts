@@ -1,0 +1,58 @@
+import type { SiteId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { eventCode } from '../../record/events/catalogue.ts'
+import { siteAsObject } from './create.ts'
+import type { Site, Wifi } from './schema.ts'
+import type { SiteNotFound } from './update.ts'
+
+const attempts = 4
+
+/** Puts a list of networks in place of those by which phones know that they are at the site (API document, Register Proximity Wifi). */
+export const registerWifi = async (
+  deps: Pick<Deps, 'sites' | 'now' | 'newUuid'>,
+  principal: Principal,
+  siteId: SiteId,
+  wifi: Wifi[],
+): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const site = await deps.sites.get(principal.accountId, siteId)
+    if (!site) return err({ kind: 'site_not_found', siteId })
+    const now = deps.now()
+    const next: Site = { ...site, wifi, version: site.version + 1, updatedAt: now }
+    const changes = propertyChanges(site, next, ['wifi'])
+    if (changes.length === 0) return ok(site)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
+    if ((await deps.sites.replace(principal.accountId, next, event)).ok) return ok(next)
+  }
+  return err({ kind: 'changed_meanwhile', what: 'site' })
+}
+
+/**
+ * The same for several sites (API document, Register Proximity Wifi for Sites). Nothing is changed when one of them is not the
+ * account's; what a fault leaves undone, a repeat does.
+ */
+export const registerWifiOfSites = async (
+  deps: Pick<Deps, 'sites' | 'now' | 'newUuid'>,
+  principal: Principal,
+  wanted: readonly { id: SiteId; wifi: Wifi[] }[],
+): Promise<Result<void, SiteNotFound | ChangedMeanwhile>> => {
+  const found = new Set<number>(
+    (
+      await deps.sites.getMany(
+        principal.accountId,
+        wanted.map(({ id }) => id),
+      )
+    ).map(({ id }) => id),
+  )
+  const missing = wanted.find(({ id }) => !found.has(id))
+  if (missing) return err({ kind: 'site_not_found', siteId: missing.id })
+  for (const { id, wifi } of wanted) {
+    const registered = await registerWifi(deps, principal, id, wifi)
+    if (!registered.ok) return registered
+  }
+  return ok(undefined)
+}

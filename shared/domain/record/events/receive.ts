@@ -1,0 +1,108 @@
+import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Deps } from '../../deps.ts'
+import { eventCode } from './catalogue.ts'
+import { type CardOwner, type Origin, type ReportFacts, recordEvent } from './record.ts'
+import type { ReportedAccess, ReportedEvent } from './reported.ts'
+import type { Event, UploadCursor } from './schema.ts'
+import { advance, firstSequence, isCovered } from './upload-cursor.ts'
+
+/** The panel speaks with a key that is not its own (any more). */
+export type NotThisPanel = { kind: 'not_this_panel' }
+
+/** Who uploads; `keyId` names the key with which the panel proved who it is. */
+export type Uploader = { accountId: AccountId; panelId: PanelId; keyId: string }
+
+const attempts = 12
+
+/**
+ * Stores what a panel reports of one numbering (`epoch`), in order and without gaps between, each event exactly once; and says up
+ * to which sequence all is stored, which the panel may then forget. What was stored before adds nothing. Two trips: everything
+ * that the reports name is read at once, then events, counters and cursor are written together; a card that the panel did not
+ * know and the account does costs a look at its owner in between.
+ */
+export const receiveEvents = async (
+  deps: Pick<Deps, 'uploads' | 'now'>,
+  { accountId, panelId, keyId }: Uploader,
+  epoch: string,
+  reports: readonly ReportedEvent[],
+): Promise<Result<number, NotThisPanel>> => {
+  let upTo = 0
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const known = await deps.uploads.facts(accountId, panelId, epoch, named(reports), { consistent: attempt > 0 })
+    if (known.keyId !== keyId) {
+      // The first look may be at a moment ago, when the panel had not paired yet.
+      if (attempt === 0) continue
+      return err({ kind: 'not_this_panel' })
+    }
+    const fresh = reports.filter((report) => !isCovered(known.cursor, report))
+    const owners = await ownersOf(deps, accountId, fresh, known.claimed)
+    const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
+    const record = (report: ReportedEvent) => recordEvent(report, factsOf(report, known, owners), origin)
+    const { cursor, raced } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
+    upTo = cursor.upTo
+    if (!raced) return ok(upTo)
+  }
+  // So many uploads at once that this one never had its turn: what it brought is not acknowledged, and comes again.
+  return ok(upTo)
+}
+
+/** Stores the reports a transaction at a time; stops where another upload was faster, or too many gaps would be left. */
+const storeRuns = async (
+  deps: Pick<Deps, 'uploads'>,
+  accountId: AccountId,
+  of: { panelId: PanelId; epoch: string },
+  start: UploadCursor,
+  reports: readonly ReportedEvent[],
+  record: (report: ReportedEvent) => Event,
+): Promise<{ cursor: UploadCursor; raced: boolean }> => {
+  const events = reports.map(record)
+  let cursor = start
+  let from = 0
+  while (from < events.length) {
+    const to = from + deps.uploads.fitting(accountId, events.slice(from))
+    const [first, last] = [reports[from], reports[to - 1]]
+    const next = first && last && advance(cursor, firstSequence(first), last.sequence)
+    if (!next) return { cursor, raced: false }
+    if (!(await deps.uploads.store(accountId, of, cursor, next, events.slice(from, to)))) return { cursor, raced: true }
+    cursor = next
+    from = to
+  }
+  return { cursor, raced: false }
+}
+
+/** What the reports name, each once: what there is to read. */
+const named = (reports: readonly ReportedEvent[]) => ({
+  accessPointIds: [...new Set(reports.flatMap((report) => (report.kind === 'lost' ? [] : [report.accessPointId])))],
+  userIds: [...new Set(reports.flatMap((report) => (report.kind === 'access' ? (report.userId ?? []) : [])))],
+  encoded: [...new Set(reports.filter(isUnknownCard).flatMap(({ presented }) => presented.encodedCredential ?? []))],
+  needsPanel: reports.some(({ kind }) => kind === 'lost'),
+})
+
+const isUnknownCard = (report: ReportedEvent): report is ReportedAccess =>
+  report.kind === 'access' && report.eventCode === eventCode.unknownCredential
+
+/** The owners of the cards that the panel did not know and the account does, by card and door. */
+const ownersOf = async (
+  deps: Pick<Deps, 'uploads'>,
+  accountId: AccountId,
+  reports: readonly ReportedEvent[],
+  claimed: Known['claimed'],
+): Promise<ReadonlyMap<string, CardOwner>> => {
+  const cards = reports.filter(isUnknownCard).flatMap(({ presented, accessPointId }) => {
+    const credentialId = claimed.get(presented.encodedCredential ?? '')
+    return credentialId === undefined ? [] : [{ credentialId, accessPointId }]
+  })
+  return cards.length === 0 ? new Map() : deps.uploads.owners(accountId, cards)
+}
+
+type Known = Awaited<ReturnType<Deps['uploads']['facts']>>
+
+const factsOf = (report: ReportedEvent, known: Known, owners: ReadonlyMap<string, CardOwner>): ReportFacts => {
+  if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
+  const point = known.points.get(report.accessPointId)
+  const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
+  const credentialId = isUnknownCard(report) ? known.claimed.get(report.presented.encodedCredential ?? '') : undefined
+  const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
+  return { ...(point ? { point } : {}), ...(user ? { user } : {}), ...(owner ? { owner } : {}) }
+}

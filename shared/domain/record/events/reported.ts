@@ -1,0 +1,29 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccessPointId, CredentialId, UserId } from '../../../lib/ids.ts'
+
+type Common = {
+  /** Place in the panel's numbering. */
+  sequence: number
+  eventCode: number
+  reason: string
+  /** By the panel's clock, which it trusts to 5 seconds when `clockQuality` is `synced`. */
+  occurredAt: Instant
+  clockQuality: 'synced' | 'unsynced'
+}
+
+/** Somebody presented something at a door, and the panel decided. */
+export type ReportedAccess = Common & {
+  kind: 'access'
+  accessPointId: AccessPointId
+  decision: 'granted' | 'denied'
+  presented: { encodedCredential?: string | undefined; bits?: number | undefined; pinUsed?: boolean | undefined }
+  credentialId?: CredentialId | undefined
+  userId?: UserId | undefined
+}
+/** A door did something of itself. */
+export type ReportedDoor = Common & { kind: 'door'; accessPointId: AccessPointId }
+/** The panel dropped the events `from` to `to`; `sequence` is `to`. */
+export type ReportedLoss = Common & { kind: 'lost'; lost: { from: number; to: number } }
+
+/** What a panel reports: the decisions are its own, and are recorded as they were made. */
+export type ReportedEvent = ReportedAccess | ReportedDoor | ReportedLoss

@@ -1,0 +1,82 @@
+import { Holiday, Schedule } from '../../domain/access/schedules/schema.ts'
+import { Panel, type RuleSources } from '../../domain/devices/panels/schema.ts'
+import { Credential } from '../../domain/people/credentials/schema.ts'
+import { AccessPermission, Group } from '../../domain/people/groups/schema.ts'
+import { User } from '../../domain/people/users/schema.ts'
+import { AccessPoint } from '../../domain/places/access-points/schema.ts'
+import { Site } from '../../domain/places/sites/schema.ts'
+import type { AccessPointId, AccountId, GroupId, PanelId, UserId } from '../../lib/ids.ts'
+import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys.ts'
+import type { Item, Table } from '../table/types.ts'
+
+/** With more people than this it is cheaper to read all of the account's credentials than each person's. */
+const fewPeople = 50
+
+/**
+ * Reads what a panel's rules are made from. Every read is strong: a change that was made before the reading began is in it,
+ * so a revocation is never compiled away.
+ */
+export const ruleSourceStore = (table: Table) => {
+  const getMany = (accountId: AccountId, entity: EntityName, ids: readonly number[]) =>
+    table.getMany(
+      [...new Set(ids)].map((id) => entityKey(accountId, entity, id)),
+      { consistent: true },
+    )
+  const all = (accountId: AccountId, entity: EntityName) =>
+    table.query({ pk: entityPartition(accountId, entity), consistent: true })
+  const related = (accountId: AccountId, relation: string, ownerId: number) =>
+    table.query({ pk: relationPartition(accountId, relation, ownerId), consistent: true })
+
+  const peopleOf = async (accountId: AccountId, groupIds: readonly GroupId[]): Promise<User[]> => {
+    const members = await Promise.all([...new Set(groupIds)].map((id) => related(accountId, 'group-users', id)))
+    return (await getMany(accountId, 'user', members.flat().map(idOf))).map((item) => User.parse(item))
+  }
+
+  const credentialsOf = async (accountId: AccountId, users: readonly User[]): Promise<Credential[]> => {
+    if (users.length > fewPeople) return (await all(accountId, 'credential')).map((item) => Credential.parse(item))
+    const held = await Promise.all(users.map(({ id }: { id: UserId }) => related(accountId, 'user-credentials', id)))
+    return (await getMany(accountId, 'credential', held.flat().map(idOf))).map((item) => Credential.parse(item))
+  }
+
+  return {
+    /** Undefined when the panel is gone. */
+    of: async (accountId: AccountId, panelId: PanelId): Promise<RuleSources | undefined> => {
+      const found = await table.get(entityKey(accountId, 'panel', panelId))
+      if (!found) return undefined
+      const { accessPointIds } = Panel.parse(found)
+      const at = (id: AccessPointId) => related(accountId, 'access-point-groups', id)
+      const [points, permitted, schedules, holidays] = await Promise.all([
+        getMany(accountId, 'access-point', accessPointIds),
+        Promise.all(accessPointIds.map(at)),
+        all(accountId, 'schedule'),
+        all(accountId, 'holiday'),
+      ])
+      const accessPoints = points.map((item) => AccessPoint.parse(item))
+      const permissions = permitted.flat().map((item) => AccessPermission.parse(item))
+      const groupIds = permissions.map(({ groupId }) => groupId)
+      const [sites, groups, users] = await Promise.all([
+        getMany(
+          accountId,
+          'site',
+          accessPoints.map(({ siteId }) => siteId),
+        ),
+        getMany(accountId, 'group', groupIds),
+        peopleOf(accountId, groupIds),
+      ])
+      return {
+        accountId,
+        panelId,
+        accessPoints,
+        timeZones: new Map(sites.map((item) => Site.parse(item)).map(({ id, timeZone }) => [id, timeZone])),
+        permissions,
+        groups: groups.map((item) => Group.parse(item)),
+        schedules: schedules.map((item) => Schedule.parse(item)),
+        holidays: holidays.map((item) => Holiday.parse(item)),
+        users,
+        credentials: await credentialsOf(accountId, users),
+      }
+    },
+  }
+}
+
+const idOf = (item: Item): number => Number(item.sk)

@@ -1,0 +1,179 @@
+import { Panel, PanelKey, PanelPresence } from '../../domain/devices/panels/schema.ts'
+import type { Site } from '../../domain/places/sites/schema.ts'
+import type { Event } from '../../domain/record/events/schema.ts'
+import { AccountId, type PanelId, type SiteId } from '../../lib/ids.ts'
+import type { Page, PageRequest } from '../../lib/page.ts'
+import { entityKey, entityPartition, globalKey, presenceKey, presencePartition } from '../keys.ts'
+import { type ChangeResult, collection } from '../table/collection.ts'
+import { directoryStore, readPage } from '../table/directory.ts'
+import type { Condition, Item, Table, Write } from '../table/types.ts'
+
+/** A panel with what is live about it. */
+export type LivePanel = { panel: Panel; presence: PanelPresence }
+
+/** Who a serial number is: all that is known before a panel has proved anything. `key` is absent until it has paired. */
+export type PanelIdentity = { accountId: AccountId; panelId: PanelId; key?: PanelKey }
+
+/**
+ * How a change ended; `serial_taken`: somebody, perhaps another tenant, has registered that serial number; `changed`: the
+ * panel or its site was changed by another writer, so read again and retry.
+ */
+export type PanelChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'serial_taken' }
+
+/**
+ * Control panels of an account. With each lie, in step by transactions: its presence, its serial number (unique for everybody,
+ * and how a panel is found that connects), and a count on its site, which keeps a site with panels from being deleted.
+ */
+export const panelStore = (table: Table) => {
+  const panels = collection(table, 'panel', Panel, ({ siteId }) => ({ siteId }))
+  const directory = directoryStore(table)
+
+  return {
+    get: panels.get,
+    getMany: panels.getMany,
+    counting: panels.counting,
+
+    /** The panel and its presence: as they were a moment ago, unless the panel was added in that moment. */
+    getLive: async (accountId: AccountId, panelId: PanelId): Promise<LivePanel | undefined> => {
+      const read = async (consistent: boolean) => {
+        const keys = [entityKey(accountId, 'panel', panelId), presenceKey(accountId, panelId)]
+        const [panel, presence] = await table.getMany(keys, { consistent })
+        return panel && presence && paired([panel], [presence])[0]
+      }
+      return (await read(false)) ?? read(true)
+    },
+
+    /** One page in order of id. Panels and presences lie in the same order, so one place in both is found by one directory. */
+    pageLive: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<LivePanel>> => {
+      const { count, start } = await directory.locate(accountId, 'panel', offset)
+      if (!start) return { data: [], count }
+      const [found, live] = await Promise.all([
+        readPage(table, entityPartition(accountId, 'panel'), start, pageSize),
+        readPage(table, presencePartition(accountId), start, pageSize),
+      ])
+      return { data: paired(found, live), count }
+    },
+
+    /** One page of those whose presence passes `test`, and the count of those. Reads every presence of the account. */
+    searchLive: async (
+      accountId: AccountId,
+      test: (presence: PanelPresence) => boolean,
+      { offset, pageSize }: PageRequest,
+    ): Promise<Page<LivePanel>> => {
+      const live = await table.query({ pk: presencePartition(accountId) })
+      const matching = live.filter((item) => test(PanelPresence.parse(item)))
+      const page = matching.slice(offset, offset + pageSize)
+      const found = await table.getMany(page.map(({ sk }) => entityKey(accountId, 'panel', Number(sk))))
+      return { data: paired(found, page), count: matching.length }
+    },
+
+    /** The panels of one site, read strongly. */
+    ofSite: async (accountId: AccountId, siteId: SiteId): Promise<Panel[]> =>
+      (await table.query({ pk: entityPartition(accountId, 'panel'), consistent: true }))
+        .filter((item) => item.siteId === siteId)
+        .map((item) => Panel.parse(item)),
+
+    /** Who has this serial number, whatever the tenant. */
+    findBySerial: async (serialNumber: string): Promise<PanelIdentity | undefined> => {
+      const item = await table.get(serialKey(serialNumber))
+      return item && identityOf(item)
+    },
+
+    /** Adds a panel to the site as it was read. */
+    add: async (accountId: AccountId, panel: Panel, site: Site, event: Event, counting: Write[]): Promise<PanelChange> => {
+      const serial = { put: serialItem(accountId, panel), when: [{ attribute: 'pk', is: 'absent' } as const] }
+      const presence = { put: { ...presenceKey(accountId, panel.id), entity: 'panel-presence', ...unheard(panel.id) } }
+      const added = await panels.add(accountId, panel, event, [serial, joinSite(accountId, site), presence], counting)
+      return !added.ok && added.reason === 'refused' && added.extra.includes(0)
+        ? { ok: false, reason: 'serial_taken' }
+        : outcome(added)
+    },
+
+    /** Puts `next` in place of `before`, as it was read; `site`, as it was read, is where it moves to, if it does. */
+    replace: async (
+      accountId: AccountId,
+      before: Panel,
+      next: Panel,
+      event: Event | undefined,
+      site?: Site,
+    ): Promise<PanelChange> => {
+      const moves = site && site.id !== before.siteId ? [joinSite(accountId, site), leaveSite(accountId, before.siteId)] : []
+      return outcome(await panels.replace(accountId, next, event, moves))
+    },
+
+    /**
+     * Puts `next` in place of the panel and lets only the holder of its key speak for it: nobody when it has none. Whatever is
+     * connected now is not this panel any more. `keyId` is the thumbprint of `next.key`.
+     */
+    rekey: async (accountId: AccountId, next: Panel, keyId: string | undefined, event: Event): Promise<PanelChange> => {
+      const presence: Write = {
+        update: presenceKey(accountId, next.id),
+        ...(keyId === undefined ? {} : { set: { keyId } }),
+        remove: ['connection', 'onlineUntil', ...(keyId === undefined ? ['keyId'] : [])],
+        when: [{ attribute: 'pk', is: 'present' }],
+      }
+      return outcome(await panels.replace(accountId, next, event, [{ put: serialItem(accountId, next) }, presence]))
+    },
+
+    /** Deletes the panel as it was read, with its serial number and its presence. Whatever is connected is cut off. */
+    remove: async (accountId: AccountId, panel: Panel, event: Event): Promise<PanelChange> => {
+      const extra: Write[] = [
+        { delete: serialKey(panel.serialNumber) },
+        { delete: presenceKey(accountId, panel.id) },
+        leaveSite(accountId, panel.siteId),
+      ]
+      return outcome(await panels.remove(accountId, panel, event, extra))
+    },
+  }
+}
+
+/** Capitals do not tell serial numbers apart. */
+const serialKey = (serialNumber: string) => globalKey('serial', serialNumber.toUpperCase())
+
+const serialItem = (accountId: AccountId, { id, serialNumber, key }: Panel): Item => ({
+  ...serialKey(serialNumber),
+  entity: 'panel-serial',
+  accountId,
+  panelId: id,
+  ...(key ? { key } : {}),
+})
+
+const identityOf = (item: Item): PanelIdentity => ({
+  accountId: AccountId.parse(item.accountId),
+  panelId: Panel.shape.id.parse(item.panelId),
+  ...(item.key === undefined ? {} : { key: PanelKey.parse(item.key) }),
+})
+
+const unheard = (panelId: PanelId): PanelPresence => ({
+  panelId,
+  generation: 0,
+  desiredVersion: 0,
+  sentVersion: 0,
+  appliedVersion: 0,
+  doors: {},
+})
+
+/**
+ * The site's version moves with its count of panels, so that no site is deleted past a panel that just came; and its name must be
+ * what was read, so that no panel comes with the name of before a renaming.
+ */
+const joinSite = (accountId: AccountId, { id, siteName }: Site): Write =>
+  countAtSite(accountId, id, 1, { attribute: 'siteName', is: '=', value: siteName })
+const leaveSite = (accountId: AccountId, siteId: SiteId): Write =>
+  countAtSite(accountId, siteId, -1, { attribute: 'pk', is: 'present' })
+const countAtSite = (accountId: AccountId, siteId: SiteId, by: 1 | -1, condition: Condition): Write => ({
+  update: entityKey(accountId, 'site', siteId),
+  add: { panelCount: by, version: 1 },
+  when: [condition],
+})
+
+const paired = (found: Item[], live: Item[]): LivePanel[] => {
+  const byPanel = new Map(live.map((item) => [item.sk, item]))
+  return found.flatMap((item) => {
+    const presence = byPanel.get(item.sk)
+    return presence ? [{ panel: Panel.parse(item), presence: PanelPresence.parse(presence) }] : []
+  })
+}
+
+const outcome = (result: ChangeResult): PanelChange =>
+  result.ok || result.reason !== 'refused' ? result : { ok: false, reason: 'changed' }

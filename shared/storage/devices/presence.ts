@@ -1,0 +1,138 @@
+import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/schema.ts'
+import type { Instant } from '../../lib/clock.ts'
+import type { AccountId, PanelId } from '../../lib/ids.ts'
+import { presenceKey, presencePartition } from '../keys.ts'
+import type { Condition, Table, UpdateWrite } from '../table/types.ts'
+
+/** On what a panel speaks: one socket, or requests without any (`connectionId` absent), which began at `connectedAt`. */
+export type Line = { keyId: string; connectionId?: string; connectedAt: Instant }
+
+/** What a panel says of itself in passing. */
+export type Report = {
+  lastContactAt: Instant
+  onlineUntil: Instant
+  appliedVersion?: number
+  firmwareVersion?: string
+  doors?: PanelPresence['doors']
+}
+
+/** What is live about panels: one item each, one plain write for each thing heard. */
+export const presenceStore = (table: Table) => {
+  const update = async (write: UpdateWrite): Promise<PanelPresence | undefined> => {
+    const item = await table.update(write)
+    return item && PanelPresence.parse(item)
+  }
+
+  return {
+    get: async (accountId: AccountId, panelId: PanelId): Promise<PanelPresence | undefined> => {
+      const item = await table.get(presenceKey(accountId, panelId))
+      return item && PanelPresence.parse(item)
+    },
+
+    /** The ids of all panels of the account, read strongly. */
+    panelIds: async (accountId: AccountId): Promise<PanelId[]> =>
+      (await table.query({ pk: presencePartition(accountId), consistent: true })).map(({ panelId }) =>
+        PanelPresence.shape.panelId.parse(panelId),
+      ),
+
+    /**
+     * The panel is heard on `line`, which becomes its connection: unless a newer one is there (a word that was long on its way
+     * must not win over a reconnect), or the panel has been paired anew. Undefined then; else the presence as it is now.
+     */
+    heard: (accountId: AccountId, panelId: PanelId, line: Line, report: Report, opens: boolean) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { ...report, connection: connectionOf(line) },
+        ...(opens ? { add: { generation: 1 } } : {}),
+        when: [...speaksAs(line), isNewestLine(line)],
+      }),
+
+    /** Some doors changed state, whatever the line. */
+    doorsChanged: (
+      accountId: AccountId,
+      panelId: PanelId,
+      line: Line,
+      doors: Record<string, { state: DoorState; at: Instant }>,
+    ) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: Object.fromEntries(Object.entries(doors).map(([id, door]) => [`doors.${id}`, door])),
+        when: speaksAs(line),
+      }),
+
+    /** The socket is gone. Nothing happens when the panel has another by now. */
+    lost: (accountId: AccountId, panelId: PanelId, connectionId: string) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        remove: ['connection', 'onlineUntil'],
+        when: [{ attribute: 'connection.connectionId', is: '=', value: connectionId }],
+      }),
+
+    /** Somebody is about to compile the panel's rules: the version that they will have. Undefined when the panel is gone. */
+    desire: async (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
+      update({
+        update: presenceKey(accountId, panelId),
+        add: { desiredVersion: 1 },
+        set: { desiredAt: now },
+        when: [{ attribute: 'pk', is: 'present' }],
+      }),
+
+    /** The rules of the desired version lie in the bucket. Undefined when a still newer version is desired by now. */
+    publish: (accountId: AccountId, panelId: PanelId, published: PublishedConfig) =>
+      update({ update: presenceKey(accountId, panelId), set: { published }, when: [desires(published.version)] }),
+
+    /** The desired version would have said the same as the published one, so it is not desired after all. */
+    undesire: (accountId: AccountId, panelId: PanelId, version: number, published: PublishedConfig) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { desiredVersion: published.version },
+        when: [desires(version)],
+      }),
+
+    announced: (accountId: AccountId, panelId: PanelId, version: number) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { sentVersion: version },
+        when: [{ attribute: 'sentVersion', is: '<', value: version }],
+      }),
+
+    /** The panel runs `version` now, which is newer than what it ran. */
+    applied: (accountId: AccountId, panelId: PanelId, line: Line, version: number) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { appliedVersion: version },
+        remove: ['refused'],
+        // two such words may overtake each other; a panel that went back says so when it says hello
+        when: [...speaksAs(line), { attribute: 'appliedVersion', is: '<', value: version }],
+      }),
+
+    refused: (accountId: AccountId, panelId: PanelId, line: Line, refused: NonNullable<PanelPresence['refused']>) =>
+      update({ update: presenceKey(accountId, panelId), set: { refused }, when: speaksAs(line) }),
+  }
+}
+
+const connectionOf = ({ connectionId, connectedAt }: Line) => ({
+  ...(connectionId === undefined ? {} : { connectionId }),
+  connectedAt,
+})
+
+const speaksAs = ({ keyId }: Line): Condition[] => [{ attribute: 'keyId', is: '=', value: keyId }]
+
+const desires = (version: number): Condition => ({ attribute: 'desiredVersion', is: '=', value: version })
+
+/** A socket gives way to a later one only; requests give way to a socket that is alive. */
+const isNewestLine = ({ connectionId, connectedAt }: Line): Condition => ({
+  anyOf: [
+    { attribute: 'connection', is: 'absent' },
+    ...(connectionId === undefined
+      ? ([
+          { attribute: 'connection.connectionId', is: 'absent' },
+          { attribute: 'onlineUntil', is: '<', value: connectedAt },
+        ] as const)
+      : ([
+          { attribute: 'connection.connectionId', is: '=', value: connectionId },
+          { attribute: 'connection.connectionId', is: 'absent' },
+          { attribute: 'connection.connectedAt', is: '<=', value: connectedAt },
+        ] as const)),
+  ],
+})

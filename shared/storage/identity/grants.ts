@@ -1,0 +1,107 @@
+import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/schema.ts'
+import type { Event } from '../../domain/record/events/schema.ts'
+import { hour, type Instant } from '../../lib/clock.ts'
+import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys.ts'
+import { eventWrites } from '../record/event-writes.ts'
+import type { Condition, Item, Table, Write } from '../table/types.ts'
+
+/** What administrators granted to applications, the codes that lead there, and the grants that were taken back. */
+export const grantStore = (table: Table) => {
+  const grantItem = (grant: Grant): Item => ({
+    ...grant,
+    ...grantKey(grant.id),
+    entity: 'grant',
+    ttl: ttl(grant.expiresAt),
+  })
+
+  return {
+    /** Adds a grant, with the event of the sign-in that gave it when there was one. */
+    open: async (grant: Grant, event?: Event): Promise<void> => {
+      const result = await table.write([{ put: grantItem(grant), when: isNew }, ...eventWrites(grant.accountId, event)])
+      if (!result.ok) throw new Error('A grant with this id exists')
+    },
+
+    get: async (grantId: string): Promise<Grant | undefined> => {
+      const item = await table.get(grantKey(grantId))
+      return item && Grant.parse(item)
+    },
+
+    /** Moves a grant to its next generation; undefined when another caller did, or when it is revoked. */
+    rotate: async (grant: Grant, now: Instant, expiresAt: Instant): Promise<Grant | undefined> => {
+      const item = await table.update({
+        update: grantKey(grant.id),
+        set: { generation: grant.generation + 1, rotatedAt: now, expiresAt, ttl: ttl(expiresAt) },
+        when: [
+          { attribute: 'generation', is: '=', value: grant.generation },
+          { attribute: 'revokedAt', is: 'absent' },
+        ],
+      })
+      return item && Grant.parse(item)
+    },
+
+    /** Counts that a token just superseded came again, from one again when the last time was long ago. */
+    noteRetry: async (grant: Grant, now: Instant): Promise<void> => {
+      const isRecent = grant.retriedAt !== undefined && now < grant.retriedAt + sharingMemory
+      const counted = isRecent ? { add: { retries: 1 }, set: { retriedAt: now } } : { set: { retries: 1, retriedAt: now } }
+      await table.update({ update: grantKey(grant.id), ...counted, when: [{ attribute: 'pk', is: 'present' }] })
+    },
+
+    /** Ends a grant: no more refreshing, and its access tokens are refused as soon as everybody has read so. */
+    revoke: async (grantId: string, now: Instant): Promise<void> => {
+      const revocation: Revocation = { grantId, revokedAt: now }
+      await table.write([
+        {
+          update: grantKey(grantId),
+          set: { revokedAt: now },
+          when: [
+            { attribute: 'pk', is: 'present' },
+            { attribute: 'revokedAt', is: 'absent' },
+          ],
+        },
+        {
+          put: {
+            pk: revocationPartition,
+            sk: revocationSort(now, grantId),
+            entity: 'revocation',
+            ...revocation,
+            // Access tokens live for minutes, an hour at most.
+            ttl: ttl(now + 2 * hour),
+          },
+        },
+      ])
+    },
+
+    /** The grants that were revoked at `from` or later. */
+    revokedSince: async (from: Instant): Promise<Revocation[]> =>
+      // `revoke` above is the only writer of these items.
+      (await table.query({ pk: revocationPartition, from: revocationSort(from) })) as unknown as Revocation[],
+
+    addCode: async (hash: string, code: Code): Promise<void> => {
+      const kept = ttl(code.expiresAt + usedCodeMemory)
+      const result = await table.write([{ put: { ...code, ...codeKey(hash), entity: 'code', ttl: kept }, when: isNew }])
+      if (!result.ok) throw new Error('This code exists')
+    },
+
+    getCode: async (hash: string): Promise<Code | undefined> => {
+      const item = await table.get(codeKey(hash))
+      return item && Code.parse(item)
+    },
+
+    /** Uses a code up and opens its grant; false when somebody used it first. */
+    useCode: async (hash: string, grant: Grant): Promise<boolean> => {
+      const used: Write = {
+        update: codeKey(hash),
+        set: { grantId: grant.id },
+        when: [
+          { attribute: 'pk', is: 'present' },
+          { attribute: 'grantId', is: 'absent' },
+        ],
+      }
+      return (await table.write([used, { put: grantItem(grant), when: isNew }])).ok
+    },
+  }
+}
+
+const isNew: Condition[] = [{ attribute: 'pk', is: 'absent' }]
+/** DynamoDB deletes an item some time after this many seconds since 1970; until then it is still read, so code checks too. */
+const ttl = (at: Instant): number => Math.ceil(at / 1000)

@@ -1,0 +1,55 @@
+import { Subscription } from '../../domain/outbound/subscriptions/schema.ts'
+import type { Instant } from '../../lib/clock.ts'
+import type { AccountId, SubscriptionId } from '../../lib/ids.ts'
+import { entityKey, entityPartition } from '../keys.ts'
+import { collection } from '../table/collection.ts'
+import type { Table } from '../table/types.ts'
+
+/** Event subscriptions of an account. Filtered listings read only the name. */
+export const subscriptionStore = (table: Table) => ({
+  ...collection(table, 'subscription', Subscription, ({ name }) => ({ name })),
+
+  /** Every subscription, read strongly: whose creation was answered hears of each event stored after. */
+  current: async (accountId: AccountId): Promise<Subscription[]> => {
+    const items = await table.query({ pk: entityPartition(accountId, 'subscription'), consistent: true })
+    return items.map((item) => Subscription.parse(item))
+  },
+
+  /** The subscription as it was a moment ago, for half the price. */
+  recent: async (accountId: AccountId, id: SubscriptionId): Promise<Subscription | undefined> => {
+    const item = await table.get(entityKey(accountId, 'subscription', id), { consistent: false })
+    return item && Subscription.parse(item)
+  },
+
+  /** Switches a subscription off and gives it back; undefined when it is off already, or has another receiver by now. */
+  disable: async (accountId: AccountId, id: SubscriptionId, url: string, disabled: { at: Instant; reason: string }) => {
+    const item = await table.update({
+      update: entityKey(accountId, 'subscription', id),
+      set: { disabled },
+      add: { version: 1 },
+      when: [
+        { attribute: 'url', is: '=', value: url },
+        { attribute: 'disabled', is: 'absent' },
+      ],
+    })
+    return item && Subscription.parse(item)
+  },
+
+  /** Claims the right to write to the owner about failures: undefined when somebody did so after `notSince`, or it is deleted. */
+  claimMail: async (accountId: AccountId, id: SubscriptionId, now: Instant, notSince: Instant) => {
+    const item = await table.update({
+      update: entityKey(accountId, 'subscription', id),
+      set: { mailedAt: now },
+      when: [
+        { attribute: 'pk', is: 'present' },
+        {
+          anyOf: [
+            { attribute: 'mailedAt', is: 'absent' },
+            { attribute: 'mailedAt', is: '<=', value: notSince },
+          ],
+        },
+      ],
+    })
+    return item && Subscription.parse(item)
+  },
+})

@@ -1,0 +1,119 @@
+import { Credential, type CredentialFind } from '../../domain/people/credentials/schema.ts'
+import type { Instant } from '../../lib/clock.ts'
+import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
+import { entityKey, relationKey, relationPartition, uniqueKey } from '../keys.ts'
+import { eventWrites, type Told } from '../record/event-writes.ts'
+import { type ChangeResult, collection } from '../table/collection.ts'
+import type { Table, Write } from '../table/types.ts'
+import { releaseWrites } from './credential-writes.ts'
+
+/** How adding a credential ended; `duplicate`: the account has one with the same bits. */
+export type CredentialAdded = { ok: true } | { ok: false; reason: 'duplicate' | 'changed' }
+
+/** How assigning ended; `missing-user`: there is no such user any more. */
+export type CredentialAssigned = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'missing-user' }
+
+/**
+ * Credentials of an account. The store keeps in step with a credential, in the same transaction: the item that makes its bits
+ * unique, and the item under the user that it is assigned to.
+ */
+export const credentialStore = (table: Table) => {
+  const { add, replace, remove, ...reads } = collection(table, 'credential', Credential, find)
+
+  return {
+    ...reads,
+
+    /** The credential with these bits, in the form in which they are stored. */
+    findByEncoded: async (accountId: AccountId, encoded: string): Promise<Credential | undefined> => {
+      const claimed = await table.get(uniqueKey(accountId, 'credential', encoded))
+      const credential = claimed && (await reads.get(accountId, Number(claimed.ownerId)))
+      return credential?.encoded === encoded ? credential : undefined
+    },
+
+    /** The users who hold a credential that is valid at `now`. */
+    holders: async (accountId: AccountId, now: Instant): Promise<Set<number>> => {
+      const holders = new Set<number>()
+      await reads.visitFinds(accountId, ({ userId, from = now, to = now }) => {
+        if (userId !== undefined && from <= now && now <= to) holders.add(userId)
+      })
+      return holders
+    },
+
+    /** The credentials that are assigned to the user, oldest first. */
+    ofUser: async (accountId: AccountId, userId: UserId): Promise<Credential[]> => {
+      const pk = relationPartition(accountId, 'user-credentials', userId)
+      const ids = (await table.query({ pk, consistent: true })).map(({ sk }) => CredentialId.parse(sk))
+      return (await reads.getMany(accountId, ids)).filter((credential) => credential.userId === userId)
+    },
+
+    add: async (accountId: AccountId, credential: Credential, event: Told): Promise<CredentialAdded> => {
+      const key = uniqueKey(accountId, 'credential', credential.encoded)
+      const unique: Write = {
+        put: { ...key, entity: 'unique', ownerId: credential.id },
+        when: [{ attribute: 'pk', is: 'absent' }],
+      }
+      const added = await add(accountId, credential, event, [unique])
+      return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
+    },
+
+    /**
+     * Puts `next`, which belongs to a user, in place of `before`: assigns it, moves it from another user, or changes its dates.
+     * The user's version counts the assignment, so that the user cannot be deleted without it.
+     */
+    assign: async (accountId: AccountId, before: Credential, next: Credential, event: Told): Promise<CredentialAssigned> => {
+      const assigned = assignWrites(accountId, before, next)
+      const replaced = await replace(accountId, next, event, assigned)
+      if (replaced.ok) return replaced
+      return { ok: false, reason: replaced.reason === 'refused' ? 'missing-user' : replaced.reason }
+    },
+
+    /** Takes credentials, as they were read, from their users: all or none, at most 30 at once. */
+    release: async (
+      accountId: AccountId,
+      credentials: readonly Credential[],
+      now: Instant,
+      event: Told,
+    ): Promise<{ ok: true } | { ok: false; reason: 'changed' }> => {
+      const writes = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
+      const result = await table.write([...writes, ...eventWrites(accountId, event)])
+      return result.ok ? result : { ok: false, reason: 'changed' }
+    },
+
+    /** Deletes the credential as it was read. */
+    remove: (accountId: AccountId, credential: Credential, event: Told): Promise<ChangeResult> =>
+      remove(accountId, credential, event, [
+        { delete: uniqueKey(accountId, 'credential', credential.encoded) },
+        ...(credential.userId === undefined
+          ? []
+          : [{ delete: relationKey(accountId, 'user-credentials', credential.userId, credential.id) }]),
+      ]),
+  }
+}
+
+const find = ({ referenceId, facilityCode, userId, effectiveFrom, effectiveTo }: Credential): CredentialFind => ({
+  ...(referenceId === undefined ? {} : { reference: referenceId }),
+  ...(facilityCode === undefined ? {} : { facility: facilityCode }),
+  ...(userId === undefined ? {} : { userId }),
+  ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }),
+  ...(effectiveTo === undefined ? {} : { to: effectiveTo }),
+})
+
+const assignWrites = (accountId: AccountId, before: Credential, { id, userId }: Credential): Write[] => {
+  if (userId === undefined || userId === before.userId) return []
+  return [
+    {
+      update: entityKey(accountId, 'user', userId),
+      add: { version: 1 },
+      when: [{ attribute: 'pk', is: 'present' }],
+    },
+    {
+      put: {
+        ...relationKey(accountId, 'user-credentials', userId, id),
+        entity: 'user-credential',
+        userId,
+        credentialId: id,
+      },
+    },
+    ...(before.userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', before.userId, id) }]),
+  ]
+}

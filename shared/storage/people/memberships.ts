@@ -1,0 +1,105 @@
+import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
+import { directoryPartition, entityKey, relationKey, relationPartition } from '../keys.ts'
+import { directoryStore } from '../table/directory.ts'
+import type { Key, Table, Write } from '../table/types.ts'
+
+/** The directory, and the relation, of a group's members. */
+export const membersOf = (groupId: GroupId) => `group-users#${groupId}`
+
+/** A write, and what it means that its condition did not hold: the group is gone, or only a count had moved meanwhile. */
+export type MembershipWrite = { write: Write; refused: { missingGroup: GroupId } | 'raced' }
+
+/**
+ * The writes that make a user a member of groups, and end memberships. A membership is the group's id on the user and an
+ * item under the group; both change in one transaction, so neither direction can be read without the other being true.
+ */
+export const membershipWrites = (table: Table) => {
+  const directory = directoryStore(table)
+
+  const joining = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => {
+    const items = relationPartition(accountId, 'group-users', groupId)
+    const counted = await directory.adding(accountId, membersOf(groupId), userId, items)
+    return [
+      {
+        write: { check: entityKey(accountId, 'group', groupId), when: [{ attribute: 'pk', is: 'present' }] },
+        refused: { missingGroup: groupId },
+      },
+      { write: { put: memberItem(accountId, userId, groupId), when: [{ attribute: 'pk', is: 'absent' }] }, refused: 'raced' },
+      ...counted.map((write) => ({ write, refused: 'raced' as const })),
+    ]
+  }
+
+  const leaving = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => [
+    {
+      write: {
+        delete: relationKey(accountId, 'group-users', groupId, userId),
+        when: [{ attribute: 'pk', is: 'present' }],
+      },
+      refused: 'raced',
+    },
+    ...(await directory.removing(accountId, membersOf(groupId), userId)).map((write) => ({ write, refused: 'raced' as const })),
+  ]
+
+  return {
+    /** What takes a user from the groups `before` to the groups `after`. */
+    changing: async (accountId: AccountId, userId: UserId, before: readonly GroupId[], after: readonly GroupId[]) => {
+      const writes = [
+        ...before.filter((id) => !after.includes(id)).map((id) => leaving(accountId, userId, id)),
+        ...after.filter((id) => !before.includes(id)).map((id) => joining(accountId, userId, id)),
+      ]
+      return (await Promise.all(writes)).flat()
+    },
+
+    /**
+     * Lets some members of a deleted group go, and gives how many: the users first, so that a sweep that is cut short finds the
+     * rest. No audit event: that of the group's deletion tells it.
+     */
+    sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<number> => {
+      const pk = relationPartition(accountId, 'group-users', groupId)
+      const members = await table.query({ pk, limit: most, consistent: true })
+      await inTurns(members, sweepWidth, async (member) => {
+        await letGo(table, entityKey(accountId, 'user', Number(member.sk)), groupId)
+        await table.write([{ delete: { pk: member.pk, sk: member.sk } }])
+      })
+      return members.length
+    },
+
+    /** Drops the counts of a deleted group that has no members left. */
+    dropCounts: async (accountId: AccountId, groupId: GroupId): Promise<void> => {
+      const chunks = await table.query({ pk: directoryPartition(accountId, membersOf(groupId)), consistent: true })
+      for (const { pk, sk } of chunks) await table.write([{ delete: { pk, sk } }])
+    },
+  }
+}
+
+/** How many members are let go at a time. */
+const sweepWidth = 25
+
+/** Takes a deleted group from a user, however often others change the user meanwhile. */
+const letGo = async (table: Table, userKey: Key, groupId: GroupId): Promise<void> => {
+  for (;;) {
+    const user = await table.get(userKey)
+    // Only the store of users writes these two, from its schema.
+    const groupIds = (user?.groupIds ?? []) as GroupId[]
+    if (!user || !groupIds.includes(groupId)) return
+    const left = groupIds.filter((id) => id !== groupId)
+    const changed = await table.update({
+      update: userKey,
+      set: { groupIds: left, 'find.member': left.length > 0 },
+      add: { version: 1 },
+      when: [{ attribute: 'version', is: '=', value: user.version as number }],
+    })
+    if (changed) return
+  }
+}
+
+const inTurns = async <T>(all: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {
+  for (let from = 0; from < all.length; from += width) await Promise.all(all.slice(from, from + width).map(work))
+}
+
+const memberItem = (accountId: AccountId, userId: UserId, groupId: GroupId) => ({
+  ...relationKey(accountId, 'group-users', groupId, userId),
+  entity: 'group-member',
+  groupId,
+  userId,
+})

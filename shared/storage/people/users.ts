@@ -1,0 +1,118 @@
+import type { Credential } from '../../domain/people/credentials/schema.ts'
+import { findOfUser, longestText, User } from '../../domain/people/users/schema.ts'
+import type { Instant } from '../../lib/clock.ts'
+import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
+import { suspendedUserIndex, suspendedUsersPartition, uniqueKey } from '../keys.ts'
+import type { Told } from '../record/event-writes.ts'
+import { type ChangeResult, collection } from '../table/collection.ts'
+import type { Table, Write } from '../table/types.ts'
+import { releaseWrites } from './credential-writes.ts'
+import { type MembershipWrite, membershipWrites } from './memberships.ts'
+
+/** What of a user nobody else in the account may have. */
+export type UniqueOfUser = 'externalId' | 'pin'
+
+/**
+ * How a change of a user ended. `taken`: another user has that external id or PIN. `missing-group`: a group to join is gone.
+ * `changed`: another writer was first, so read again and retry.
+ */
+export type UserChange =
+  | { ok: true }
+  | { ok: false; reason: 'missing' | 'changed' }
+  | { ok: false; reason: 'taken'; what: UniqueOfUser }
+  | { ok: false; reason: 'missing-group'; groupId: GroupId }
+
+/** A write beside the user's own, and what it means that its condition did not hold. */
+type Attached = { write: Write; refused: { taken: UniqueOfUser } | MembershipWrite['refused'] }
+
+/** What is attached to a user, before and after a change; nothing is, before it exists and after it is gone. */
+type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds'>
+const nothing: Attachments = { groupIds: [] }
+
+/**
+ * Users of an account. The store keeps in step with a user, in the same transaction: the items that make its external id and
+ * PIN unique, and its memberships, which follow from `groupIds`.
+ */
+export const userStore = (table: Table) => {
+  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser, (accountId, user) =>
+    user.suspended ? suspendedUserIndex(accountId, user.id) : {},
+  )
+  const memberships = membershipWrites(table)
+  const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
+    ...claims(accountId, userId, before, next),
+    ...(await memberships.changing(accountId, userId, before.groupIds, next.groupIds)),
+  ]
+
+  return {
+    ...reads,
+
+    /** How many users are suspended. */
+    countSuspended: (accountId: AccountId): Promise<number> =>
+      table.count({ index: 'GSI1', pk: suspendedUsersPartition(accountId) }),
+
+    /** The user with this external id: two reads, one after the other. */
+    findByExternalId: async (accountId: AccountId, externalId: string): Promise<User | undefined> => {
+      if (externalId.length > longestText) return undefined
+      const claimed = await table.get(uniqueKey(accountId, 'external-id', externalId))
+      const user = claimed && (await reads.get(accountId, Number(claimed.ownerId)))
+      return user?.externalId === externalId ? user : undefined
+    },
+
+    add: async (accountId: AccountId, user: User, event: Told): Promise<UserChange> => {
+      const with_ = await attached(accountId, user.id, nothing, user)
+      return outcome(with_, await add(accountId, user, event, writesOf(with_)))
+    },
+
+    /** Puts `next` in place of `before`, as it was read. */
+    replace: async (accountId: AccountId, before: User, next: User, event: Told): Promise<UserChange> => {
+      const with_ = await attached(accountId, next.id, before, next)
+      return outcome(with_, await replace(accountId, next, event, writesOf(with_)))
+    },
+
+    /** Deletes the user as it was read, and its memberships; its `credentials` (a few: all in one transaction) become free. */
+    remove: async (
+      accountId: AccountId,
+      user: User,
+      credentials: readonly Credential[],
+      now: Instant,
+      event: Told,
+    ): Promise<UserChange> => {
+      const released = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
+      const with_: Attached[] = [
+        ...(await attached(accountId, user.id, user, nothing)),
+        ...released.map((write) => ({ write, refused: 'raced' as const })),
+      ]
+      return outcome(with_, await remove(accountId, user, event, writesOf(with_)))
+    },
+  }
+}
+
+const uniques = [
+  { what: 'externalId', as: 'external-id' },
+  { what: 'pin', as: 'pin' },
+] as const
+
+/** Takes what is new of the user for it alone, and gives up what it no longer has. */
+const claims = (accountId: AccountId, ownerId: UserId, before: Attachments, next: Attachments): Attached[] =>
+  uniques.flatMap(({ what, as }): Attached[] => {
+    const [old, wanted] = [before[what], next[what]]
+    if (old === wanted) return []
+    const given: Attached[] = old === undefined ? [] : [{ write: { delete: uniqueKey(accountId, as, old) }, refused: 'raced' }]
+    if (wanted === undefined) return given
+    const put = { ...uniqueKey(accountId, as, wanted), entity: 'unique', ownerId }
+    return [...given, { write: { put, when: [{ attribute: 'pk', is: 'absent' }] }, refused: { taken: what } }]
+  })
+
+const writesOf = (all: Attached[]): Write[] => all.map(({ write }) => write)
+
+/** What a refused change means: the first refusal that says something; otherwise that others were first. */
+const outcome = (all: Attached[], result: ChangeResult): UserChange => {
+  if (result.ok || result.reason !== 'refused') return result
+  for (const position of result.extra) {
+    const refused = all[position]?.refused
+    if (refused === undefined || refused === 'raced') continue
+    if ('taken' in refused) return { ok: false, reason: 'taken', what: refused.taken }
+    return { ok: false, reason: 'missing-group', groupId: refused.missingGroup }
+  }
+  return { ok: false, reason: 'changed' }
+}

@@ -1,0 +1,55 @@
+import type { Panel } from '../../domain/devices/panels/schema.ts'
+import { AccessPoint } from '../../domain/places/access-points/schema.ts'
+import type { Event } from '../../domain/record/events/schema.ts'
+import type { AccessPointId, AccountId, PanelId } from '../../lib/ids.ts'
+import { holdingWrite } from '../devices/panel-writes.ts'
+import { entityKey, scheduleUse } from '../keys.ts'
+import { type ChangeResult, collection } from '../table/collection.ts'
+import type { Table, Write } from '../table/types.ts'
+
+/**
+ * Access points of an account. A panel lists its doors, in step by transactions: so a door never hangs on a panel that is gone,
+ * nor keeps the name of a site that was renamed in the same instant.
+ */
+export const accessPointStore = (table: Table) => {
+  const { add, remove, replace, ...reads } = collection(
+    table,
+    'access-point',
+    AccessPoint,
+    ({ name, siteId, reportLiveStatus }) => ({ name, siteId, live: reportLiveStatus }),
+    (accountId, { id, unlockScheduleId }): Record<string, string> =>
+      unlockScheduleId === undefined ? {} : scheduleUse(accountId, unlockScheduleId, `access-point#${id}`),
+  )
+  return {
+    ...reads,
+
+    /** The doors of a panel, in order of id. */
+    ofPanel: async (accountId: AccountId, panelId: PanelId): Promise<AccessPoint[]> => {
+      const panel = await table.get(entityKey(accountId, 'panel', panelId))
+      // Only `holdingWrite` and the panel's own store write this list.
+      return reads.getMany(accountId, (panel?.accessPointIds ?? []) as AccessPointId[])
+    },
+
+    /** Adds a door to the panel as it was read; `changed` when the panel has changed since. */
+    add: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event, counting: Write[]): Promise<DoorChange> =>
+      outcome(
+        await add(accountId, point, event, [holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])], counting),
+      ),
+
+    /** Puts `next` in place of the door whose version is one less. Nothing is told when no administrator asked for it. */
+    replace: async (accountId: AccountId, next: AccessPoint, event: Event | undefined): Promise<DoorChange> =>
+      outcome(await replace(accountId, next, event)),
+
+    /** Deletes the door as it was read from the panel as it was read. */
+    remove: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event): Promise<DoorChange> => {
+      const left = panel.accessPointIds.filter((id) => id !== point.id)
+      return outcome(await remove(accountId, point, event, [holdingWrite(accountId, panel, left)]))
+    },
+  }
+}
+
+/** How a change ended; `changed`: the door or its panel was changed by another writer, so read again and retry. */
+export type DoorChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' }
+
+const outcome = (result: ChangeResult): DoorChange =>
+  result.ok || result.reason !== 'refused' ? result : { ok: false, reason: 'changed' }

@@ -1,0 +1,52 @@
+import type { Event } from '../../domain/record/events/schema.ts'
+import type { AccountId } from '../../lib/ids.ts'
+import { eventCountPartition, eventCountShards, eventPartition, eventShards, eventSort, utcDay, utcHour } from '../keys.ts'
+import type { Item, Key, Write } from '../table/types.ts'
+
+/** Spreads events over partitions by the end of their uuid. */
+const shardOf = (uuid: string, shards: number): number => Number.parseInt(uuid.slice(-4), 16) % shards
+
+/** The item of one event. */
+export const eventItem = (accountId: AccountId, event: Event): Item => ({
+  ...event,
+  pk: eventPartition(accountId, event.kind, utcDay(event.occurredAt), shardOf(event.uuid, eventShards)),
+  sk: eventSort(event.occurredAt, event.uuid),
+  entity: 'event',
+  accountId,
+})
+
+/** What a change tells of: one event, several, or nothing. */
+export type Told = Event | readonly Event[] | undefined
+
+/** The writes that add events and count them, for the transaction of the change that they tell of. */
+export const eventWrites = (accountId: AccountId, told: Told): Write[] => {
+  const events = [told ?? []].flat()
+  const puts = events.map(
+    (event): Write => ({
+      put: eventItem(accountId, event),
+      when: [{ attribute: 'pk', is: 'absent' }],
+    }),
+  )
+  return [...puts, ...eventCountWrites(accountId, events)]
+}
+
+/**
+ * The writes that count events which are stored together: one per kind and UTC hour, and for access events one more per site.
+ * Each counts all (`n`) and every type (`t<code>`).
+ */
+export const eventCountWrites = (accountId: AccountId, events: readonly Event[]): Write[] => {
+  const sums = new Map<string, { update: Key; add: Record<string, number> }>()
+  const count = (key: Key, code: number) => {
+    const sum = sums.get(`${key.pk} ${key.sk}`) ?? { update: key, add: {} }
+    for (const counter of ['n', `t${code}`]) sum.add[counter] = (sum.add[counter] ?? 0) + 1
+    sums.set(`${key.pk} ${key.sk}`, sum)
+  }
+  // one part for all of them: which does not matter, and every further item costs a write
+  const shard = shardOf(events[0]?.uuid ?? '0', eventCountShards)
+  for (const { kind, code, site, occurredAt } of events) {
+    const sk = utcHour(occurredAt)
+    count({ pk: eventCountPartition(accountId, kind, { shard }), sk }, code)
+    if (kind === 'access' && site) count({ pk: eventCountPartition(accountId, kind, { siteId: site.id }), sk }, code)
+  }
+  return [...sums.values()]
+}

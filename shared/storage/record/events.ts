@@ -1,0 +1,149 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { Event, type EventKind } from '../../domain/record/events/schema.ts'
+import { day, type Instant } from '../../lib/clock.ts'
+import { AccountId } from '../../lib/ids.ts'
+import { eventCountPartition, eventCountShards, eventPartition, eventShards, paddedInstant, utcDay, utcHour } from '../keys.ts'
+import type { Item, Key, Table } from '../table/types.ts'
+
+/** From an instant on, and before another: `from` is in it, `before` is not. At most a few days long. */
+export type EventRange = { from: Instant; before: Instant }
+
+/** Which page of events is wanted: `size` of those that pass `test`. `mostMatch` when few will not, which makes it cheap. */
+export type EventPageRequest = { range: EventRange; size: number; test: (event: Event) => boolean; mostMatch: boolean }
+
+/** How many events there are, in all and by their code. */
+export type EventCounts = { all: number; byCode: Map<number, number> }
+
+/** Further events than this are not brought to end a page between two instants: it would not fit an answer. */
+const largestPage = 2_000
+const scannedAtOnce = 250
+
+/** The events of an account: read newest first, from all partitions of a day at once. */
+export const eventStore = (table: Table) => {
+  const inDays = (accountId: AccountId, kind: EventKind, { from, before }: EventRange) =>
+    daysOf({ from, before }).map((day) =>
+      Array.from({ length: eventShards }, (_, shard) => ({
+        pk: eventPartition(accountId, kind, day, shard),
+        from: paddedInstant(from),
+        // no key is this text itself: keys go on after the instant, so an event at `before` sorts after it
+        to: paddedInstant(before),
+      })),
+    )
+
+  return {
+    /**
+     * The newest events of the range that pass, `size` of them and those of the same millisecond as the last: a page never
+     * ends inside a millisecond, so that what comes before its last event is exactly what it did not show.
+     */
+    newest: async (accountId: AccountId, kind: EventKind, { range, size, test, mostMatch }: EventPageRequest) => {
+      const found: Event[] = []
+      const atOnce = mostMatch ? Math.max(8, Math.ceil(size / 2)) : scannedAtOnce
+      for (const partitions of inDays(accountId, kind, range)) {
+        const cursors = partitions.map((partition) => cursorOf(table, { ...partition, limit: atOnce }))
+        for (;;) {
+          await Promise.all(cursors.map((cursor) => cursor.fill()))
+          const [newest] = cursors.filter((cursor) => cursor.peek() !== undefined).sort(byHead)
+          const event = newest?.peek()
+          if (!newest || !event) break
+          const last = found.at(-1)
+          if (last && found.length >= size && (event.occurredAt !== last.occurredAt || found.length >= largestPage)) return found
+          newest.take()
+          if (test(event)) found.push(event)
+        }
+      }
+      return found
+    },
+
+    /** How many events of the range pass, read one by one. */
+    countEach: async (accountId: AccountId, kind: EventKind, range: EventRange, test: (event: Event) => boolean) => {
+      const parts = await Promise.all(
+        inDays(accountId, kind, range)
+          .flat()
+          .map(async (partition) => (await table.query(partition)).map(read).filter(test).length),
+      )
+      return parts.reduce((sum, part) => sum + part, 0)
+    },
+
+    /** The counts of the hours that the range covers, of the account or of one site: for ranges of whole hours. */
+    counts: async (
+      accountId: AccountId,
+      kind: EventKind,
+      { from, before }: EventRange,
+      siteId?: number,
+    ): Promise<EventCounts> => {
+      const partitions = siteId === undefined ? Array.from({ length: eventCountShards }, (_, shard) => ({ shard })) : [{ siteId }]
+      const hours = { from: utcHour(from), to: utcHour(before - 1) }
+      const items = await Promise.all(
+        partitions.map((of) => table.query({ pk: eventCountPartition(accountId, kind, of), ...hours })),
+      )
+      return sumOf(items.flat())
+    },
+
+    /** The event stored under a key that was handed on with it. */
+    at: async (key: Key): Promise<Event | undefined> => {
+      const item = await table.get(key)
+      return item && read(item)
+    },
+  }
+}
+
+const read = (item: Item): Event => Event.parse(item)
+
+/** An event as the table's stream carries it: attributes in DynamoDB's own form. Throws when it is no event. */
+export const streamedEvent = (image: Readonly<Record<string, unknown>>) => {
+  // The stream hands over exactly what `unmarshall` takes; its own type for it is of another package.
+  const item = unmarshall(image as Parameters<typeof unmarshall>[0])
+  return {
+    accountId: AccountId.parse(item.accountId),
+    event: Event.parse(item),
+    at: { pk: String(item.pk), sk: String(item.sk) },
+  }
+}
+
+/** The UTC days of a range, the last one first. */
+const daysOf = ({ from, before }: EventRange): string[] => {
+  const days: string[] = []
+  for (let at = before - 1; utcDay(at) >= utcDay(from); at -= day) days.push(utcDay(at))
+  return days
+}
+
+type Cursor = ReturnType<typeof cursorOf>
+
+/** Walks one partition from its end, `limit` items at a time. */
+const cursorOf = (table: Table, { limit, ...range }: { pk: string; from: string; to: string; limit: number }) => {
+  let waiting: Event[] = []
+  let to = range.to
+  let done = range.from >= range.to
+  return {
+    /** Reads on when nothing waits. */
+    fill: async () => {
+      if (done || waiting.length > 0) return
+      const items = await table.query({ ...range, to, limit, descending: true })
+      // a range includes its end, which every batch but the first has read already
+      waiting = items.filter((item) => item.sk !== to).map(read)
+      done = items.length < limit
+      to = items.at(-1)?.sk ?? to
+    },
+    peek: () => waiting[0],
+    take: () => waiting.shift(),
+  }
+}
+
+/** Newest first; events of one millisecond in the order of their uuids, so that every reading gives the same. */
+const byHead = (a: Cursor, b: Cursor): number => {
+  const [left, right] = [a.peek(), b.peek()]
+  if (!left || !right) return 0
+  return right.occurredAt - left.occurredAt || (left.uuid < right.uuid ? 1 : -1)
+}
+
+/** The counters are `n` and `t<code>`, as `eventCountWrites` writes them. */
+const sumOf = (items: Item[]): EventCounts => {
+  const byCode = new Map<number, number>()
+  for (const item of items) {
+    for (const [name, value] of Object.entries(item)) {
+      const code = /^t(\d+)$/.exec(name)?.[1]
+      if (code !== undefined) byCode.set(Number(code), (byCode.get(Number(code)) ?? 0) + Number(value))
+    }
+  }
+  return { all: items.reduce((sum, item) => sum + Number(item.n ?? 0), 0), byCode }
+}

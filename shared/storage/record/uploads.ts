@@ -1,0 +1,131 @@
+import { Panel } from '../../domain/devices/panels/schema.ts'
+import { Credential } from '../../domain/people/credentials/schema.ts'
+import { User } from '../../domain/people/users/schema.ts'
+import { AccessPoint } from '../../domain/places/access-points/schema.ts'
+import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/schema.ts'
+import { type AccessPointId, type AccountId, CredentialId, type PanelId, type UserId } from '../../lib/ids.ts'
+import { entityKey, presenceKey, relationKey, uniqueKey, uploadKey } from '../keys.ts'
+import type { Item, Table } from '../table/types.ts'
+import { eventCountWrites, eventItem } from './event-writes.ts'
+
+/** What a batch of reports names: what there is to look up. */
+type Named = {
+  accessPointIds: readonly AccessPointId[]
+  userIds: readonly UserId[]
+  encoded: readonly string[]
+  needsPanel: boolean
+}
+
+/** What is known of a batch. `claimed`: the credentials that have the encoded values which were asked for. */
+type Facts = {
+  keyId?: string
+  cursor: UploadCursor
+  points: Map<number, AccessPoint>
+  users: Map<number, Pick<User, 'firstName' | 'lastName'>>
+  claimed: Map<string, CredentialId>
+  panel?: Panel
+}
+
+const UserName = User.pick({ id: true, firstName: true, lastName: true })
+
+/** As many writes as one transaction takes. */
+const mostWrites = 100
+
+/** Events on their way from panels into the account: what they name is read at once, and they are stored exactly once. */
+export const uploadStore = (table: Table) => ({
+  /** Everything that a batch of reports names, its cursor, and the key that speaks for the panel: one read. */
+  facts: async (
+    accountId: AccountId,
+    panelId: PanelId,
+    epoch: string,
+    { accessPointIds, userIds, encoded, needsPanel }: Named,
+    options: { consistent: boolean },
+  ): Promise<Facts> => {
+    const items = await table.getMany(
+      [
+        presenceKey(accountId, panelId),
+        uploadKey(accountId, panelId, epoch),
+        ...accessPointIds.map((id) => entityKey(accountId, 'access-point', id)),
+        ...userIds.map((id) => entityKey(accountId, 'user', id)),
+        ...encoded.map((value) => uniqueKey(accountId, 'credential', value)),
+        ...(needsPanel ? [entityKey(accountId, 'panel', panelId)] : []),
+      ],
+      options,
+    )
+    const of = (entity: string) => items.filter((item) => item.entity === entity)
+    const [presence] = of('panel-presence')
+    const [cursor] = of('upload')
+    const [panel] = of('panel')
+    return {
+      ...(typeof presence?.keyId === 'string' ? { keyId: presence.keyId } : {}),
+      cursor: cursor ? UploadCursor.parse(cursor) : emptyCursor,
+      points: new Map(of('access-point').map((item) => byId(AccessPoint.parse(item)))),
+      users: new Map(of('user').map((item) => byId(UserName.parse(item)))),
+      claimed: new Map(of('unique').map((item) => [item.sk, CredentialId.parse(item.ownerId)])),
+      ...(panel ? { panel: Panel.parse(panel) } : {}),
+    }
+  },
+
+  /** Whose the cards are, and whether a group of theirs has a permission at the door; by `<credential> <access point>`. */
+  owners: async (accountId: AccountId, cards: readonly { credentialId: CredentialId; accessPointId: AccessPointId }[]) => {
+    const credentials = await read(
+      table,
+      accountId,
+      'credential',
+      cards.map(({ credentialId }) => credentialId),
+      Credential.parse,
+    )
+    const userIds = [...credentials.values()].flatMap(({ userId }) => userId ?? [])
+    const users = await read(table, accountId, 'user', userIds, User.parse)
+    const seen = cards.flatMap(({ credentialId, accessPointId }) => {
+      const credential = credentials.get(credentialId)
+      const user = credential?.userId === undefined ? undefined : users.get(credential.userId)
+      return credential ? [{ credential, accessPointId, ...(user ? { user } : {}) }] : []
+    })
+    const keys = seen.flatMap(({ user, accessPointId }) =>
+      (user?.groupIds ?? []).map((groupId) => relationKey(accountId, 'group-access', groupId, accessPointId)),
+    )
+    const permissions = new Set((await table.getMany(keys)).map(({ groupId, accessPointId }) => `${groupId} ${accessPointId}`))
+    return new Map(
+      seen.map(({ accessPointId, ...owner }) => {
+        const isPermitted = (owner.user?.groupIds ?? []).some((groupId) => permissions.has(`${groupId} ${accessPointId}`))
+        return [`${owner.credential.id} ${accessPointId}`, { ...owner, isPermitted }]
+      }),
+    )
+  },
+
+  /** How many of the events, from the first on, `store` takes at once: at least one, if there is any. */
+  fitting: (accountId: AccountId, events: readonly Event[]): number => {
+    let count = Math.min(events.length, mostWrites)
+    while (count > 1 && 1 + count + eventCountWrites(accountId, events.slice(0, count)).length > mostWrites) count -= 1
+    return count
+  },
+
+  /** Stores events, counts them and moves the cursor, all or nothing; false when the cursor is not as it was read. */
+  store: async (
+    accountId: AccountId,
+    { panelId, epoch }: { panelId: PanelId; epoch: string },
+    before: UploadCursor,
+    after: UploadCursor,
+    events: readonly Event[],
+  ): Promise<boolean> => {
+    const cursor: Item = { ...uploadKey(accountId, panelId, epoch), entity: 'upload', ...after }
+    const unmoved =
+      before.revision === 0
+        ? ({ attribute: 'pk', is: 'absent' } as const)
+        : ({ attribute: 'revision', is: '=', value: before.revision } as const)
+    const puts = events.map((event) => ({ put: eventItem(accountId, event) }))
+    return (await table.write([{ put: cursor, when: [unmoved] }, ...puts, ...eventCountWrites(accountId, events)])).ok
+  },
+})
+
+const byId = <T extends { id: number }>(one: T): [number, T] => [one.id, one]
+
+const read = async <T extends { id: number }>(
+  table: Table,
+  accountId: AccountId,
+  entity: 'credential' | 'user',
+  ids: readonly number[],
+  parse: (item: Item) => T,
+): Promise<Map<number, T>> =>
+  new Map((await table.getMany(ids.map((id) => entityKey(accountId, entity, id)))).map((item) => byId(parse(item))))

@@ -1,6 +1,0 @@
-import { Site } from '../domain/sites/schema.ts'
-import { collection } from './collection.ts'
-import type { Table } from './table-types.ts'
-
-/** Sites of an account. Filtered listings read only the name. */
-export const siteStore = (table: Table) => collection(table, 'site', Site, (site) => ({ siteName: site.siteName }))

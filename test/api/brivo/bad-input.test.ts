@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { testApi } from '../../support/api.ts'
+
+const person = { firstName: 'Ann', lastName: 'Other' }
+const card = {
+  credentialFormat: { id: 100 },
+  fieldValues: [
+    { id: 1, value: 1 },
+    { id: 2, value: 2 },
+  ],
+}
+
+describe('what is wrong with a request is said by field and value', () => {
+  it.each(['abc', '-1', '0', '1.5', '1e3', '0x10', '%2B5', '5%20', '9007199254740993', '__proto__', '%00'])(
+    'an id in a path is its digits, and %s is none',
+    async (id) => {
+      const { call } = testApi()
+      for (const path of ['users', 'groups', 'credentials', 'sites']) {
+        const answer = await call('GET', `/${path}/${id}`)
+        expect(answer.status).toBe(400)
+        expect(answer.json.message).toContain(`Invalid value '${decodeURIComponent(id)}' for '`)
+      }
+    },
+  )
+
+  it.each([[true], [[5]], [[]], [''], ['1e3'], [{}]])('an id in a body is a number or its digits, and %j is none', async (id) => {
+    const { call } = testApi()
+    const panel = await call('POST', '/control-panels', { body: { serialNumber: 'S-1', name: 'P', siteId: id } })
+    expect(panel.status).toBe(400)
+    expect(panel.json.message).toMatch(/for 'siteId': expected a whole number above 0$/)
+    const credential = await call('POST', '/credentials', { body: { ...card, credentialFormat: { id } } })
+    expect(credential.status).toBe(400)
+    expect(credential.json.message).toMatch(/for 'credentialFormat.id': expected a whole number$/)
+  })
+
+  it.each([
+    ['POST', '/sites', { siteName: 'A', timeZone: 'Mars/Base' }, "for 'timeZone': 'Mars/Base' is not a known time zone"],
+    [
+      'POST',
+      '/holidays',
+      { name: 'H', start: 'soon', end: '2027-01-01T00:00:00' },
+      "for 'start': 'soon' is not a local date-time YYYY-MM-DDTHH:MM:SS",
+    ],
+    [
+      'POST',
+      '/users',
+      { ...person, emails: [{ address: 'nobody' }] },
+      "for 'emails.0.address': 'nobody' is not an e-mail address",
+    ],
+    ['POST', '/users', { ...person, suspended: 2 }, "Invalid value '2' for 'suspended': expected true or false"],
+    ['POST', '/users', { ...person, externalId: {} }, "Invalid value for 'externalId': expected a text or a number"],
+    ['PUT', '/users/7/suspended', {}, "Invalid value for 'suspended': expected true or false"],
+  ])('%s %s with %j: %s', async (method, path, body, message) => {
+    const answer = await testApi().call(method, path, { body })
+    expect(answer.status).toBe(400)
+    expect(answer.json.message).toContain(message)
+  })
+
+  it('a number that JSON has rounded is nobody’s external id, nor what is on a card', async () => {
+    const { call } = testApi()
+    const user = await call('POST', '/users', { body: '{"firstName":"A","lastName":"B","externalId":9007199254740993}' })
+    expect([user.status, user.json.message]).toEqual([
+      400,
+      "Invalid value '9007199254740992' for 'externalId': so large a number loses digits in JSON; send it as a text",
+    ])
+    const credential = await call('POST', '/credentials', { body: '{"credentialFormat":{"id":100},"referenceId":1e300}' })
+    expect(credential.status).toBe(400)
+    expect(credential.json.message).toContain("for 'referenceId'")
+  })
+
+  it.each([
+    ['/sites', { siteName: 'A', timeZone: 'x'.repeat(500_000) }, 'timeZone'],
+    ['/users', { ...person, effectiveFrom: 'x'.repeat(500_000) }, 'effectiveFrom'],
+  ])('a value as long as a body is not sent back by POST %s, but its field is named', async (path, body, field) => {
+    const answer = await testApi().call('POST', path, { body })
+    expect(answer.status).toBe(400)
+    expect(answer.json.message).toContain(`for '${field}': `)
+    expect(answer.text.length).toBeLessThan(400)
+  })
+
+  it('a PIN or a password is not sent back', async () => {
+    for (const pin of ['73519x', 73519.5, ['73519'], { is: '73519' }]) {
+      const answer = await testApi().call('POST', '/users', { body: { ...person, pin } })
+      expect(answer.status).toBe(400)
+      expect(answer.text).not.toContain('73519')
+    }
+  })
+})

@@ -1,0 +1,148 @@
+import { createLocalJWKSet, errors, type JWTPayload, SignJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { type Revocations, revocationList } from '../../../../functions/brivo-api/revocations.ts'
+import { remoteKeys, tokenVerifier } from '../../../../functions/brivo-api/verify-token.ts'
+import { second } from '../../../../shared/lib/clock.ts'
+import { basic, passwordTokens, type TestAuth, testAuth } from '../../../support/auth.ts'
+import { serve } from '../../../support/serve.ts'
+
+const nothingEnded: Revocations = { ready: async () => {}, has: () => false }
+
+const verifierFor = (auth: TestAuth, revocations = nothingEnded) =>
+  tokenVerifier('https://auth.example', createLocalJWKSet(auth.deps.publicKeys.jwks), revocations, () => auth.clock.now)
+
+describe('an access token', () => {
+  it('says who acts', async () => {
+    const auth = await testAuth()
+    const { access_token } = await passwordTokens(auth)
+    expect(await verifierFor(auth)(access_token)).toEqual({
+      accountId: auth.acme.id,
+      administratorId: auth.administrator.id,
+      name: "Mary O'Master",
+      username: 'mary',
+      type: 'MASTER',
+      clientId: auth.passwordApp.id,
+    })
+  })
+
+  it('works for as long as was said, and is then expired', async () => {
+    const auth = await testAuth()
+    const { access_token, expires_in } = await passwordTokens(auth)
+    const verify = verifierFor(auth)
+    auth.clock.now += expires_in * second - 1
+    expect(await verify(access_token)).toMatchObject({ username: 'mary' })
+    auth.clock.now += 1
+    expect(await verify(access_token)).toBe('expired')
+  })
+
+  it('is checked by its signature once, and by its time and its grant at every request', async () => {
+    const auth = await testAuth()
+    const { access_token, refresh_token, expires_in } = await passwordTokens(auth)
+    let asked = 0
+    const local = createLocalJWKSet(auth.deps.publicKeys.jwks)
+    const ended = revocationList(auth.deps.grants.revokedSince, () => auth.clock.now)
+    const verify = tokenVerifier(
+      'https://auth.example',
+      (header, token) => {
+        asked += 1
+        return local(header, token)
+      },
+      ended,
+      () => auth.clock.now,
+    )
+    for (let request = 0; request < 3; request += 1) expect(await verify(access_token)).toMatchObject({ username: 'mary' })
+    expect(asked).toBe(1)
+    const other = await passwordTokens(auth)
+    expect(await verify(other.access_token)).toMatchObject({ username: 'mary' })
+    await auth.post('/oauth/revoke', { token: refresh_token }, basic(auth.passwordApp))
+    auth.clock.now += 10 * second
+    expect(await verify(access_token)).toBe('invalid')
+    auth.clock.now += expires_in * second
+    expect(await verify(other.access_token)).toBe('expired')
+    expect(asked).toBe(2)
+  })
+
+  it('of another issuer, of a changed content, without a signature, or of none of our keys is invalid', async () => {
+    const auth = await testAuth()
+    const { access_token } = await passwordTokens(auth)
+    const [header = '', payload = '', signature = ''] = access_token.split('.')
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const shared = new TextEncoder().encode(auth.deps.publicKeys.pem)
+    const hmac = (body: JWTPayload) => new SignJWT(body).setProtectedHeader({ alg: 'HS256', kid: 'new' }).sign(shared)
+    const tokens = [
+      `${header}.${encoded({ ...claims, account_id: auth.other.id })}.${signature}`,
+      `${encoded({ alg: 'none' })}.${payload}.`,
+      `${encoded({ alg: 'none', kid: 'new' })}.${payload}.${signature}`,
+      await hmac(claims),
+      await auth.deps.signAccessToken({ ...claims, iss: 'https://evil.example' }),
+      (await passwordTokens(await testAuthWithOtherKeys())).access_token,
+      'nonsense',
+      '',
+      'a.b.c',
+    ]
+    for (const token of tokens) expect(await verifierFor(auth)(token)).toBe('invalid')
+  })
+
+  it('with claims of another shape is invalid', async () => {
+    const auth = await testAuth()
+    const { access_token } = await passwordTokens(auth)
+    const claims = await auth.deps.readAccessToken(access_token)
+    if (!claims) throw new Error('no claims')
+    const { grant: _grant, ...without } = claims
+    // A key of ours signed it, which is all that the types could promise.
+    const token = await auth.deps.signAccessToken(without as typeof claims)
+    expect(await verifierFor(auth)(token)).toBe('invalid')
+  })
+
+  it('of a grant that was ended is refused within seconds, by instances that had read the list before', async () => {
+    const auth = await testAuth()
+    const { access_token, refresh_token } = await passwordTokens(auth)
+    const verify = verifierFor(
+      auth,
+      revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+    )
+    expect(await verify(access_token)).toMatchObject({ username: 'mary' })
+    await auth.post('/oauth/revoke', { token: refresh_token }, basic(auth.passwordApp))
+    auth.clock.now += 2 * second
+    await verify(access_token)
+    expect(await verify(access_token)).toBe('invalid')
+  })
+
+  it('is verified by keys that are fetched once', async () => {
+    const auth = await testAuth()
+    let fetched = 0
+    const { url, close } = await serve((request) => {
+      fetched += 1
+      return auth.app.fetch(request)
+    })
+    const keys = remoteKeys(url)
+    const verify = tokenVerifier('https://auth.example', keys, nothingEnded, () => auth.clock.now)
+    const { access_token } = await passwordTokens(auth)
+    await Promise.all([verify(access_token), verify(access_token)])
+    const claims = await auth.deps.readAccessToken(access_token)
+    const unknown = await new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', kid: 'unknown' }).sign(new Uint8Array(32))
+    for (const token of [access_token, unknown, unknown]) await verify(token)
+    expect(fetched).toBe(1)
+    await close()
+  })
+
+  it('is no fault of its bearer when the keys cannot be had', async () => {
+    const auth = await testAuth()
+    const { access_token } = await passwordTokens(auth)
+    const { url, close } = await serve(() => new Response('busy', { status: 503 }))
+    const verify = tokenVerifier('https://auth.example', remoteKeys(url), nothingEnded, () => auth.clock.now)
+    await expect(verify(access_token)).rejects.toBeInstanceOf(errors.JOSEError)
+    await close()
+    await expect(verify(access_token)).rejects.toThrow()
+  })
+})
+
+/** A server with another key under the same kid. */
+const testAuthWithOtherKeys = async () => {
+  const auth = await testAuth()
+  const { generateKeyPair } = await import('jose')
+  const { privateKey } = await generateKeyPair('RS256')
+  auth.deps.signAccessToken = (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'new' }).sign(privateKey)
+  return auth
+}

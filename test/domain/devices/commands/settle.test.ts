@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { decideSettlement, type Receipt, recordReceipt } from '../../../../shared/domain/devices/commands/settle.ts'
+import { AccountId, PanelId } from '../../../../shared/lib/ids.ts'
+import { commandStore } from '../../../../shared/storage/devices/commands.ts'
+import { commandKey } from '../../../../shared/storage/keys.ts'
+import { memoryTable } from '../../../fakes/memory-table.ts'
+import { aCommand } from '../../../support/commands.ts'
+
+const accountId = AccountId.parse(1)
+const { panelId, id, issuedAt } = aCommand()
+const now = issuedAt + 2_000
+const result: Receipt = { commandId: id, stage: 'result', outcome: 'succeeded', at: issuedAt + 1_500 }
+
+let table: ReturnType<typeof memoryTable>
+let deps: { commands: ReturnType<typeof commandStore>; now: () => number }
+beforeEach(async () => {
+  table = memoryTable()
+  deps = { commands: commandStore(table), now: () => now }
+  await table.write([{ put: { ...aCommand(), ...commandKey(accountId, panelId, id), entity: 'command' } }])
+})
+const record = (receipt: Receipt, of = panelId) => recordReceipt(deps, accountId, of, receipt)
+const stored = () => deps.commands.get(accountId, panelId, id)
+const events = () => table.items().filter(({ entity }) => entity === 'event')
+
+describe('receipts', () => {
+  it('lead from received over executing to the result, which stores one event with it', async () => {
+    await deps.commands.sent(accountId, aCommand(), issuedAt + 100)
+    await record({ commandId: id, stage: 'received', at: issuedAt + 200 })
+    await record({ commandId: id, stage: 'executing', at: issuedAt + 300 })
+    expect(await record(result)).toBe('recorded')
+    expect(await stored()).toMatchObject({
+      state: 'succeeded',
+      sends: 1,
+      sentAt: issuedAt + 100,
+      receivedAt: issuedAt + 200,
+      executingAt: issuedAt + 300,
+      settledAt: issuedAt + 1_500,
+    })
+    expect(events()).toEqual([
+      expect.objectContaining({
+        kind: 'access',
+        code: 5064,
+        actor: { id: 11, name: 'Mary Master', objectType: 'ADMINISTRATOR' },
+        eventObject: { id: 5, name: 'Front door', objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'DOOR' } },
+        site: { id: 3, siteName: 'Office' },
+        occurredAt: issuedAt + 1_500,
+        processedAt: now,
+      }),
+    ])
+  })
+
+  it('may overtake each other and the note that the command was sent', async () => {
+    expect(await record(result)).toBe('recorded')
+    expect(await record({ commandId: id, stage: 'executing', at: now })).toBe('ignored')
+    expect(await record({ commandId: id, stage: 'received', at: now })).toBe('ignored')
+    expect(await deps.commands.sent(accountId, aCommand(), now)).toBeUndefined()
+    expect((await stored())?.state).toBe('succeeded')
+  })
+
+  it('change nothing when they come again', async () => {
+    await record(result)
+    const before = table.items()
+    expect(await record(result)).toBe('ignored')
+    expect(await record({ ...result, outcome: 'failed', reason: 'interrupted' })).toBe('ignored')
+    expect(table.items()).toEqual(before)
+  })
+
+  it('of one result at the same moment store one event', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => record(result)))
+    expect(events()).toHaveLength(1)
+  })
+
+  it('settle a command although another receipt comes in between', async () => {
+    const slow = { ...deps.commands }
+    let interrupted = false
+    slow.get = async (...key) => {
+      const command = await deps.commands.get(...key)
+      if (!interrupted) await deps.commands.progress(accountId, panelId, id, 'executing', now)
+      interrupted = true
+      return command
+    }
+    expect(await recordReceipt({ ...deps, commands: slow }, accountId, panelId, result)).toBe('recorded')
+    expect((await stored())?.state).toBe('succeeded')
+    expect(events()).toHaveLength(1)
+  })
+
+  it('of a refusal tell why, in an event of another kind', async () => {
+    await record({ ...result, outcome: 'rejected', reason: 'clock' })
+    expect(await stored()).toMatchObject({ state: 'rejected', reason: 'clock' })
+    expect(events()).toEqual([expect.objectContaining({ code: 90006, eventData: expect.objectContaining({ detail: 'clock' }) })])
+  })
+
+  it("about another panel's command, or none, are ignored", async () => {
+    expect(await record(result, PanelId.parse(8))).toBe('ignored')
+    expect(await record({ ...result, stage: 'received' }, PanelId.parse(8))).toBe('ignored')
+    expect(table.items()).toHaveLength(1)
+  })
+})
+
+describe('a settlement', () => {
+  it('is never dated before the order or after now, whatever the clock of the panel says', () => {
+    expect(decideSettlement(aCommand(), { ...result, at: 0 }, now)?.settledAt).toBe(issuedAt)
+    expect(decideSettlement(aCommand(), { ...result, at: now + 999_999 }, now)?.settledAt).toBe(now)
+  })
+
+  it('comes late after the command has expired, but not after a day', () => {
+    expect(decideSettlement(aCommand({ state: 'sent' }), result, issuedAt + 86_400_000)?.state).toBe('succeeded')
+    expect(decideSettlement(aCommand({ state: 'sent' }), result, issuedAt + 86_400_001)).toBeUndefined()
+  })
+})

@@ -1,0 +1,247 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
+import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
+import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
+import { entityKey, presenceKey, relationKey, uniqueKey } from '../../../../shared/storage/keys.ts'
+import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
+import { memoryTable } from '../../../fakes/memory-table.ts'
+
+const accountId = AccountId.parse(1)
+const panel = { accountId, panelId: PanelId.parse(7), keyId: 'key' }
+const epoch = '6e8bc430-9c3a-4d9a-8f21-0a4f0d3f5b11'
+const now = Date.UTC(2026, 2, 2, 12)
+const doorId = AccessPointId.parse(5)
+
+const swipe = (sequence: number, wanted: Partial<ReportedAccess> = {}): ReportedAccess => ({
+  kind: 'access',
+  sequence,
+  accessPointId: doorId,
+  eventCode: 2004,
+  reason: 'granted',
+  decision: 'granted',
+  presented: { encodedCredential: '28c0293', bits: 26 },
+  credentialId: CredentialId.parse(91),
+  userId: UserId.parse(81),
+  occurredAt: now - 1_000 + sequence,
+  clockQuality: 'synced',
+  ...wanted,
+})
+const unknown = (sequence: number, encodedCredential: string): ReportedAccess => {
+  const { credentialId: _, userId: __, ...rest } = swipe(sequence)
+  return {
+    ...rest,
+    eventCode: 5012,
+    decision: 'denied',
+    reason: 'unknown_credential',
+    presented: { encodedCredential, bits: 26 },
+  }
+}
+const swipes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => swipe(from + index))
+
+let table: ReturnType<typeof memoryTable>
+let deps: { uploads: ReturnType<typeof uploadStore>; now: () => number }
+const put = (key: { pk: string; sk: string }, item: object) => table.write([{ put: { ...key, ...item } }])
+beforeEach(async () => {
+  table = memoryTable()
+  deps = { uploads: uploadStore(table), now: () => now }
+  await put(presenceKey(accountId, panel.panelId), { entity: 'panel-presence', keyId: 'key' })
+  const door = { id: doorId, version: 1, name: 'Front door', panelId: 7, siteId: 3, siteName: 'Office', type: 'DOOR' }
+  const settings = { activationEnabled: true, twoFactorEnabled: false, reportLiveStatus: true, pulseSeconds: 5 }
+  await put(entityKey(accountId, 'access-point', doorId), {
+    entity: 'access-point',
+    ...door,
+    ...settings,
+    createdAt: 1,
+    updatedAt: 1,
+  })
+  await putUser(81, { firstName: 'Ursula', lastName: 'User' })
+})
+const putUser = (id: number, more: object) =>
+  put(entityKey(accountId, 'user', id), {
+    entity: 'user',
+    id,
+    version: 1,
+    firstName: 'A',
+    lastName: 'B',
+    suspended: false,
+    bleTwoFactorExempt: false,
+    emails: [],
+    phoneNumbers: [],
+    groupIds: [],
+    createdAt: 1,
+    updatedAt: 1,
+    ...more,
+  })
+const putCard = async (id: number, encoded: string, more: object) => {
+  const card = { entity: 'credential', id, version: 1, formatId: 100, encoded, fields: [], createdAt: 1, updatedAt: 1, ...more }
+  await put(entityKey(accountId, 'credential', id), card)
+  await put(uniqueKey(accountId, 'credential', encoded), { entity: 'unique', ownerId: id })
+}
+const receive = (reports: ReportedEvent[], of = panel) => receiveEvents(deps, of, epoch, reports)
+const events = () => table.items().filter(({ entity }) => entity === 'event')
+const sequences = () =>
+  events()
+    .map((event) => (event.panel as { sequence: number }).sequence)
+    .sort((a, b) => a - b)
+const counted = () =>
+  table
+    .items()
+    .filter(({ pk }) => pk.includes('event-counts') && !pk.includes('site'))
+    .reduce((sum, { n }) => sum + Number(n), 0)
+
+describe('events of a panel', () => {
+  it('are stored with the names of the door, its site and the person', async () => {
+    expect(await receive([swipe(1)])).toEqual({ ok: true, value: 1 })
+    expect(events()).toEqual([
+      expect.objectContaining({
+        kind: 'access',
+        code: 2004,
+        objectType: 'ACCESS_POINT',
+        actor: { id: 81, objectType: 'USER', name: 'Ursula User' },
+        eventObject: { id: 5, name: 'Front door', objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'DOOR' } },
+        site: { id: 3, siteName: 'Office' },
+        occurredAt: now - 999,
+        processedAt: now,
+        eventData: {
+          actorName: 'Ursula User',
+          objectName: 'Front door',
+          objectGroupName: 'Office',
+          deviceTypeId: 1,
+          actionAllowed: true,
+          credentials: [{ id: 91 }],
+          detail: 'granted',
+        },
+        panel: { panelId: 7, epoch, sequence: 1 },
+      }),
+    ])
+  })
+
+  it('that come again add nothing, and are acknowledged again', async () => {
+    await receive(swipes(1, 5))
+    const before = table.items()
+    expect(await receive(swipes(1, 5))).toEqual({ ok: true, value: 5 })
+    expect(await receive(swipes(2, 3))).toEqual({ ok: true, value: 5 })
+    expect(table.items()).toEqual(before)
+  })
+
+  it('live and then back-filled are each stored once, and acknowledged up to the first gap', async () => {
+    expect(await receive(swipes(6, 8))).toEqual({ ok: true, value: 0 })
+    expect(await receive(swipes(1, 3))).toEqual({ ok: true, value: 3 })
+    expect(await receive(swipes(3, 7))).toEqual({ ok: true, value: 8 })
+    expect(sequences()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(counted()).toBe(8)
+  })
+
+  it('that come twice at once, from two connections, are stored and counted once', async () => {
+    const answers = await Promise.all([
+      receive(swipes(1, 30)),
+      receive(swipes(1, 30)),
+      receive(swipes(20, 50)),
+      receive(swipes(51, 60)),
+    ])
+    expect(answers.every(({ ok }) => ok)).toBe(true)
+    expect(await receive(swipes(1, 60))).toEqual({ ok: true, value: 60 })
+    expect(sequences()).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
+    expect(counted()).toBe(60)
+  })
+
+  it('are stored 500 at a time, also when they happened in 500 different hours', async () => {
+    const old = swipes(1, 500).map((report) => ({ ...report, occurredAt: now - report.sequence * 3_600_000 }))
+    expect(await receive(old)).toEqual({ ok: true, value: 500 })
+    expect(counted()).toBe(500)
+  })
+
+  it('of a wiped panel begin a numbering of their own', async () => {
+    await receive(swipes(1, 3))
+    const other = '11111111-2222-4333-8444-555555555555'
+    expect(await receiveEvents(deps, panel, other, swipes(1, 2))).toEqual({ ok: true, value: 2 })
+    expect(events()).toHaveLength(5)
+    expect(new Set(events().map(({ uuid }) => uuid)).size).toBe(5)
+  })
+
+  it('from whoever does not speak as this panel are refused', async () => {
+    expect(await receive(swipes(1, 2), { ...panel, keyId: 'stolen' })).toEqual({ ok: false, error: { kind: 'not_this_panel' } })
+    expect(await receive(swipes(1, 2), { ...panel, accountId: AccountId.parse(2) })).toMatchObject({ ok: false })
+    expect(events()).toEqual([])
+  })
+
+  it('keep what is not known as what it is: an unknown door, a person who is gone', async () => {
+    await receive([swipe(1, { accessPointId: AccessPointId.parse(66), userId: UserId.parse(77) })])
+    const [event] = events()
+    expect(event).toMatchObject({ actor: { id: 77, objectType: 'USER' }, eventObject: { id: 66, objectType: 'ACCESS_POINT' } })
+    expect(event).not.toHaveProperty('site')
+  })
+
+  it('are dated by their arrival when the clock of the panel was never set, or runs ahead', async () => {
+    await receive([swipe(1, { occurredAt: 5_000 }), swipe(2, { occurredAt: now + 90_000 })])
+    expect(events().map(({ occurredAt }) => occurredAt)).toEqual([now, now])
+  })
+
+  it('that were lost are one event about the panel, which stands for all of them', async () => {
+    const entity = { entity: 'panel', id: 7, version: 1, serialNumber: 'SP-1', name: 'Lobby', siteId: 3, siteName: 'Office' }
+    await put(entityKey(accountId, 'panel', 7), { ...entity, accessPointIds: [], createdAt: 1, updatedAt: 1 })
+    const lost: ReportedEvent = {
+      kind: 'lost',
+      sequence: 40,
+      lost: { from: 1, to: 40 },
+      eventCode: 90103,
+      reason: 'buffer_overrun',
+      occurredAt: now,
+      clockQuality: 'synced',
+    }
+    expect(await receive([lost, swipe(41)])).toEqual({ ok: true, value: 41 })
+    expect(events().find(({ code }) => code === 90103)).toMatchObject({
+      eventObject: { id: 7, name: 'Lobby', objectType: 'CONTROL_PANEL' },
+      site: { id: 3, siteName: 'Office' },
+      eventData: { detail: 'buffer_overrun: 1 to 40' },
+    })
+    expect(await receive([{ ...lost, sequence: 41, lost: { from: 1, to: 41 } }])).toEqual({ ok: true, value: 41 })
+    expect(events()).toHaveLength(2)
+  })
+})
+
+describe('a card that the panel does not know', () => {
+  const only = async (reports: ReportedEvent[]) => {
+    await receive(reports)
+    return events()[0]
+  }
+
+  it('and nobody else, is told with its bits', async () => {
+    expect(await only([unknown(1, 'abc')])).toMatchObject({
+      code: 5012,
+      eventData: { credentials: [{ reference_id: 'abc' }], unknownWeigand: 'abc', credentialBitLength: 26, actionAllowed: false },
+    })
+  })
+
+  it("and is nobody's, stays unknown, by its own id", async () => {
+    await putCard(92, 'abc', {})
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5012, eventData: { credentials: [{ id: 92 }] } })
+  })
+
+  it('is an unauthorised attempt of somebody whose groups have no permission at the door', async () => {
+    await putUser(82, { firstName: 'Otto', lastName: 'Other', groupIds: [301] })
+    await putCard(92, 'abc', { userId: 82 })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({
+      code: 5018,
+      actor: { id: 82, name: 'Otto Other' },
+      eventData: { credentials: [{ id: 92 }], actorName: 'Otto Other' },
+    })
+  })
+
+  it('is one that was not downloaded yet, when its owner does have a permission', async () => {
+    await putUser(82, { groupIds: [300, 301] })
+    await putCard(92, 'abc', { userId: 82 })
+    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5034, actor: { id: 82 } })
+  })
+
+  it('is not enabled, when its owner is suspended or its dates are over', async () => {
+    await putUser(82, { groupIds: [301], suspended: true })
+    await putUser(83, { groupIds: [301] })
+    await putCard(92, 'abc', { userId: 82 })
+    await putCard(93, 'abd', { userId: 83, effectiveTo: now - 60_000 })
+    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    await receive([unknown(1, 'abc'), unknown(2, 'abd')])
+    expect(events().map(({ code }) => code)).toEqual([5017, 5017])
+  })
+})

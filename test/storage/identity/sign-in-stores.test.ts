@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Administrator } from '../../../shared/domain/identity/administrators/schema.ts'
+import type { Application, Code, Grant } from '../../../shared/domain/identity/oauth/schema.ts'
+import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
+import type { Account } from '../../../shared/domain/places/accounts/schema.ts'
+import { minute } from '../../../shared/lib/clock.ts'
+import { AccountId, AdministratorId, ApplicationId } from '../../../shared/lib/ids.ts'
+import { createStores, type Stores } from '../../../shared/storage/stores.ts'
+import type { Table } from '../../../shared/storage/table/types.ts'
+import { memoryTable } from '../../fakes/memory-table.ts'
+import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
+
+let local: LocalTable
+beforeAll(async () => {
+  local = await startLocalTable()
+})
+afterAll(() => local.stop())
+
+const now = Date.UTC(2026, 2, 2, 12)
+const of = (account: number) => AccountId.parse(account)
+const authority = { accountId: of(1), administratorId: AdministratorId.parse(11), clientId: 'client' }
+const grant = (): Grant => ({
+  ...authority,
+  id: randomUUID(),
+  seed: 'seed',
+  generation: 1,
+  rotatedAt: now,
+  expiresAt: now + minute,
+  createdAt: now,
+})
+const code = (): Code => ({ ...authority, redirectUri: 'https://a.example/', expiresAt: now + minute })
+const administrator = (id: number, username: string): Administrator => ({
+  id: AdministratorId.parse(id),
+  version: 1,
+  type: 'MASTER',
+  username,
+  firstName: 'Mary',
+  lastName: 'Master',
+  email: 'm@a.example',
+  timezone: 'UTC',
+  canCreateAdmins: false,
+  password: 'scrypt$...',
+  active: true,
+  createdAt: now,
+  updatedAt: now,
+})
+const application = (id: number): Application => ({
+  id: ApplicationId.parse(id),
+  version: 1,
+  accountId: of(1),
+  name: 'App',
+  clientId: randomUUID(),
+  grantTypes: ['password', 'refresh_token'],
+  redirectUris: [],
+  accessTokenSeconds: 300,
+  refreshTokenSeconds: 600,
+  createdAt: now,
+  updatedAt: now,
+})
+
+describe.each([
+  ['in memory', () => memoryTable() as Table],
+  ['DynamoDB Local', () => local.table],
+])('what signing in rests on: %s', (_name, make) => {
+  let stores: Stores
+  beforeAll(() => {
+    stores = createStores(make())
+  })
+
+  it('moves a grant on once for each generation, however many try', async () => {
+    const { grants } = stores
+    const one = grant()
+    await grants.open(one)
+    expect(await grants.get(one.id)).toEqual(one)
+    const moved = await Promise.all(Array.from({ length: 8 }, () => grants.rotate(one, now + 1, now + 2 * minute)))
+    expect(moved.filter(Boolean)).toEqual([{ ...one, generation: 2, rotatedAt: now + 1, expiresAt: now + 2 * minute }])
+    expect(await grants.get(randomUUID())).toBeUndefined()
+  })
+
+  it('ends a grant once, and lists its end from then on', async () => {
+    const { grants } = stores
+    const [early, late] = [grant(), grant()]
+    for (const one of [early, late]) await grants.open(one)
+    await grants.revoke(early.id, now)
+    await grants.revoke(early.id, now + 5)
+    await grants.revoke(late.id, now + 10)
+    await grants.revoke(randomUUID(), now + 10)
+    const ids = async (from: number) => (await grants.revokedSince(from)).map(({ grantId }) => grantId)
+    expect(await ids(now)).toEqual([early.id, late.id])
+    expect(await ids(now + 1)).toEqual([late.id])
+    expect(await grants.rotate(early, now + 20, now + minute)).toBeUndefined()
+    expect((await grants.get(early.id))?.revokedAt).toBe(now)
+  })
+
+  it('lets a code be used once, and remembers what it gave', async () => {
+    const { grants } = stores
+    const hash = randomUUID()
+    await grants.addCode(hash, code())
+    expect(await grants.getCode(hash)).toEqual(code())
+    const wanted = Array.from({ length: 8 }, grant)
+    const used = await Promise.all(wanted.map((one) => grants.useCode(hash, one)))
+    expect(used.filter(Boolean)).toHaveLength(1)
+    const winner = wanted[used.indexOf(true)]
+    expect((await grants.getCode(hash))?.grantId).toBe(winner?.id)
+    expect(await grants.get(wanted[used.indexOf(false)]?.id ?? '')).toBeUndefined()
+    expect(await grants.useCode(randomUUID(), grant())).toBe(false)
+  })
+
+  it('knows a session until it is over', async () => {
+    const { signIns } = stores
+    const hash = randomUUID()
+    const session = { accountId: of(1), administratorId: AdministratorId.parse(11), expiresAt: now + minute }
+    await signIns.addSession(hash, session)
+    expect(await signIns.getSession(hash, now)).toEqual(session)
+    expect(await signIns.getSession(hash, now + minute)).toBeUndefined()
+    await signIns.removeSession(hash)
+    expect(await signIns.getSession(hash, now)).toBeUndefined()
+  })
+
+  it('counts every wrong password, also those that come at once, and begins anew after a while', async () => {
+    const { signIns } = stores
+    expect(await signIns.attempts('Mary')).toBeUndefined()
+    await Promise.all(Array.from({ length: 8 }, () => signIns.countFailure('mary', now)))
+    expect(await signIns.attempts(' MARY ')).toEqual({ failures: 8, lastFailedAt: now })
+    const later = now + 15 * minute
+    const counts = await Promise.all(Array.from({ length: 3 }, () => signIns.countFailure('mary', later)))
+    expect(counts.map(({ failures }) => failures).sort()).toEqual([1, 2, 3])
+    await signIns.forgetFailures('mary')
+    expect(await signIns.attempts('mary')).toBeUndefined()
+  })
+
+  it('gives a username to one administrator of the whole cloud, until that one is removed', async () => {
+    const { administrators } = stores
+    const added = await Promise.all([1, 2, 3].map((id) => administrators.add(of(id), administrator(id, 'Mary'), undefined)))
+    expect(added.filter(({ ok }) => ok)).toHaveLength(1)
+    const owner = added.findIndex(({ ok }) => ok) + 1
+    expect(await administrators.findByUsername('mARY')).toEqual({
+      accountId: of(owner),
+      administrator: administrator(owner, 'Mary'),
+    })
+    expect(added.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'refused', extra: [0] })
+    await administrators.remove(of(owner), administrator(owner, 'Mary'), undefined)
+    expect(await administrators.findByUsername('mary')).toBeUndefined()
+    expect(await administrators.add(of(4), administrator(4, 'mary'), undefined)).toEqual({ ok: true })
+  })
+
+  it('finds an application by its client id, until it is removed', async () => {
+    const { applications } = stores
+    const app = application(1)
+    expect(await applications.add(of(1), app)).toEqual({ ok: true })
+    expect(await applications.findByClientId(app.clientId)).toEqual(app)
+    expect(await applications.add(of(2), { ...app, id: ApplicationId.parse(2) })).toMatchObject({ ok: false })
+    await applications.remove(of(1), app)
+    expect(await applications.findByClientId(app.clientId)).toBeUndefined()
+  })
+
+  it('keeps accounts, the customers of a dealer only beside a dealer, and counts nothing twice', async () => {
+    const { accounts, administrators } = stores
+    let drawn = 900
+    const newId = () => {
+      drawn += 1
+      return drawn
+    }
+    const deps = { ...stores, now: () => now, newId }
+    const dealer = await createAccount(deps, { name: 'Dealer' })
+    if (!dealer.ok) throw new Error('no dealer')
+    const customer = await createAccount(deps, { name: 'Customer', dealerId: dealer.value.id })
+    if (!customer.ok) throw new Error('no customer')
+    expect(await accounts.get(customer.value.id)).toMatchObject({ kind: 'customer', dealerId: dealer.value.id })
+    expect(await createAccount(deps, { name: 'x', dealerId: customer.value.id })).toMatchObject({ ok: false })
+    expect(await createAccount(deps, { name: 'x', dealerId: of(12345) })).toMatchObject({ ok: false })
+    const renamed: Account = { ...customer.value, name: 'Renamed', version: 2 }
+    expect(await accounts.replace(renamed)).toEqual({ ok: true })
+    expect(await accounts.replace(renamed)).toEqual({ ok: false, reason: 'changed' })
+    await administrators.add(customer.value.id, administrator(50, 'fifty'), undefined)
+    expect(await accounts.counts(customer.value.id)).toMatchObject({ administrator: 1, user: 0, 'access-point': 0 })
+  })
+})

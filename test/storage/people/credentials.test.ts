@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AccountId } from '../../../shared/lib/ids.ts'
+import { createStores, type Stores } from '../../../shared/storage/stores.ts'
+import type { Table } from '../../../shared/storage/table/types.ts'
+import { memoryTable } from '../../fakes/memory-table.ts'
+import { credential, next, user } from '../../support/holders.ts'
+import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
+
+let local: LocalTable
+beforeAll(async () => {
+  local = await startLocalTable()
+})
+afterAll(() => local.stop())
+
+const of = (account: number) => AccountId.parse(account)
+
+describe.each([
+  ['in memory', () => memoryTable() as Table],
+  ['DynamoDB Local', () => local.table],
+])('credentials: %s', (_name, make) => {
+  let stores: Stores
+  beforeAll(() => {
+    stores = createStores(make())
+  })
+
+  it('have bits that no other of the account has, and are found by them', async () => {
+    const { credentials } = stores
+    const card = credential(1, { encoded: '28c0293' })
+    expect(await credentials.add(of(1), card, undefined)).toEqual({ ok: true })
+    const same = credential(2, { encoded: '28c0293' })
+    expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: false, reason: 'duplicate' })
+    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual(card)
+    expect(await credentials.findByEncoded(of(2), '28c0293')).toBeUndefined()
+    expect(await credentials.remove(of(1), card, undefined)).toEqual({ ok: true })
+    expect(await credentials.findByEncoded(of(1), '28c0293')).toBeUndefined()
+    expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: true })
+  })
+
+  it('belong to one user at a time, and their holders are known by their dates', async () => {
+    const { credentials, users } = stores
+    const [peter, gamora, card] = [user(10), user(11), credential(12)]
+    await users.add(of(3), peter, undefined)
+    await users.add(of(3), gamora, undefined)
+    await credentials.add(of(3), card, undefined)
+    const held = next(card, { userId: peter.id, effectiveFrom: 5, effectiveTo: 9 })
+    expect(await credentials.assign(of(3), card, held, undefined)).toEqual({ ok: true })
+    expect(await credentials.assign(of(3), card, held, undefined)).toEqual({ ok: false, reason: 'changed' })
+    for (const [now, holders] of [
+      [4, []],
+      [5, [10]],
+      [9, [10]],
+      [10, []],
+    ] as const) {
+      expect([...(await credentials.holders(of(3), now))]).toEqual(holders)
+    }
+    const moved = { ...card, userId: gamora.id, effectiveFrom: 5, version: 3 }
+    expect(await credentials.assign(of(3), held, moved, undefined)).toEqual({ ok: true })
+    expect(await credentials.ofUser(of(3), peter.id)).toEqual([])
+    expect(await credentials.ofUser(of(3), gamora.id)).toEqual([moved])
+    expect([...(await credentials.holders(of(3), 6))]).toEqual([11])
+    expect(await credentials.release(of(3), [moved], 7, undefined)).toEqual({ ok: true })
+    expect(await credentials.release(of(3), [moved], 7, undefined)).toEqual({ ok: false, reason: 'changed' })
+    expect([...(await credentials.holders(of(3), 6))]).toEqual([])
+    expect(await credentials.get(of(3), card.id)).toEqual({ ...card, version: 4, updatedAt: 7 })
+  })
+
+  it('go to nobody who is gone', async () => {
+    const { credentials } = stores
+    const card = credential(20)
+    await credentials.add(of(4), card, undefined)
+    const wanted = next(card, { userId: user(21).id })
+    expect(await credentials.assign(of(4), card, wanted, undefined)).toEqual({ ok: false, reason: 'missing-user' })
+    expect(await credentials.get(of(4), card.id)).toEqual(card)
+  })
+})
