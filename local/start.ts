@@ -2,10 +2,10 @@
 
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Cloud, startCloud } from './cloud/launch.ts'
-import { repositoryRoot } from './cloud/paths.ts'
-import { defaultPorts, type Ports } from './cloud/settings.ts'
+import { repositoryRoot } from './paths.ts'
+import { defaultPorts, type Ports } from './settings.ts'
 import { summary } from './summary.ts'
+import { type Cloud, startCloud } from './supervisor/launch.ts'
 
 const usage = `npm start -- [options]
   --port N        port of the API and the pages (default ${defaultPorts.http})

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Cloud } from './cloud/launch.ts'
-import { dataFiles } from './cloud/settings.ts'
 import { authorizeUrl, type Demo } from './demo-file.ts'
+import { dataFiles } from './settings.ts'
+import type { Cloud } from './supervisor/launch.ts'
 
 /** Aligns rows in columns, two spaces apart. */
 const table = (rows: readonly (readonly string[])[]): string => {

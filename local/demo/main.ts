@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { AccountId } from '../../shared/lib/ids.ts'
-import { type CloudSettings, dataFiles, urlsOf } from '../cloud/settings.ts'
+import { type CloudSettings, dataFiles, urlsOf } from '../settings.ts'
 import { demoApi, passwordToken } from './client.ts'
 import { openOffice } from './office.ts'
 import { operator } from './operator.ts'

@@ -1,5 +1,5 @@
-import { type CloudSettings, dataFiles, urlsOf } from '../cloud/settings.ts'
 import { apiWalk, authorizeUrl, type Demo, type DemoPanel, type DemoTenant, exchangeCommand, readDemo } from '../demo-file.ts'
+import { type CloudSettings, dataFiles, urlsOf } from '../settings.ts'
 import { escapeHtml as e, layout } from './layout.ts'
 import { doorScript } from './start-script.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { repositoryRoot } from '../cloud/paths.ts'
+import { repositoryRoot } from '../paths.ts'
 
 /** Where the package keeps the engine: its folder is named after the engine's release date. */
 const engineFolder = (): string => {

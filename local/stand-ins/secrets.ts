@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { accountNumber, region } from '../cloud/settings.ts'
+import { accountNumber, region } from '../settings.ts'
 import { type Answer, json } from './answer.ts'
 
 type Secret = { ARN: string; Name: string; SecretString?: string; VersionId: string; CreatedDate: number }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startCloud } from '../../local/cloud/launch.ts'
+import { startCloud } from '../../local/supervisor/launch.ts'
 import { Demo, type Tenant } from '../support/demo.ts'
 import { median, type Row } from './row.ts'
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultPorts } from '../../local/cloud/settings.ts'
 import { apiWalk, authorizeUrl, type Demo, under } from '../../local/demo-file.ts'
 import { startPage } from '../../local/pages/start.ts'
+import { defaultPorts } from '../../local/settings.ts'
 import { serve } from '../support/serve.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-page-'))

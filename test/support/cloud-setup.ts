@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { type Cloud, startCloud } from '../../local/cloud/launch.ts'
+import { type Cloud, startCloud } from '../../local/supervisor/launch.ts'
 import { Demo } from './demo.ts'
 
 declare module 'vitest' {

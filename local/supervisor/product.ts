@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { localProgram, nodeProgram } from './paths.ts'
-import { endProcess, startProgram } from './processes.ts'
-import { type CloudSettings, dataFiles } from './settings.ts'
+import { localProgram, nodeProgram } from '../paths.ts'
+import { endProcess, startProgram } from '../processes.ts'
+import { type CloudSettings, dataFiles } from '../settings.ts'
 
 /** What the product's process says to its supervisor. */
 type Said = { readonly ready?: true; readonly failed?: string; readonly report?: string }
@@ -35,12 +35,12 @@ export const runProduct = async (settings: CloudSettings, { say, onPid, onGivenU
 
   const start = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const args = ['--disable-warning=ExperimentalWarning', localProgram('cloud/main.ts'), files.settings]
+      const args = ['--disable-warning=ExperimentalWarning', localProgram('runner/main.ts'), files.settings]
       const started = startProgram({ command: nodeProgram, args, logFile, env: { TZ: 'UTC' }, withChannel: true })
       child = started
       if (started.pid) onPid(started.pid)
       let failure = `The product ended before it was ready: see ${logFile}`
-      // Only local/cloud/main.ts speaks on this channel.
+      // Only local/runner/main.ts speaks on this channel.
       started.on('message', (message) => {
         const said = message as Said
         if (said.report) say(said.report)

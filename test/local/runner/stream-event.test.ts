@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { toEventRecord } from '../../local/cloud/stream-event.ts'
+import { toEventRecord } from '../../../local/runner/stream-event.ts'
 
 const imageOf = (image: object) => {
   // Streams give an empty map without its type, which the SDK's own type does not know.

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { defaultPorts, type Ports } from './settings.ts'
+import { defaultPorts, type Ports } from '../settings.ts'
 
 const names = Object.keys(defaultPorts) as (keyof Ports)[]
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
-import { endProcess, isProgram } from './processes.ts'
+import { endProcess, isProgram } from '../processes.ts'
+import { type RunRecord, writeRun } from '../run-file.ts'
+import { dataFiles, type Ports } from '../settings.ts'
 import type { Product } from './product.ts'
-import { type RunRecord, writeRun } from './run-file.ts'
 import type { Simulator } from './seed.ts'
-import { dataFiles, type Ports } from './settings.ts'
 
 /** All that one start has begun, so that it can be ended at any point. */
 export type Running = {

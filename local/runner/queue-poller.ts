@@ -1,6 +1,6 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { clientOptions, type Ports, region } from '../settings.ts'
 import type { FunctionHost } from './function-host.ts'
-import { clientOptions, type Ports, region } from './settings.ts'
 
 /** One event source mapping of a queue. `concurrency` is how many batches may be at the function at once. */
 export type QueueSource = {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
-import { endProcess, isProgram } from './processes.ts'
-import { type RunRecord, readRun } from './run-file.ts'
-import { dataFiles } from './settings.ts'
+import { endProcess, isProgram } from '../processes.ts'
+import { type RunRecord, readRun } from '../run-file.ts'
+import { dataFiles } from '../settings.ts'
 
 /**
  * What a killed start left running, of which its stand-ins may be adopted; the rest is ended here. Throws one line when that

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type CloudSettings, dataFiles, runtimeEnvironment } from '../settings.ts'
 import type { FunctionSettings } from './environment.ts'
 import { type FunctionHost, hostFunction } from './function-host.ts'
 import type { Model } from './model.ts'
-import { type CloudSettings, dataFiles, runtimeEnvironment } from './settings.ts'
 import type { Resource } from './template.ts'
 
 /** Every function of the template, found by what an event source or a route calls it. */

@@ -1,5 +1,5 @@
 import type { _Record, AttributeValue } from '@aws-sdk/client-dynamodb-streams'
-import { region } from './settings.ts'
+import { region } from '../settings.ts'
 
 type Image = Record<string, AttributeValue>
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { accountNumber } from './settings.ts'
+import { accountNumber } from '../settings.ts'
 
 /** What a function answers to an HTTP API, payload format 2.0; anything without a `statusCode` is itself the JSON body. */
 export type HttpAnswer = {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { accountNumber, region } from '../settings.ts'
 import type { Functions } from './functions.ts'
 import type { Model } from './model.ts'
 import { type Due, readSchedule } from './schedule-expression.ts'
-import { accountNumber, region } from './settings.ts'
 
 type Schedule = { readonly name: string; readonly due: Due; readonly run: (at: Date) => void }
 

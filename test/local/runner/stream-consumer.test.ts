@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Invoked } from '../../local/cloud/environment.ts'
-import { doneOf } from '../../local/cloud/queue-poller.ts'
-import { consumeStream, doneFromFront, type StreamSource } from '../../local/cloud/stream-consumer.ts'
-import type { StreamRecord } from '../../local/cloud/stream-reader.ts'
+import type { Invoked } from '../../../local/runner/environment.ts'
+import { doneOf } from '../../../local/runner/queue-poller.ts'
+import { consumeStream, doneFromFront, type StreamSource } from '../../../local/runner/stream-consumer.ts'
+import type { StreamRecord } from '../../../local/runner/stream-reader.ts'
 
 const recordOf = (number: number): StreamRecord => ({
   sequenceNumber: BigInt(number),

@@ -1,5 +1,5 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { clientOptions, type Ports } from './settings.ts'
+import { clientOptions, type Ports } from '../settings.ts'
 import { consumeStream, readPosition, type StreamSource } from './stream-consumer.ts'
 import { streamReader } from './stream-reader.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { routeTable } from '../../local/cloud/http-routes.ts'
+import { routeTable } from '../../../local/runner/http-routes.ts'
 
 const keys = [
   'ANY /oauth/{proxy+}',

@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { freePorts } from '../../local/cloud/ports.ts'
-import { isAlive } from '../../local/cloud/processes.ts'
-import { readRun } from '../../local/cloud/run-file.ts'
-import { clientOptions, type Ports } from '../../local/cloud/settings.ts'
-import { makeFixture } from './fixture/fixture.ts'
+import { isAlive } from '../../../local/processes.ts'
+import { readRun } from '../../../local/run-file.ts'
+import { clientOptions, type Ports } from '../../../local/settings.ts'
+import { freePorts } from '../../../local/supervisor/ports.ts'
+import { makeFixture } from '../fixture/fixture.ts'
 
 type Pids = { standIns: Record<'dynamodb' | 'queues' | 'mail', number>; product: number }
 type Fixture = ReturnType<typeof makeFixture>
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 /** Starts a supervisor; `until` waits for a line that begins so, and gives the rest of it. */
 const supervise = (fixture: Fixture, ports: Ports | 'free') => {
-  const program = join(import.meta.dirname, 'fixture', 'supervisor.ts')
+  const program = join(import.meta.dirname, '..', 'fixture', 'supervisor.ts')
   const args = [program, fixture.dataDir, fixture.assemblyDir, ports === 'free' ? 'free' : JSON.stringify(ports)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   started.push({ child, fixture })

@@ -1,6 +1,6 @@
+import { accountNumber, type Ports, region } from '../settings.ts'
 import { secretArn } from '../stand-ins/secrets.ts'
 import { resolveValue, type Scope } from './intrinsics.ts'
-import { accountNumber, type Ports, region } from './settings.ts'
 import { keyOf, type Resource, type Template } from './template.ts'
 
 /** What a resource is called once it exists: the value of `Ref`, and its attributes. */

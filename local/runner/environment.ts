@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
-import { localProgram } from './paths.ts'
+import { localProgram } from '../paths.ts'
 
 /** What a function's resource says of it, resolved. */
 export type FunctionSettings = {
@@ -47,7 +47,7 @@ export const startEnvironment = (settings: FunctionSettings, log: Writable, { on
   const running = new Map<string, (outcome: Invoked) => void>()
   let isReady = false
   let hasEnded = false
-  const worker = new Worker(localProgram('cloud/function-worker.ts'), {
+  const worker = new Worker(localProgram('runner/function-worker.ts'), {
     workerData: settings,
     env: { ...settings.environment },
     stdout: true,

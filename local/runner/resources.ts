@@ -15,9 +15,9 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager'
 import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { clientOptions, type Ports } from '../settings.ts'
 import type { Model } from './model.ts'
 import { localValue } from './secret-values.ts'
-import { clientOptions, type Ports } from './settings.ts'
 import type { Resource } from './template.ts'
 
 const isMissing = (thrown: unknown, ...names: string[]): boolean => thrown instanceof Error && names.includes(thrown.name)

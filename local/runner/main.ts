@@ -1,18 +1,18 @@
 /**
  * The product on this machine: everything that AWS would run of the template, in one process. The stand-ins are processes of
- * their own and outlive it. Usage: node local/cloud/main.ts <cloud.json>; says `{ready: true}` or `{failed: line}` to its parent.
+ * their own and outlive it. Usage: node local/runner/main.ts <cloud.json>; says `{ready: true}` or `{failed: line}` to its parent.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { startPage } from '../pages/start.ts'
+import { endProcess, isProgram } from '../processes.ts'
+import { readRun } from '../run-file.ts'
+import { type CloudSettings, dataFiles } from '../settings.ts'
 import { startEventSources } from './event-sources.ts'
 import { startFunctions } from './functions.ts'
 import { httpRoutes, listenHttp } from './http-listener.ts'
 import { buildModel } from './model.ts'
-import { endProcess, isProgram } from './processes.ts'
 import { ensureResources, notNeededLocally } from './resources.ts'
-import { readRun } from './run-file.ts'
 import { startScheduler } from './scheduler.ts'
-import { type CloudSettings, dataFiles } from './settings.ts'
 import { listenSockets } from './socket-listener.ts'
 import { socketRoutes } from './socket-routes.ts'
 import { readTemplate } from './template.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordFilter } from '../../local/cloud/stream-filter.ts'
+import { recordFilter } from '../../../local/runner/stream-filter.ts'
 
 const filter = (...patterns: unknown[]) =>
   recordFilter({ Filters: patterns.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) })

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { localProgram, nodeProgram } from '../paths.ts'
+import { endProcess, isAlive, isProgram, startProgram } from '../processes.ts'
+import { type RunRecord, type StandInName, standInNames } from '../run-file.ts'
+import { type CloudSettings, dataFiles } from '../settings.ts'
 import { dynamodbCommand } from '../stand-ins/dynamodb.ts'
-import { localProgram, nodeProgram } from './paths.ts'
-import { endProcess, isAlive, isProgram, startProgram } from './processes.ts'
-import { type RunRecord, type StandInName, standInNames } from './run-file.ts'
-import { type CloudSettings, dataFiles } from './settings.ts'
 
 type StandIn = {
   readonly title: string

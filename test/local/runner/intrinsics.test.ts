@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveValue, type Scope } from '../../local/cloud/intrinsics.ts'
+import { resolveValue, type Scope } from '../../../local/runner/intrinsics.ts'
 
 const scope: Scope = {
   ref: (stack, id) => `${stack}.${id}`,

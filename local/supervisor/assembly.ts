@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { nodeProgram, repositoryRoot } from './paths.ts'
+import { nodeProgram, repositoryRoot } from '../paths.ts'
 
 const sources = ['infra', 'functions', 'shared', 'package.json', 'package-lock.json']
 

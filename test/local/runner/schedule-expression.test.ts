@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSchedule } from '../../local/cloud/schedule-expression.ts'
+import { readSchedule } from '../../../local/runner/schedule-expression.ts'
 
 const at = (time: string) => new Date(`2026-03-02T${time}:00Z`) // a Monday
 

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { functionEnvironments } from './functions.ts'
-import { buildModel } from './model.ts'
-import { localProgram, nodeProgram } from './paths.ts'
-import { endProcess, startProgram } from './processes.ts'
-import { type CloudSettings, dataFiles, urlsOf } from './settings.ts'
-import { readTemplate } from './template.ts'
+import { localProgram, nodeProgram } from '../paths.ts'
+import { endProcess, startProgram } from '../processes.ts'
+import { functionEnvironments } from '../runner/functions.ts'
+import { buildModel } from '../runner/model.ts'
+import { readTemplate } from '../runner/template.ts'
+import { type CloudSettings, dataFiles, urlsOf } from '../settings.ts'
 
 /** The process of the simulated panels. */
 export type Simulator = { readonly pid: number; readonly stop: () => Promise<void> }

@@ -6,9 +6,9 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Cloud, startCloud } from '../../local/cloud/launch.ts'
-import { clientOptions } from '../../local/cloud/settings.ts'
-import { makeFixture } from './fixture/fixture.ts'
+import { clientOptions } from '../../../local/settings.ts'
+import { type Cloud, startCloud } from '../../../local/supervisor/launch.ts'
+import { makeFixture } from '../fixture/fixture.ts'
 
 const fixture = makeFixture()
 let cloud: Cloud
