@@ -5,17 +5,18 @@ import { entityKey, relationKey, relationPartition, uniqueKey } from '../keys.ts
 import { eventWrites, type Told } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
+import { cardsOfNumber, claimNumber, releaseNumber, releaseSharedNumber } from './card-numbers.ts'
 import { releaseWrites } from './credential-writes.ts'
 
-/** How adding a credential ended; `duplicate`: the account has one with the same bits. */
+/** How adding a credential ended; `duplicate`: the account has one with the same number, in the same or an unknown length. */
 export type CredentialAdded = { ok: true } | { ok: false; reason: 'duplicate' | 'changed' }
 
 /** How assigning ended; `missing-user`: there is no such user any more. */
 export type CredentialAssigned = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'missing-user' }
 
 /**
- * Credentials of an account. The store keeps in step with a credential, in the same transaction: the item that makes its bits
- * unique, and the item under the user that it is assigned to.
+ * Credentials of an account. The store keeps in step with a credential, in the same transaction: the item of the cards with its
+ * number, and the item under the user that it is assigned to.
  */
 export const credentialStore = (table: Table) => {
   const { add, replace, remove, ...reads } = collection(table, 'credential', Credential, find)
@@ -23,11 +24,14 @@ export const credentialStore = (table: Table) => {
   return {
     ...reads,
 
-    /** The credential with these bits, in the form in which they are stored. */
-    findByEncoded: async (accountId: AccountId, encoded: string): Promise<Credential | undefined> => {
-      const claimed = await table.get(uniqueKey(accountId, 'credential', encoded))
-      const credential = claimed && (await reads.get(accountId, Number(claimed.ownerId)))
-      return credential?.encoded === encoded ? credential : undefined
+    /** The cards of this number, in the form in which it is stored, of every length. Two reads, one after the other. */
+    findByEncoded: async (accountId: AccountId, encoded: string): Promise<Credential[]> => {
+      const claimed = await table.get(uniqueKey(accountId, 'card', encoded))
+      const found = await reads.getMany(
+        accountId,
+        (claimed ? cardsOfNumber(claimed) : []).map(({ id }) => id),
+      )
+      return found.filter((credential) => credential.encoded === encoded)
     },
 
     /** The users who hold a credential that is valid at `now`. */
@@ -47,12 +51,8 @@ export const credentialStore = (table: Table) => {
     },
 
     add: async (accountId: AccountId, credential: Credential, event: Told): Promise<CredentialAdded> => {
-      const key = uniqueKey(accountId, 'credential', credential.encoded)
-      const unique: Write = {
-        put: { ...key, entity: 'unique', ownerId: credential.id },
-        when: [{ attribute: 'pk', is: 'absent' }],
-      }
-      const added = await add(accountId, credential, event, [unique])
+      const claim = claimNumber(uniqueKey(accountId, 'card', credential.encoded), credential)
+      const added = await add(accountId, credential, event, [claim])
       return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
     },
 
@@ -80,13 +80,14 @@ export const credentialStore = (table: Table) => {
     },
 
     /** Deletes the credential as it was read. */
-    remove: (accountId: AccountId, credential: Credential, event: Told): Promise<ChangeResult> =>
-      remove(accountId, credential, event, [
-        { delete: uniqueKey(accountId, 'credential', credential.encoded) },
-        ...(credential.userId === undefined
-          ? []
-          : [{ delete: relationKey(accountId, 'user-credentials', credential.userId, credential.id) }]),
-      ]),
+    remove: async (accountId: AccountId, credential: Credential, event: Told): Promise<ChangeResult> => {
+      const { id, userId, encoded } = credential
+      const key = uniqueKey(accountId, 'card', encoded)
+      const held = userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', userId, id) }]
+      const removed = await remove(accountId, credential, event, [releaseNumber(key, credential), ...held])
+      if (removed.ok || removed.reason !== 'refused') return removed
+      return remove(accountId, credential, event, [releaseSharedNumber(key, credential), ...held])
+    },
   }
 }
 

@@ -3,8 +3,9 @@ import { Credential } from '../../domain/people/credentials/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'
 import { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/schema.ts'
-import { type AccessPointId, type AccountId, CredentialId, type PanelId, type UserId } from '../../lib/ids.ts'
+import type { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../lib/ids.ts'
 import { entityKey, presenceKey, relationKey, uniqueKey, uploadKey } from '../keys.ts'
+import { type CardNumber, cardsOfNumber } from '../people/card-numbers.ts'
 import type { Item, Table } from '../table/types.ts'
 import { eventCountWrites, eventItem } from './event-writes.ts'
 
@@ -16,13 +17,13 @@ type Named = {
   needsPanel: boolean
 }
 
-/** What is known of a batch. `claimed`: the credentials that have the encoded values which were asked for. */
+/** What is known of a batch. `cards`: the account's cards by the numbers that were asked for. */
 type Facts = {
   keyId?: string
   cursor: UploadCursor
   points: Map<number, AccessPoint>
   users: Map<number, Pick<User, 'firstName' | 'lastName'>>
-  claimed: Map<string, CredentialId>
+  cards: Map<string, CardNumber[]>
   panel?: Panel
 }
 
@@ -47,7 +48,7 @@ export const uploadStore = (table: Table) => ({
         uploadKey(accountId, panelId, epoch),
         ...accessPointIds.map((id) => entityKey(accountId, 'access-point', id)),
         ...userIds.map((id) => entityKey(accountId, 'user', id)),
-        ...encoded.map((value) => uniqueKey(accountId, 'credential', value)),
+        ...encoded.map((value) => uniqueKey(accountId, 'card', value)),
         ...(needsPanel ? [entityKey(accountId, 'panel', panelId)] : []),
       ],
       options,
@@ -61,7 +62,7 @@ export const uploadStore = (table: Table) => ({
       cursor: cursor ? UploadCursor.parse(cursor) : emptyCursor,
       points: new Map(of('access-point').map((item) => byId(AccessPoint.parse(item)))),
       users: new Map(of('user').map((item) => byId(UserName.parse(item)))),
-      claimed: new Map(of('unique').map((item) => [item.sk, CredentialId.parse(item.ownerId)])),
+      cards: new Map(of('unique').map((item) => [item.sk, cardsOfNumber(item)])),
       ...(panel ? { panel: Panel.parse(panel) } : {}),
     }
   },

@@ -29,11 +29,38 @@ describe.each([
     expect(await credentials.add(of(1), card, undefined)).toEqual({ ok: true })
     const same = credential(2, { encoded: '28c0293' })
     expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: false, reason: 'duplicate' })
-    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual(card)
-    expect(await credentials.findByEncoded(of(2), '28c0293')).toBeUndefined()
+    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual([card])
+    expect(await credentials.findByEncoded(of(2), '28c0293')).toEqual([])
     expect(await credentials.remove(of(1), card, undefined)).toEqual({ ok: true })
-    expect(await credentials.findByEncoded(of(1), '28c0293')).toBeUndefined()
+    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual([])
     expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: true })
+  })
+
+  it('share a number with cards of other lengths, and are found together', async () => {
+    const { credentials } = stores
+    const [short, long] = [credential(1, { encoded: 'a00c8' }), credential(2, { encoded: 'a00c8', bits: 34 })]
+    expect(await credentials.add(of(5), short, undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(5), long, undefined)).toEqual({ ok: true })
+    const again = credential(3, { encoded: 'a00c8', bits: 34 })
+    expect(await credentials.add(of(5), again, undefined)).toEqual({ ok: false, reason: 'duplicate' })
+    expect(await credentials.findByEncoded(of(5), 'a00c8')).toEqual([short, long])
+    expect(await credentials.remove(of(5), short, undefined)).toEqual({ ok: true })
+    expect(await credentials.findByEncoded(of(5), 'a00c8')).toEqual([long])
+    expect(await credentials.remove(of(5), long, undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(5), again, undefined)).toEqual({ ok: true })
+  })
+
+  it('of unknown length share their number with no other card, whichever comes first', async () => {
+    const { credentials } = stores
+    const unknown = credential(1, { encoded: 'abc' })
+    delete unknown.bits
+    const known = credential(2, { encoded: 'abc' })
+    expect(await credentials.add(of(6), unknown, undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(6), known, undefined)).toEqual({ ok: false, reason: 'duplicate' })
+    expect(await credentials.findByEncoded(of(6), 'abc')).toEqual([unknown])
+    expect(await credentials.remove(of(6), unknown, undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(6), known, undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(6), unknown, undefined)).toEqual({ ok: false, reason: 'duplicate' })
   })
 
   it('belong to one user at a time, and their holders are known by their dates', async () => {

@@ -2,15 +2,19 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 
-/** What somebody held to a reader: a credential as hexadecimal, with its number of bits when the reader tells it, a PIN, or both. */
+/** What somebody held to a reader: a credential as hexadecimal, with its number of bits when the reader counts them, a PIN, or both. */
 export type Presented = { accessPointId: AccessPointId; encodedCredential?: string; bits?: number; pin?: string }
 
-/** Every outcome by its reason, and the code of the event that tells it. `rules_incomplete` is a fault of the rules, not of the person. */
+/**
+ * Every outcome by its reason, and the code of the event that tells it. `rules_incomplete` is a fault of the rules, not of the
+ * person; `ambiguous_credential` means that several cards, of different lengths, may have been read.
+ */
 export const decisionCode = {
   granted: eventCode.accessGranted,
   unknown_access_point: eventCode.unknownAccessPoint,
   nothing_presented: eventCode.nothingPresented,
   unknown_credential: eventCode.unknownCredential,
+  ambiguous_credential: eventCode.unknownCredential,
   unknown_pin: eventCode.unknownCredential,
   wrong_pin: eventCode.wrongPin,
   user_suspended: eventCode.userNotEnabled,

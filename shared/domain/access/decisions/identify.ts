@@ -2,6 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { formatInstantMs } from '../../../lib/wire-time.ts'
 import { normalizeHex } from '../../people/credentials/encode.ts'
+import { isLengthPossible } from '../../people/credentials/length.ts'
 import type { DenialReason, Presented } from './decision.ts'
 import type { IndexedRules } from './index-rules.ts'
 import type { PanelCredential, PanelUser } from './rules.ts'
@@ -30,23 +31,39 @@ const byCredential = (
   { bits, pin }: Presented,
   trace: Trace,
 ): Result<Person, DenialReason> => {
-  const credential = rules.credentials.get(normalizeHex(encodedCredential) ?? '')
-  if (credential === 'ambiguous')
-    return trace.deny('credential_known', 'rules_incomplete', 'the rules give this credential to several people')
-  if (credential === undefined)
-    return trace.deny('credential_known', 'unknown_credential', 'the credential is not in these rules')
-  // The same number in another length is another card: 37 bits and 26 bits may both read 293.
-  if (bits !== undefined && credential.bits !== undefined && bits !== credential.bits)
-    return trace.deny(
-      'credential_known',
-      'unknown_credential',
-      `${bits} bits were read, credential ${credential.id} has ${credential.bits}`,
-    )
-  trace.pass('credential_known', `credential ${credential.id}`)
+  const found = findCard(rules.credentials.get(normalizeHex(encodedCredential) ?? '') ?? [], bits, trace)
+  if (!found.ok) return found
+  const credential = found.value
   const user = rules.users.get(credential.userId)
   if (!user) return trace.deny('user_known', 'rules_incomplete', `the rules lack user ${credential.userId}`)
   trace.pass('user_known', `user ${user.id}`)
   return ok({ user, credential, ...(pin === undefined ? {} : { pin }) })
+}
+
+/**
+ * The one card of a number that was read. Without a bit count it may be any of them: where several lengths share the number,
+ * nobody can say which was presented, so it opens nothing.
+ */
+const findCard = (
+  sameNumber: readonly PanelCredential[],
+  bits: number | undefined,
+  trace: Trace,
+): Result<PanelCredential, DenialReason> => {
+  const [card, ...others] = sameNumber.filter((one) => isLengthPossible(one.bits, bits))
+  if (!card) {
+    const lengths = sameNumber.map((one) => `credential ${one.id} has ${one.bits}`).join(', ')
+    const detail = lengths === '' ? 'the credential is not in these rules' : `${bits} bits were read, ${lengths}`
+    return trace.deny('credential_known', 'unknown_credential', detail)
+  }
+  if (others.length > 0) {
+    const ids = [card, ...others].map(({ id }) => id).join(', ')
+    const isOnlyLengthMissing = bits === undefined && new Set(sameNumber.map((one) => one.bits)).size === sameNumber.length
+    return isOnlyLengthMissing
+      ? trace.deny('credential_known', 'ambiguous_credential', `no bit count was read, and it may be credential ${ids}`)
+      : trace.deny('credential_known', 'rules_incomplete', `the rules have this card more than once: credential ${ids}`)
+  }
+  trace.pass('credential_known', `credential ${card.id}`)
+  return ok(card)
 }
 
 /** Whether what was presented may be used by this person at all: the right PIN, not suspended, within the dates. */

@@ -7,12 +7,13 @@ export type Found<One> = One | 'ambiguous'
 
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
- * only. `enabledByGroup` gives the schedules that a member of a group enables.
+ * only. `credentials` gives the cards of a number, of whatever length; `enabledByGroup` the schedules that a member of a group
+ * enables.
  */
 export type IndexedRules = {
   version: number
   accessPoints: ReadonlyMap<AccessPointId, PanelAccessPoint>
-  credentials: ReadonlyMap<string, Found<PanelCredential>>
+  credentials: ReadonlyMap<string, readonly PanelCredential[]>
   usersByPin: ReadonlyMap<string, Found<PanelUser>>
   users: ReadonlyMap<UserId, PanelUser>
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
@@ -24,7 +25,7 @@ export type IndexedRules = {
 export const indexRules = (rules: PanelRules): IndexedRules => ({
   version: rules.version,
   accessPoints: byId(rules.accessPoints),
-  credentials: byUnique(rules.credentials, (credential) => credential.encoded),
+  credentials: Map.groupBy(rules.credentials, ({ encoded }) => encoded),
   usersByPin: byUnique(rules.users, (user) => user.pin),
   users: byId(rules.users),
   schedules: byId(rules.schedules),

@@ -1,6 +1,7 @@
-import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import type { AccountId, CredentialId, PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
+import { isLengthPossible } from '../../people/credentials/length.ts'
 import { eventCode } from './catalogue.ts'
 import { type CardOwner, type Origin, type ReportFacts, recordEvent } from './record.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
@@ -36,7 +37,7 @@ export const receiveEvents = async (
       return err({ kind: 'not_this_panel' })
     }
     const fresh = reports.filter((report) => !isCovered(known.cursor, report))
-    const owners = await ownersOf(deps, accountId, fresh, known.claimed)
+    const owners = await ownersOf(deps, accountId, fresh, known.cards)
     const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
     const record = (report: ReportedEvent) => recordEvent(report, factsOf(report, known, owners), origin)
     const { cursor, raced } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
@@ -87,13 +88,21 @@ const ownersOf = async (
   deps: Pick<Deps, 'uploads'>,
   accountId: AccountId,
   reports: readonly ReportedEvent[],
-  claimed: Known['claimed'],
+  known: Known['cards'],
 ): Promise<ReadonlyMap<string, CardOwner>> => {
-  const cards = reports.filter(isUnknownCard).flatMap(({ presented, accessPointId }) => {
-    const credentialId = claimed.get(presented.encodedCredential ?? '')
-    return credentialId === undefined ? [] : [{ credentialId, accessPointId }]
+  const cards = reports.filter(isUnknownCard).flatMap((report) => {
+    const credentialId = cardOf(report, known)
+    return credentialId === undefined ? [] : [{ credentialId, accessPointId: report.accessPointId }]
   })
   return cards.length === 0 ? new Map() : deps.uploads.owners(accountId, cards)
+}
+
+/** The account's card with this number and, where the reader counted them, as many bits; none when it may be one of several. */
+const cardOf = ({ presented }: ReportedAccess, cards: Known['cards']): CredentialId | undefined => {
+  const possible = (cards.get(presented.encodedCredential ?? '') ?? []).filter(({ bits }) =>
+    isLengthPossible(bits, presented.bits),
+  )
+  return possible.length === 1 ? possible[0]?.id : undefined
 }
 
 type Known = Awaited<ReturnType<Deps['uploads']['facts']>>
@@ -102,7 +111,7 @@ const factsOf = (report: ReportedEvent, known: Known, owners: ReadonlyMap<string
   if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
   const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
-  const credentialId = isUnknownCard(report) ? known.claimed.get(report.presented.encodedCredential ?? '') : undefined
+  const credentialId = isUnknownCard(report) ? cardOf(report, known.cards) : undefined
   const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
   return { ...(point ? { point } : {}), ...(user ? { user } : {}), ...(owner ? { owner } : {}) }
 }

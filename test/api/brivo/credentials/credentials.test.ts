@@ -73,6 +73,23 @@ describe('a credential', () => {
     expect((await call('POST', '/credentials', { body: { ...byFields(330, 70), referenceId: '329' } })).status).toBe(201)
   })
 
+  it('is another one than a card with the same number and more bits', async () => {
+    const { call } = testApi()
+    const short = await call('POST', '/credentials', { body: byFields(100, 5) })
+    const fieldValues = [
+      { id: 17, value: 100 },
+      { id: 18, value: 5 },
+    ]
+    const long = await call('POST', '/credentials', { body: { credentialFormat: { id: 105 }, fieldValues } })
+    expect(short).toMatchObject({ status: 201, json: { encodedCredential: 'a00c8', size: 26 } })
+    expect(long).toMatchObject({ status: 201, json: { encodedCredential: 'a00c8', size: 34 } })
+    const sizeless = { credentialFormat: { id: 110 }, encodedCredential: 'a00c8' }
+    expect((await call('POST', '/credentials', { body: sizeless })).status).toBe(400)
+    expect((await call('POST', '/credentials', { body: { ...sizeless, size: 37 } })).status).toBe(201)
+    expect((await call('DELETE', `/credentials/${short.json.id}`)).status).toBe(204)
+    expect((await call('POST', '/credentials', { body: byFields(100, 5) })).status).toBe(201)
+  })
+
   it.each([
     [{ ...card, credentialFormat: { id: 999 } }, '999'],
     [{ ...card, credentialFormat: undefined }, 'credentialFormat'],

@@ -197,6 +197,27 @@ const cases: Case[] = [
       ],
     },
   ],
+  ...(
+    [
+      [26, ['granted', 2004, users.ann, 1]],
+      [34, ['granted', 2004, users.cem, 2]],
+      [37, ['unknown_credential', 5012]],
+      [undefined, ['ambiguous_credential', 5012]],
+    ] as const
+  ).map(
+    ([bits, outcome]): Case => [
+      `of two cards with one number, ${bits ?? 'no'} bits`,
+      at('front', { encodedCredential: 'a00c8', ...(bits === undefined ? {} : { bits }) }),
+      noon,
+      outcome,
+      {
+        credentials: [
+          { id: 1, encoded: 'a00c8', bits: 26, userId: users.ann },
+          { id: 2, encoded: 'a00c8', bits: 34, userId: users.cem },
+        ],
+      },
+    ],
+  ),
   [
     'a PIN that the rules give to two is denied',
     at('front', { pin: '3333' }),

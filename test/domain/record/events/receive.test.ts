@@ -3,6 +3,7 @@ import { receiveEvents } from '../../../../shared/domain/record/events/receive.t
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
 import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
 import { entityKey, presenceKey, relationKey, uniqueKey } from '../../../../shared/storage/keys.ts'
+import { claimNumber } from '../../../../shared/storage/people/card-numbers.ts'
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
 
@@ -72,10 +73,11 @@ const putUser = (id: number, more: object) =>
     updatedAt: 1,
     ...more,
   })
-const putCard = async (id: number, encoded: string, more: object) => {
-  const card = { entity: 'credential', id, version: 1, formatId: 100, encoded, fields: [], createdAt: 1, updatedAt: 1, ...more }
+const putCard = async (id: number, encoded: string, more: object, bits?: number) => {
+  const own = { id, version: 1, formatId: 100, encoded, ...(bits === undefined ? {} : { bits }), fields: [] }
+  const card = { entity: 'credential', ...own, createdAt: 1, updatedAt: 1, ...more }
   await put(entityKey(accountId, 'credential', id), card)
-  await put(uniqueKey(accountId, 'credential', encoded), { entity: 'unique', ownerId: id })
+  await table.write([claimNumber(uniqueKey(accountId, 'card', encoded), { id: CredentialId.parse(id), bits })])
 }
 const receive = (reports: ReportedEvent[], of = panel) => receiveEvents(deps, of, epoch, reports)
 const events = () => table.items().filter(({ entity }) => entity === 'event')
@@ -216,6 +218,19 @@ describe('a card that the panel does not know', () => {
   it("and is nobody's, stays unknown, by its own id", async () => {
     await putCard(92, 'abc', {})
     expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5012, eventData: { credentials: [{ id: 92 }] } })
+  })
+
+  it('is the one with as many bits as were read, of several with its number', async () => {
+    await putCard(92, 'abc', {}, 26)
+    await putCard(93, 'abc', {}, 34)
+    await putCard(94, 'abd', {}, 34)
+    const uncounted = { ...unknown(3, 'abc'), presented: { encodedCredential: 'abc' } }
+    await receive([unknown(1, 'abc'), unknown(2, 'abd'), uncounted])
+    expect(events().map(({ eventData }) => eventData)).toMatchObject([
+      { credentials: [{ id: 92 }] },
+      { credentials: [{ reference_id: 'abd' }] },
+      { credentials: [{ reference_id: 'abc' }] },
+    ])
   })
 
   it('is an unauthorised attempt of somebody whose groups have no permission at the door', async () => {
