@@ -98,14 +98,17 @@ type Answer<K extends DomainError['kind']> = {
 }
 type StatusOf<E extends DomainError> = E extends DomainError ? (typeof answers)[E['kind']]['status'] : never
 
-type ErrorAnswer<Status extends ContentfulStatusCode> = Response & TypedResponse<ErrorBody, Status, 'json'>
+/** The answers that errors of `E` have; none for an operation that has no errors. */
+export type ErrorAnswer<E extends DomainError> = E extends DomainError
+  ? Response & TypedResponse<ErrorBody, StatusOf<E>, 'json'>
+  : never
 
 /** Answers an expected error. The statuses it can have are in its type, so a route must declare them. */
-export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): ErrorAnswer<StatusOf<E>> => {
+export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): ErrorAnswer<E> => {
   // The table has an answer of the right type for every kind, which TypeScript cannot follow through the index.
   const answer = answers[error.kind] as unknown as { status: StatusOf<E> & ContentfulStatusCode; message: (error: E) => string }
   // `c.json` gives exactly this type; it is spelled out since a status computed from `E` is not narrowed by the compiler.
-  return errorBody(c, answer.status, answer.message(error)) as unknown as ErrorAnswer<StatusOf<E>>
+  return errorBody(c, answer.status, answer.message(error)) as unknown as ErrorAnswer<E>
 }
 
 /** Answers with the wire's error body. */

@@ -1,6 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { alsoBy } from './aliases.ts'
 import { errorBody } from './api-error.ts'
 import { type ApiDeps, router } from './env.ts'
 import { apiKey } from './middleware/api-key.ts'
@@ -8,6 +7,7 @@ import { authenticate } from './middleware/authenticate.ts'
 import { body } from './middleware/body.ts'
 import { withRequestLog } from './middleware/request-log.ts'
 import { type Mounted, mountedAt, prefixOf } from './mounts.ts'
+import { bySpecificity } from './route.ts'
 
 const described = { openapi: '3.1.0', info: { title: 'Sallyport API', version: '1' } }
 
@@ -16,11 +16,11 @@ export const createApp = (deps: ApiDeps, mounted: readonly Mounted[]) => {
   const app = router()
   app.use(withRequestLog(deps.now))
   app.use('/v1/api/*', apiKey(deps), authenticate(deps), body)
-  for (const { prefix, routes } of mounted) app.route(prefix, routes(deps))
-  alsoBy(
-    app,
-    mounted.map(({ prefix }) => prefix),
-  )
+  for (const [prefix, files] of Map.groupBy(mounted, ({ prefix }) => prefix)) {
+    const routes = router()
+    for (const endpoint of bySpecificity(files.flatMap((file) => file.routes(deps)))) endpoint.addTo(routes)
+    app.route(prefix, routes)
+  }
   const known = knownPaths(app.routes)
   app.doc31('/openapi.json', described)
   app.get('/docs', async (c) => {

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
-import { type Refusal, refuseInvalid } from './refusal.ts'
+import { refuseInvalid } from './refusal.ts'
 
 /** What the API function is given besides the operations' own dependencies. */
 export type ApiDeps = Deps & {
@@ -12,5 +12,5 @@ export type ApiDeps = Deps & {
 
 export type ApiEnv = { Variables: { principal: Principal; requestId: string } }
 
-/** A router whose requests are refused with the wire's error body when they do not fit their schemas, in the words of `refusal`. */
-export const router = (refusal: Refusal = refuseInvalid) => new OpenAPIHono<ApiEnv>({ defaultHook: refusal, strict: false })
+/** A router that refuses, with the wire's error body, a request that does not fit its schemas. */
+export const router = () => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid, strict: false })

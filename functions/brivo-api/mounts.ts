@@ -1,7 +1,7 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { ApiDeps, ApiEnv } from './env.ts'
+import type { ApiDeps } from './env.ts'
+import type { Endpoint } from './route.ts'
 
-type Routes = (deps: ApiDeps) => OpenAPIHono<ApiEnv>
+type Routes = (deps: ApiDeps) => readonly Endpoint[]
 
 /** A file's routes, and the path that they are mounted at. */
 export type Mounted = Readonly<{ prefix: string; routes: Routes }>
@@ -26,7 +26,6 @@ const mounts: readonly (readonly [prefix: string, load: () => Promise<Routes>])[
   ['/v1/api/groups', async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes],
   ['/v1/api/holidays', async () => (await import('./modules/holidays/routes.ts')).holidayRoutes],
   ['/v1/api/schedules', async () => (await import('./modules/schedules/routes.ts')).scheduleRoutes],
-  // before the sites themselves: `proximity` is no id
   ['/v1/api/sites', async () => (await import('./modules/sites/proximity.ts')).siteProximityRoutes],
   ['/v1/api/sites', async () => (await import('./modules/sites/routes.ts')).siteRoutes],
   ['/v1/api/sites', async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes],

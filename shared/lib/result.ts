@@ -6,3 +6,6 @@ export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ 
 
 /** An expected failure that carries `error`. */
 export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error })
+
+/** `value` as a success, or `error` when there is none. */
+export const found = <T, E>(value: T | undefined, error: E): Result<T, E> => (value === undefined ? err(error) : ok(value))

@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { type CommandNow, getCommand } from '../../../../shared/domain/devices/commands/get.ts'
 import type { Instant } from '../../../../shared/lib/clock.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { formatInstantMs } from '../../../../shared/lib/wire-time.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const when = z.string().optional()
@@ -47,19 +47,17 @@ const commandWire = ({ command, state }: CommandNow): z.infer<typeof CommandWire
     settled: moment(command.settledAt),
   })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{accessPointId}/commands/{commandId}',
+const retrieve = route('get', '/{accessPointId}/commands/{commandId}', {
   operationId: 'getCommand',
-  middleware: [requirePermission('access-points:view')] as const,
+  permission: 'access-points:view',
   request: { params: z.object({ accessPointId: AccessPointId, commandId: z.uuid() }) },
   responses: { 200: json('How far the command came', CommandWire), ...errors(400, 403, 404) },
 })
 
 /** `/v1/api/access-points/{accessPointId}/commands`: ours; `Sallyport-Command-Id` of an activation names the command. */
-export const accessPointCommandRoutes = (deps: ApiDeps) =>
-  router().openapi(retrieve, async (c) => {
+export const accessPointCommandRoutes = (deps: ApiDeps) => [
+  on(retrieve, async (c) => {
     const { accessPointId, commandId } = c.req.valid('param')
-    const found = await getCommand(deps, c.var.principal, accessPointId, commandId)
-    return found.ok ? c.json(commandWire(found.value), 200) : apiError(c, found.error)
-  })
+    return reply(c, await getCommand(deps, c.var.principal, accessPointId, commandId), commandWire)
+  }),
+]

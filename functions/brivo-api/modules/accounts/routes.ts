@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { type Account, Contact } from '../../../../shared/domain/places/accounts/schema.ts'
 import { type AccountSummary, summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const AccountParams = z.object({ accountId: AccountId })
@@ -66,31 +66,21 @@ const summaryWire = (summary: AccountSummary): z.infer<typeof SummaryWire> => ({
   credentialCount: summary.credentials,
 })
 
-const summary = createRoute({
-  method: 'get',
-  path: '/summary',
+const summary = route('get', '/summary', {
   operationId: 'getAccountSummary',
-  middleware: [requirePermission('accounts:view')] as const,
+  permission: 'accounts:view',
   responses: { 200: json('How much the account has of everything', SummaryWire), ...errors(403) },
 })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{accountId}',
+const retrieve = route('get', '/{accountId}', {
   operationId: 'getAccount',
-  middleware: [requirePermission('accounts:view')] as const,
+  permission: 'accounts:view',
   request: { params: AccountParams },
   responses: { 200: json('The account', AccountWire), ...errors(400, 403, 404) },
 })
 
 /** `/v1/api/accounts` */
-export const accountRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(summary, async (c) => {
-      const result = await summarizeAccount(deps, c.var.principal)
-      return result.ok ? c.json(summaryWire(result.value), 200) : apiError(c, result.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const result = await getAccount(deps, c.var.principal, c.req.valid('param').accountId)
-      return result.ok ? c.json(accountWire(result.value), 200) : apiError(c, result.error)
-    })
+export const accountRoutes = (deps: ApiDeps) => [
+  on(summary, async (c) => reply(c, await summarizeAccount(deps, c.var.principal), summaryWire)),
+  on(retrieve, async (c) => reply(c, await getAccount(deps, c.var.principal, c.req.valid('param').accountId), accountWire)),
+]

@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { inviteAdministrator } from '../../../../shared/domain/identity/administrators/invite.ts'
 import { getAdministrator, listAdministrators } from '../../../../shared/domain/identity/administrators/list.ts'
 import { type Administrator, AdministratorInput } from '../../../../shared/domain/identity/administrators/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AdministratorId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
-import { errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply, replyPage } from '../../reply.ts'
+import { on, route } from '../../route.ts'
+import { errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const AdministratorParams = z.object({ administratorId: AdministratorId })
 const AdministratorWire = z
@@ -39,59 +39,46 @@ const administratorWire = (administrator: Administrator): z.infer<typeof Adminis
     canCreateAdmins: administrator.canCreateAdmins,
   })
 
-const whoami = createRoute({
-  method: 'get',
-  path: '/whoami',
+const whoami = route('get', '/whoami', {
   operationId: 'getCurrentAdministrator',
-  middleware: [requirePermission('none')] as const,
+  permission: 'none',
   responses: { 200: json('Who the token acts for', AdministratorWire), ...errors(404) },
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listAdministrators',
-  middleware: [requirePermission('administrators:view')] as const,
+  permission: 'administrators:view',
   request: { query: ListQuery },
   responses: { 200: json('Administrators of the account, oldest first', PageOf(AdministratorWire)), ...errors(400, 403) },
 })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{administratorId}',
+const retrieve = route('get', '/{administratorId}', {
   operationId: 'getAdministrator',
-  middleware: [requirePermission('administrators:view')] as const,
+  permission: 'administrators:view',
   request: { params: AdministratorParams },
   responses: { 200: json('The administrator', AdministratorRetrieved), ...errors(400, 403, 404) },
 })
 
-const create = createRoute({
-  method: 'post',
-  path: '/',
+const create = route('post', '/', {
   operationId: 'createAdministrator',
-  middleware: [requirePermission('administrators:edit')] as const,
+  permission: 'administrators:edit',
   request: jsonBody(AdministratorInput),
   responses: { 200: json('The new administrator', AdministratorWire), ...errors(400, 403, 409) },
 })
 
 /** `/v1/api/administrators` */
-export const administratorRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(whoami, async (c) => {
-      const found = await getAdministrator(deps, c.var.principal, c.var.principal.administratorId)
-      return found.ok ? c.json(administratorWire(found.value), 200) : apiError(c, found.error)
-    })
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listAdministrators(deps, c.var.principal, query)
-      return page.ok ? c.json(pageAnswer(page.value, query, administratorWire), 200) : apiError(c, page.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const { accountId } = c.var.principal
-      const found = await getAdministrator(deps, c.var.principal, c.req.valid('param').administratorId)
-      return found.ok ? c.json({ ...administratorWire(found.value), accountId }, 200) : apiError(c, found.error)
-    })
-    .openapi(create, async (c) => {
-      const result = await inviteAdministrator(deps, c.var.principal, c.req.valid('json'))
-      return result.ok ? c.json(administratorWire(result.value), 200) : apiError(c, result.error)
-    })
+export const administratorRoutes = (deps: ApiDeps) => [
+  on(whoami, async (c) =>
+    reply(c, await getAdministrator(deps, c.var.principal, c.var.principal.administratorId), administratorWire),
+  ),
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    return replyPage(c, await listAdministrators(deps, c.var.principal, query), query, administratorWire)
+  }),
+  on(retrieve, async (c) => {
+    const { accountId } = c.var.principal
+    const found = await getAdministrator(deps, c.var.principal, c.req.valid('param').administratorId)
+    return reply(c, found, (value) => ({ ...administratorWire(value), accountId }))
+  }),
+  on(create, async (c) => reply(c, await inviteAdministrator(deps, c.var.principal, c.req.valid('json')), administratorWire)),
+]

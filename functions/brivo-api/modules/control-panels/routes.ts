@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { createPanel, type PanelWithCode } from '../../../../shared/domain/devices/panels/create.ts'
 import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
 import { getPanel, type LivePanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
@@ -10,9 +10,10 @@ import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { PanelId } from '../../../../shared/lib/ids.ts'
 import { formatInstant } from '../../../../shared/lib/wire-time.ts'
 import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { on, route } from '../../route.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ controlPanelId: PanelId })
 const when = z.string().optional()
@@ -107,89 +108,65 @@ const withCode = ({ panel, pairingCode }: PanelWithCode): z.infer<typeof NewCont
   pairingCodeExpires: formatInstant(panel.pairing?.expiresAt ?? panel.updatedAt),
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listControlPanels',
-  middleware: [requirePermission('panels:view')] as const,
+  permission: 'panels:view',
   request: { query: ListQuery },
   responses: { 200: json('Control panels of the account, oldest first', PageOf(ControlPanelListed)), ...errors(400, 403) },
 })
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{controlPanelId}',
+const retrieve = route('get', '/{controlPanelId}', {
   operationId: 'getControlPanel',
-  middleware: [requirePermission('panels:view')] as const,
+  permission: 'panels:view',
   request: { params: Params },
   responses: { 200: json('The control panel', ControlPanelWire), ...errors(400, 403, 404) },
 })
-const create = createRoute({
-  method: 'post',
-  path: '/',
+const create = route('post', '/', {
   operationId: 'createControlPanel',
-  middleware: [requirePermission('panels:edit')] as const,
+  permission: 'panels:edit',
   request: jsonBody(PanelInput),
   responses: { 200: json('The new control panel, and the code that pairs it', NewControlPanel), ...errors(400, 403, 404, 409) },
 })
-const pairingCode = createRoute({
-  method: 'post',
-  path: '/{controlPanelId}/pairing-code',
+const pairingCode = route('post', '/{controlPanelId}/pairing-code', {
   operationId: 'issuePairingCode',
-  middleware: [requirePermission('panels:edit')] as const,
+  permission: 'panels:edit',
   request: { params: Params },
   responses: { 200: json('A new code; what was paired is not any more', NewControlPanel), ...errors(400, 403, 404, 409) },
 })
-const update = createRoute({
-  method: 'put',
-  path: '/{controlPanelId}',
+const update = route('put', '/{controlPanelId}', {
   operationId: 'updateControlPanel',
-  middleware: [requirePermission('panels:edit')] as const,
+  permission: 'panels:edit',
   request: { params: Params, ...jsonBody(PanelPatch) },
   responses: { 200: json('The control panel as it is now', ControlPanelWire), ...errors(400, 403, 404, 409) },
 })
-const remove = createRoute({
-  method: 'delete',
-  path: '/{controlPanelId}',
+const remove = route('delete', '/{controlPanelId}', {
   operationId: 'deleteControlPanel',
-  middleware: [requirePermission('panels:edit')] as const,
+  permission: 'panels:edit',
   request: { params: Params },
   responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
 })
 
 /** `/v1/api/control-panels` */
-export const controlPanelRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listPanels(deps, c.var.principal, query)
-      const now = deps.now()
-      return page.ok
-        ? c.json(
-            pageAnswer(page.value, query, (live) => listed(live, now)),
-            200,
-          )
-        : apiError(c, page.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const live = await getPanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
-      return live.ok ? c.json(retrieved(live.value, deps.now()), 200) : apiError(c, live.error)
-    })
-    .openapi(create, async (c) => {
-      const result = await createPanel(deps, c.var.principal, c.req.valid('json'))
-      return result.ok ? c.json(withCode(result.value), 200) : apiError(c, result.error)
-    })
-    .openapi(pairingCode, async (c) => {
-      const result = await issuePairingCode(deps, c.var.principal, c.req.valid('param').controlPanelId)
-      return result.ok ? c.json(withCode(result.value), 200) : apiError(c, result.error)
-    })
-    .openapi(update, async (c) => {
-      const { controlPanelId } = c.req.valid('param')
-      const result = await updatePanel(deps, c.var.principal, controlPanelId, c.req.valid('json'))
-      if (!result.ok) return apiError(c, result.error)
-      const live = await getPanel(deps, c.var.principal, controlPanelId)
-      return live.ok ? c.json(retrieved({ ...live.value, panel: result.value }, deps.now()), 200) : apiError(c, live.error)
-    })
-    .openapi(remove, async (c) => {
-      const result = await removePanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
-      return result.ok ? c.body(null, 204) : apiError(c, result.error)
-    })
+export const controlPanelRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    const page = await listPanels(deps, c.var.principal, query)
+    const now = deps.now()
+    return replyPage(c, page, query, (live) => listed(live, now))
+  }),
+  on(retrieve, async (c) => {
+    const live = await getPanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
+    return reply(c, live, (value) => retrieved(value, deps.now()))
+  }),
+  on(create, async (c) => reply(c, await createPanel(deps, c.var.principal, c.req.valid('json')), withCode)),
+  on(pairingCode, async (c) =>
+    reply(c, await issuePairingCode(deps, c.var.principal, c.req.valid('param').controlPanelId), withCode),
+  ),
+  on(update, async (c) => {
+    const { controlPanelId } = c.req.valid('param')
+    const result = await updatePanel(deps, c.var.principal, controlPanelId, c.req.valid('json'))
+    if (!result.ok) return apiError(c, result.error)
+    const live = await getPanel(deps, c.var.principal, controlPanelId)
+    return reply(c, live, (value) => retrieved({ ...value, panel: result.value }, deps.now()))
+  }),
+  on(remove, async (c) => replyEmpty(c, await removePanel(deps, c.var.principal, c.req.valid('param').controlPanelId))),
+]

@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi'
-import { getLiveStatus, type LiveStatus } from '../../../../shared/domain/places/access-points/live-status.ts'
+import { z } from '@hono/zod-openapi'
+import { type DoorStatus, getLiveStatus, type LiveStatus } from '../../../../shared/domain/places/access-points/live-status.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { formatInstant } from '../../../../shared/lib/wire-time.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const DeviceStatus = z
@@ -39,35 +39,32 @@ const unlockSchedule = ({ id, name, isOpen, nextChangeAt }: NonNullable<LiveStat
     nextTimeChange: nextChangeAt === undefined ? undefined : formatInstant(nextChangeAt),
   })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{accessPointId}',
+/** How a door stands, as the API answers it (API document, Live Status). */
+const deviceStatus = ({ point, panel, site, status }: DoorStatus): z.infer<typeof DeviceStatus> =>
+  omitEmpty({
+    accessPointName: point.name,
+    accessPointState: status.state,
+    accessPointScheduledState: status.scheduledState,
+    accessPointInputState: status.state,
+    statusUpdated: status.statusUpdatedAt === undefined ? undefined : formatInstant(status.statusUpdatedAt),
+    siteName: site.siteName,
+    siteTimezone: site.timeZone,
+    panelName: panel.name,
+    panelCpNumber: panel.serialNumber,
+    canPanelSupportScheduleOverride: false,
+    unlockSchedule: status.unlockSchedule && unlockSchedule(status.unlockSchedule),
+  })
+
+const retrieve = route('get', '/{accessPointId}', {
   operationId: 'getDeviceStatus',
-  middleware: [requirePermission('access-points:view')] as const,
+  permission: 'access-points:view',
   request: { params: z.object({ accessPointId: AccessPointId }) },
   responses: { 200: json('How the door stands now', DeviceStatus), ...errors(400, 403, 404) },
 })
 
 /** `/v1/api/device-status` */
-export const deviceStatusRoutes = (deps: ApiDeps) =>
-  router().openapi(retrieve, async (c) => {
-    const found = await getLiveStatus(deps, c.var.principal, c.req.valid('param').accessPointId)
-    if (!found.ok) return apiError(c, found.error)
-    const { point, panel, site, status } = found.value
-    return c.json(
-      omitEmpty({
-        accessPointName: point.name,
-        accessPointState: status.state,
-        accessPointScheduledState: status.scheduledState,
-        accessPointInputState: status.state,
-        statusUpdated: status.statusUpdatedAt === undefined ? undefined : formatInstant(status.statusUpdatedAt),
-        siteName: site.siteName,
-        siteTimezone: site.timeZone,
-        panelName: panel.name,
-        panelCpNumber: panel.serialNumber,
-        canPanelSupportScheduleOverride: false,
-        unlockSchedule: status.unlockSchedule && unlockSchedule(status.unlockSchedule),
-      }),
-      200,
-    )
-  })
+export const deviceStatusRoutes = (deps: ApiDeps) => [
+  on(retrieve, async (c) =>
+    reply(c, await getLiveStatus(deps, c.var.principal, c.req.valid('param').accessPointId), deviceStatus),
+  ),
+]

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Deps } from '../../../../shared/domain/deps.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
@@ -6,11 +6,12 @@ import { removeSubscription } from '../../../../shared/domain/outbound/subscript
 import { Criterion, type Subscription, SubscriptionInput } from '../../../../shared/domain/outbound/subscriptions/schema.ts'
 import { updateSubscription } from '../../../../shared/domain/outbound/subscriptions/update.ts'
 import { SubscriptionId } from '../../../../shared/lib/ids.ts'
+import { found } from '../../../../shared/lib/result.ts'
 import { formatInstant } from '../../../../shared/lib/wire-time.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { on, route } from '../../route.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ eventSubscriptionId: SubscriptionId })
 /** `disabled` is there only while a subscription is switched off, and says since when and why. */
@@ -40,29 +41,23 @@ const subscriptionWire = (deps: Pick<Deps, 'sealer'>, subscription: Subscription
   encryptedSecretWord: encryptedSecretWord(deps, subscription),
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listEventSubscriptions',
-  middleware: [requirePermission('subscriptions:view')] as const,
+  permission: 'subscriptions:view',
   request: { query: ListQuery },
   responses: { 200: json('Event subscriptions, oldest first', PageOf(SubscriptionListed)), ...errors(400, 403) },
 })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{eventSubscriptionId}',
+const retrieve = route('get', '/{eventSubscriptionId}', {
   operationId: 'getEventSubscription',
-  middleware: [requirePermission('subscriptions:view')] as const,
+  permission: 'subscriptions:view',
   request: { params: Params },
   responses: { 200: json('The event subscription', SubscriptionWire), ...errors(400, 403, 404) },
 })
 
-const create = createRoute({
-  method: 'post',
-  path: '/',
+const create = route('post', '/', {
   operationId: 'createEventSubscription',
-  middleware: [requirePermission('subscriptions:edit')] as const,
+  permission: 'subscriptions:edit',
   request: jsonBody(SubscriptionInput),
   responses: {
     200: json('The new subscription, with the signing secret that is told only here', SubscriptionCreated),
@@ -70,49 +65,41 @@ const create = createRoute({
   },
 })
 
-const update = createRoute({
-  method: 'put',
-  path: '/{eventSubscriptionId}',
+const update = route('put', '/{eventSubscriptionId}', {
   operationId: 'updateEventSubscription',
-  middleware: [requirePermission('subscriptions:edit')] as const,
+  permission: 'subscriptions:edit',
   request: { params: Params, ...jsonBody(SubscriptionInput) },
   responses: { 200: json('The event subscription as it is now', SubscriptionWire), ...errors(400, 403, 404, 409) },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{eventSubscriptionId}',
+const remove = route('delete', '/{eventSubscriptionId}', {
   operationId: 'deleteEventSubscription',
-  middleware: [requirePermission('subscriptions:edit')] as const,
+  permission: 'subscriptions:edit',
   request: { params: Params },
   responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409) },
 })
 
 /** `/v1/api/event-subscriptions` */
-export const eventSubscriptionRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listSubscriptions(deps, c.var.principal, query)
-      return page.ok ? c.json(pageAnswer(page.value, query, listed), 200) : apiError(c, page.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const { eventSubscriptionId: subscriptionId } = c.req.valid('param')
-      const found = await deps.subscriptions.get(c.var.principal.accountId, subscriptionId)
-      return found ? c.json(subscriptionWire(deps, found), 200) : apiError(c, { kind: 'subscription_not_found', subscriptionId })
-    })
-    .openapi(create, async (c) => {
-      const created = await createSubscription(deps, c.var.principal, c.req.valid('json'))
-      if (!created.ok) return apiError(c, created.error)
-      const { subscription, signingSecret } = created.value
-      return c.json({ ...subscriptionWire(deps, subscription), signingSecret }, 200)
-    })
-    .openapi(update, async (c) => {
-      const { eventSubscriptionId } = c.req.valid('param')
-      const updated = await updateSubscription(deps, c.var.principal, eventSubscriptionId, c.req.valid('json'))
-      return updated.ok ? c.json(subscriptionWire(deps, updated.value), 200) : apiError(c, updated.error)
-    })
-    .openapi(remove, async (c) => {
-      const removed = await removeSubscription(deps, c.var.principal, c.req.valid('param').eventSubscriptionId)
-      return removed.ok ? c.body(null, 204) : apiError(c, removed.error)
-    })
+export const eventSubscriptionRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    return replyPage(c, await listSubscriptions(deps, c.var.principal, query), query, listed)
+  }),
+  on(retrieve, async (c) => {
+    const { eventSubscriptionId: subscriptionId } = c.req.valid('param')
+    const subscription = await deps.subscriptions.get(c.var.principal.accountId, subscriptionId)
+    return reply(c, found(subscription, { kind: 'subscription_not_found', subscriptionId }), (one) => subscriptionWire(deps, one))
+  }),
+  on(create, async (c) => {
+    const created = await createSubscription(deps, c.var.principal, c.req.valid('json'))
+    return reply(c, created, ({ subscription, signingSecret }) => ({ ...subscriptionWire(deps, subscription), signingSecret }))
+  }),
+  on(update, async (c) => {
+    const { eventSubscriptionId } = c.req.valid('param')
+    const updated = await updateSubscription(deps, c.var.principal, eventSubscriptionId, c.req.valid('json'))
+    return reply(c, updated, (value) => subscriptionWire(deps, value))
+  }),
+  on(remove, async (c) =>
+    replyEmpty(c, await removeSubscription(deps, c.var.principal, c.req.valid('param').eventSubscriptionId)),
+  ),
+]

@@ -1,7 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { eventTypes } from '../../../../shared/domain/record/events/catalogue.ts'
-import { router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 /** One kind of event; `eventType` is the value of the listings' `event_type` filter that it falls under. */
@@ -17,11 +16,9 @@ const EventTypeWire = z
   })
   .meta({ id: 'EventType' })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listEventTypes',
-  middleware: [requirePermission('events:view')] as const,
+  permission: 'events:view',
   responses: {
     200: json('Every kind of event, in order of its code', z.object({ data: z.array(EventTypeWire), count: z.number() })),
     ...errors(403),
@@ -39,4 +36,4 @@ const data: z.infer<typeof EventTypeWire>[] = eventTypes.map((type) => ({
 }))
 
 /** `/v1/api/event-types` (ours: the API document has no list of its codes) */
-export const eventTypeRoutes = () => router().openapi(list, (c) => c.json({ data, count: data.length }, 200))
+export const eventTypeRoutes = () => [on(list, (c) => c.json({ data, count: data.length }, 200))]

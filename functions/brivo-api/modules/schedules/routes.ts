@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { createSchedule } from '../../../../shared/domain/access/schedules/create.ts'
 import { listSchedules, universal } from '../../../../shared/domain/access/schedules/list.ts'
 import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
@@ -13,11 +13,12 @@ import {
 import { updateSchedule } from '../../../../shared/domain/access/schedules/update.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { ScheduleId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import { found } from '../../../../shared/lib/result.ts'
+import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { on, route } from '../../route.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ scheduleId: ScheduleId })
 const ScheduleListed = z
@@ -63,76 +64,64 @@ const refused = refuseAs({
   scheduleExceptions: 'Invalid criteria provided: schedule exceptions.',
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listSchedules',
-  middleware: [requirePermission('schedules:view')] as const,
+  permission: 'schedules:view',
   request: { query: ListQuery },
   responses: { 200: json('Schedules of the account, oldest first', PageOf(ScheduleListed)), ...errors(400, 403) },
 })
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{scheduleId}',
+const retrieve = route('get', '/{scheduleId}', {
   operationId: 'getSchedule',
-  middleware: [requirePermission('schedules:view')] as const,
+  permission: 'schedules:view',
   request: { params: Params },
   responses: { 200: json('The schedule', ScheduleWire), ...errors(400, 403, 404) },
 })
-const create = createRoute({
-  method: 'post',
-  path: '/',
+const create = route('post', '/', {
   operationId: 'createSchedule',
-  middleware: [requirePermission('schedules:edit')] as const,
+  permission: 'schedules:edit',
+  refusal: refused,
   request: jsonBody(ScheduleInput),
   responses: { 200: json('The new schedule', ScheduleWire), ...errors(400, 403, 404, 409) },
 })
-const update = createRoute({
-  method: 'put',
-  path: '/{scheduleId}',
+const update = route('put', '/{scheduleId}', {
   operationId: 'updateSchedule',
-  middleware: [requirePermission('schedules:edit')] as const,
+  permission: 'schedules:edit',
+  refusal: refused,
   request: { params: Params, ...jsonBody(ScheduleUpdate) },
   responses: { 200: json('The schedule as it is now', ScheduleWire), ...errors(400, 403, 404, 409) },
 })
-const remove = createRoute({
-  method: 'delete',
-  path: '/{scheduleId}',
+const remove = route('delete', '/{scheduleId}', {
   operationId: 'deleteSchedule',
-  middleware: [requirePermission('schedules:edit')] as const,
+  permission: 'schedules:edit',
   request: { params: Params },
   responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
 })
 
 /** `/v1/api/schedules` */
-export const scheduleRoutes = (deps: ApiDeps) =>
-  router(refused)
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listSchedules(deps, c.var.principal, query)
-      return page.ok ? c.json(pageAnswer(page.value, query, listed), 200) : apiError(c, page.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const { scheduleId } = c.req.valid('param')
-      const { accountId } = c.var.principal
-      const [schedule, holidays] = await Promise.all([deps.schedules.get(accountId, scheduleId), deps.holidays.all(accountId)])
-      return schedule ? c.json(scheduleWire(schedule, holidays), 200) : apiError(c, { kind: 'schedule_not_found', scheduleId })
-    })
-    .openapi(create, async (c) => {
-      const [result, holidays] = await Promise.all([
-        createSchedule(deps, c.var.principal, c.req.valid('json')),
-        deps.holidays.all(c.var.principal.accountId),
-      ])
-      return result.ok ? c.json(scheduleWire(result.value, holidays), 200) : apiError(c, result.error)
-    })
-    .openapi(update, async (c) => {
-      const [result, holidays] = await Promise.all([
-        updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, c.req.valid('json')),
-        deps.holidays.all(c.var.principal.accountId),
-      ])
-      return result.ok ? c.json(scheduleWire(result.value, holidays), 200) : apiError(c, result.error)
-    })
-    .openapi(remove, async (c) => {
-      const result = await removeSchedule(deps, c.var.principal, c.req.valid('param').scheduleId)
-      return result.ok ? c.body(null, 204) : apiError(c, result.error)
-    })
+export const scheduleRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    return replyPage(c, await listSchedules(deps, c.var.principal, query), query, listed)
+  }),
+  on(retrieve, async (c) => {
+    const { scheduleId } = c.req.valid('param')
+    const { accountId } = c.var.principal
+    const [schedule, holidays] = await Promise.all([deps.schedules.get(accountId, scheduleId), deps.holidays.all(accountId)])
+    return reply(c, found(schedule, { kind: 'schedule_not_found', scheduleId }), (one) => scheduleWire(one, holidays))
+  }),
+  on(create, async (c) => {
+    const [result, holidays] = await Promise.all([
+      createSchedule(deps, c.var.principal, c.req.valid('json')),
+      deps.holidays.all(c.var.principal.accountId),
+    ])
+    return reply(c, result, (value) => scheduleWire(value, holidays))
+  }),
+  on(update, async (c) => {
+    const [result, holidays] = await Promise.all([
+      updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, c.req.valid('json')),
+      deps.holidays.all(c.var.principal.accountId),
+    ])
+    return reply(c, result, (value) => scheduleWire(value, holidays))
+  }),
+  on(remove, async (c) => replyEmpty(c, await removeSchedule(deps, c.var.principal, c.req.valid('param').scheduleId))),
+]

@@ -1,17 +1,15 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { listAccessPointsOfSite } from '../../../../shared/domain/places/access-points/list.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 import { AccessPointListed, accessPointListed } from '../access-points/wire.ts'
 
-const list = createRoute({
-  method: 'get',
-  path: '/{siteId}/access-points',
+const list = route('get', '/{siteId}/access-points', {
   operationId: 'listAccessPointsOfSite',
-  middleware: [requirePermission('access-points:view')] as const,
+  permission: 'access-points:view',
   request: { params: z.object({ siteId: SiteId }) },
   responses: {
     200: json('Access points of the site', z.object({ data: z.array(AccessPointListed), count: z.number() })),
@@ -20,10 +18,9 @@ const list = createRoute({
 })
 
 /** `/v1/api/sites/{siteId}/access-points` */
-export const siteAccessPointRoutes = (deps: ApiDeps) =>
-  router().openapi(list, async (c) => {
+export const siteAccessPointRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
     const points = await listAccessPointsOfSite(deps, c.var.principal, c.req.valid('param').siteId)
-    return points.ok
-      ? c.json({ data: points.value.map(accessPointListed), count: points.value.length }, 200)
-      : apiError(c, points.error)
-  })
+    return reply(c, points, (value) => ({ data: value.map(accessPointListed), count: value.length }))
+  }),
+]

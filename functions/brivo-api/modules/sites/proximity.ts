@@ -1,10 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { registerWifi, registerWifiOfSites } from '../../../../shared/domain/places/sites/proximity.ts'
 import { type Site, Wifi } from '../../../../shared/domain/places/sites/schema.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import { found } from '../../../../shared/lib/result.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply, replyEmpty } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
 
 const mostNetworks = 50
@@ -24,63 +25,54 @@ const NamedProximity = z.object({ id: z.number(), name: z.string(), proximity: P
 
 const named = ({ id, siteName, wifi = [] }: Site): z.infer<typeof NamedProximity> => ({ id, name: siteName, proximity: { wifi } })
 
-const list = createRoute({
-  method: 'get',
-  path: '/proximity',
+const list = route('get', '/proximity', {
   operationId: 'listSitesProximity',
-  middleware: [requirePermission('sites:view')] as const,
+  permission: 'sites:view',
   request: { query: ListQuery.omit({ filter: true }) },
   responses: { 200: json('Sites with the networks that tell where they are', PageOf(NamedProximity)), ...errors(400, 403) },
 })
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{siteId}/proximity',
+const retrieve = route('get', '/{siteId}/proximity', {
   operationId: 'getSiteProximity',
-  middleware: [requirePermission('sites:view')] as const,
+  permission: 'sites:view',
   request: { params: Params },
   responses: { 200: json('The site with its networks', SiteProximity), ...errors(400, 403, 404) },
 })
-const registerMany = createRoute({
-  method: 'put',
-  path: '/proximity/wifi',
+const registerMany = route('put', '/proximity/wifi', {
   operationId: 'registerWifiOfSites',
-  middleware: [requirePermission('sites:edit')] as const,
+  permission: 'sites:edit',
+  alsoBy: ['post'],
   request: jsonBody(SitesProximityInput),
   responses: { 204: empty('Registered'), ...errors(400, 403, 404, 409) },
 })
-const register = createRoute({
-  method: 'put',
-  path: '/{siteId}/proximity/wifi',
+const register = route('put', '/{siteId}/proximity/wifi', {
   operationId: 'registerWifi',
-  middleware: [requirePermission('sites:edit')] as const,
+  permission: 'sites:edit',
+  alsoBy: ['post'],
   request: { params: Params, ...jsonBody(ProximityInput) },
   responses: { 200: json('The site with its networks', NamedProximity), ...errors(400, 403, 404, 409) },
 })
 
 /** `/v1/api/sites/proximity` and `/v1/api/sites/{siteId}/proximity`: before the sites themselves, whose ids are numbers. */
-export const siteProximityRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      return c.json(pageAnswer(await deps.sites.page(c.var.principal.accountId, query), query, named), 200)
-    })
-    .openapi(registerMany, async (c) => {
-      const wanted = c.req.valid('json').map(({ id, proximity }) => ({ id, wifi: proximity.wifi }))
-      const registered = await registerWifiOfSites(deps, c.var.principal, wanted)
-      return registered.ok ? c.body(null, 204) : apiError(c, registered.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const { siteId } = c.req.valid('param')
-      const site = await deps.sites.get(c.var.principal.accountId, siteId)
-      if (!site) return apiError(c, { kind: 'site_not_found', siteId })
-      return c.json({ id: site.id, siteName: site.siteName, proximity: { wifi: site.wifi ?? [] } }, 200)
-    })
-    .openapi(register, async (c) => {
-      const registered = await registerWifi(
-        deps,
-        c.var.principal,
-        c.req.valid('param').siteId,
-        c.req.valid('json').proximity.wifi,
-      )
-      return registered.ok ? c.json(named(registered.value), 200) : apiError(c, registered.error)
-    })
+export const siteProximityRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    return c.json(pageAnswer(await deps.sites.page(c.var.principal.accountId, query), query, named), 200)
+  }),
+  on(registerMany, async (c) => {
+    const wanted = c.req.valid('json').map(({ id, proximity }) => ({ id, wifi: proximity.wifi }))
+    return replyEmpty(c, await registerWifiOfSites(deps, c.var.principal, wanted))
+  }),
+  on(retrieve, async (c) => {
+    const { siteId } = c.req.valid('param')
+    const site = await deps.sites.get(c.var.principal.accountId, siteId)
+    return reply(c, found(site, { kind: 'site_not_found', siteId }), ({ id, siteName, wifi = [] }) => ({
+      id,
+      siteName,
+      proximity: { wifi },
+    }))
+  }),
+  on(register, async (c) => {
+    const registered = await registerWifi(deps, c.var.principal, c.req.valid('param').siteId, c.req.valid('json').proximity.wifi)
+    return reply(c, registered, named)
+  }),
+]

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { createSite } from '../../../../shared/domain/places/sites/create.ts'
 import { listSites } from '../../../../shared/domain/places/sites/list.ts'
 import { removeSite } from '../../../../shared/domain/places/sites/remove.ts'
@@ -6,10 +6,11 @@ import { Address, type Site, SiteInput, SitePatch } from '../../../../shared/dom
 import { updateSite } from '../../../../shared/domain/places/sites/update.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
+import { found } from '../../../../shared/lib/result.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { on, route } from '../../route.ts'
+import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const SiteParams = z.object({ siteId: SiteId })
 const SiteListed = z.object({ id: z.number(), siteName: z.string() }).meta({ id: 'SiteListed' })
@@ -24,78 +25,55 @@ const siteWire = (site: Site): z.infer<typeof SiteWire> =>
     ...(site.address ? { address: omitEmpty(site.address) } : {}),
   })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
+const list = route('get', '/', {
   operationId: 'listSites',
-  middleware: [requirePermission('sites:view')] as const,
+  permission: 'sites:view',
   request: { query: ListQuery },
   responses: { 200: json('Sites of the account, oldest first', PageOf(SiteListed)), ...errors(400, 403) },
 })
 
-const retrieve = createRoute({
-  method: 'get',
-  path: '/{siteId}',
+const retrieve = route('get', '/{siteId}', {
   operationId: 'getSite',
-  middleware: [requirePermission('sites:view')] as const,
+  permission: 'sites:view',
   request: { params: SiteParams },
   responses: { 200: json('The site', SiteWire), ...errors(400, 403, 404) },
 })
 
-const create = createRoute({
-  method: 'post',
-  path: '/',
+const create = route('post', '/', {
   operationId: 'createSite',
-  middleware: [requirePermission('sites:edit')] as const,
+  permission: 'sites:edit',
   request: jsonBody(SiteInput),
   responses: { 200: json('The new site', SiteWire), ...errors(400, 403, 409) },
 })
 
-const update = createRoute({
-  method: 'put',
-  path: '/{siteId}',
+const update = route('put', '/{siteId}', {
   operationId: 'updateSite',
-  middleware: [requirePermission('sites:edit')] as const,
+  permission: 'sites:edit',
   request: { params: SiteParams, ...jsonBody(SitePatch) },
   responses: { 200: json('The site as it is now', SiteWire), ...errors(400, 403, 404, 409) },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{siteId}',
+const remove = route('delete', '/{siteId}', {
   operationId: 'deleteSite',
-  middleware: [requirePermission('sites:edit')] as const,
+  permission: 'sites:edit',
   request: { params: SiteParams },
   responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
 })
 
 /** `/v1/api/sites` */
-export const siteRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(list, async (c) => {
-      const query = c.req.valid('query')
-      const page = await listSites(deps, c.var.principal, query)
-      return page.ok
-        ? c.json(
-            pageAnswer(page.value, query, ({ id, siteName }) => ({ id, siteName })),
-            200,
-          )
-        : apiError(c, page.error)
-    })
-    .openapi(retrieve, async (c) => {
-      const { siteId } = c.req.valid('param')
-      const site = await deps.sites.get(c.var.principal.accountId, siteId)
-      return site ? c.json(siteWire(site), 200) : apiError(c, { kind: 'site_not_found', siteId })
-    })
-    .openapi(create, async (c) => {
-      const result = await createSite(deps, c.var.principal, c.req.valid('json'))
-      return result.ok ? c.json(siteWire(result.value), 200) : apiError(c, result.error)
-    })
-    .openapi(update, async (c) => {
-      const result = await updateSite(deps, c.var.principal, c.req.valid('param').siteId, c.req.valid('json'))
-      return result.ok ? c.json(siteWire(result.value), 200) : apiError(c, result.error)
-    })
-    .openapi(remove, async (c) => {
-      const result = await removeSite(deps, c.var.principal, c.req.valid('param').siteId)
-      return result.ok ? c.body(null, 204) : apiError(c, result.error)
-    })
+export const siteRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const query = c.req.valid('query')
+    return replyPage(c, await listSites(deps, c.var.principal, query), query, ({ id, siteName }) => ({ id, siteName }))
+  }),
+  on(retrieve, async (c) => {
+    const { siteId } = c.req.valid('param')
+    const site = await deps.sites.get(c.var.principal.accountId, siteId)
+    return reply(c, found(site, { kind: 'site_not_found', siteId }), siteWire)
+  }),
+  on(create, async (c) => reply(c, await createSite(deps, c.var.principal, c.req.valid('json')), siteWire)),
+  on(update, async (c) =>
+    reply(c, await updateSite(deps, c.var.principal, c.req.valid('param').siteId, c.req.valid('json')), siteWire),
+  ),
+  on(remove, async (c) => replyEmpty(c, await removeSite(deps, c.var.principal, c.req.valid('param').siteId))),
+]

@@ -1,7 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { formatInstantMs, parseInstant } from '../../../../shared/lib/wire-time.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const missing = "Missing request header 'current-date' for method parameter of type Date"
@@ -13,14 +13,12 @@ const TimeHeaders = z.object({
     .refine((text) => parseInstant(text) !== undefined, { error: invalid }),
 })
 const CurrentTime = z.object({ time: z.string() }).meta({ id: 'CurrentTime' })
-const now = createRoute({
-  method: 'get',
-  path: '/',
+const now = route('get', '/', {
   operationId: 'getCurrentTime',
-  middleware: [requirePermission('none')] as const,
+  permission: 'none',
   request: { headers: TimeHeaders },
   responses: { 200: json('The time of the server, UTC', CurrentTime), ...errors(400) },
 })
 
 /** `/v1/api/time` */
-export const timeRoutes = (deps: ApiDeps) => router().openapi(now, (c) => c.json({ time: formatInstantMs(deps.now()) }, 200))
+export const timeRoutes = (deps: ApiDeps) => [on(now, (c) => c.json({ time: formatInstantMs(deps.now()) }, 200))]

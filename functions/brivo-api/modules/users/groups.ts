@@ -1,9 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { groupsOfUser, updateMemberships } from '../../../../shared/domain/people/users/memberships.ts'
 import { GroupId, UserId } from '../../../../shared/lib/ids.ts'
-import { apiError } from '../../api-error.ts'
-import { type ApiDeps, router } from '../../env.ts'
-import { requirePermission } from '../../middleware/require-permission.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on, route } from '../../route.ts'
 import { errors, json, jsonBody } from '../../wire.ts'
 import { GroupListed, groupListed } from '../groups/wire.ts'
 
@@ -17,35 +17,28 @@ const GroupIds = z
   .transform((ids) => ids ?? [])
 const MembershipsInput = z.object({ addGroups: GroupIds, removeGroups: GroupIds }).meta({ id: 'MembershipsInput' })
 
-const list = createRoute({
-  method: 'get',
-  path: '/{userId}/groups',
+const list = route('get', '/{userId}/groups', {
   operationId: 'listUserGroups',
-  middleware: [requirePermission('users:view')] as const,
+  permission: 'users:view',
   request: { params: Params },
   responses: { 200: json('The groups that the user is in', Groups), ...errors(400, 403, 404) },
 })
-const update = createRoute({
-  method: 'post',
-  path: '/{userId}/groups',
+const update = route('post', '/{userId}/groups', {
   operationId: 'updateUserGroups',
-  middleware: [requirePermission('users:edit')] as const,
+  permission: 'users:edit',
+  alsoBy: ['put', 'patch'],
   request: { params: Params, ...jsonBody(MembershipsInput) },
   responses: { 200: json('The groups that the user is in now', Groups), ...errors(400, 403, 404, 409) },
 })
 
 /** `/v1/api/users/{userId}/groups` */
-export const userGroupRoutes = (deps: ApiDeps) =>
-  router()
-    .openapi(list, async (c) => {
-      const groups = await groupsOfUser(deps, c.var.principal, c.req.valid('param').userId)
-      return groups.ok
-        ? c.json({ data: groups.value.map(groupListed), count: groups.value.length }, 200)
-        : apiError(c, groups.error)
-    })
-    .openapi(update, async (c) => {
-      const groups = await updateMemberships(deps, c.var.principal, c.req.valid('param').userId, c.req.valid('json'))
-      return groups.ok
-        ? c.json({ data: groups.value.map(groupListed), count: groups.value.length }, 200)
-        : apiError(c, groups.error)
-    })
+export const userGroupRoutes = (deps: ApiDeps) => [
+  on(list, async (c) => {
+    const groups = await groupsOfUser(deps, c.var.principal, c.req.valid('param').userId)
+    return reply(c, groups, (value) => ({ data: value.map(groupListed), count: value.length }))
+  }),
+  on(update, async (c) => {
+    const groups = await updateMemberships(deps, c.var.principal, c.req.valid('param').userId, c.req.valid('json'))
+    return reply(c, groups, (value) => ({ data: value.map(groupListed), count: value.length }))
+  }),
+]

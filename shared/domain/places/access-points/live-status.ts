@@ -22,6 +22,9 @@ export type LiveStatus = {
   unlockSchedule?: { id: number; name: string; isOpen: boolean; nextChangeAt?: Instant }
 }
 
+/** A door, where it is, and how it stands. */
+export type DoorStatus = { point: AccessPoint; panel: Panel; site: Site; status: LiveStatus }
+
 /** Everything that a door's status depends on. */
 export type StatusFacts = {
   point: AccessPoint
@@ -60,7 +63,7 @@ export const getLiveStatus = async (
   deps: Pick<Deps, 'accessPoints' | 'panels' | 'sites' | 'schedules' | 'holidays' | 'now'>,
   { accountId }: Principal,
   accessPointId: AccessPointId,
-): Promise<Result<{ point: AccessPoint; panel: Panel; site: Site; status: LiveStatus }, AccessPointNotFound>> => {
+): Promise<Result<DoorStatus, AccessPointNotFound>> => {
   const point = await deps.accessPoints.get(accountId, accessPointId)
   if (!point) return err({ kind: 'access_point_not_found', accessPointId })
   const { unlockScheduleId } = point

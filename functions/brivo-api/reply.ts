@@ -1,0 +1,44 @@
+import type { Context, TypedResponse } from 'hono'
+import type { JSONParsed } from 'hono/utils/types'
+import type { DomainError } from '../../shared/domain/errors.ts'
+import type { Page, PageRequest } from '../../shared/lib/page.ts'
+import type { Result } from '../../shared/lib/result.ts'
+import { apiError, type ErrorAnswer } from './api-error.ts'
+import type { ApiEnv } from './env.ts'
+import { pageAnswer } from './wire.ts'
+
+type Answer<E extends DomainError, Body, Status extends 200 | 201 | 204> =
+  | (Response & TypedResponse<JSONParsed<Body>, Status, 'json'>)
+  | ErrorAnswer<E>
+
+/**
+ * Answers an operation's result: its value in the words of `toWire`, with `status`, or its error. Every status that the operation
+ * can end in is in the type, so the route must declare it.
+ */
+export const reply = async <T, E extends DomainError, Wire, Status extends 200 | 201 = 200>(
+  c: Context<ApiEnv>,
+  result: Result<T, E>,
+  toWire: (value: T) => Wire | Promise<Wire>,
+  status?: Status,
+): Promise<Answer<E, Wire, Status>> =>
+  // `c.json` gives exactly this type; it is spelled out since a status that is a parameter is not narrowed by the compiler.
+  result.ok
+    ? (c.json(await toWire(result.value), status ?? 200) as unknown as Answer<E, Wire, Status>)
+    : apiError(c, result.error)
+
+/** Answers a page of a listing, or the listing's error. */
+export const replyPage = <T, E extends DomainError, Wire>(
+  c: Context<ApiEnv>,
+  result: Result<Page<T>, E>,
+  request: PageRequest,
+  toWire: (value: T) => Wire,
+) => reply(c, result, (page) => pageAnswer(page, request, toWire))
+
+/** Answers without a body, 204 unless `status` says otherwise, or the operation's error. */
+export const replyEmpty = <E extends DomainError, Status extends 200 | 204 = 204>(
+  c: Context<ApiEnv>,
+  result: Result<unknown, E>,
+  status?: Status,
+): Answer<E, object, Status> =>
+  // A route that declares no body has this type for it.
+  result.ok ? (c.body(null, status ?? 204) as unknown as Answer<E, object, Status>) : apiError(c, result.error)

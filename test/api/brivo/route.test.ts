@@ -1,0 +1,91 @@
+import { z } from '@hono/zod-openapi'
+import { describe, expect, it } from 'vitest'
+import { router } from '../../../functions/brivo-api/env.ts'
+import { reply, replyEmpty } from '../../../functions/brivo-api/reply.ts'
+import { bySpecificity, on, route } from '../../../functions/brivo-api/route.ts'
+import { empty, errors, json } from '../../../functions/brivo-api/wire.ts'
+import type { DomainError } from '../../../shared/domain/errors.ts'
+import { err, ok, type Result } from '../../../shared/lib/result.ts'
+import { somebody } from '../../support/api.ts'
+
+const Thing = z.object({ id: z.number() })
+const rules = { operationId: 'getThing', permission: 'sites:view', responses: { 200: json('The thing', Thing) } } as const
+
+type SiteHasPanels = Extract<DomainError, { kind: 'site_has_panels' }>
+const removal = (): Result<undefined, SiteHasPanels> => ok(undefined)
+const thing = (id: number): Result<number, never> => ok(id)
+
+describe('a route', () => {
+  it('does not compile without a permission', () => {
+    const { permission, ...open } = rules
+    // @ts-expect-error: who may call it is missing
+    route('get', '/', open)
+    // @ts-expect-error: there is no such permission
+    route('get', '/', { ...open, permission: 'sites:wash' })
+    expect(route('get', '/', { ...open, permission }).permission).toBe('sites:view')
+  })
+
+  it('does not compile with a handler that ends in a status that the route does not declare', () => {
+    const remove = { operationId: 'deleteThing', permission: 'sites:edit' } as const
+    const half = route('delete', '/', { ...remove, responses: { 204: empty('Deleted'), ...errors(404) } })
+    const whole = route('delete', '/', { ...remove, responses: { 204: empty('Deleted'), ...errors(404, 412) } })
+    // @ts-expect-error: 412 is not declared
+    on(half, (c) => replyEmpty(c, removal()))
+    expect(on(whole, (c) => replyEmpty(c, removal())).method).toBe('delete')
+  })
+
+  it('does not compile with a handler that answers something other than its schema', () => {
+    // @ts-expect-error: an id is a number
+    on(route('get', '/', rules), (c) => reply(c, thing(1), (id) => ({ id: String(id) })))
+    expect(on(route('get', '/', rules), (c) => reply(c, thing(1), (id) => ({ id }))).path).toBe('/')
+  })
+
+  it('is reached by its other verbs too, which are under the same permission and not in the document', async () => {
+    const app = router()
+    app.use(async (c, next) => {
+      c.set('principal', somebody({ type: c.req.header('as') === 'CSR' ? 'CSR' : 'MASTER' }))
+      await next()
+    })
+    const edit = route('put', '/{thingId}', { ...rules, permission: 'sites:edit', alsoBy: ['post', 'patch'] })
+    on(edit, (c) => reply(c, thing(1), (id) => ({ id }))).addTo(app)
+    for (const method of ['PUT', 'POST', 'PATCH']) {
+      expect((await app.request('/9', { method })).status, method).toBe(200)
+      expect((await app.request('/9', { method, headers: { as: 'CSR' } })).status, method).toBe(403)
+    }
+    const { paths } = app.getOpenAPIDocument({ openapi: '3.1.0', info: { title: '', version: '' } })
+    expect(Object.keys(paths['/{thingId}'] ?? {})).toEqual(['put'])
+    expect(JSON.stringify(paths)).not.toMatch(/alsoBy|permission/)
+  })
+})
+
+describe('the order in which paths are tried', () => {
+  it('puts a fixed word before a parameter wherever two paths differ, and keeps the rest as it was', () => {
+    const paths = ['/', '/{a}/users', '/{a}', '/{a}/{b}', '/proximity', '/{a}/proximity', '/proximity/{c}']
+    expect(bySpecificity(paths.map((path) => ({ path }))).map(({ path }) => path)).toEqual([
+      '/',
+      '/proximity',
+      '/proximity/{c}',
+      '/{a}/users',
+      '/{a}',
+      '/{a}/proximity',
+      '/{a}/{b}',
+    ])
+  })
+})
+
+describe('a reply', () => {
+  it('has the status that it is given, and the words of the error table otherwise', async () => {
+    const app = router()
+    const create = route('post', '/{id}', { ...rules, responses: { 201: json('The thing', Thing), ...errors(404) } })
+    const results = { yes: ok(1), no: err({ kind: 'user_not_found' } as const) }
+    const handler = on(create, (c) => reply(c, c.req.path === '/yes' ? results.yes : results.no, (id) => ({ id }), 201))
+    app.use(async (c, next) => {
+      c.set('principal', somebody())
+      await next()
+    })
+    handler.addTo(app)
+    expect((await app.request('/yes', { method: 'POST' })).status).toBe(201)
+    const refused = await app.request('/no', { method: 'POST' })
+    expect([refused.status, await refused.json()]).toEqual([404, { code: 404, message: 'Requested user not found' }])
+  })
+})
