@@ -25,11 +25,11 @@ type Limits = {
 export const plainText = (field: string, max: number, { min = 1, missing }: Limits = {}) => {
   const invalid = (reason: string) => `Invalid value for '${field}': ${reason}`
   const absent = missing ?? invalid('it is required')
-  return z
+  const trimmed = z
     .string({ error: ({ input }) => (isAbsent(input) ? absent : invalid('expected a text')) })
     .trim()
     .normalize('NFC')
-    .min(min, { error: missing ?? invalid('it is empty') })
+  return (min === 0 ? trimmed : trimmed.min(min, { error: missing ?? invalid('it is empty') }))
     .max(max, { error: invalid(`at most ${max} characters`) })
     .refine((text) => !control.test(text), { error: ({ input }) => invalid(controlFound(String(input))) })
 }

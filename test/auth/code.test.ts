@@ -85,6 +85,25 @@ describe('an authorization code', () => {
   })
 })
 
+describe('a native application that listens on a port of its own (RFC 8252, 7.3)', () => {
+  const verifier = randomBytes(32).toString('base64url')
+  const code_challenge = createHash('sha256').update(verifier).digest('base64url')
+
+  it.each(['127.0.0.1', '[::1]'])('is redirected to that port of %s, and its code is bound to it', async (host) => {
+    const auth = await testAuth()
+    const client = await auth.addApplication(auth.acme.id, { kind: 'public', redirectUris: [`http://${host}:8090/callback`] })
+    const redirect_uri = `http://${host}:51234/callback`
+    const request = { redirect_uri, code_challenge, code_challenge_method: 'S256' }
+    const tokens = async (redirectUri: string) => {
+      const code = await codeFor(auth, client, request)
+      const fields = { grant_type: 'authorization_code', code, code_verifier: verifier, client_id: client.id }
+      return auth.token({ ...fields, redirect_uri: redirectUri })
+    }
+    expect((await tokens(redirect_uri)).status).toBe(200)
+    expect((await tokens(`http://${host}:8090/callback`)).json).toEqual(refused('Redirect URI mismatch'))
+  })
+})
+
 describe('a proof of possession (PKCE)', () => {
   const verifier = randomBytes(32).toString('base64url')
   const challenge = createHash('sha256').update(verifier).digest('base64url')

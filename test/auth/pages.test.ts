@@ -295,6 +295,16 @@ describe('an authorization request', () => {
     expect(page.headers.get('content-security-policy')).toContain("form-action 'self' partner-app:;")
   })
 
+  it('names the address of a native application in the policy of its pages, or the scheme where a policy cannot', async () => {
+    const { auth, person } = await opened()
+    const redirectUris = ['http://127.0.0.1:8090/back', 'http://[::1]:8090/back']
+    const client = await auth.addApplication(auth.acme.id, { kind: 'partner', redirectUris })
+    const policyFor = async (redirect_uri: string) =>
+      (await person.follow(authorizePath(auth, { client_id: client.id, redirect_uri }))).headers.get('content-security-policy')
+    expect(await policyFor('http://127.0.0.1:51234/back')).toContain("form-action 'self' http://127.0.0.1:51234;")
+    expect(await policyFor('http://[::1]:51234/back')).toContain("form-action 'self' http:;")
+  })
+
   const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
   it.each([
     [{ response_type: '' }, 'invalid_request', 'partnerApp'],

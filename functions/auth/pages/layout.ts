@@ -42,6 +42,8 @@ ${body}
 
 /** What a policy calls a redirect URI: its origin, or its scheme when it is an application's own. */
 const originOf = (uri: string): string => {
-  const { protocol, origin } = new URL(uri)
+  const { protocol, origin, hostname } = new URL(uri)
+  // A policy cannot name an IPv6 address: browsers ignore such a source, so the scheme is allowed.
+  if (hostname.startsWith('[')) return protocol
   return protocol === 'https:' || protocol === 'http:' ? origin : protocol
 }

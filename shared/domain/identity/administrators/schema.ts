@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { AdministratorId } from '../../../lib/ids.ts'
+import { plainText } from '../../../lib/text.ts'
 import { TimeZone } from '../../places/sites/schema.ts'
 import { administratorTypes } from './principal.ts'
 
 /** A username as it is compared: people do not remember which letters were capitals. */
 export const normalUsername = (username: string): string => username.trim().normalize('NFKC').toLowerCase()
 
-const required = (field: string) => `Not all required admin criteria was provided for creation: '${field}' is missing`
 const text = (field: string, maximum: number) =>
-  z
-    .string({ error: (issue) => (issue.input == null ? required(field) : `Invalid value for '${field}': expected a text`) })
-    .trim()
-    .min(1, { error: required(field) })
-    .max(maximum, { error: `Invalid value for '${field}': at most ${maximum} characters` })
+  plainText(field, maximum, { missing: `Not all required admin criteria was provided for creation: '${field}' is missing` })
 
 const usernameRefused = 'Attempting to create an admin with an invalid or unavailable username'
 const emailForbids = /[,:;<>()[\]\\/"'~!#$%^&*={}|?`\s]/
@@ -32,7 +28,7 @@ export const AdministratorInput = z
   .object({
     username: text('username', 64).refine((name) => /^[\p{L}\p{N}._@+-]{3,64}$/u.test(name), { error: usernameRefused }),
     firstName: text('firstName', 64),
-    middleName: z.string().trim().max(64).nullish(),
+    middleName: plainText('middleName', 64, { min: 0 }).nullish(),
     lastName: text('lastName', 64),
     email: Email,
     securityQuestion: text('securityQuestion', 200),

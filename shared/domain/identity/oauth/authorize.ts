@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { base64url, sha256 } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import type { OauthDeps } from './issue-token.ts'
+import { isRegisteredAs } from './redirect-uri.ts'
 import { type Application, codeLifetime, type Session } from './schema.ts'
 
 /** What an application asks for, once it is known to be sound. */
@@ -53,11 +54,11 @@ const only = (parameters: URLSearchParams, name: string): string | undefined => 
   return more.length === 0 && value ? value : undefined
 }
 
-/** The registered URI that is meant: the one that is given to the letter, or the only one when none is given. */
+/** The URI to redirect to: the given one when it is registered, or the only registered one when none is given. */
 const redirectUriOf = ({ redirectUris }: Application, parameters: URLSearchParams): string | undefined => {
   if (!parameters.has('redirect_uri')) return redirectUris.length === 1 ? redirectUris[0] : undefined
   const given = only(parameters, 'redirect_uri')
-  return redirectUris.find((registered) => registered === given)
+  return given !== undefined && redirectUris.some((registered) => isRegisteredAs(registered, given)) ? given : undefined
 }
 
 const once = ['response_type', 'state', 'scope', 'code_challenge', 'code_challenge_method']

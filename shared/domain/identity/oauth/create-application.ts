@@ -1,8 +1,11 @@
+import { z } from 'zod'
 import { type AccountId, ApplicationId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { lettersFrom } from '../../../lib/secrets.ts'
+import { plainText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import { secretMacOf } from './authenticate-client.ts'
+import { invalidRedirectUri } from './redirect-uri.ts'
 import { type Application, accessTokenSeconds, refreshTokenSeconds } from './schema.ts'
 
 /**
@@ -18,22 +21,28 @@ export type ApplicationInput = {
 }
 /** `clientSecret` is shown this once. */
 export type CreatedApplication = { application: Application; clientSecret?: string }
-export type InvalidRedirectUri = { kind: 'invalid_redirect_uri'; redirectUri: string; reason: string }
+export type InvalidApplication =
+  | { kind: 'invalid_redirect_uri'; redirectUri: string; reason: string }
+  | { kind: 'invalid_application_text'; reason: string }
 
 const secretLetters = 32
+const Texts = z.object({ name: plainText('name', 100), description: plainText('description', 500, { min: 0 }).optional() })
 
 /** Registers an application of an account. */
 export const createApplication = async (
   deps: Pick<Deps, 'applications' | 'now' | 'newId' | 'newUuid' | 'randomBytes'> & { clientSecretKey: Uint8Array },
   accountId: AccountId,
   input: ApplicationInput,
-): Promise<Result<CreatedApplication, InvalidRedirectUri>> => {
+): Promise<Result<CreatedApplication, InvalidApplication>> => {
+  const texts = Texts.safeParse(input)
+  if (!texts.success) return err({ kind: 'invalid_application_text', reason: texts.error.issues[0]?.message ?? 'invalid text' })
+  const { name, description } = texts.data
   const redirectUris = input.kind === 'password' ? [] : (input.redirectUris ?? [])
   if (input.kind !== 'password' && redirectUris.length === 0) {
     return err({ kind: 'invalid_redirect_uri', redirectUri: '', reason: 'a redirect URI is needed' })
   }
   for (const redirectUri of redirectUris) {
-    const reason = wrongInRedirectUri(redirectUri)
+    const reason = invalidRedirectUri(redirectUri)
     if (reason) return err({ kind: 'invalid_redirect_uri', redirectUri, reason })
   }
   const now = deps.now()
@@ -42,8 +51,8 @@ export const createApplication = async (
     id: ApplicationId.parse(deps.newId()),
     version: 1,
     accountId,
-    name: input.name,
-    ...(input.description ? { description: input.description } : {}),
+    name,
+    ...(description ? { description } : {}),
     clientId: deps.newUuid(),
     ...(secret ? { secretMac: secretMacOf(deps.clientSecretKey, secret) } : {}),
     grantTypes: [input.kind === 'password' ? 'password' : 'authorization_code', 'refresh_token'],
@@ -56,20 +65,4 @@ export const createApplication = async (
   const added = await deps.applications.add(accountId, application)
   if (!added.ok) throw new Error('The client id of the new application is taken')
   return ok(secret ? { application, clientSecret: secret } : { application })
-}
-
-const loopback = ['localhost', '127.0.0.1', '[::1]']
-/** Schemes by which a browser would run or read what stands in the URI instead of leaving for somewhere. */
-const forbidden = ['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'view-source:', 'ws:', 'wss:', 'ftp:']
-
-/** Why a URI may not be registered. A scheme of an application's own is allowed, as phones have them. */
-const wrongInRedirectUri = (text: string): string | undefined => {
-  const uri = URL.canParse(text) ? new URL(text) : undefined
-  if (!uri) return 'it is not an absolute URI'
-  if (text.includes('#')) return 'it has a fragment'
-  if (/[^\x21-\x7e]/.test(text)) return 'it has characters that must be encoded'
-  if (uri.username || uri.password) return 'it has a username or a password'
-  if (forbidden.includes(uri.protocol)) return `${uri.protocol} is not a scheme to go back by`
-  if (uri.protocol === 'http:' && !loopback.includes(uri.hostname)) return 'http is for this machine only: use https'
-  return undefined
 }

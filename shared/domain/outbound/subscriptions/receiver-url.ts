@@ -14,6 +14,8 @@ export const mayConnect = (address: string, { allowLoopback }: ReceiverRules): b
 /** Reads the address of a receiver; the error says in a few words why events may not be posted there. */
 export const readReceiverUrl = (text: string, rules: ReceiverRules): Result<URL, string> => {
   if (text.length > maximumLength) return err(`it is longer than ${maximumLength} characters`)
+  // URL would drop a line break or a tab, and what is stored would not be what is called.
+  if (/\p{Cc}/u.test(text)) return err('it contains a control character')
   if (!URL.canParse(text)) return err('it is not a URL')
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return err('it must begin with https://')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountId, SubscriptionId } from '../../../lib/ids.ts'
+import { plainText } from '../../../lib/text.ts'
 import { EventWire } from '../../record/events/wire.ts'
 
 export const CriteriaType = z.enum(['SITE', 'USER', 'ACCESS-POINT', 'AUDIT'])
@@ -41,7 +42,7 @@ export const maximumCriteria = 50
 /** What a caller says of a subscription; an update says all of it again. */
 export const SubscriptionInput = z
   .object({
-    name: z.string().trim().min(1).max(100),
+    name: plainText('name', 100),
     url: z.string().trim(),
     /** Nobody is written to without one. */
     errorEmail: z

@@ -147,7 +147,9 @@ describe('an event subscription', () => {
   it.each([
     [{ ...hook, name: '' }, 'name'],
     [{ ...hook, name: undefined }, 'name'],
+    [{ ...hook, name: 'My\u0000hook' }, "'name': it contains the control character U+0000"],
     [{ ...hook, url: 7 }, 'url'],
+    [{ ...hook, url: 'https://exa\nmple.com/hook' }, "'url': it contains a control character"],
     [{ ...hook, url: 'http://example.com/hook' }, "'url': it must begin with https://"],
     [{ ...hook, url: 'https://10.0.0.5/hook' }, "'url'"],
     [{ ...hook, errorEmail: 'nobody' }, 'errorEmail'],

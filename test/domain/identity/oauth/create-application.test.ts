@@ -66,4 +66,15 @@ describe('an application', () => {
       error: { kind: 'invalid_redirect_uri' },
     })
   })
+
+  it.each([
+    [{ name: 'a\u0000b' }, "Invalid value for 'name': it contains the control character U+0000"],
+    [{ name: ' ' }, "Invalid value for 'name': it is empty"],
+    [{ name: 'x', description: 'a\u001bb' }, "Invalid value for 'description': it contains the control character U+001B"],
+  ])('may not be called %j', async (texts, reason) => {
+    expect((await make({ kind: 'password', ...texts })).made).toEqual({
+      ok: false,
+      error: { kind: 'invalid_application_text', reason },
+    })
+  })
 })
