@@ -1,4 +1,5 @@
 import { type PanelRules, PanelRules as Schema } from '../../shared/domain/access/decisions/rules.ts'
+import { alwaysOpenWeek } from '../../shared/domain/access/schedules/timetable.ts'
 import { AccessPointId } from '../../shared/lib/ids.ts'
 
 export const frontDoor = AccessPointId.parse(501)
@@ -8,8 +9,6 @@ export const goodCard = '28c0293'
 
 /** Two doors; one person, with a card and a permission at the front door, always. */
 export const rulesOf = (version: number, change: Record<string, unknown> = {}): PanelRules => {
-  const allDay = [{ start: '00:00', end: '23:59' }]
-  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'holiday']
   const door = (id: number, permissions: object[]) => ({
     id,
     name: `Door ${id}`,
@@ -27,7 +26,7 @@ export const rulesOf = (version: number, change: Record<string, unknown> = {}): 
     version,
     compiledAt: 1_800_000_000_000,
     accessPoints: [door(frontDoor, [{ groupId: 10, scheduleId: 20 }]), door(backDoor, [])],
-    schedules: [{ id: 20, name: 'Always', blocks: Object.fromEntries(days.map((day) => [day, allDay])), exceptions: [] }],
+    schedules: [{ id: 20, name: 'Always', week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' } }],
     holidays: [],
     groups: [{ id: 10, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false }],
     users: [{ id: 30, suspended: false, groupIds: [10] }],

@@ -1,36 +1,16 @@
 import { z } from '@hono/zod-openapi'
+import { readHolidayFilter } from '../../../../shared/dialects/brivo/schedules/filter.ts'
+import { HolidayInput } from '../../../../shared/dialects/brivo/schedules/inputs.ts'
+import { HolidayWire, holidayWire } from '../../../../shared/dialects/brivo/schedules/wire.ts'
 import { createHoliday, listHolidays, removeHoliday, updateHoliday } from '../../../../shared/domain/access/schedules/holidays.ts'
-import { universal } from '../../../../shared/domain/access/schedules/list.ts'
-import { type Holiday, HolidayInput } from '../../../../shared/domain/access/schedules/schema.ts'
 import { HolidayId } from '../../../../shared/lib/ids.ts'
-import { found } from '../../../../shared/lib/result.ts'
+import { found, ok } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ holidayId: HolidayId })
-const HolidayWire = z
-  .object({
-    id: z.number(),
-    name: z.string(),
-    start: z.string(),
-    end: z.string(),
-    siteName: z.string(),
-    siteId: z.number().optional(),
-  })
-  .meta({ id: 'Holiday' })
-
-/** A holiday as the listing answers it (API document, Holiday Listing). */
-const holidayWire = (holiday: Holiday): z.infer<typeof HolidayWire> => ({
-  id: holiday.id,
-  name: holiday.name,
-  start: holiday.start,
-  end: holiday.end,
-  siteName: holiday.siteName ?? universal,
-  ...(holiday.siteId === undefined ? {} : { siteId: holiday.siteId }),
-})
-
 const list = route('get', '/', {
   operationId: 'listHolidays',
   permission: 'schedules:view',
@@ -66,7 +46,9 @@ const remove = route('delete', '/{holidayId}', {
 export const holidayRoutes = (deps: ApiDeps) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
-    return replyPage(c, await listHolidays(deps, c.var.principal, query), query, holidayWire)
+    const criteria = readHolidayFilter(query.filter)
+    const page = criteria.ok ? ok(await listHolidays(deps, c.var.principal, criteria.value, query)) : criteria
+    return replyPage(c, page, query, holidayWire)
   }),
   on(retrieve, async (c) => {
     const { holidayId } = c.req.valid('param')

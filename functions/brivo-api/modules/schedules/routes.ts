@@ -1,19 +1,18 @@
 import { z } from '@hono/zod-openapi'
-import { createSchedule } from '../../../../shared/domain/access/schedules/create.ts'
-import { listSchedules, universal } from '../../../../shared/domain/access/schedules/list.ts'
-import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
+import { readScheduleFilter } from '../../../../shared/dialects/brivo/schedules/filter.ts'
 import {
-  type Holiday,
-  type Schedule,
-  ScheduleBlocks,
-  ScheduleException,
+  createScheduleOf,
   ScheduleInput,
   ScheduleUpdate,
-} from '../../../../shared/domain/access/schedules/schema.ts'
+  scheduleSettings,
+} from '../../../../shared/dialects/brivo/schedules/inputs.ts'
+import { ScheduleListed, ScheduleWire, scheduleListed, scheduleWire } from '../../../../shared/dialects/brivo/schedules/wire.ts'
+import { createSchedule } from '../../../../shared/domain/access/schedules/create.ts'
+import { listSchedules } from '../../../../shared/domain/access/schedules/list.ts'
+import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
 import { updateSchedule } from '../../../../shared/domain/access/schedules/update.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { ScheduleId } from '../../../../shared/lib/ids.ts'
-import { found } from '../../../../shared/lib/result.ts'
+import { found, ok } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
@@ -21,41 +20,6 @@ import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ scheduleId: ScheduleId })
-const ScheduleListed = z
-  .object({ id: z.number(), name: z.string(), editable: z.boolean(), siteName: z.string() })
-  .meta({ id: 'ScheduleListed' })
-const ScheduleWire = ScheduleListed.extend({
-  siteId: z.number().optional(),
-  enablingGroupId: z.number().optional(),
-  enablingGroupName: z.string().optional(),
-  gracePeriod: z.number().optional(),
-  scheduleBlocks: ScheduleBlocks,
-  scheduleExceptions: z.array(ScheduleException),
-  holidays: z.array(z.object({ name: z.string(), start: z.string(), end: z.string() })),
-}).meta({ id: 'Schedule' })
-
-const listed = (schedule: Schedule): z.infer<typeof ScheduleListed> => ({
-  id: schedule.id,
-  name: schedule.name,
-  editable: schedule.editable,
-  siteName: schedule.siteName ?? universal,
-})
-
-/** A schedule as its retrieval answers it, with the holidays on which its holiday blocks hold (API document, Schedule Retrieval). */
-const scheduleWire = (schedule: Schedule, holidays: Holiday[]): z.infer<typeof ScheduleWire> =>
-  omitEmpty({
-    ...listed(schedule),
-    siteId: schedule.siteId,
-    enablingGroupId: schedule.enablingGroupId,
-    enablingGroupName: schedule.enablingGroupName,
-    gracePeriod: schedule.gracePeriod,
-    scheduleBlocks: schedule.scheduleBlocks,
-    scheduleExceptions: schedule.scheduleExceptions,
-    holidays: holidays
-      .filter(({ siteId }) => siteId === undefined || schedule.siteId === undefined || siteId === schedule.siteId)
-      .map(({ name, start, end }) => ({ name, start, end })),
-  })
-
 /** The document's texts for the fields that it has texts for, followed by what exactly is wrong. */
 const refused = refuseAs({
   name: 'Invalid criteria provided: schedule name.',
@@ -101,7 +65,9 @@ const remove = route('delete', '/{scheduleId}', {
 export const scheduleRoutes = (deps: ApiDeps) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
-    return replyPage(c, await listSchedules(deps, c.var.principal, query), query, listed)
+    const criteria = readScheduleFilter(query.filter)
+    const page = criteria.ok ? ok(await listSchedules(deps, c.var.principal, criteria.value, query)) : criteria
+    return replyPage(c, page, query, scheduleListed)
   }),
   on(retrieve, async (c) => {
     const { scheduleId } = c.req.valid('param')
@@ -111,14 +77,14 @@ export const scheduleRoutes = (deps: ApiDeps) => [
   }),
   on(create, async (c) => {
     const [result, holidays] = await Promise.all([
-      createSchedule(deps, c.var.principal, c.req.valid('json')),
+      createSchedule(deps, c.var.principal, createScheduleOf(c.req.valid('json'))),
       deps.holidays.all(c.var.principal.accountId),
     ])
     return reply(c, result, (value) => scheduleWire(value, holidays))
   }),
   on(update, async (c) => {
     const [result, holidays] = await Promise.all([
-      updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, c.req.valid('json')),
+      updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, scheduleSettings(c.req.valid('json'))),
       deps.holidays.all(c.var.principal.accountId),
     ])
     return reply(c, result, (value) => scheduleWire(value, holidays))

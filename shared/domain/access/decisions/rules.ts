@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   AccessPointId,
   AccountId,
+  CalendarId,
   CredentialId,
   GroupId,
   HolidayId,
@@ -10,7 +11,8 @@ import {
   SiteId,
   UserId,
 } from '../../../lib/ids.ts'
-import { LocalDateTime, Timetable } from '../schedules/schema.ts'
+import { LocalDateTime } from '../schedules/schema.ts'
+import { Timetable } from '../schedules/timetable.ts'
 
 /** Epoch milliseconds, UTC. */
 const instant = z.number().int()
@@ -33,11 +35,15 @@ export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 export const PanelSchedule = Timetable.extend({ id: ScheduleId, name: z.string(), siteId: SiteId.optional() })
 export type PanelSchedule = z.infer<typeof PanelSchedule>
 
-/** A holiday; without a `siteId` it holds at every site. Its times are read on the wall clock of the door's site. */
+/**
+ * A holiday; without a `siteId` it holds at every site, without a `calendarId` in no chosen calendar. Its times are read on the
+ * wall clock of the door's site.
+ */
 export const PanelHoliday = z.object({
   id: HolidayId,
   name: z.string(),
   siteId: SiteId.optional(),
+  calendarId: CalendarId.optional(),
   start: LocalDateTime,
   end: LocalDateTime,
 })

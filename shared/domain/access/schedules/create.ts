@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
-import type { Schedule, ScheduleInput } from './schema.ts'
+import type { CreateSchedule, Schedule } from './schema.ts'
 
 /** The site or the enabling group that a schedule names is not one of the account's. */
 export type ScheduleReferenceNotFound = { kind: 'schedule_reference_not_found'; field: 'siteId' | 'enablingGroupId' }
@@ -38,18 +38,19 @@ export const scheduleNames = async (
 export const createSchedule = async (
   deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: ScheduleInput,
+  input: CreateSchedule,
 ): Promise<Result<Schedule, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   const names = await scheduleNames(deps, principal, input)
   if (!names.ok) return names
   const now = deps.now()
-  const { siteId, enablingGroupId, gracePeriod, ...rest } = input
+  const { siteId, enablingGroupId, gracePeriodMinutes, ...rest } = input
   const schedule: Schedule = {
+    holidaySource: { kind: 'site' },
     ...rest,
     ...names.value,
     ...(siteId === undefined ? {} : { siteId }),
     ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
-    ...(gracePeriod === undefined ? {} : { gracePeriod }),
+    ...(gracePeriodMinutes === undefined ? {} : { gracePeriodMinutes }),
     id: ScheduleId.parse(deps.newId()),
     version: 1,
     editable: true,

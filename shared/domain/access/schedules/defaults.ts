@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { ScheduleId } from '../../../lib/ids.ts'
-import { alwaysBlocks, type Schedule } from './schema.ts'
+import type { Schedule } from './schema.ts'
+import { alwaysOpenWeek } from './timetable.ts'
 
 /** The two schedules that every account is made with; they are never edited or deleted (API document, Delete Schedule). */
 export const defaultSchedules = (now: Instant, newId: () => number): Schedule[] =>
@@ -9,8 +10,9 @@ export const defaultSchedules = (now: Instant, newId: () => number): Schedule[] 
     version: 1,
     name,
     editable: false,
-    scheduleBlocks: alwaysBlocks,
-    scheduleExceptions: [],
+    week: alwaysOpenWeek,
+    exceptions: [],
+    holidaySource: { kind: 'site' },
     createdAt: now,
     updatedAt: now,
   }))

@@ -1,5 +1,4 @@
 import { definedOf } from '../../../lib/defined.ts'
-import { containsText, type FilterError, parseFilter } from '../../../lib/filter.ts'
 import { HolidayId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
@@ -9,8 +8,8 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { type ScheduleReferenceNotFound, scheduleNames } from './create.ts'
-import { universal } from './list.ts'
-import { type Holiday, type HolidayInput, LocalDateTime } from './schema.ts'
+import { type HolidayCriterion, holidayMeets } from './criteria.ts'
+import type { Holiday, HolidaySettings } from './schema.ts'
 
 export type HolidayNotFound = { kind: 'holiday_not_found'; holidayId: HolidayId }
 
@@ -26,7 +25,7 @@ const holidayAsObject = (holiday: Holiday): AuditObject => ({
 export const createHoliday = async (
   deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: HolidayInput,
+  input: HolidaySettings,
 ): Promise<Result<Holiday, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   const names = await scheduleNames(deps, principal, { siteId: input.siteId })
   if (!names.ok) return names
@@ -45,7 +44,7 @@ export const updateHoliday = async (
   deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newUuid'>,
   principal: Principal,
   holidayId: HolidayId,
-  input: HolidayInput,
+  input: HolidaySettings,
 ): Promise<Result<Holiday, HolidayNotFound | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   const [holiday, names] = await Promise.all([
     deps.holidays.get(principal.accountId, holidayId),
@@ -77,35 +76,13 @@ export const removeHoliday = async (
   return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'holiday' })
 }
 
-/** A page of holidays; the filters are those of the API document's Holiday Listing. Times are local, as holidays are. */
-export const listHolidays = async (
+/** A page of the account's holidays that meet every criterion, oldest first. */
+export const listHolidays = (
   deps: Pick<Deps, 'holidays'>,
   { accountId }: Principal,
-  { filter, ...page }: PageRequest & { filter?: string | undefined },
-): Promise<Result<Page<Holiday>, FilterError>> => {
-  const criteria = parseFilter(filter, { name: ['eq'], site: ['eq'], start: ['eq', 'gt'], end: ['eq', 'lt'] })
-  if (!criteria.ok) return criteria
-  const tests: ((found: { name: string; start: string; end: string; siteName?: string }) => boolean)[] = []
-  for (const { field, operator, values } of criteria.value) {
-    if (field === 'name') tests.push(({ name }) => values.some((value) => containsText(name, value)))
-    else if (field === 'site') tests.push(({ siteName }) => values.some((value) => containsText(siteName ?? universal, value)))
-    else {
-      const wanted = localTime(values[0] ?? '')
-      if (!wanted)
-        return err({ kind: 'invalid_filter', message: `Invalid filter format: '${values[0]}' for '${field}' is no date-time` })
-      const compare = { eq: (at: string) => at === wanted, gt: (at: string) => at > wanted, lt: (at: string) => at < wanted }
-      // Of the operators only these three are allowed for the fields that come here.
-      const test = compare[operator as keyof typeof compare]
-      tests.push(({ start, end }) => test(field === 'start' ? start : end))
-    }
-  }
-  if (tests.length === 0) return ok(await deps.holidays.page(accountId, page))
-  return ok(await deps.holidays.search(accountId, (found) => tests.every((test) => test(found)), page))
-}
-
-/** A bare date is its midnight; an offset is dropped, since a holiday is at the same wall-clock time everywhere. */
-const localTime = (text: string): string | undefined => {
-  const bare = text.replace(/(\.\d+)?(Z|[ +-]\d{2}:?\d{2})$/, (match, _fraction, offset, at) => (at > 10 && offset ? '' : match))
-  const parsed = LocalDateTime.safeParse(bare.length === 10 ? `${bare}T00:00:00` : bare)
-  return parsed.success ? parsed.data : undefined
-}
+  criteria: readonly HolidayCriterion[],
+  page: PageRequest,
+): Promise<Page<Holiday>> =>
+  criteria.length === 0
+    ? deps.holidays.page(accountId, page)
+    : deps.holidays.search(accountId, (found) => criteria.every((one) => holidayMeets(found, one)), page)

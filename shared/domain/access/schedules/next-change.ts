@@ -1,7 +1,7 @@
 import { day, type Instant } from '../../../lib/clock.ts'
 import { isOpen } from './is-open.ts'
-import type { Timetable } from './schema.ts'
-import { dayOf, type HolidayTimes, holidaySpan, spansOn } from './spans.ts'
+import { dayOf, type HolidayTimes, holidaySpan, holidaysOf, spansOn } from './spans.ts'
+import type { Timetable } from './timetable.ts'
 import { type Reading, type WallClock, wallClock } from './wall-clock.ts'
 
 /**
@@ -10,11 +10,12 @@ import { type Reading, type WallClock, wallClock } from './wall-clock.ts'
  */
 export const nextChange = (
   timetable: Timetable,
-  holidays: readonly HolidayTimes[],
+  holidaysAtSite: readonly HolidayTimes[],
   timeZone: string,
   at: Instant,
   groupEnabledUntil?: Instant,
 ): Instant | undefined => {
+  const holidays = holidaysOf(timetable.holidaySource, holidaysAtSite)
   const clock = wallClock(timeZone, at)
   const neverEnabled = timetable.enablingGroupId !== undefined && (groupEnabledUntil === undefined || groupEnabledUntil <= at)
   if (!clock || neverEnabled) return undefined
@@ -46,16 +47,14 @@ const changesOn = (timetable: Timetable, holidays: readonly HolidayTimes[], cloc
 }
 
 /**
- * The dates on which a change may come, ascending. Blocks repeat weekly, so that a change within them comes within two weeks
+ * The dates on which a change may come, ascending. The week repeats, so that a change within it comes within two weeks
  * (one occurrence may fall into the hour that a clock jumps over); a fifth weekday of a month returns within 98 days, so two
  * of them within 200. What begins once, a holiday or an exception of one date, starts that count again.
  */
 const datesToAsk = function* (timetable: Timetable, holidays: readonly HolidayTimes[], today: Reading): Generator<Reading> {
-  const monthly = timetable.exceptions.some(({ recurrence }) => recurrence.type === 'DAY_OF_MONTH')
+  const monthly = timetable.exceptions.some(({ on }) => on.kind === 'nth_weekday')
   const span = (monthly ? 200 : 15) * day
-  const single = timetable.exceptions.flatMap(({ recurrence }) =>
-    recurrence.type === 'SINGULAR' ? [Date.parse(`${recurrence.date}T00:00:00Z`)] : [],
-  )
+  const single = timetable.exceptions.flatMap(({ on }) => (on.kind === 'date' ? [Date.parse(`${on.date}T00:00:00Z`)] : []))
   const once = [...single, ...holidays.map(holidaySpan).flatMap(({ start, end }) => [dayOf(start), dayOf(end)])]
   let date = today - day
   for (const begin of [today, ...once].sort((one, other) => one - other)) {

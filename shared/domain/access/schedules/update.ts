@@ -6,20 +6,20 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { type ScheduleReferenceNotFound, scheduleAsObject, scheduleNames } from './create.ts'
-import type { Schedule, ScheduleUpdate } from './schema.ts'
+import type { Schedule, ScheduleSettings } from './schema.ts'
 
 export type ScheduleNotFound = { kind: 'schedule_not_found'; scheduleId: ScheduleId }
 /** One of the two schedules that every account is made with. */
 export type ScheduleNotEditable = { kind: 'schedule_not_editable'; scheduleId: ScheduleId }
 
-const properties = ['name', 'enablingGroupId', 'gracePeriod', 'scheduleBlocks', 'scheduleExceptions'] as const
+const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'] as const
 
 /** Puts a whole schedule in place of another (API document, Update Schedule); its site stays. */
 export const updateSchedule = async (
   deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid'>,
   principal: Principal,
   scheduleId: ScheduleId,
-  wanted: ScheduleUpdate,
+  wanted: ScheduleSettings,
 ): Promise<Result<Schedule, ScheduleNotFound | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   const [schedule, names] = await Promise.all([
     deps.schedules.get(principal.accountId, scheduleId),
@@ -29,14 +29,14 @@ export const updateSchedule = async (
   if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
   if (!names.ok) return names
   const now = deps.now()
-  const { enablingGroupId, gracePeriod, ...rest } = wanted
-  const { enablingGroupId: _group, enablingGroupName: _name, gracePeriod: _grace, ...kept } = schedule
+  const { enablingGroupId, gracePeriodMinutes, ...rest } = wanted
+  const { enablingGroupId: _group, enablingGroupName: _name, gracePeriodMinutes: _grace, ...kept } = schedule
   const next: Schedule = {
     ...kept,
     ...rest,
     ...names.value,
     ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
-    ...(gracePeriod === undefined ? {} : { gracePeriod }),
+    ...(gracePeriodMinutes === undefined ? {} : { gracePeriodMinutes }),
     version: schedule.version + 1,
     updatedAt: now,
   }

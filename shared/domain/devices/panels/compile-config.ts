@@ -1,5 +1,5 @@
 import type { PanelRules } from '../../access/decisions/rules.ts'
-import { timetableOf } from '../../access/schedules/schema.ts'
+import { type Holiday, timetableOf } from '../../access/schedules/schema.ts'
 import type { Credential } from '../../people/credentials/schema.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
@@ -24,6 +24,9 @@ export const compileRules = (sources: RuleSources): RulesContent => {
     ]),
   )
   const usedSchedules = byId(sources.schedules).filter(({ id }) => used.has(id))
+  const calendars = new Set<number>(
+    usedSchedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
+  )
   const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
   const users = byId(sources.users).flatMap((user) => compileUser(user, permitted, enabling))
   const people = new Set<number>(users.map(({ id }) => id))
@@ -40,7 +43,15 @@ export const compileRules = (sources: RuleSources): RulesContent => {
     })),
     holidays: byId(sources.holidays)
       .filter(({ siteId }) => siteId === undefined || sites.has(siteId))
-      .map((holiday) => ({ id: holiday.id, name: holiday.name, ...siteOf(holiday), start: holiday.start, end: holiday.end })),
+      .filter(({ calendarId }) => calendarId === undefined || calendars.has(calendarId))
+      .map((holiday) => ({
+        id: holiday.id,
+        name: holiday.name,
+        ...siteOf(holiday),
+        ...calendarOf(holiday),
+        start: holiday.start,
+        end: holiday.end,
+      })),
     groups: byId(sources.groups)
       .filter(({ id }) => permitted.has(id))
       .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
@@ -58,6 +69,8 @@ const byId = <T extends { id: number }>(all: readonly T[]): T[] => [...all].sort
 
 const siteOf = <S extends number>({ siteId }: { siteId?: S | undefined }): { siteId?: S } =>
   siteId === undefined ? {} : { siteId }
+
+const calendarOf = ({ calendarId }: Holiday): Pick<Holiday, 'calendarId'> => (calendarId === undefined ? {} : { calendarId })
 
 const compilePoint = (
   point: AccessPoint,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alwaysBlocks, type Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
+import type { Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
+import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import type { AccessPoint } from '../../../../shared/domain/places/access-points/schema.ts'
 import { AccessPointId, AccountId, PanelId, ScheduleId, SiteId } from '../../../../shared/lib/ids.ts'
 import { entityKey } from '../../../../shared/storage/keys.ts'
@@ -11,8 +12,9 @@ const schedule = (id: number, name: string): Schedule => ({
   version: 1,
   name,
   editable: true,
-  scheduleBlocks: alwaysBlocks,
-  scheduleExceptions: [],
+  week: alwaysOpenWeek,
+  exceptions: [],
+  holidaySource: { kind: 'site' },
   createdAt: 0,
   updatedAt: 0,
 })

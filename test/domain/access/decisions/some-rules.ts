@@ -1,19 +1,12 @@
 import type { Presented } from '../../../../shared/domain/access/decisions/decision.ts'
 import { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
-import { ScheduleBlocks } from '../../../../shared/domain/access/schedules/schema.ts'
+import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
+import { week } from '../schedules/timetables.ts'
 
-const office = [{ start: '09:00', end: '17:00' }]
-export const officeWeek = ScheduleBlocks.parse({
-  monday: office,
-  tuesday: office,
-  wednesday: office,
-  thursday: office,
-  friday: office,
-})
-const everyDay = ScheduleBlocks.parse(
-  Object.fromEntries(Object.keys(ScheduleBlocks.shape).map((day) => [day, [{ start: '00:00', end: '23:59' }]])),
-)
+const office = '09:00-17:00'
+export const officeWeek = week({ monday: office, tuesday: office, wednesday: office, thursday: office, friday: office })
+const atSite = { kind: 'site' }
 
 /** Ids by name, so that a test reads as what it says. */
 export const doors = { front: 1, vault: 2, yard: 3, orphan: 4, nowhere: 5 }
@@ -75,16 +68,17 @@ export const someRules = (change: Partial<Record<keyof PanelRules, unknown>> = {
       }),
     ],
     schedules: [
-      { id: schedules.officeHours, name: 'Office hours', blocks: officeWeek, exceptions: [] },
-      { id: schedules.always, name: '24x7', blocks: everyDay, exceptions: [], always: true },
+      { id: schedules.officeHours, name: 'Office hours', week: officeWeek, exceptions: [], holidaySource: atSite },
+      { id: schedules.always, name: '24x7', week: alwaysOpenWeek, exceptions: [], holidaySource: atSite, always: true },
       {
         id: schedules.afterOpeners,
         name: 'After an opener',
         siteId: 61,
         enablingGroupId: groups.openers,
         gracePeriodMinutes: 10,
-        blocks: officeWeek,
+        week: officeWeek,
         exceptions: [],
+        holidaySource: atSite,
       },
     ],
     holidays: [

@@ -2,10 +2,15 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { enabledUntil, isOpen } from '../../../../shared/domain/access/schedules/is-open.ts'
-import { alwaysBlocks, type ScheduleException, type Timetable } from '../../../../shared/domain/access/schedules/schema.ts'
 import { holidaysAt } from '../../../../shared/domain/access/schedules/spans.ts'
+import {
+  alwaysOpenWeek,
+  type DaySpan,
+  type Timetable,
+  type TimetableException,
+} from '../../../../shared/domain/access/schedules/timetable.ts'
 import { hour, type Instant, minute, second } from '../../../../shared/lib/clock.ts'
-import { SiteId } from '../../../../shared/lib/ids.ts'
+import { CalendarId, SiteId } from '../../../../shared/lib/ids.ts'
 import {
   anyHoliday,
   anyTimetable,
@@ -58,6 +63,15 @@ describe('a block', () => {
       ['2025-06-18T23:58', false],
       ['2025-06-18T23:59:59', false],
       ['2025-06-19T00:00', true],
+    ])
+  })
+
+  it('is open to the second', () => {
+    expectRows(berlin, daily('09:00:30-09:00:31'), [
+      ['2025-06-18T09:00:29.999', false],
+      ['2025-06-18T09:00:30', true],
+      ['2025-06-18T09:00:30.999', true],
+      ['2025-06-18T09:00:31', false],
     ])
   })
 
@@ -188,7 +202,7 @@ describe('the night the clock falls back', () => {
   })
 
   it('keeps a door closed until an exception that closes it has ended for the last time', () => {
-    const schedule = daily('00:00-23:59', { exceptions: [exception('DISABLE', '01:15-01:45', '2025-11-02')] })
+    const schedule = daily('00:00-23:59', { exceptions: [exception('closed', '01:15-01:45', '2025-11-02')] })
     const open = (local: string, offset: string) => isOpen(schedule, [], newYork, first(newYork, local, offset))
     expect(open('2025-11-02T01:14', '-04:00')).toBe(true)
     expect(open('2025-11-02T01:15', '-04:00')).toBe(false)
@@ -202,6 +216,16 @@ describe('the night the clock falls back', () => {
 describe('a holiday', () => {
   const schedule = timetable({ thursday: '09:00-17:00', friday: '09:00-17:00', holiday: '10:00-12:00' })
   const newYear = { start: '2026-01-01T00:00:00', end: '2026-01-01T23:59:00' }
+
+  it('counts for schedules that choose its calendar, and for no other', () => {
+    const [ours, others] = [CalendarId.parse(1), CalendarId.parse(2)]
+    const holidays = [{ start: '2025-12-25T00:00:00', end: '2025-12-25T23:59:59', calendarId: ours }]
+    const openOn = (more: Partial<Timetable>) =>
+      isOpen(daily('09:00-17:00', more), holidays, newYork, when(newYork, '2025-12-25T10:00'))
+    expect(openOn({ holidaySource: { kind: 'calendars', calendarIds: [ours] } })).toBe(false)
+    expect(openOn({ holidaySource: { kind: 'calendars', calendarIds: [others] } })).toBe(true)
+    expect(openOn({})).toBe(true)
+  })
 
   it('uses the holiday blocks instead of those of the weekday', () => {
     expectRows(
@@ -262,11 +286,11 @@ describe('a holiday', () => {
 })
 
 describe('an exception', () => {
-  const open = (exceptions: ScheduleException[], local: string, holidays: { start: string; end: string }[] = []) =>
+  const open = (exceptions: TimetableException[], local: string, holidays: { start: string; end: string }[] = []) =>
     isOpen(daily('09:00-17:00', { exceptions }), holidays, newYork, when(newYork, local))
 
   it('opens outside the blocks, on its date only', () => {
-    const early = [exception('ENABLE', '05:00-09:00', '2022-03-19')]
+    const early = [exception('open', '05:00-09:00', '2022-03-19')]
     expect(open(early, '2022-03-19T05:00')).toBe(true)
     expect(open(early, '2022-03-19T08:59:59.999')).toBe(true)
     expect(open(early, '2022-03-19T04:59:59.999')).toBe(false)
@@ -275,7 +299,7 @@ describe('an exception', () => {
   })
 
   it('closes within the blocks, every second Wednesday', () => {
-    const closed = [exception('DISABLE', '00:00-23:59', 'WEDNESDAY 2')]
+    const closed = [exception('closed', '00:00-23:59', 'wednesday 2')]
     expect(open(closed, '2025-06-11T10:00')).toBe(false)
     expect(open(closed, '2025-06-04T10:00')).toBe(true)
     expect(open(closed, '2025-06-18T10:00')).toBe(true)
@@ -284,21 +308,21 @@ describe('an exception', () => {
   })
 
   it('of the fifth weekday holds in the months that have one', () => {
-    const fifth = [exception('DISABLE', '00:00-23:59', 'FRIDAY 5')]
+    const fifth = [exception('closed', '00:00-23:59', 'friday 5')]
     expect(open(fifth, '2025-05-30T10:00')).toBe(false)
     expect(open(fifth, '2025-06-27T10:00')).toBe(true)
     expect(open(fifth, '2024-02-23T10:00')).toBe(true)
-    expect(open([exception('DISABLE', '00:00-23:59', 'THURSDAY 5')], '2024-02-29T10:00')).toBe(false)
+    expect(open([exception('closed', '00:00-23:59', 'thursday 5')], '2024-02-29T10:00')).toBe(false)
   })
 
   it('wins over a holiday', () => {
     const holiday = [{ start: '2025-12-25T00:00:00', end: '2025-12-25T23:59:00' }]
     expect(open([], '2025-12-25T10:00', holiday)).toBe(false)
-    expect(open([exception('ENABLE', '10:00-11:00', '2025-12-25')], '2025-12-25T10:00', holiday)).toBe(true)
+    expect(open([exception('open', '10:00-11:00', '2025-12-25')], '2025-12-25T10:00', holiday)).toBe(true)
   })
 
   it('that closes wins over one that opens', () => {
-    const both = [exception('ENABLE', '05:00-20:00', '2025-06-11'), exception('DISABLE', '10:00-11:00', 'WEDNESDAY 2')]
+    const both = [exception('open', '05:00-20:00', '2025-06-11'), exception('closed', '10:00-11:00', 'wednesday 2')]
     expect(open(both, '2025-06-11T19:00')).toBe(true)
     expect(open(both, '2025-06-11T10:30')).toBe(false)
     expect(open([...both].reverse(), '2025-06-11T10:30')).toBe(false)
@@ -348,7 +372,7 @@ describe('a group-enabled schedule', () => {
   it('is enabled for an exception that opens, and waits out one that closes', () => {
     const both = daily('09:00-17:00', {
       enablingGroupId: openers,
-      exceptions: [exception('ENABLE', '18:00-20:00', '2025-06-18'), exception('DISABLE', '08:00-10:00', '2025-06-18')],
+      exceptions: [exception('open', '18:00-20:00', '2025-06-18'), exception('closed', '08:00-10:00', '2025-06-18')],
     })
     expect(until('18:30', both)).toBe(at('20:00'))
     expect(isOpen(both, [], newYork, at('18:45'), at('20:00'))).toBe(true)
@@ -372,10 +396,10 @@ describe('a group-enabled schedule', () => {
 })
 
 describe('a schedule without end', () => {
-  const always: Timetable = { blocks: alwaysBlocks, exceptions: [], always: true }
+  const always: Timetable = { week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' }, always: true }
 
   it('is open at every instant, marked or by its blocks alone, on holidays and when clocks change', () => {
-    const byBlocks: Timetable = { blocks: alwaysBlocks, exceptions: [] }
+    const byBlocks: Timetable = { week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' } }
     const holiday = [{ start: '2025-03-09T00:00:00', end: '2025-11-02T23:59:00' }]
     for (const { zone, date } of changes)
       for (let at = when(zone, `${date}T00:00`) - 12 * hour, end = at + 48 * hour; at < end; at += 29 * minute + 59 * second) {
@@ -394,19 +418,17 @@ describe('any timetable', () => {
     fc.assert(
       fc.property(anyTimetable('2025-06-02'), fc.integer({ min: 0, max: 20 * 24 * 60 }), (schedule, minutes) => {
         const local = DateTime.fromISO('2025-06-01T00:00', { zone: kolkata }).plus({ minutes })
-        const now = local.toFormat('HH:mm')
-        const covers = (span: { start: string; end: string }) => span.start <= now && (now < span.end || span.end === '23:59')
+        const now = local.hour * 3600 + local.minute * 60
+        const covers = ({ startSecond, endSecond }: DaySpan) => startSecond <= now && now < endSecond
         const nth = Math.ceil(local.day / 7)
-        const today = schedule.exceptions.filter(({ recurrence }) =>
-          recurrence.type === 'SINGULAR'
-            ? recurrence.date === local.toISODate()
-            : recurrence.day === local.weekdayLong?.toUpperCase() && recurrence.weekOfMonth === nth,
+        const today = schedule.exceptions.filter(({ on }) =>
+          on.kind === 'date' ? on.date === local.toISODate() : on.weekday === local.weekdayLong?.toLowerCase() && on.week === nth,
         )
-        const closed = today.some((one) => one.enabling === 'DISABLE' && covers(one))
-        const opened = today.some((one) => one.enabling === 'ENABLE' && covers(one))
+        const closed = today.some((one) => one.effect === 'closed' && covers(one.span))
+        const opened = today.some((one) => one.effect === 'open' && covers(one.span))
         // luxon names every weekday of a valid date.
         const weekday = (local.weekdayLong ?? '').toLowerCase() as 'monday'
-        const expected = !closed && (opened || schedule.blocks[weekday].some(covers))
+        const expected = !closed && (opened || schedule.week[weekday].some(covers))
         expect(isOpen(schedule, [], kolkata, local.toMillis())).toBe(expected)
       }),
       { numRuns: 2000 },
@@ -424,23 +446,22 @@ describe('any timetable', () => {
       fc.property(anyTimetable(anchor.minus({ days: 1 }).toISODate() ?? date), fc.nat(), (schedule, pick) => {
         const index = 40 * 4 + (pick % (48 * 4))
         const at = instants[index] ?? from
-        const ends = (day: DateTime, end: string) =>
-          end === '23:59' ? day.plus({ days: 1 }).toFormat("yyyy-MM-dd'T'00:00") : `${day.toISODate()}T${end}`
+        const reading = (day: DateTime, second: number) => day.plus({ seconds: second }).toFormat("yyyy-MM-dd'T'HH:mm")
         const seen = (text: string) => shown.slice(0, index + 1).some((one) => one >= text)
-        const within = (day: DateTime, span: { start: string; end: string }) =>
-          seen(`${day.toISODate()}T${span.start}`) && !seen(ends(day, span.end))
-        const withinToTheLast = (day: DateTime, span: { start: string; end: string }) =>
-          seen(`${day.toISODate()}T${span.start}`) && shown.slice(index).some((one) => one < ends(day, span.end))
+        const within = (day: DateTime, { startSecond, endSecond }: DaySpan) =>
+          seen(reading(day, startSecond)) && !seen(reading(day, endSecond))
+        const withinToTheLast = (day: DateTime, { startSecond, endSecond }: DaySpan) =>
+          seen(reading(day, startSecond)) && shown.slice(index).some((one) => one < reading(day, endSecond))
         const on = (day: DateTime) =>
-          schedule.exceptions.filter(({ recurrence }) =>
-            recurrence.type === 'SINGULAR'
-              ? recurrence.date === day.toISODate()
-              : recurrence.day === day.weekdayLong?.toUpperCase() && recurrence.weekOfMonth === Math.ceil(day.day / 7),
+          schedule.exceptions.filter(({ on }) =>
+            on.kind === 'date'
+              ? on.date === day.toISODate()
+              : on.weekday === day.weekdayLong?.toLowerCase() && on.week === Math.ceil(day.day / 7),
           )
-        const closed = dates.some((day) => on(day).some((one) => one.enabling === 'DISABLE' && withinToTheLast(day, one)))
-        const opened = dates.some((day) => on(day).some((one) => one.enabling === 'ENABLE' && within(day, one)))
+        const closed = dates.some((day) => on(day).some((one) => one.effect === 'closed' && withinToTheLast(day, one.span)))
+        const opened = dates.some((day) => on(day).some((one) => one.effect === 'open' && within(day, one.span)))
         // luxon names every weekday of a valid date.
-        const week = (day: DateTime) => schedule.blocks[(day.weekdayLong ?? '').toLowerCase() as 'monday']
+        const week = (day: DateTime) => schedule.week[(day.weekdayLong ?? '').toLowerCase() as 'monday']
         const expected = !closed && (opened || dates.some((day) => week(day).some((span) => within(day, span))))
         expect(isOpen(schedule, [], zone, at), `${shown[index]} ${new Date(at).toISOString()}`).toBe(expected)
       }),
@@ -456,7 +477,7 @@ describe('any timetable', () => {
         fc.integer({ min: 0, max: 12 * 24 * 60 }),
         (schedule, holidays, minutes) => {
           const at = when(newYork, '2025-10-29T00:00') + minutes * minute
-          const closing = schedule.exceptions.filter((one) => one.enabling === 'DISABLE')
+          const closing = schedule.exceptions.filter((one) => one.effect === 'closed')
           const kept = { ...schedule, exceptions: schedule.exceptions.filter((one) => !closing.includes(one)) }
           if (isOpen(schedule, holidays, newYork, at)) expect(isOpen(kept, holidays, newYork, at)).toBe(true)
         },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOpen } from '../../../../shared/domain/access/schedules/is-open.ts'
 import { nextChange } from '../../../../shared/domain/access/schedules/next-change.ts'
-import { alwaysBlocks, type Timetable } from '../../../../shared/domain/access/schedules/schema.ts'
+import { alwaysOpenWeek, type Timetable } from '../../../../shared/domain/access/schedules/timetable.ts'
 import { day, type Instant, minute } from '../../../../shared/lib/clock.ts'
 import {
   anyHoliday,
@@ -49,7 +49,7 @@ describe('the next change', () => {
   })
 
   it('is the last sight of the end of an exception that closes, on the night the clock falls back', () => {
-    const closed = daily('00:00-23:59', { exceptions: [exception('DISABLE', '01:15-01:45', '2025-11-02')] })
+    const closed = daily('00:00-23:59', { exceptions: [exception('closed', '01:15-01:45', '2025-11-02')] })
     expect(next(closed, newYork, '2025-11-02T01:20-04:00')).toBe(when(newYork, '2025-11-02T01:45-05:00'))
     expect(next(closed, newYork, '2025-11-02T01:50-04:00')).toBe(when(newYork, '2025-11-02T01:45-05:00'))
   })
@@ -60,19 +60,23 @@ describe('the next change', () => {
   })
 
   it('looks years ahead for an exception or a holiday, and months for a fifth weekday', () => {
-    const always: Timetable = { blocks: { ...alwaysBlocks, holiday: [] }, exceptions: [] }
-    const once = { ...always, exceptions: [exception('DISABLE', '10:00-11:00', '2031-05-05')] }
+    const always: Timetable = { week: { ...alwaysOpenWeek, holiday: [] }, exceptions: [], holidaySource: { kind: 'site' } }
+    const once = { ...always, exceptions: [exception('closed', '10:00-11:00', '2031-05-05')] }
     expect(next(once, newYork, '2025-06-18T08:00')).toBe(when(newYork, '2031-05-05T10:00'))
     const holiday = [{ start: '2030-07-04T00:00:00', end: '2030-07-04T23:59:00' }]
     expect(next(always, newYork, '2025-06-18T08:00', holiday)).toBe(when(newYork, '2030-07-04T00:00'))
     expect(next(always, newYork, '2030-07-04T08:00', holiday)).toBe(when(newYork, '2030-07-05T00:00'))
-    const fifth = { ...always, exceptions: [exception('DISABLE', '10:00-11:00', 'MONDAY 5')] }
+    const fifth = { ...always, exceptions: [exception('closed', '10:00-11:00', 'monday 5')] }
     expect(next(fifth, newYork, '2025-10-01T00:00')).toBe(when(newYork, '2025-12-29T10:00'))
   })
 
   it('does not exist for a schedule that never closes, never opens, or has an unknown zone', () => {
-    expect(next({ blocks: alwaysBlocks, exceptions: [], always: true }, newYork, '2025-06-18T08:00')).toBeUndefined()
-    expect(next({ blocks: alwaysBlocks, exceptions: [] }, newYork, '2025-06-18T08:00')).toBeUndefined()
+    expect(
+      next({ week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' }, always: true }, newYork, '2025-06-18T08:00'),
+    ).toBeUndefined()
+    expect(
+      next({ week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' } }, newYork, '2025-06-18T08:00'),
+    ).toBeUndefined()
     expect(next(timetable({ holiday: '09:00-17:00' }), newYork, '2025-06-18T08:00')).toBeUndefined()
     expect(nextChange(nineToFive, [], 'Mars/Olympus', 0)).toBeUndefined()
   })

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import {
+  type DaySpan,
   Recurrence,
-  ScheduleBlocks,
-  type ScheduleException,
   type Timetable,
-} from '../../../../shared/domain/access/schedules/schema.ts'
+  type TimetableException,
+  Week,
+  weekdays,
+} from '../../../../shared/domain/access/schedules/timetable.ts'
 import type { Instant } from '../../../../shared/lib/clock.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 
@@ -21,75 +23,91 @@ export const when = (zone: string, local: string): Instant => {
   return at.toMillis()
 }
 
-/** `09:00-17:00 18:00-20:00` as blocks. */
-const blocks = (text: string) =>
+/** Seconds after midnight of `HH:MM` or `HH:MM:SS`; an end of 23:59 is the end of the day. */
+const secondOf = (text: string): number => {
+  const [hours = 0, minutes = 0, seconds = 0] = text.split(':').map(Number)
+  return hours * 3600 + minutes * 60 + seconds
+}
+
+/** `09:00-17:00` or `09:00:00-17:00:30` as a span. */
+export const span = (text: string): DaySpan => {
+  const [start = '', end = ''] = text.split('-')
+  return { startSecond: secondOf(start), endSecond: end === '23:59' ? 86_400 : secondOf(end) }
+}
+
+/** `09:00-17:00 18:00-20:00` as spans. */
+const spans = (text: string): DaySpan[] =>
   text
     .split(' ')
     .filter((part) => part !== '')
-    .map((part) => ({ start: part.slice(0, 5), end: part.slice(6) }))
+    .map(span)
 
-const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'holiday'] as const
+const days = [...weekdays, 'holiday'] as const
 
-/** A timetable with these blocks on the days named. */
-export const timetable = (week: Partial<Record<(typeof days)[number], string>>, more: Partial<Timetable> = {}): Timetable => ({
-  blocks: ScheduleBlocks.parse(Object.fromEntries(Object.entries(week).map(([day, text]) => [day, blocks(text)]))),
+/** A week with these spans on the days named, and none on others. */
+export const week = (texts: Partial<Record<(typeof days)[number], string>>): Week =>
+  Week.parse(Object.fromEntries(days.map((day) => [day, spans(texts[day] ?? '')])))
+
+/** A timetable with these spans on the days named. */
+export const timetable = (texts: Partial<Record<(typeof days)[number], string>>, more: Partial<Timetable> = {}): Timetable => ({
+  week: week(texts),
   exceptions: [],
+  holidaySource: { kind: 'site' },
   ...more,
 })
 
-/** The same blocks on every weekday, none on holidays. */
+/** The same spans on every weekday, none on holidays. */
 export const daily = (text: string, more: Partial<Timetable> = {}): Timetable =>
   timetable(Object.fromEntries(days.filter((day) => day !== 'holiday').map((day) => [day, text])), more)
 
-/** An exception on one date (`2025-03-30`), or on an n-th weekday (`SUNDAY 5`). */
-export const exception = (enabling: 'ENABLE' | 'DISABLE', span: string, day: string): ScheduleException => ({
-  enabling,
-  start: span.slice(0, 5),
-  end: span.slice(6),
-  recurrence: Recurrence.parse(
+/** An exception on one date (`2025-03-30`), or on an n-th weekday (`sunday 5`). */
+export const exception = (effect: 'open' | 'closed', text: string, day: string): TimetableException => ({
+  effect,
+  span: span(text),
+  on: Recurrence.parse(
     /^\d/.test(day)
-      ? { type: 'SINGULAR', date: day }
-      : { type: 'DAY_OF_MONTH', day: day.split(' ')[0], weekOfMonth: Number(day.split(' ')[1]) },
+      ? { kind: 'date', date: day }
+      : { kind: 'nth_weekday', weekday: day.split(' ')[0], week: Number(day.split(' ')[1]) },
   ),
 })
 
 export const openers = GroupId.parse(77)
 
-const time = fc
-  .integer({ min: 0, max: 95 })
-  .map((quarter) => `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`)
-const endTime = fc.oneof(time, fc.constant('23:59'))
-const span = fc
-  .tuple(time, endTime)
+const quarter = 900
+const anySpan = fc
+  .tuple(fc.integer({ min: 0, max: 95 }), fc.integer({ min: 1, max: 96 }))
   .filter(([start, end]) => start < end)
-  .map(([start, end]) => ({ start, end }))
+  .map(([start, end]) => ({ startSecond: start * quarter, endSecond: end * quarter }))
 
 const recurrence = (firstDate: string) =>
   fc.oneof(
     fc.integer({ min: 0, max: 12 }).map((offset) => ({
-      type: 'SINGULAR' as const,
+      kind: 'date' as const,
       date: DateTime.fromISO(firstDate, { zone: 'utc' }).plus({ days: offset }).toISODate() ?? firstDate,
     })),
     fc.record({
-      type: fc.constant('DAY_OF_MONTH' as const),
-      day: fc.constantFrom('MONDAY' as const, 'WEDNESDAY' as const, 'SATURDAY' as const, 'SUNDAY' as const),
-      weekOfMonth: fc.integer({ min: 1, max: 5 }),
+      kind: fc.constant('nth_weekday' as const),
+      weekday: fc.constantFrom('monday' as const, 'wednesday' as const, 'saturday' as const, 'sunday' as const),
+      week: fc.integer({ min: 1, max: 5 }),
     }),
   )
 
 /** Any timetable, with single dates near `firstDate`. */
-export const anyTimetable = (firstDate: string) =>
+export const anyTimetable = (firstDate: string): fc.Arbitrary<Timetable> =>
   fc.record({
-    blocks: fc.record(
-      Object.fromEntries(days.map((day) => [day, fc.array(span, { maxLength: 2 })])),
+    week: fc.record(
+      Object.fromEntries(days.map((day) => [day, fc.array(anySpan, { maxLength: 2 })])),
       // Every day is a key of the record that was just made.
-    ) as unknown as fc.Arbitrary<Timetable['blocks']>,
+    ) as unknown as fc.Arbitrary<Week>,
     exceptions: fc.array(
-      fc
-        .tuple(fc.constantFrom('ENABLE' as const, 'DISABLE' as const), span, recurrence(firstDate))
-        .map(([enabling, times, on]) => ({ enabling, ...times, recurrence: on })),
+      fc.record({
+        effect: fc.constantFrom('open' as const, 'closed' as const),
+        span: anySpan,
+        on: recurrence(firstDate),
+      }),
       { maxLength: 3 },
     ),
+    holidaySource: fc.constant({ kind: 'site' as const }),
   })
 
 /** Any holiday of some hours or days, begun near `firstDate`. */

@@ -1,4 +1,5 @@
-import { alwaysBlocks, Holiday, Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
+import { Holiday, Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
+import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/schema.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
 import { AccessPermission, Group } from '../../../../shared/domain/people/groups/schema.ts'
@@ -38,7 +39,15 @@ const user = (id: number, groupIds: number[], suspended = false) =>
 const credential = (id: number, userId?: number) =>
   Credential.parse({ ...kept, id, formatId: 100, encoded: `2${id}`, bits: 26, fields: [], ...(userId ? { userId } : {}) })
 const schedule = (id: number) =>
-  Schedule.parse({ ...kept, id, name: `S${id}`, editable: true, scheduleBlocks: alwaysBlocks, scheduleExceptions: [] })
+  Schedule.parse({
+    ...kept,
+    id,
+    name: `S${id}`,
+    editable: true,
+    week: alwaysOpenWeek,
+    exceptions: [],
+    holidaySource: { kind: 'site' },
+  })
 const holiday = (id: number, siteId?: number) =>
   Holiday.parse({
     ...kept,
