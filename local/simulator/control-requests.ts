@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import { comparedValue } from '../../shared/domain/people/credentials/compared-value.ts'
+import { PresentedKind } from '../../shared/domain/people/credentials/schema.ts'
 import { parseInstant } from '../../shared/lib/wire-time.ts'
 import { WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
 
 /** The last millisecond of the year 9999. */
 const latestInstant = 253_402_300_799_999
-
-/** Hexadecimal in any case and with leading zeros, as a reader may give it, to the form in which credentials are stored. */
-const Hexadecimal = z
-  .string()
-  .regex(/^[0-9a-fA-F]{1,128}$/, 'is not hexadecimal, 128 digits at most')
-  .transform((text) => text.toLowerCase().replace(/^0+(?=.)/, ''))
 
 /** An instant as ISO 8601 text or as epoch milliseconds. */
 const AnyInstant = z
@@ -24,7 +20,9 @@ const AnyInstant = z
 export const PresentRequest = z
   .object({
     accessPointId: WireAccessPointId,
-    encodedCredential: Hexadecimal.optional(),
+    /** What `encodedCredential` is the value of: a card when it is left out. */
+    kind: PresentedKind.optional(),
+    encodedCredential: z.string().max(256).optional(),
     /** How many bits the reader saw. */
     bits: z.int().min(1).max(512).optional(),
     pin: z.string().min(1).max(32).optional(),
@@ -33,6 +31,15 @@ export const PresentRequest = z
   .refine(({ encodedCredential, pin }) => encodedCredential !== undefined || pin !== undefined, {
     path: ['encodedCredential'],
     message: 'is missing, and so is pin: one of them must be presented',
+  })
+  .transform(({ encodedCredential: given, ...rest }, context) => {
+    if (given === undefined) return { ...rest, encodedCredential: undefined }
+    // A reader may give hexadecimal in any case and with leading zeros.
+    const encodedCredential = comparedValue(rest.kind ?? 'card', given)
+    if (encodedCredential !== undefined) return { ...rest, encodedCredential }
+    const message = 'is not a value of its kind: a card is hexadecimal, 128 digits at most'
+    context.addIssue({ code: 'custom', path: ['encodedCredential'], message })
+    return z.NEVER
   })
 
 export const LinkRequest = z.object({ state: z.enum(['up', 'down']) })

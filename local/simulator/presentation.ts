@@ -31,7 +31,7 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
 /** The event that tells a verdict. The PIN stays out of it. */
 export const accessEvent = (
   verdict: Verdict,
-  { accessPointId, encodedCredential, bits, pin }: Presented,
+  { accessPointId, kind, encodedCredential, bits, pin }: Presented,
   stamp: Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>,
 ): AccessEvent => ({
   ...stamp,
@@ -41,6 +41,7 @@ export const accessEvent = (
   decision: verdict.decision,
   reason: verdict.reason,
   presented: {
+    ...(kind === undefined ? {} : { kind }),
     ...(encodedCredential === undefined ? {} : { encodedCredential }),
     ...(bits === undefined ? {} : { bits }),
     ...(pin === undefined ? {} : { pinUsed: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { familyOf, PresentedKind } from '../domain/people/credentials/schema.ts'
 import {
   ConfigVersion,
   EncodedCredential,
@@ -29,11 +30,19 @@ export const AccessEvent = z.object({
   kind: z.literal('access'),
   accessPointId: WireAccessPointId,
   decision: z.enum(['granted', 'denied']),
-  presented: z.object({
-    encodedCredential: EncodedCredential.optional(),
-    bits: z.int().min(1).max(512).optional(),
-    pinUsed: z.boolean().optional(),
-  }),
+  /** `kind` says what `encodedCredential` is the value of: a card when it is left out. Codes that are typed are secret as PINs are. */
+  presented: z
+    .object({
+      kind: PresentedKind.optional(),
+      encodedCredential: z.string().min(1).max(256).optional(),
+      bits: z.int().min(1).max(512).optional(),
+      pinUsed: z.boolean().optional(),
+    })
+    .superRefine(({ kind = 'card', encodedCredential: value }, context) => {
+      if (value === undefined || familyOf(kind) !== 'card') return
+      for (const { message } of EncodedCredential.safeParse(value).error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: ['encodedCredential'], message })
+    }),
   /** Absent when the panel holds no such credential or user. */
   credentialId: WireCredentialId.optional(),
   userId: WireUserId.optional(),

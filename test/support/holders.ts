@@ -1,4 +1,4 @@
-import type { Credential } from '../../shared/domain/people/credentials/schema.ts'
+import type { CardCredential } from '../../shared/domain/people/credentials/schema.ts'
 import type { Group } from '../../shared/domain/people/groups/schema.ts'
 import type { User } from '../../shared/domain/people/users/schema.ts'
 import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
@@ -33,9 +33,11 @@ export const group = (id: number, wanted: Partial<Group> = {}): Group => ({
 })
 
 /** A 26-bit card as a store keeps it; its bits are made of its id. */
-export const credential = (id: number, wanted: Partial<Credential> = {}): Credential => ({
+export const credential = (id: number, wanted: Partial<CardCredential> = {}): CardCredential => ({
   id: CredentialId.parse(id),
   version: 1,
+  kind: 'card',
+  state: 'active',
   formatId: 100,
   referenceId: String(id),
   encoded: id.toString(16),

@@ -1,22 +1,28 @@
-import { Credential, type CredentialFind } from '../../domain/people/credentials/schema.ts'
+import {
+  Credential,
+  type CredentialFamily,
+  type CredentialFind,
+  familyOf,
+  isCard,
+} from '../../domain/people/credentials/schema.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
-import { entityKey, relationKey, relationPartition, uniqueKey } from '../keys.ts'
+import { entityKey, relationKey, relationPartition } from '../keys.ts'
 import { eventWrites, type Told } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
-import { cardsOfNumber, claimNumber, releaseNumber, releaseSharedNumber } from './card-numbers.ts'
+import { claimKey, claimValue, ownersOfValue, releaseSharedNumber, releaseValue } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 
-/** How adding a credential ended; `duplicate`: the account has one with the same number, in the same or an unknown length. */
+/** How adding a credential ended; `duplicate`: the account has one of the family with the same value (a card: in the same or an unknown length). */
 export type CredentialAdded = { ok: true } | { ok: false; reason: 'duplicate' | 'changed' }
 
 /** How assigning ended; `missing-user`: there is no such user any more. */
 export type CredentialAssigned = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'missing-user' }
 
 /**
- * Credentials of an account. The store keeps in step with a credential, in the same transaction: the item of the cards with its
- * number, and the item under the user that it is assigned to.
+ * Credentials of an account. The store keeps in step with a credential, in the same transaction: the item that
+ * says whose its value is, and the item under the user that it is assigned to.
  */
 export const credentialStore = (table: Table) => {
   const { add, replace, remove, ...reads } = collection(table, 'credential', Credential, find)
@@ -24,14 +30,14 @@ export const credentialStore = (table: Table) => {
   return {
     ...reads,
 
-    /** The cards of this number, in the form in which it is stored, of every length. Two reads, one after the other. */
-    findByEncoded: async (accountId: AccountId, encoded: string): Promise<Credential[]> => {
-      const claimed = await table.get(uniqueKey(accountId, 'card', encoded))
+    /** The credentials of a family with this value, in the form in which it is stored: several cards, if their lengths differ. Two reads, one after the other. */
+    findByEncoded: async (accountId: AccountId, family: CredentialFamily, encoded: string): Promise<Credential[]> => {
+      const claimed = await table.get(claimKey(accountId, family, encoded))
       const found = await reads.getMany(
         accountId,
-        (claimed ? cardsOfNumber(claimed) : []).map(({ id }) => id),
+        (claimed ? ownersOfValue(claimed) : []).map(({ id }) => id),
       )
-      return found.filter((credential) => credential.encoded === encoded)
+      return found.filter((one) => one.encoded === encoded && familyOf(one.kind) === family)
     },
 
     /** The users who hold a credential that is valid at `now`. */
@@ -51,8 +57,7 @@ export const credentialStore = (table: Table) => {
     },
 
     add: async (accountId: AccountId, credential: Credential, event: Told): Promise<CredentialAdded> => {
-      const claim = claimNumber(uniqueKey(accountId, 'card', credential.encoded), credential)
-      const added = await add(accountId, credential, event, [claim])
+      const added = await add(accountId, credential, event, [claimValue(accountId, credential)])
       return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
     },
 
@@ -81,23 +86,26 @@ export const credentialStore = (table: Table) => {
 
     /** Deletes the credential as it was read. */
     remove: async (accountId: AccountId, credential: Credential, event: Told): Promise<ChangeResult> => {
-      const { id, userId, encoded } = credential
-      const key = uniqueKey(accountId, 'card', encoded)
+      const { id, userId } = credential
       const held = userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', userId, id) }]
-      const removed = await remove(accountId, credential, event, [releaseNumber(key, credential), ...held])
+      const removed = await remove(accountId, credential, event, [releaseValue(accountId, credential), ...held])
       if (removed.ok || removed.reason !== 'refused') return removed
-      return remove(accountId, credential, event, [releaseSharedNumber(key, credential), ...held])
+      return remove(accountId, credential, event, [releaseSharedNumber(accountId, credential), ...held])
     },
   }
 }
 
-const find = ({ referenceId, facilityCode, userId, effectiveFrom, effectiveTo }: Credential): CredentialFind => ({
-  ...(referenceId === undefined ? {} : { reference: referenceId }),
-  ...(facilityCode === undefined ? {} : { facility: facilityCode }),
-  ...(userId === undefined ? {} : { userId }),
-  ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }),
-  ...(effectiveTo === undefined ? {} : { to: effectiveTo }),
-})
+const find = (credential: Credential): CredentialFind => {
+  const { referenceId, userId, effectiveFrom, effectiveTo } = credential
+  const facilityCode = isCard(credential) ? credential.facilityCode : undefined
+  return {
+    ...(referenceId === undefined ? {} : { reference: referenceId }),
+    ...(facilityCode === undefined ? {} : { facility: facilityCode }),
+    ...(userId === undefined ? {} : { userId }),
+    ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }),
+    ...(effectiveTo === undefined ? {} : { to: effectiveTo }),
+  }
+}
 
 const assignWrites = (accountId: AccountId, before: Credential, { id, userId }: Credential): Write[] => {
   if (userId === undefined || userId === before.userId) return []

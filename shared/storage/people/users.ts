@@ -1,4 +1,4 @@
-import type { Credential } from '../../domain/people/credentials/schema.ts'
+import { type Credential, familyOf } from '../../domain/people/credentials/schema.ts'
 import { findOfUser, longestText, User } from '../../domain/people/users/schema.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
@@ -6,6 +6,7 @@ import { suspendedUserIndex, suspendedUsersPartition, uniqueKey } from '../keys.
 import type { Told } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
+import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
 
@@ -88,19 +89,18 @@ export const userStore = (table: Table) => {
 }
 
 const uniques = [
-  { what: 'externalId', as: 'external-id' },
-  { what: 'pin', as: 'pin' },
+  { what: 'externalId', keyOf: (accountId: AccountId, id: string) => uniqueKey(accountId, 'external-id', id) },
+  { what: 'pin', keyOf: (accountId: AccountId, pin: string) => claimKey(accountId, familyOf('pin'), pin) },
 ] as const
 
 /** Takes what is new of the user for it alone, and gives up what it no longer has. */
 const claims = (accountId: AccountId, ownerId: UserId, before: Attachments, next: Attachments): Attached[] =>
-  uniques.flatMap(({ what, as }): Attached[] => {
+  uniques.flatMap(({ what, keyOf }): Attached[] => {
     const [old, wanted] = [before[what], next[what]]
     if (old === wanted) return []
-    const given: Attached[] = old === undefined ? [] : [{ write: { delete: uniqueKey(accountId, as, old) }, refused: 'raced' }]
+    const given: Attached[] = old === undefined ? [] : [{ write: { delete: keyOf(accountId, old) }, refused: 'raced' }]
     if (wanted === undefined) return given
-    const put = { ...uniqueKey(accountId, as, wanted), entity: 'unique', ownerId }
-    return [...given, { write: { put, when: [{ attribute: 'pk', is: 'absent' }] }, refused: { taken: what } }]
+    return [...given, { write: claimAlone(keyOf(accountId, wanted), ownerId), refused: { taken: what } }]
   })
 
 const writesOf = (all: Attached[]): Write[] => all.map(({ write }) => write)

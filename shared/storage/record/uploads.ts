@@ -1,11 +1,11 @@
 import { Panel } from '../../domain/devices/panels/schema.ts'
-import { Credential } from '../../domain/people/credentials/schema.ts'
+import { Credential, type CredentialFamily } from '../../domain/people/credentials/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'
 import { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/schema.ts'
 import type { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../lib/ids.ts'
-import { entityKey, presenceKey, relationKey, uniqueKey, uploadKey } from '../keys.ts'
-import { type CardNumber, cardsOfNumber } from '../people/card-numbers.ts'
+import { entityKey, presenceKey, relationKey, uploadKey } from '../keys.ts'
+import { claimKey, ownersOfValue, type ValueOwner } from '../people/credential-claims.ts'
 import type { Item, Table } from '../table/types.ts'
 import { eventCountWrites, eventItem } from './event-writes.ts'
 
@@ -13,17 +13,17 @@ import { eventCountWrites, eventItem } from './event-writes.ts'
 type Named = {
   accessPointIds: readonly AccessPointId[]
   userIds: readonly UserId[]
-  encoded: readonly string[]
+  values: readonly { family: CredentialFamily; value: string }[]
   needsPanel: boolean
 }
 
-/** What is known of a batch. `cards`: the account's cards by the numbers that were asked for. */
+/** What is known of a batch. `owners`: the credentials that have the values which were asked for, by `<family> <value>`. */
 type Facts = {
   keyId?: string
   cursor: UploadCursor
   points: Map<number, AccessPoint>
   users: Map<number, Pick<User, 'firstName' | 'lastName'>>
-  cards: Map<string, CardNumber[]>
+  owners: Map<string, ValueOwner[]>
   panel?: Panel
 }
 
@@ -39,7 +39,7 @@ export const uploadStore = (table: Table) => ({
     accountId: AccountId,
     panelId: PanelId,
     epoch: string,
-    { accessPointIds, userIds, encoded, needsPanel }: Named,
+    { accessPointIds, userIds, values, needsPanel }: Named,
     options: { consistent: boolean },
   ): Promise<Facts> => {
     const items = await table.getMany(
@@ -48,7 +48,7 @@ export const uploadStore = (table: Table) => ({
         uploadKey(accountId, panelId, epoch),
         ...accessPointIds.map((id) => entityKey(accountId, 'access-point', id)),
         ...userIds.map((id) => entityKey(accountId, 'user', id)),
-        ...encoded.map((value) => uniqueKey(accountId, 'card', value)),
+        ...values.map(({ family, value }) => claimKey(accountId, family, value)),
         ...(needsPanel ? [entityKey(accountId, 'panel', panelId)] : []),
       ],
       options,
@@ -62,7 +62,13 @@ export const uploadStore = (table: Table) => ({
       cursor: cursor ? UploadCursor.parse(cursor) : emptyCursor,
       points: new Map(of('access-point').map((item) => byId(AccessPoint.parse(item)))),
       users: new Map(of('user').map((item) => byId(UserName.parse(item)))),
-      cards: new Map(of('unique').map((item) => [item.sk, cardsOfNumber(item)])),
+      owners: new Map(
+        values.flatMap(({ family, value }) => {
+          const { pk, sk } = claimKey(accountId, family, value)
+          const item = of('unique').find((one) => one.pk === pk && one.sk === sk)
+          return item ? [[`${family} ${value}`, ownersOfValue(item)]] : []
+        }),
+      ),
       ...(panel ? { panel: Panel.parse(panel) } : {}),
     }
   },

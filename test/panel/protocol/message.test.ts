@@ -136,6 +136,13 @@ describe('a malformed frame', () => {
     expect(result).not.toHaveProperty('error.message', expect.stringContaining('SECRET'))
   })
 
+  it('says the kind of what was presented, but nothing that was typed', () => {
+    const of = (presented: object) => decodePanelMessage(JSON.stringify(eventsOf({ ...access(1), presented })))
+    expect(of({ kind: 'plate', encodedCredential: 'B1234' })).toMatchObject({ ok: true })
+    expect(of({ kind: 'virtual_card', encodedCredential: 'B1234' })).toMatchObject({ ok: false })
+    expect(of({ kind: 'switch_code', encodedCredential: '4711' })).toMatchObject({ ok: false })
+  })
+
   it('that is deeply nested, or far too long, is refused', () => {
     const deep = '['.repeat(60_000) + ']'.repeat(60_000)
     expect(decodePanelMessage(deep).ok).toBe(false)

@@ -95,7 +95,7 @@ describe.each([
   ['DynamoDB Local', () => local.table],
 ])('uploads: %s', (name, make) => {
   const panelId = PanelId.parse(7)
-  const nothing = { accessPointIds: [], userIds: [], encoded: [], needsPanel: false }
+  const nothing = { accessPointIds: [], userIds: [], values: [], needsPanel: false }
   const start = { upTo: 0, beyond: [], revision: 0 }
   const event = (sequence: number) => ({ ...audit(`${name} ${sequence}`), kind: 'access' as const, uuid: uuidOf(name, sequence) })
 

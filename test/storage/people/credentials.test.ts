@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AccountId } from '../../../shared/lib/ids.ts'
+import { AccountId, CredentialId } from '../../../shared/lib/ids.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import type { Table } from '../../../shared/storage/table/types.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
@@ -29,10 +29,10 @@ describe.each([
     expect(await credentials.add(of(1), card, undefined)).toEqual({ ok: true })
     const same = credential(2, { encoded: '28c0293' })
     expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: false, reason: 'duplicate' })
-    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual([card])
-    expect(await credentials.findByEncoded(of(2), '28c0293')).toEqual([])
+    expect(await credentials.findByEncoded(of(1), 'card', '28c0293')).toEqual([card])
+    expect(await credentials.findByEncoded(of(2), 'card', '28c0293')).toEqual([])
     expect(await credentials.remove(of(1), card, undefined)).toEqual({ ok: true })
-    expect(await credentials.findByEncoded(of(1), '28c0293')).toEqual([])
+    expect(await credentials.findByEncoded(of(1), 'card', '28c0293')).toEqual([])
     expect(await credentials.add(of(1), same, undefined)).toEqual({ ok: true })
   })
 
@@ -43,9 +43,9 @@ describe.each([
     expect(await credentials.add(of(5), long, undefined)).toEqual({ ok: true })
     const again = credential(3, { encoded: 'a00c8', bits: 34 })
     expect(await credentials.add(of(5), again, undefined)).toEqual({ ok: false, reason: 'duplicate' })
-    expect(await credentials.findByEncoded(of(5), 'a00c8')).toEqual([short, long])
+    expect(await credentials.findByEncoded(of(5), 'card', 'a00c8')).toEqual([short, long])
     expect(await credentials.remove(of(5), short, undefined)).toEqual({ ok: true })
-    expect(await credentials.findByEncoded(of(5), 'a00c8')).toEqual([long])
+    expect(await credentials.findByEncoded(of(5), 'card', 'a00c8')).toEqual([long])
     expect(await credentials.remove(of(5), long, undefined)).toEqual({ ok: true })
     expect(await credentials.add(of(5), again, undefined)).toEqual({ ok: true })
   })
@@ -57,10 +57,29 @@ describe.each([
     const known = credential(2, { encoded: 'abc' })
     expect(await credentials.add(of(6), unknown, undefined)).toEqual({ ok: true })
     expect(await credentials.add(of(6), known, undefined)).toEqual({ ok: false, reason: 'duplicate' })
-    expect(await credentials.findByEncoded(of(6), 'abc')).toEqual([unknown])
+    expect(await credentials.findByEncoded(of(6), 'card', 'abc')).toEqual([unknown])
     expect(await credentials.remove(of(6), unknown, undefined)).toEqual({ ok: true })
     expect(await credentials.add(of(6), known, undefined)).toEqual({ ok: true })
     expect(await credentials.add(of(6), unknown, undefined)).toEqual({ ok: false, reason: 'duplicate' })
+  })
+
+  it('of other kinds are unique by family: a switch code is not the PIN of anybody', async () => {
+    const { credentials, users } = stores
+    const plain = { version: 1, state: 'active', createdAt: 0, updatedAt: 0 } as const
+    const other = (id: number, kind: 'switch_code' | 'qr' | 'plate') =>
+      ({ ...plain, id: CredentialId.parse(id), kind, encoded: '4711' }) as const
+    expect(await users.add(of(7), user(1, { pin: '4711' }), undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(7), other(2, 'switch_code'), undefined)).toEqual({ ok: false, reason: 'duplicate' })
+    expect(await credentials.add(of(7), other(3, 'qr'), undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(7), other(4, 'plate'), undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(7), credential(5, { encoded: '4711' }), undefined)).toEqual({ ok: true })
+    expect(await credentials.add(of(7), other(6, 'qr'), undefined)).toEqual({ ok: false, reason: 'duplicate' })
+    expect(await credentials.findByEncoded(of(7), 'plate', '4711')).toEqual([other(4, 'plate')])
+    expect(await credentials.add(of(8), other(2, 'switch_code'), undefined)).toEqual({ ok: true })
+    const taken = await users.add(of(8), user(1, { pin: '4711' }), undefined)
+    expect(taken).toEqual({ ok: false, reason: 'taken', what: 'pin' })
+    expect(await credentials.remove(of(8), other(2, 'switch_code'), undefined)).toEqual({ ok: true })
+    expect(await users.add(of(8), user(1, { pin: '4711' }), undefined)).toEqual({ ok: true })
   })
 
   it('belong to one user at a time, and their holders are known by their dates', async () => {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { type CredentialFormat, credentialFormat } from '../../../../shared/domain/people/credentials/formats.ts'
-import type { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
+import { type CredentialFormat, credentialFormat, unknownFormatId } from '../../../../shared/domain/people/credentials/formats.ts'
+import { type CardCredential, type Credential, isCard } from '../../../../shared/domain/people/credentials/schema.ts'
+import { pinOf } from '../../../../shared/domain/people/users/pin.ts'
 import type { User } from '../../../../shared/domain/people/users/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
@@ -45,25 +46,29 @@ export const formatWire = (format: CredentialFormat, naming: Naming): z.infer<ty
 /** What stands before the name of a field where credentials are retrieved and listed, and nowhere else. */
 const longPrefix = 'acs.cards.format.'
 
+/** What this API has no format for, a plate or a finger, is shown as one of unknown format. */
+const notACard: Pick<CardCredential, 'formatId' | 'fields' | 'bits'> = { formatId: unknownFormatId, fields: [] }
+
 /** A credential as the API answers it (API document, Credential Retrieval). */
 export const credentialWire = (
   credential: Credential,
   naming: Naming,
   names: 'long' | 'short',
 ): z.infer<typeof CredentialWire> => {
-  const format = credentialFormat(credential.formatId)
+  const { formatId, fields, bits } = isCard(credential) ? credential : notACard
+  const format = credentialFormat(formatId)
   const fieldName = (id: number) => format?.fields.find((field) => field.id === id)?.name ?? ''
   return omitEmpty({
     id: credential.id,
-    credentialFormat: { id: credential.formatId, name: format ? formatName(format, naming) : '' },
+    credentialFormat: { id: formatId, name: format ? formatName(format, naming) : '' },
     referenceId: credential.referenceId,
     encodedCredential: credential.encoded,
-    fieldValues: credential.fields.map(({ id, value }) => ({
+    fieldValues: fields.map(({ id, value }) => ({
       id,
       value,
       name: `${names === 'long' ? longPrefix : ''}${fieldName(id)}`,
     })),
-    size: credential.bits,
+    size: bits,
     accountId: naming.accountId,
   })
 }
@@ -80,17 +85,10 @@ export const userCredentialWire = (credential: Credential, naming: Naming): z.in
 })
 
 /** A user's PIN, which stands among the credentials of its user (API document, Retrieve Assigned Credentials). */
-export const pinWire = (user: User, { accountId }: Naming): z.infer<typeof UserCredentialWire>[] =>
-  user.pin === undefined || user.pinId === undefined
-    ? []
-    : [
-        {
-          id: user.pinId,
-          credentialFormat: { id: 2, name: 'PIN Code' },
-          encodedCredential: user.pin,
-          fieldValues: [],
-          size: 0,
-          accountId,
-          ...datesWire(user),
-        },
-      ]
+export const pinWire = (user: User, { accountId }: Naming): z.infer<typeof UserCredentialWire>[] => {
+  const pin = pinOf(user)
+  if (!pin) return []
+  const { id, encoded } = pin
+  const credentialFormat = { id: 2, name: 'PIN Code' }
+  return [{ id, credentialFormat, encodedCredential: encoded, fieldValues: [], size: 0, accountId, ...datesWire(pin) }]
+}

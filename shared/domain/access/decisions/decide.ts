@@ -64,14 +64,22 @@ export const decide = (
     eventCode: decisionCode.granted,
     ...idsOf(person.value),
     scheduleId: open.value,
+    ...useOf(person.value),
     ...(enables.length === 0 ? {} : { enables }),
     trace: trace.steps,
   }
 }
 
-const idsOf = (person: Person | undefined): Pick<Decision, 'userId' | 'credentialId'> => ({
+const idsOf = (person: Person | undefined): Pick<Decision, 'userId' | 'credentialId' | 'alarm'> => ({
   ...(person ? { userId: person.user.id } : {}),
   ...(person?.credential ? { credentialId: person.credential.id } : {}),
+  ...(person?.credential?.alarm ? { alarm: true } : {}),
+})
+
+/** What a grant to this credential switches, and how many uses it leaves. */
+const useOf = ({ credential }: Person): Pick<Decision, 'relays' | 'passesLeft'> => ({
+  ...(credential?.relays === undefined ? {} : { relays: credential.relays }),
+  ...(credential?.passesLeft === undefined ? {} : { passesLeft: credential.passesLeft - 1 }),
 })
 
 const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Trace): Result<PanelAccessPoint, DenialReason> => {

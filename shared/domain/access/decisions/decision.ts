@@ -1,9 +1,19 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
+import type { PresentedKind, Relays } from '../../people/credentials/schema.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 
-/** What somebody held to a reader: a credential as hexadecimal, with its number of bits when the reader counts them, a PIN, or both. */
-export type Presented = { accessPointId: AccessPointId; encodedCredential?: string; bits?: number; pin?: string }
+/**
+ * What somebody held to a reader: the value of a credential (of a card its bits as hexadecimal, and how many they are when the
+ * reader counts them), a PIN, or both. `kind` says what was read: a card when it is left out.
+ */
+export type Presented = {
+  accessPointId: AccessPointId
+  kind?: PresentedKind
+  encodedCredential?: string
+  bits?: number
+  pin?: string
+}
 
 /**
  * Every outcome by its reason, and the code of the event that tells it. `rules_incomplete` is a fault of the rules, not of the
@@ -19,6 +29,8 @@ export const decisionCode = {
   wrong_pin: eventCode.wrongPin,
   user_suspended: eventCode.userNotEnabled,
   pin_not_effective: eventCode.userNotEnabled,
+  credential_not_active: eventCode.userNotEnabled,
+  no_passes_left: eventCode.userNotEnabled,
   credential_not_effective: eventCode.userNotEnabled,
   no_permission: eventCode.unauthorizedAttempt,
   outside_schedule: eventCode.unauthorizedAttempt,
@@ -37,7 +49,9 @@ export type Rule =
   | 'pin_matches'
   | 'user_not_suspended'
   | 'pin_effective'
+  | 'credential_active'
   | 'credential_effective'
+  | 'passes_left'
   | 'permission_here'
   | 'schedule_open'
   | 'second_factor'
@@ -50,8 +64,10 @@ export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant 
 
 /**
  * The outcome, and every check that led to it, in order; the last one is the one that denied. `userId` and `credentialId` say
- * who it was, also when denied; `scheduleId` under which schedule access was granted. `enables` stands when a grant enables
- * schedules: hand it to `remember`.
+ * who it was, also when denied; `alarm` that the credential raises a silent alarm, granted or not. `scheduleId` says under which
+ * schedule access was granted; `relays` which relays the credential switches (the first, when left out) and `passesLeft` how
+ * often it may be used after this grant, where that is limited. `enables` stands when a grant enables schedules: hand it to
+ * `remember`.
  */
 export type Decision = {
   decision: 'granted' | 'denied'
@@ -59,7 +75,10 @@ export type Decision = {
   eventCode: (typeof decisionCode)[DecisionReason]
   userId?: UserId
   credentialId?: CredentialId
+  alarm?: true
   scheduleId?: ScheduleId
+  relays?: Relays
+  passesLeft?: number
   enables?: Enabling[]
   trace: TraceStep[]
 }

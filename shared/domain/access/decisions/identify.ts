@@ -1,8 +1,9 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { formatInstantMs } from '../../../lib/wire-time.ts'
-import { normalizeHex } from '../../people/credentials/encode.ts'
+import { comparedValue } from '../../people/credentials/compared-value.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
+import { familyOf } from '../../people/credentials/schema.ts'
 import type { DenialReason, Presented } from './decision.ts'
 import type { IndexedRules } from './index-rules.ts'
 import type { PanelCredential, PanelUser } from './rules.ts'
@@ -14,10 +15,17 @@ export type Person = { user: PanelUser; credential?: PanelCredential; pin?: stri
 /** Finds who presented. A PIN counts by itself only when there is no credential; beside one it is left to `checkPerson`. */
 export const identify = (rules: IndexedRules, presented: Presented, trace: Trace): Result<Person, DenialReason> => {
   const { encodedCredential, pin } = presented
-  if (encodedCredential !== undefined) return byCredential(rules, encodedCredential, presented, trace)
+  if (encodedCredential !== undefined) {
+    const { kind = 'card' } = presented
+    const value = comparedValue(kind, encodedCredential) ?? ''
+    return byCredential(rules, rules.credentials.get(familyOf(kind))?.get(value) ?? [], presented, trace)
+  }
   if (pin === undefined)
     return trace.deny('credential_known', 'nothing_presented', 'neither a credential nor a PIN was presented')
   const user = rules.usersByPin.get(pin)
+  // A switch code is typed like a PIN; it has a value that no PIN of the account has.
+  const switchCodes = rules.credentials.get('code')?.get(pin)
+  if (user === undefined && switchCodes) return byCredential(rules, switchCodes, {}, trace)
   if (user === undefined) return trace.deny('pin_known', 'unknown_pin', 'the PIN belongs to nobody in these rules')
   if (user === 'ambiguous') return trace.deny('pin_known', 'rules_incomplete', 'the rules give this PIN to several people')
   trace.pass('pin_known', 'the PIN belongs to one person')
@@ -27,11 +35,11 @@ export const identify = (rules: IndexedRules, presented: Presented, trace: Trace
 
 const byCredential = (
   rules: IndexedRules,
-  encodedCredential: string,
-  { bits, pin }: Presented,
+  sameValue: readonly PanelCredential[],
+  { bits, pin }: Pick<Presented, 'bits' | 'pin'>,
   trace: Trace,
 ): Result<Person, DenialReason> => {
-  const found = findCard(rules.credentials.get(normalizeHex(encodedCredential) ?? '') ?? [], bits, trace)
+  const found = findCredential(sameValue, bits, trace)
   if (!found.ok) return found
   const credential = found.value
   const user = rules.users.get(credential.userId)
@@ -41,29 +49,29 @@ const byCredential = (
 }
 
 /**
- * The one card of a number that was read. Without a bit count it may be any of them: where several lengths share the number,
- * nobody can say which was presented, so it opens nothing.
+ * The one credential with the value that was read. Without a bit count it may be a card of any length: where several have the
+ * number, nobody can say which was presented, so it opens nothing.
  */
-const findCard = (
-  sameNumber: readonly PanelCredential[],
+const findCredential = (
+  sameValue: readonly PanelCredential[],
   bits: number | undefined,
   trace: Trace,
 ): Result<PanelCredential, DenialReason> => {
-  const [card, ...others] = sameNumber.filter((one) => isLengthPossible(one.bits, bits))
-  if (!card) {
-    const lengths = sameNumber.map((one) => `credential ${one.id} has ${one.bits}`).join(', ')
+  const [first, ...others] = sameValue.filter((one) => isLengthPossible(one.bits, bits))
+  if (!first) {
+    const lengths = sameValue.map((one) => `credential ${one.id} has ${one.bits}`).join(', ')
     const detail = lengths === '' ? 'the credential is not in these rules' : `${bits} bits were read, ${lengths}`
     return trace.deny('credential_known', 'unknown_credential', detail)
   }
   if (others.length > 0) {
-    const ids = [card, ...others].map(({ id }) => id).join(', ')
-    const isOnlyLengthMissing = bits === undefined && new Set(sameNumber.map((one) => one.bits)).size === sameNumber.length
+    const ids = [first, ...others].map(({ id }) => id).join(', ')
+    const isOnlyLengthMissing = bits === undefined && new Set(sameValue.map((one) => one.bits)).size === sameValue.length
     return isOnlyLengthMissing
       ? trace.deny('credential_known', 'ambiguous_credential', `no bit count was read, and it may be credential ${ids}`)
-      : trace.deny('credential_known', 'rules_incomplete', `the rules have this card more than once: credential ${ids}`)
+      : trace.deny('credential_known', 'rules_incomplete', `the rules have this value more than once: credential ${ids}`)
   }
-  trace.pass('credential_known', `credential ${card.id}`)
-  return ok(card)
+  trace.pass('credential_known', `credential ${first.id}`)
+  return ok(first)
 }
 
 /** Whether what was presented may be used by this person at all: the right PIN, not suspended, within the dates. */
@@ -78,11 +86,20 @@ export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trac
     if (!isEffective(user, at)) return trace.deny('pin_effective', 'pin_not_effective', `the PIN is valid ${datesOf(user)}`)
     trace.pass('pin_effective', `the PIN is valid ${datesOf(user)}`)
   }
-  if (credential) {
-    const detail = `credential ${credential.id} is valid ${datesOf(credential)}`
-    if (!isEffective(credential, at)) return trace.deny('credential_effective', 'credential_not_effective', detail)
-    trace.pass('credential_effective', detail)
-  }
+  return credential ? checkCredential(credential, at, trace) : ok(undefined)
+}
+
+/** Whether a credential may be used now, whoever has it: active, within its dates, and not used up. */
+const checkCredential = (credential: PanelCredential, at: Instant, trace: Trace): Result<undefined, DenialReason> => {
+  const { id, state = 'active', passesLeft } = credential
+  if (state !== 'active') return trace.deny('credential_active', 'credential_not_active', `credential ${id} is ${state}`)
+  trace.pass('credential_active')
+  const detail = `credential ${credential.id} is valid ${datesOf(credential)}`
+  if (!isEffective(credential, at)) return trace.deny('credential_effective', 'credential_not_effective', detail)
+  trace.pass('credential_effective', detail)
+  if (passesLeft === undefined) return ok(undefined)
+  if (passesLeft === 0) return trace.deny('passes_left', 'no_passes_left', `credential ${id} is used up`)
+  trace.pass('passes_left', `credential ${id} has ${passesLeft} left`)
   return ok(undefined)
 }
 

@@ -1,4 +1,5 @@
 import type { AccessPointId, GroupId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
+import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
 import { holidaysAt } from '../schedules/spans.ts'
 import type { PanelAccessPoint, PanelCredential, PanelHoliday, PanelRules, PanelSchedule, PanelUser } from './rules.ts'
 
@@ -7,13 +8,13 @@ export type Found<One> = One | 'ambiguous'
 
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
- * only. `credentials` gives the cards of a number, of whatever length; `enabledByGroup` the schedules that a member of a group
+ * only. `credentials` gives, for each family of kinds, those with a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group
  * enables.
  */
 export type IndexedRules = {
   version: number
   accessPoints: ReadonlyMap<AccessPointId, PanelAccessPoint>
-  credentials: ReadonlyMap<string, readonly PanelCredential[]>
+  credentials: ReadonlyMap<CredentialFamily, ReadonlyMap<string, readonly PanelCredential[]>>
   usersByPin: ReadonlyMap<string, Found<PanelUser>>
   users: ReadonlyMap<UserId, PanelUser>
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
@@ -25,7 +26,7 @@ export type IndexedRules = {
 export const indexRules = (rules: PanelRules): IndexedRules => ({
   version: rules.version,
   accessPoints: byId(rules.accessPoints),
-  credentials: Map.groupBy(rules.credentials, ({ encoded }) => encoded),
+  credentials: byValue(rules.credentials),
   usersByPin: byUnique(rules.users, (user) => user.pin),
   users: byId(rules.users),
   schedules: byId(rules.schedules),
@@ -38,6 +39,11 @@ export const indexRules = (rules: PanelRules): IndexedRules => ({
 })
 
 const byId = <Id, One extends { id: Id }>(all: readonly One[]): Map<Id, One> => new Map(all.map((one) => [one.id, one]))
+
+const byValue = (all: readonly PanelCredential[]): IndexedRules['credentials'] => {
+  const families = Map.groupBy(all, ({ kind }) => familyOf(kind ?? 'card'))
+  return new Map([...families].map(([family, some]) => [family, Map.groupBy(some, ({ encoded }) => encoded)]))
+}
 
 const byUnique = <One>(all: readonly One[], keyOf: (one: One) => string | undefined): Map<string, Found<One>> => {
   const found = new Map<string, Found<One>>()

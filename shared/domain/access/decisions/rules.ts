@@ -11,6 +11,7 @@ import {
   SiteId,
   UserId,
 } from '../../../lib/ids.ts'
+import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/schema.ts'
 import { LocalDateTime } from '../schedules/schema.ts'
 import { Timetable } from '../schedules/timetable.ts'
 
@@ -68,15 +69,29 @@ export const PanelUser = z.object({
 })
 export type PanelUser = z.infer<typeof PanelUser>
 
-/** A card or the like, bounded by its own dates (API document, Assign Credential and Dates). `encoded`: no leading zeros. */
-export const PanelCredential = z.object({
-  id: CredentialId,
-  encoded: z.string().regex(/^(0|[1-9a-f][0-9a-f]*)$/),
-  bits: z.number().int().positive().optional(),
-  userId: UserId,
-  effectiveFrom: instant.optional(),
-  effectiveTo: instant.optional(),
-})
+/** The number of a card: hexadecimal without leading zeros. */
+const cardNumber = /^(0|[1-9a-f][0-9a-f]*)$/
+
+/**
+ * A credential besides the PIN, bounded by its own dates (API document, Assign Credential and Dates). Without a `kind` it is a
+ * card, and without a `state` it is active. `encoded` has the form of `comparedValue`.
+ */
+export const PanelCredential = z
+  .object({
+    ...CredentialUse.shape,
+    id: CredentialId,
+    kind: CredentialKind.exclude(['pin']).optional(),
+    encoded: z.string().min(1),
+    bits: z.number().int().positive().optional(),
+    userId: UserId,
+    state: CredentialState.optional(),
+    effectiveFrom: instant.optional(),
+    effectiveTo: instant.optional(),
+  })
+  .refine(({ kind, encoded }) => familyOf(kind ?? 'card') !== 'card' || cardNumber.test(encoded), {
+    path: ['encoded'],
+    message: 'is not hexadecimal without leading zeros',
+  })
 export type PanelCredential = z.infer<typeof PanelCredential>
 
 /**

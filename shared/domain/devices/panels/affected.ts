@@ -13,7 +13,7 @@ export type Concern = { panelIds: PanelId[]; groupIds: GroupId[]; userIds: UserI
 /** What of each entity is in a panel's rules; a change of anything else concerns no panel. */
 const compiled: Readonly<Record<string, readonly string[]>> = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
-  credential: ['encoded', 'bits', 'userId', 'effectiveFrom', 'effectiveTo'],
+  credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
   group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown'],
   permission: ['panelId', 'scheduleId', 'groupId'],
   schedule: ['name', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],

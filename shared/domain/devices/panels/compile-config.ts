@@ -1,6 +1,7 @@
+import { definedOf } from '../../../lib/defined.ts'
 import type { PanelRules } from '../../access/decisions/rules.ts'
 import { type Holiday, timetableOf } from '../../access/schedules/schema.ts'
-import type { Credential } from '../../people/credentials/schema.ts'
+import { type Credential, isCard } from '../../people/credentials/schema.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
 import type { RuleSources } from './schema.ts'
@@ -114,7 +115,16 @@ const compileUser = (user: User, permitted: ReadonlySet<number>, enabling: Reado
 }
 
 const compileCredential = (credential: Credential, people: ReadonlySet<number>): RulesContent['credentials'] => {
-  const { id, encoded, bits, userId } = credential
-  if (userId === undefined || !people.has(userId)) return []
-  return [{ id, encoded, ...(bits === undefined ? {} : { bits }), userId, ...dates(credential) }]
+  const { id, kind, encoded, state, userId, passesLeft, relays, alarm } = credential
+  // A PIN is in its user's record; what is still in stock opens nothing and explains nothing.
+  if (userId === undefined || !people.has(userId) || kind === 'pin' || state === 'pending') return []
+  const own = definedOf({
+    kind: kind === 'card' ? undefined : kind,
+    bits: isCard(credential) ? credential.bits : undefined,
+    state: state === 'active' ? undefined : state,
+    passesLeft,
+    relays,
+    alarm,
+  })
+  return [{ id, encoded, userId, ...own, ...dates(credential) }]
 }

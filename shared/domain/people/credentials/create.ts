@@ -9,7 +9,7 @@ import { eventCode } from '../../record/events/catalogue.ts'
 import { credentialAsObject } from './as-object.ts'
 import { type CredentialError, decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
 import { credentialFormat } from './formats.ts'
-import type { Credential, CredentialInput } from './schema.ts'
+import type { CardCredential, CredentialInput } from './schema.ts'
 
 /** The account has a credential with the same bits. */
 export type DuplicateCredential = { kind: 'duplicate_credential' }
@@ -43,15 +43,17 @@ export const createCredential = async (
   deps: Pick<Deps, 'credentials' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   input: CredentialInput,
-): Promise<Result<Credential, CredentialError | DuplicateCredential | ChangedMeanwhile>> => {
+): Promise<Result<CardCredential, CredentialError | DuplicateCredential | ChangedMeanwhile>> => {
   const bits = bitsOf(input)
   if (!bits.ok) return bits
   const now = deps.now()
   const formatId = input.credentialFormat.id
   const { fields } = bits.value
-  const credential: Credential = {
+  const credential: CardCredential = {
     id: CredentialId.parse(deps.newId()),
     version: 1,
+    kind: 'card',
+    state: 'active',
     formatId,
     ...bits.value,
     referenceId: input.referenceId ?? fieldNamed(formatId, fields, 'card_number') ?? bits.value.encoded,

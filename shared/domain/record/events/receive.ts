@@ -2,6 +2,7 @@ import type { AccountId, CredentialId, PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
+import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
 import { eventCode } from './catalogue.ts'
 import { type CardOwner, type Origin, type ReportFacts, recordEvent } from './record.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
@@ -37,7 +38,7 @@ export const receiveEvents = async (
       return err({ kind: 'not_this_panel' })
     }
     const fresh = reports.filter((report) => !isCovered(known.cursor, report))
-    const owners = await ownersOf(deps, accountId, fresh, known.cards)
+    const owners = await ownersOf(deps, accountId, fresh, known.owners)
     const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
     const record = (report: ReportedEvent) => recordEvent(report, factsOf(report, known, owners), origin)
     const { cursor, raced } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
@@ -76,9 +77,21 @@ const storeRuns = async (
 const named = (reports: readonly ReportedEvent[]) => ({
   accessPointIds: [...new Set(reports.flatMap((report) => (report.kind === 'lost' ? [] : [report.accessPointId])))],
   userIds: [...new Set(reports.flatMap((report) => (report.kind === 'access' ? (report.userId ?? []) : [])))],
-  encoded: [...new Set(reports.filter(isUnknownCard).flatMap(({ presented }) => presented.encodedCredential ?? []))],
+  values: [
+    ...new Map(
+      reports
+        .filter(isUnknownCard)
+        .flatMap(presentedValues)
+        .map((one) => [keyOf(one), one]),
+    ).values(),
+  ],
   needsPanel: reports.some(({ kind }) => kind === 'lost'),
 })
+
+type Value = { family: CredentialFamily; value: string }
+const keyOf = ({ family, value }: Value): string => `${family} ${value}`
+const presentedValues = ({ presented: { kind = 'card', encodedCredential: value } }: ReportedAccess): Value[] =>
+  value === undefined ? [] : [{ family: familyOf(kind), value }]
 
 const isUnknownCard = (report: ReportedEvent): report is ReportedAccess =>
   report.kind === 'access' && report.eventCode === eventCode.unknownCredential
@@ -88,7 +101,7 @@ const ownersOf = async (
   deps: Pick<Deps, 'uploads'>,
   accountId: AccountId,
   reports: readonly ReportedEvent[],
-  known: Known['cards'],
+  known: Known['owners'],
 ): Promise<ReadonlyMap<string, CardOwner>> => {
   const cards = reports.filter(isUnknownCard).flatMap((report) => {
     const credentialId = cardOf(report, known)
@@ -97,11 +110,11 @@ const ownersOf = async (
   return cards.length === 0 ? new Map() : deps.uploads.owners(accountId, cards)
 }
 
-/** The account's card with this number and, where the reader counted them, as many bits; none when it may be one of several. */
-const cardOf = ({ presented }: ReportedAccess, cards: Known['cards']): CredentialId | undefined => {
-  const possible = (cards.get(presented.encodedCredential ?? '') ?? []).filter(({ bits }) =>
-    isLengthPossible(bits, presented.bits),
-  )
+/** The account's credential with this value and, where the reader counted them, as many bits; none when it may be one of several. */
+const cardOf = (report: ReportedAccess, owners: Known['owners']): CredentialId | undefined => {
+  const possible = presentedValues(report)
+    .flatMap((value) => owners.get(keyOf(value)) ?? [])
+    .filter(({ bits }) => isLengthPossible(bits, report.presented.bits))
   return possible.length === 1 ? possible[0]?.id : undefined
 }
 
@@ -111,7 +124,7 @@ const factsOf = (report: ReportedEvent, known: Known, owners: ReadonlyMap<string
   if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
   const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
-  const credentialId = isUnknownCard(report) ? cardOf(report, known.cards) : undefined
+  const credentialId = isUnknownCard(report) ? cardOf(report, known.owners) : undefined
   const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
   return { ...(point ? { point } : {}), ...(user ? { user } : {}), ...(owner ? { owner } : {}) }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, UserId } from '../../../lib/ids.ts'
+import type { PresentedKind } from '../../people/credentials/schema.ts'
 
 type Common = {
   /** Place in the panel's numbering. */
@@ -16,7 +17,13 @@ export type ReportedAccess = Common & {
   kind: 'access'
   accessPointId: AccessPointId
   decision: 'granted' | 'denied'
-  presented: { encodedCredential?: string | undefined; bits?: number | undefined; pinUsed?: boolean | undefined }
+  /** `kind` says what `encodedCredential` is the value of: a card when it is left out. */
+  presented: {
+    kind?: PresentedKind | undefined
+    encodedCredential?: string | undefined
+    bits?: number | undefined
+    pinUsed?: boolean | undefined
+  }
   credentialId?: CredentialId | undefined
   userId?: UserId | undefined
 }

@@ -255,6 +255,7 @@ describe('a decision', () => {
       'pin_matches',
       'user_not_suspended',
       'pin_effective',
+      'credential_active',
       'credential_effective',
       'permission_here',
       'schedule_open',
@@ -301,6 +302,52 @@ describe('a decision', () => {
   it('has a code of the catalogue for every reason', () => {
     expect(Object.values(decisionCode).every((code) => code > 0)).toBe(true)
     expect(decisionCode.granted).toBe(2004)
+  })
+})
+
+describe('a credential of another kind', () => {
+  const held = (credential: object) =>
+    indexRules(someRules({ credentials: [{ id: 1, encoded: 'B1234', kind: 'plate', userId: users.cem, ...credential }] }))
+  const plate = { kind: 'plate', encodedCredential: 'b-12 34' } as const
+
+  it('opens when it is presented as what it is, in any way to write it', () => {
+    expect(decide(held({}), at('front', plate), noon)).toMatchObject({ reason: 'granted', userId: users.cem, credentialId: 1 })
+    expect(decide(held({}), at('front', { ...plate, kind: 'qr' }), noon).reason).toBe('unknown_credential')
+    expect(decide(held({}), at('front', { encodedCredential: 'B1234' }), noon).reason).toBe('unknown_credential')
+  })
+
+  it('is read as a card when it is a card in a phone', () => {
+    const rules = held({ kind: 'virtual_card', encoded: 'abc', bits: 26 })
+    expect(decide(rules, at('front', { encodedCredential: 'abc', bits: 26 }), noon).reason).toBe('granted')
+  })
+
+  it('is typed like a PIN when it is a switch code, and switches its relays', () => {
+    const rules = held({ kind: 'switch_code', encoded: '4711', relays: 'second' })
+    expect(decide(rules, at('front', { pin: '4711' }), noon)).toMatchObject({
+      reason: 'granted',
+      credentialId: 1,
+      relays: 'second',
+    })
+    expect(decide(rules, at('vault', { pin: '4711' }), noon).reason).toBe('second_factor_required')
+    expect(decide(rules, at('front', { encodedCredential: '4711' }), noon).reason).toBe('unknown_credential')
+  })
+
+  it.each(['suspended', 'lost', 'pending'])('opens nothing while it is %s', (state) => {
+    expect(decide(held({ state }), at('front', plate), noon)).toMatchObject({ reason: 'credential_not_active', credentialId: 1 })
+  })
+
+  it('opens as often as it has passes left, and says how many a grant leaves', () => {
+    expect(decide(held({ passesLeft: 1 }), at('front', plate), noon)).toMatchObject({ reason: 'granted', passesLeft: 0 })
+    expect(decide(held({ passesLeft: 0 }), at('front', plate), noon).reason).toBe('no_passes_left')
+  })
+
+  it('raises its alarm whether it is granted or not', () => {
+    expect(decide(held({ alarm: true }), at('front', plate), noon)).toMatchObject({ decision: 'granted', alarm: true })
+    expect(decide(held({ alarm: true, state: 'lost' }), at('front', plate), noon)).toMatchObject({
+      decision: 'denied',
+      alarm: true,
+    })
+    expect(decide(held({}), at('front', plate), noon)).not.toHaveProperty('alarm')
   })
 })
 

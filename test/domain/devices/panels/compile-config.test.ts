@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/schema.ts'
+import { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 import { someSources } from './some-sources.ts'
 
@@ -25,6 +26,21 @@ describe("a panel's rules", () => {
       [22, [11, 12]],
     ])
     expect(groups.map(({ id }) => id)).toEqual([11])
+  })
+
+  it('say of a credential what it is and how it may be used, and nothing of one in stock', () => {
+    const [person] = someSources().users
+    const common = { version: 1, userId: person?.id, createdAt: 0, updatedAt: 0, encoded: 'B1234' }
+    const use = { passesLeft: 3, relays: 'all', alarm: true }
+    const credentials = [
+      Credential.parse({ ...common, ...use, id: 1, kind: 'plate', state: 'active' }),
+      Credential.parse({ ...common, id: 2, kind: 'qr', state: 'lost' }),
+      Credential.parse({ ...common, id: 3, kind: 'finger', state: 'pending' }),
+    ]
+    expect(compileRules({ ...someSources(), credentials }).credentials).toEqual([
+      { id: 1, kind: 'plate', encoded: 'B1234', userId: person?.id, ...use },
+      { id: 2, kind: 'qr', encoded: 'B1234', userId: person?.id, state: 'lost' },
+    ])
   })
 
   it('keep a suspended person, marked, so that the denial can be explained', () => {

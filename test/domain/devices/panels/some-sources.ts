@@ -37,7 +37,17 @@ const user = (id: number, groupIds: number[], suspended = false) =>
     groupIds,
   })
 const credential = (id: number, userId?: number) =>
-  Credential.parse({ ...kept, id, formatId: 100, encoded: `2${id}`, bits: 26, fields: [], ...(userId ? { userId } : {}) })
+  Credential.parse({
+    ...kept,
+    id,
+    kind: 'card',
+    state: 'active',
+    formatId: 100,
+    encoded: `2${id}`,
+    bits: 26,
+    fields: [],
+    ...(userId ? { userId } : {}),
+  })
 const schedule = (id: number) =>
   Schedule.parse({
     ...kept,

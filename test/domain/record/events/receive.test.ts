@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
 import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
-import { entityKey, presenceKey, relationKey, uniqueKey } from '../../../../shared/storage/keys.ts'
-import { claimNumber } from '../../../../shared/storage/people/card-numbers.ts'
+import { entityKey, presenceKey, relationKey } from '../../../../shared/storage/keys.ts'
+import { claimValue } from '../../../../shared/storage/people/credential-claims.ts'
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
+import { credential } from '../../../support/holders.ts'
 
 const accountId = AccountId.parse(1)
 const panel = { accountId, panelId: PanelId.parse(7), keyId: 'key' }
@@ -74,10 +75,11 @@ const putUser = (id: number, more: object) =>
     ...more,
   })
 const putCard = async (id: number, encoded: string, more: object, bits?: number) => {
-  const own = { id, version: 1, formatId: 100, encoded, ...(bits === undefined ? {} : { bits }), fields: [] }
-  const card = { entity: 'credential', ...own, createdAt: 1, updatedAt: 1, ...more }
-  await put(entityKey(accountId, 'credential', id), card)
-  await table.write([claimNumber(uniqueKey(accountId, 'card', encoded), { id: CredentialId.parse(id), bits })])
+  const card = credential(id, { encoded, ...more })
+  if (bits === undefined) delete card.bits
+  else card.bits = bits
+  await put(entityKey(accountId, 'credential', id), { entity: 'credential', ...card })
+  await table.write([claimValue(accountId, card)])
 }
 const receive = (reports: ReportedEvent[], of = panel) => receiveEvents(deps, of, epoch, reports)
 const events = () => table.items().filter(({ entity }) => entity === 'event')
