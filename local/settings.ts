@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { join } from 'node:path'
 
 /** The ports of one local cloud, all on 127.0.0.1. */
@@ -51,6 +52,9 @@ export const runtimeEnvironment = (ports: Ports): Readonly<Record<string, string
   AWS_ENDPOINT_URL_S3: at(ports.queues),
   AWS_ENDPOINT_URL_SESV2: at(ports.mail),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: at(ports.mail),
+  // A function in the cloud finds no configuration files, and must not find those of the person who runs this.
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
   TZ: ':UTC',
 })
 

@@ -6,6 +6,7 @@ import { repositoryRoot } from './paths.ts'
 import { defaultPorts, type Ports } from './settings.ts'
 import { summary } from './summary.ts'
 import { type Cloud, startCloud } from './supervisor/launch.ts'
+import { clashingPorts } from './supervisor/ports.ts'
 
 const usage = `npm start -- [options]
   --port N        port of the API and the pages (default ${defaultPorts.http})
@@ -48,7 +49,9 @@ const readPorts = (flags: ReturnType<typeof readFlags>): Ports => {
   const http = flags.port ?? process.env.SALLYPORT_PORT
   const shift = base === undefined ? 0 : portNumber('--port-base', base) - defaultPorts.http
   const shifted = Object.fromEntries(Object.entries(defaultPorts).map(([name, port]) => [name, port + shift])) as Ports
-  return http === undefined ? shifted : { ...shifted, http: portNumber('--port', http) }
+  const ports = http === undefined ? shifted : { ...shifted, http: portNumber('--port', http) }
+  const clash = clashingPorts(ports)
+  return clash === undefined ? ports : fail(`${clash}: choose another --port or --port-base`)
 }
 
 const startedAt = Date.now()

@@ -3,11 +3,13 @@ import { defaultPorts, type Ports } from '../settings.ts'
 
 const names = Object.keys(defaultPorts) as (keyof Ports)[]
 
-/** Listens on a port for a moment; 0 takes any. Undefined when something else listens there. */
+type Held = { readonly port: number; readonly release: () => Promise<void> }
+
+/** Listens on a port for a moment; 0 takes any. Rejects when it cannot be listened on. */
 const hold = (port: number) =>
-  new Promise<{ port: number; release: () => Promise<void> } | undefined>((resolve) => {
+  new Promise<Held>((resolve, reject) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
+    server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       const release = () => new Promise<void>((done) => server.close(() => done()))
@@ -18,19 +20,30 @@ const hold = (port: number) =>
 /** Six free ports, all different, for a private cloud of a test. */
 export const freePorts = async (): Promise<Ports> => {
   const held = await Promise.all(names.map(() => hold(0)))
-  await Promise.all(held.map((one) => one?.release()))
+  await Promise.all(held.map((one) => one.release()))
   // One port for each name, in the same order.
   return Object.fromEntries(names.map((name, index) => [name, held[index]?.port ?? 0])) as Ports
 }
 
-/** Throws one line that names the first of these ports that another program listens on. */
+/** Says which two of the ports are the same; undefined when all differ. */
+export const clashingPorts = (ports: Ports): string | undefined => {
+  const second = names.find((name, index) => names.slice(0, index).some((first) => ports[first] === ports[name]))
+  const first = second && names.find((name) => ports[name] === ports[second])
+  return first && `Port ${ports[first]} is given twice, for ${first} and for ${second}`
+}
+
+/** Why a port cannot be listened on, for the person who chose it. */
+const unusable = (port: string, error: NodeJS.ErrnoException): string =>
+  error.code === 'EADDRINUSE'
+    ? `${port} is taken by another program: stop that one, or move all of ours with npm start -- --port-base 9080`
+    : `${port} cannot be listened on (${error.message}): choose other ports with npm start -- --port-base 9080`
+
+/** Throws one line that names the first of these ports that cannot be listened on. */
 export const refuseTakenPorts = async (ports: Ports, wanted: readonly (keyof Ports)[]): Promise<void> => {
   for (const name of wanted) {
-    const held = await hold(ports[name])
-    if (!held)
-      throw new Error(
-        `Port ${ports[name]} (${name}) is taken by another program: stop that one, or move all of ours with npm start -- --port-base 9080`,
-      )
+    const held = await hold(ports[name]).catch((error: NodeJS.ErrnoException) => {
+      throw new Error(unusable(`Port ${ports[name]} (${name})`, error))
+    })
     await held.release()
   }
 }
