@@ -3,7 +3,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { DomainError } from '../../shared/domain/errors.ts'
 import { maximumSubscriptions } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { mostGroups } from '../../shared/domain/people/users/schema.ts'
-import type { ApiEnv } from './env.ts'
+
+/** What an answer is made with, whoever may call. */
+export type Responder = Pick<Context, 'json' | 'body'>
 
 /** The wire's error body (API document, Error codes). */
 export type ErrorBody = { code: number; message: string }
@@ -104,7 +106,7 @@ export type ErrorAnswer<E extends DomainError> = E extends DomainError
   : never
 
 /** Answers an expected error. The statuses it can have are in its type, so a route must declare them. */
-export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): ErrorAnswer<E> => {
+export const apiError = <E extends DomainError>(c: Responder, error: E): ErrorAnswer<E> => {
   // The table has an answer of the right type for every kind, which TypeScript cannot follow through the index.
   const answer = answers[error.kind] as unknown as { status: StatusOf<E> & ContentfulStatusCode; message: (error: E) => string }
   // `c.json` gives exactly this type; it is spelled out since a status computed from `E` is not narrowed by the compiler.
@@ -112,4 +114,5 @@ export const apiError = <E extends DomainError>(c: Context<ApiEnv>, error: E): E
 }
 
 /** Answers with the wire's error body. */
-export const errorBody = (c: Context, status: ContentfulStatusCode, message: string) => c.json({ code: status, message }, status)
+export const errorBody = (c: Responder, status: ContentfulStatusCode, message: string) =>
+  c.json({ code: status, message }, status)

@@ -10,7 +10,8 @@ export type ApiDeps = Deps & {
   verifyApiKey: (key: string) => boolean
 }
 
-export type ApiEnv = { Variables: { principal: Principal; requestId: string } }
+/** What handlers read of a request besides its input. `By` is who may be there, where not every kind of principal is. */
+export type ApiEnv<By extends Principal = Principal> = { Variables: { principal: By; requestId: string } }
 
 /** A router that refuses, with the wire's error body, a request that does not fit its schemas. */
 export const router = () => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid, strict: false })

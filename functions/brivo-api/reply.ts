@@ -1,10 +1,9 @@
-import type { Context, TypedResponse } from 'hono'
+import type { TypedResponse } from 'hono'
 import type { JSONParsed } from 'hono/utils/types'
 import type { DomainError } from '../../shared/domain/errors.ts'
 import type { Page, PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
-import { apiError, type ErrorAnswer } from './api-error.ts'
-import type { ApiEnv } from './env.ts'
+import { apiError, type ErrorAnswer, type Responder } from './api-error.ts'
 import { pageAnswer } from './wire.ts'
 
 type Answer<E extends DomainError, Body, Status extends 200 | 201 | 204> =
@@ -16,7 +15,7 @@ type Answer<E extends DomainError, Body, Status extends 200 | 201 | 204> =
  * can end in is in the type, so the route must declare it.
  */
 export const reply = async <T, E extends DomainError, Wire, Status extends 200 | 201 = 200>(
-  c: Context<ApiEnv>,
+  c: Responder,
   result: Result<T, E>,
   toWire: (value: T) => Wire | Promise<Wire>,
   status?: Status,
@@ -28,7 +27,7 @@ export const reply = async <T, E extends DomainError, Wire, Status extends 200 |
 
 /** Answers a page of a listing, or the listing's error. */
 export const replyPage = <T, E extends DomainError, Wire>(
-  c: Context<ApiEnv>,
+  c: Responder,
   result: Result<Page<T>, E>,
   request: PageRequest,
   toWire: (value: T) => Wire,
@@ -36,7 +35,7 @@ export const replyPage = <T, E extends DomainError, Wire>(
 
 /** Answers without a body, 204 unless `status` says otherwise, or the operation's error. */
 export const replyEmpty = <E extends DomainError, Status extends 200 | 204 = 204>(
-  c: Context<ApiEnv>,
+  c: Responder,
   result: Result<unknown, E>,
   status?: Status,
 ): Answer<E, object, Status> =>

@@ -5,7 +5,8 @@ import {
   type RouteConfigToTypedResponse,
   type RouteHandler,
 } from '@hono/zod-openapi'
-import type { Permission } from '../../shared/domain/identity/administrators/may.ts'
+import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import type { Permission } from '../../shared/domain/identity/principals/permission.ts'
 import type { ApiEnv } from './env.ts'
 import { requirePermission } from './middleware/require-permission.ts'
 import type { Refusal } from './refusal.ts'
@@ -17,6 +18,8 @@ type RouteRules = Pick<RouteConfig, 'request' | 'responses'> & {
   operationId: string
   /** What the caller must be allowed to do. Required: a route without it does not compile. */
   permission: Permission
+  /** The kinds of principal that the call makes sense for, where its operation needs one of them; all of them otherwise. */
+  actors?: readonly Principal['kind'][]
   /** Verbs that clients also use for this route. They reach the same handler and stay out of the OpenAPI page. */
   alsoBy?: readonly Method[]
   /** How a request that does not fit its schemas is refused, where the API document has sentences of its own. */
@@ -34,16 +37,19 @@ export const route = <M extends Method, P extends string, R extends RouteRules>(
 /** A route with its handler, ready to be served. */
 export type Endpoint = Pick<Route, 'method' | 'path' | 'permission'> & { addTo: (app: OpenAPIHono<ApiEnv>) => void }
 
+/** Who can be calling, once the route has let the caller through. */
+type Caller<R extends Route> = R extends { actors: readonly (infer Kind)[] } ? Extract<Principal, { kind: Kind }> : Principal
+
 type Answering<R extends Route> = (
-  c: Parameters<RouteHandler<R, ApiEnv>>[0],
+  c: Parameters<RouteHandler<R, ApiEnv<Caller<R>>>>[0],
 ) => RouteConfigToTypedResponse<R> | Promise<RouteConfigToTypedResponse<R>>
 
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const on = <R extends Route>(declared: R, handler: Answering<R>): Endpoint => {
-  const { permission, alsoBy = [], refusal, ...rest }: Route = declared
+  const { permission, actors, alsoBy = [], refusal, ...rest }: Route = declared
   const serve = (app: OpenAPIHono<ApiEnv>, method: Method, hide: boolean) =>
     app.openapi(
-      createRoute({ ...rest, method, hide, middleware: [requirePermission(permission)] }),
+      createRoute({ ...rest, method, hide, middleware: [requirePermission(permission, actors)] }),
       // `handler` is one of `declared`, of which this route is a copy.
       handler as unknown as RouteHandler<RouteConfig, ApiEnv>,
       refusal,

@@ -14,6 +14,7 @@ describe('the token endpoint', () => {
     expect(decodeProtectedHeader(answer.json.access_token)).toMatchObject({ alg: 'RS256', kid: 'new' })
     expect(decodeJwt(answer.json.access_token)).toMatchObject({
       iss: 'https://auth.example',
+      kind: 'administrator',
       sub: String(auth.administrator.id),
       account_id: auth.acme.id,
       client_id: auth.passwordApp.id,

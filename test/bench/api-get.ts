@@ -82,6 +82,7 @@ const claims = () => ({
   jti: 'j',
   iat: Math.floor(Date.now() / 1000),
   exp: Math.floor(Date.now() / 1000) + 3600,
+  kind: 'administrator',
   client_id: 'c',
   scope: 'brivo.api',
   account_id: 1,

@@ -2,7 +2,8 @@ import { createApp } from '../../functions/brivo-api/app.ts'
 import type { ApiDeps } from '../../functions/brivo-api/env.ts'
 import { mountedAt } from '../../functions/brivo-api/mounts.ts'
 import type { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
-import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
@@ -11,15 +12,18 @@ import { memoryTable } from '../fakes/memory-table.ts'
 import { policedTable } from '../infra/policed-table.ts'
 
 /** An administrator of account 1 unless a test says otherwise. */
-export const somebody = (wanted: Partial<Principal> = {}): Principal => ({
-  accountId: AccountId.parse(1),
-  administratorId: AdministratorId.parse(11),
-  name: 'Mary Master',
-  username: 'mary',
-  type: 'MASTER',
-  clientId: '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa',
-  ...wanted,
-})
+export const somebody = ({ canCreateAdmins = false, ...wanted }: Partial<Somebody> = {}): AdministratorPrincipal =>
+  administratorPrincipal({
+    accountId: AccountId.parse(1),
+    administratorId: AdministratorId.parse(11),
+    name: 'Mary Master',
+    username: 'mary',
+    type: 'MASTER',
+    clientId: '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa',
+    canCreateAdmins,
+    ...wanted,
+  })
+type Somebody = Omit<AdministratorPrincipal, 'kind' | 'grants'> & { canCreateAdmins: boolean }
 export const assistant = () => somebody({ administratorId: AdministratorId.parse(12), type: 'ASSISTANT', name: 'Ann Assistant' })
 export const stranger = () =>
   somebody({ accountId: AccountId.parse(2), administratorId: AdministratorId.parse(21), name: 'Sid Stranger' })

@@ -1,5 +1,5 @@
 import type { Command } from '../../shared/domain/devices/commands/schema.ts'
-import { AccessPointId, AdministratorId, PanelId, SiteId } from '../../shared/lib/ids.ts'
+import { AccessPointId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { uuidV7 } from '../../shared/lib/uuid.ts'
 
 const issuedAt = Date.UTC(2026, 2, 2, 12)
@@ -10,7 +10,7 @@ export const aCommand = (wanted: Partial<Command> = {}): Command => ({
   panelId: PanelId.parse(7),
   kind: 'activate',
   accessPoint: { id: AccessPointId.parse(5), name: 'Front door', siteId: SiteId.parse(3), siteName: 'Office' },
-  by: { id: AdministratorId.parse(11), name: 'Mary Master' },
+  by: { id: 11, name: 'Mary Master', objectType: 'ADMINISTRATOR' },
   durationSeconds: 5,
   issuedAt,
   notAfter: issuedAt + 10_000,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
-import { may, type Permission } from '../../../shared/domain/identity/administrators/may.ts'
-import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
+import type { AdministratorPrincipal } from '../../../shared/domain/identity/administrators/principal.ts'
+import { may } from '../../../shared/domain/identity/principals/may.ts'
+import type { Permission } from '../../../shared/domain/identity/principals/permission.ts'
 import type { Html } from './layout.ts'
 import { signOutForm } from './sign-in.ts'
 
@@ -10,7 +11,7 @@ export type ConsentPage = {
   redirectUri: string
   accountName: string
   /** Who would allow it. */
-  person: Principal
+  person: AdministratorPrincipal
   query: string
   formToken: string
   signOutToken: string

@@ -1,11 +1,18 @@
 import { createMiddleware } from 'hono/factory'
-import { may, type Permission } from '../../../shared/domain/identity/administrators/may.ts'
+import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
+import { may } from '../../../shared/domain/identity/principals/may.ts'
+import type { Permission } from '../../../shared/domain/identity/principals/permission.ts'
 import { errorBody } from '../api-error.ts'
 import type { ApiEnv } from '../env.ts'
 
-/** Lets only those callers through who have `permission`: 403 otherwise. Every route has exactly one. */
-export const requirePermission = (permission: Permission) =>
+/**
+ * Lets only those callers through who have `permission` and are one of `kinds`, where the operation needs one: 403 otherwise.
+ * Every route has exactly one permission.
+ */
+export const requirePermission = (permission: Permission, kinds?: readonly Principal['kind'][]) =>
   createMiddleware<ApiEnv>(async (c, next) => {
-    if (!may(c.var.principal, permission)) return errorBody(c, 403, 'You are not allowed to perform that action')
+    const { principal } = c.var
+    if (!may(principal, permission) || (kinds && !kinds.includes(principal.kind)))
+      return errorBody(c, 403, 'You are not allowed to perform that action')
     return next()
   })

@@ -40,6 +40,21 @@ describe('a route', () => {
     expect(on(route('get', '/', rules), (c) => reply(c, thing(1), (id) => ({ id }))).path).toBe('/')
   })
 
+  it('gives its handler the kind of principal that it asks for, and lets no other in', async () => {
+    const app = router()
+    app.use(async (c, next) => {
+      c.set('principal', c.req.path === '/admin' ? somebody() : { ...somebody(), kind: 'token' })
+      await next()
+    })
+    const any = route('get', '/', rules)
+    // @ts-expect-error: not every principal is an administrator
+    on(any, (c) => reply(c, thing(c.var.principal.administratorId), (id) => ({ id })))
+    const mine = route('get', '/{who}', { ...rules, actors: ['administrator'] })
+    on(mine, (c) => reply(c, thing(c.var.principal.administratorId), (id) => ({ id }))).addTo(app)
+    expect(await (await app.request('/admin')).json()).toEqual({ id: somebody().administratorId })
+    expect((await app.request('/token')).status).toBe(403)
+  })
+
   it('is reached by its other verbs too, which are under the same permission and not in the document', async () => {
     const app = router()
     app.use(async (c, next) => {
@@ -54,7 +69,7 @@ describe('a route', () => {
     }
     const { paths } = app.getOpenAPIDocument({ openapi: '3.1.0', info: { title: '', version: '' } })
     expect(Object.keys(paths['/{thingId}'] ?? {})).toEqual(['put'])
-    expect(JSON.stringify(paths)).not.toMatch(/alsoBy|permission/)
+    expect(JSON.stringify(paths)).not.toMatch(/alsoBy|permission|actors/)
   })
 })
 

@@ -42,6 +42,7 @@ const administratorWire = (administrator: Administrator): z.infer<typeof Adminis
 const whoami = route('get', '/whoami', {
   operationId: 'getCurrentAdministrator',
   permission: 'none',
+  actors: ['administrator'],
   responses: { 200: json('Who the token acts for', AdministratorWire), ...errors(404) },
 })
 
@@ -62,6 +63,7 @@ const retrieve = route('get', '/{administratorId}', {
 const create = route('post', '/', {
   operationId: 'createAdministrator',
   permission: 'administrators:edit',
+  actors: ['administrator'],
   request: jsonBody(AdministratorInput),
   responses: { 200: json('The new administrator', AdministratorWire), ...errors(400, 403, 409) },
 })

@@ -58,6 +58,7 @@ const retrieve = route('get', '/{eventSubscriptionId}', {
 const create = route('post', '/', {
   operationId: 'createEventSubscription',
   permission: 'subscriptions:edit',
+  actors: ['administrator', 'token'],
   request: jsonBody(SubscriptionInput),
   responses: {
     200: json('The new subscription, with the signing secret that is told only here', SubscriptionCreated),

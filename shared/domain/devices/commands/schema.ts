@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AccessPointId, AccountId, AdministratorId, PanelId, SiteId } from '../../../lib/ids.ts'
+import { AccessPointId, AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
+import { EventActor } from '../../record/events/schema.ts'
 
 /**
  * How far a command came. It is stored as `accepted`; what the panel's receipts and our own sending make of it is in
@@ -20,7 +21,7 @@ export const Command = z.object({
   panelId: PanelId,
   kind: z.literal('activate'),
   accessPoint: z.object({ id: AccessPointId, name: z.string(), siteId: SiteId, siteName: z.string() }),
-  by: z.object({ id: AdministratorId, name: z.string() }),
+  by: EventActor,
   durationSeconds: z.number(),
   issuedAt: z.number(),
   /** The panel refuses the command after this. */

@@ -39,7 +39,7 @@ export const settledEvent = (command: Command, now: Instant): Event => {
     kind: 'access',
     code: isDone ? eventCode.administratorPulse : eventCode.administratorPulseFailed,
     objectType: 'ACCESS_POINT',
-    actor: { id: by.id, name: by.name, objectType: 'ADMINISTRATOR' },
+    actor: by,
     eventObject: {
       id: accessPoint.id,
       name: accessPoint.name,

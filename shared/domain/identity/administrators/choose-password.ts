@@ -6,7 +6,7 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { administratorAsObject } from './create.ts'
 import type { AdministratorNotFound } from './list.ts'
-import type { Principal } from './principal.ts'
+import type { AdministratorPrincipal } from './principal.ts'
 import { type Administrator, Password } from './schema.ts'
 
 /** The new password is too short or too long, or the one that is to be replaced. */
@@ -15,7 +15,7 @@ export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'sa
 /** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
 export const choosePassword = async (
   deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost'>,
-  principal: Principal,
+  principal: AdministratorPrincipal,
   password: string,
 ): Promise<Result<void, PasswordRefused | AdministratorNotFound | ChangedMeanwhile>> => {
   const { accountId, administratorId } = principal

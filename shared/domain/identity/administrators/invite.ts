@@ -3,7 +3,7 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { createAdministrator, type UsernameUnavailable } from './create.ts'
 import { temporaryPasswordMail } from './mail.ts'
-import type { AdministratorType, Principal } from './principal.ts'
+import type { AdministratorPrincipal, AdministratorType } from './principal.ts'
 import type { Administrator, AdministratorInput } from './schema.ts'
 
 /** The caller may create administrators, but not of that type. */
@@ -27,7 +27,7 @@ export const inviteAdministrator = async (
     Deps,
     'accounts' | 'administrators' | 'mailer' | 'publicUrl' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'
   >,
-  principal: Principal,
+  principal: AdministratorPrincipal,
   { identityType, ...input }: AdministratorInput,
 ): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {
   const allowed = mayCreate[principal.type]

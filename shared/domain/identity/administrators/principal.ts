@@ -1,18 +1,34 @@
-import type { AccountId, AdministratorId } from '../../../lib/ids.ts'
+import type { AccountId, AdministratorId, PanelId, UserId } from '../../../lib/ids.ts'
+import type { Grant } from '../principals/permission.ts'
 
 /** What kind of administrator somebody is (API document, Administrator). CSR and DEALER belong to a dealer's account. */
 export const administratorTypes = ['CSR', 'DEALER', 'MASTER', 'SENIOR', 'ASSISTANT'] as const
 export type AdministratorType = (typeof administratorTypes)[number]
 
-/** Who acts, read from the access token: nothing in it comes from the request's own words. */
-export type Principal = {
-  accountId: AccountId
+/** What every principal has: the account it acts in, the only one it can reach, and what it may do there. */
+type Acting = { accountId: AccountId; grants: readonly Grant[] }
+
+/** A person who administers the account, through an application. */
+export type AdministratorPrincipal = Acting & {
+  kind: 'administrator'
   administratorId: AdministratorId
   name: string
   username: string
   type: AdministratorType
   /** The application that acts for the administrator; its id encrypts the secret words of subscriptions. */
   clientId: string
-  /** A senior may create administrators only with this. */
-  canCreateAdmins?: boolean
 }
+/** An application that acts for itself. */
+export type TokenPrincipal = Acting & { kind: 'token'; clientId: string; name: string }
+/** A person with a card, who acts for themselves. */
+export type CardHolderPrincipal = Acting & { kind: 'cardHolder'; userId: UserId; name: string }
+/** A control panel, known by its key. */
+export type PanelPrincipal = Acting & { kind: 'panel'; panelId: PanelId; name: string }
+/** The cloud itself: a schedule, a limit, an import. `reason` says which, in a few words. */
+export type SystemPrincipal = Acting & { kind: 'system'; reason: string }
+
+/** Who acts. It is read from a verified token, key or schedule: nothing in it comes from the request's own words. */
+export type Principal = AdministratorPrincipal | TokenPrincipal | CardHolderPrincipal | PanelPrincipal | SystemPrincipal
+
+/** A principal that acts through a registered application. */
+export type ApplicationPrincipal = AdministratorPrincipal | TokenPrincipal

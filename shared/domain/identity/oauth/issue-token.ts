@@ -43,6 +43,7 @@ export const tokensOf = (deps: OauthDeps, grant: Grant, application: Application
   const principal = principalFor(who, application.clientId)
   return {
     claims: {
+      kind: principal.kind,
       iss: deps.issuer,
       sub: String(principal.administratorId),
       jti: deps.newUuid(),
@@ -54,7 +55,7 @@ export const tokensOf = (deps: OauthDeps, grant: Grant, application: Application
       name: principal.name,
       user_name: principal.username,
       admin_type: principal.type,
-      ...(principal.canCreateAdmins ? { can_create_admins: true } : {}),
+      ...(who.administrator.canCreateAdmins ? { can_create_admins: true } : {}),
       grant: grant.id,
     },
     refreshToken: refreshTokenOf(deps.clientSecretKey, grant, grant.generation),

@@ -5,8 +5,9 @@ import type { Deps } from '../../deps.ts'
 import { auditEvent, type Stamp } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import type { Event } from '../../record/events/schema.ts'
-import type { Principal } from '../administrators/principal.ts'
+import type { AdministratorPrincipal } from '../administrators/principal.ts'
 import { type Administrator, fullName } from '../administrators/schema.ts'
+import { administratorPrincipal } from '../principals/administrator.ts'
 import type { OauthError } from './errors.ts'
 import { lockState } from './lockout.ts'
 
@@ -43,18 +44,19 @@ const mayEnter = ({ accountId, administrator }: SignedIn, now: number, onlyAccou
   (onlyAccount === undefined || accountId === onlyAccount)
 
 /** Who acts when this administrator uses that application. */
-export const principalFor = ({ accountId, administrator }: SignedIn, clientId: string): Principal => ({
-  accountId,
-  administratorId: administrator.id,
-  name: fullName(administrator),
-  username: administrator.username,
-  type: administrator.type,
-  clientId,
-  ...(administrator.canCreateAdmins ? { canCreateAdmins: true } : {}),
-})
+export const principalFor = ({ accountId, administrator }: SignedIn, clientId: string): AdministratorPrincipal =>
+  administratorPrincipal({
+    accountId,
+    administratorId: administrator.id,
+    name: fullName(administrator),
+    username: administrator.username,
+    type: administrator.type,
+    clientId,
+    canCreateAdmins: administrator.canCreateAdmins,
+  })
 
 /** The audit event of a sign-in (code 3005). */
-export const signInEvent = (stamp: Stamp, principal: Principal): Event =>
+export const signInEvent = (stamp: Stamp, principal: AdministratorPrincipal): Event =>
   auditEvent(stamp, principal, eventCode.signIn, {
     id: principal.administratorId,
     objectType: 'ADMINISTRATOR',

@@ -2,7 +2,7 @@ import { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { ApplicationPrincipal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
@@ -24,7 +24,7 @@ export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject =>
 /** Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). */
 export const createSubscription = async (
   deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes'>,
-  principal: Principal,
+  principal: ApplicationPrincipal,
   input: SubscriptionInput,
 ): Promise<Result<CreatedSubscription, InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>> => {
   const { accountId, clientId } = principal

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
 import type { Command } from '../../devices/commands/schema.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { Stamp } from '../../record/events/audit.ts'
+import { actorOf, type Stamp } from '../../record/events/audit.ts'
 import type { AccessPoint } from './schema.ts'
 import type { AccessPointNotFound } from './update.ts'
 
@@ -18,7 +18,7 @@ export type ActivateError = AccessPointNotFound | ActivationNotEnabled | AccessP
 /** Only a door whose activation is enabled may be pulsed: for its own pulse time, within the life of a momentary command. */
 export const decideActivation = (
   point: AccessPoint,
-  { administratorId, name }: Principal,
+  principal: Principal,
   { now, uuid }: Stamp,
 ): Result<Command, ActivationNotEnabled> =>
   point.activationEnabled
@@ -27,7 +27,7 @@ export const decideActivation = (
         panelId: point.panelId,
         kind: 'activate',
         accessPoint: { id: point.id, name: point.name, siteId: point.siteId, siteName: point.siteName },
-        by: { id: administratorId, name },
+        by: actorOf(principal),
         durationSeconds: point.pulseSeconds,
         issuedAt: now,
         notAfter: now + momentaryLifeMs,

@@ -6,6 +6,9 @@ import type { Account } from './schema.ts'
 
 export type AccountNotFound = { kind: 'account_not_found'; accountId: AccountId }
 
+const isDealersAdministrator = (principal: Principal) =>
+  principal.kind === 'administrator' && (principal.type === 'DEALER' || principal.type === 'CSR')
+
 /** The caller's account, or a customer of the dealer that the caller works for. Any other is as missing as one that is. */
 export const getAccount = async (
   deps: Pick<Deps, 'accounts'>,
@@ -14,6 +17,6 @@ export const getAccount = async (
 ): Promise<Result<Account, AccountNotFound>> => {
   const account = await deps.accounts.get(accountId)
   const own = account?.id === principal.accountId
-  const customer = account?.dealerId === principal.accountId && (principal.type === 'DEALER' || principal.type === 'CSR')
+  const customer = account?.dealerId === principal.accountId && isDealersAdministrator(principal)
   return account && (own || customer) ? ok(account) : err({ kind: 'account_not_found', accountId })
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected } from '../../devices/panels/schema.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { AdministratorType, Principal } from '../../identity/administrators/principal.ts'
 
 /** The API document gives the summary to administrators of type SENIOR and MASTER only. */
 export type SummaryDenied = { kind: 'summary_denied' }
@@ -18,12 +18,15 @@ export type AccountSummary = {
   credentials: number
 }
 
+const readers: readonly AdministratorType[] = ['SENIOR', 'MASTER']
+
 /** Counts an account (API document, Retrieve Account Summary): from the counts that listings keep, never from listings. */
 export const summarizeAccount = async (
   deps: Pick<Deps, 'accounts' | 'panels' | 'users' | 'now'>,
-  { accountId, type }: Principal,
+  principal: Principal,
 ): Promise<Result<AccountSummary, SummaryDenied>> => {
-  if (type !== 'SENIOR' && type !== 'MASTER') return err({ kind: 'summary_denied' })
+  const { accountId } = principal
+  if (principal.kind === 'administrator' && !readers.includes(principal.type)) return err({ kind: 'summary_denied' })
   const now = deps.now()
   const [counts, offline, suspended] = await Promise.all([
     deps.accounts.counts(accountId),

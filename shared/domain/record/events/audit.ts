@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { Event, PropertyChange } from './schema.ts'
+import type { Event, EventActor, PropertyChange } from './schema.ts'
 
 /** When and under which id an operation happens: drawn once, so that the operation itself stays pure. */
 export type Stamp = { now: Instant; uuid: string }
@@ -15,7 +15,23 @@ export type AuditObject = {
   holidayId?: number
 }
 
-/** The audit event of one change by an administrator; every mutation stores one in the same transaction. */
+/** Who acts, as events name them: by id and kind; the cloud itself has no id, and an application none that is a number. */
+export const actorOf = (principal: Principal): EventActor => {
+  switch (principal.kind) {
+    case 'administrator':
+      return { id: principal.administratorId, name: principal.name, objectType: 'ADMINISTRATOR' }
+    case 'token':
+      return { name: principal.name, objectType: 'APPLICATION' }
+    case 'cardHolder':
+      return { id: principal.userId, name: principal.name, objectType: 'USER' }
+    case 'panel':
+      return { id: principal.panelId, name: principal.name, objectType: 'CONTROL_PANEL' }
+    case 'system':
+      return { name: principal.reason, objectType: 'SYSTEM' }
+  }
+}
+
+/** The audit event of one change, whoever made it; every mutation stores one in the same transaction. */
 export const auditEvent = (
   stamp: Stamp,
   principal: Principal,
@@ -27,7 +43,7 @@ export const auditEvent = (
   kind: 'audit',
   code,
   objectType: object.objectType,
-  actor: { id: principal.administratorId, name: principal.name, objectType: 'ADMINISTRATOR' },
+  actor: actorOf(principal),
   eventObject: { id: object.id, name: object.name, objectType: object.objectType },
   ...(object.site ? { site: object.site } : {}),
   ...(object.scheduleId === undefined ? {} : { scheduleId: object.scheduleId }),
@@ -35,7 +51,7 @@ export const auditEvent = (
   occurredAt: stamp.now,
   processedAt: stamp.now,
   eventData: {
-    actorName: principal.name,
+    actorName: actorOf(principal).name,
     objectName: object.name,
     ...(object.site ? { objectGroupName: object.site.siteName } : {}),
     actionAllowed: true,

@@ -21,6 +21,10 @@ export const EventParty = z.object({
 })
 export type EventParty = z.infer<typeof EventParty>
 
+/** Who made a change or gave a command. */
+export const EventActor = EventParty.required({ name: true, objectType: true })
+export type EventActor = z.infer<typeof EventActor>
+
 /**
  * One event as it is stored. `code` names its entry in the catalogue, which gives its words. Instants are epoch
  * milliseconds. `panel` says where a panel's event came from, so that a repeat is known for one.

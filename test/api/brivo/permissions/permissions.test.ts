@@ -1,9 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { administratorTypes } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { administratorTypes, type Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { grantsOf } from '../../../../shared/domain/identity/principals/granted.ts'
+import { type Permission, permissions } from '../../../../shared/domain/identity/principals/permission.ts'
+import { AccountId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
 import { somebody, testApi } from '../../../support/api.ts'
 
+const width = 10
+const accountId = AccountId.parse(1)
+const views = permissions.filter((permission) => permission.endsWith(':view'))
+const token = (granted: readonly Permission[]): Principal => ({
+  kind: 'token',
+  accountId,
+  clientId: 'an-application',
+  name: 'An application',
+  grants: grantsOf(granted),
+})
+/** Every kind of caller. A panel and the cloud itself have no token of this API: should they ever have one, it opens nothing. */
+const callers: { name: string; as: Principal }[] = [
+  ...administratorTypes.map((type) => ({ name: type, as: somebody({ type }) })),
+  { name: 'token:view', as: token(views) },
+  { name: 'token:all', as: token(permissions) },
+  { name: 'cardHolder', as: { kind: 'cardHolder', accountId, userId: UserId.parse(5), name: 'Carla', grants: [] } },
+  { name: 'panel', as: { kind: 'panel', accountId, panelId: PanelId.parse(7), name: 'Panel 7', grants: [] } },
+  { name: 'system', as: { kind: 'system', accountId, reason: 'a schedule', grants: [] } },
+]
+
 describe('every call', () => {
-  it('is open to exactly the kinds of administrators that this table names', async () => {
+  it('is open to exactly the kinds of callers that this table names', async () => {
     const { app, call } = testApi()
     const { paths } = (await (await app.request('/openapi.json')).json()) as {
       paths: Record<string, Record<string, { operationId: string }>>
@@ -12,18 +35,18 @@ describe('every call', () => {
     for (const [path, verbs] of Object.entries(paths)) {
       for (const [verb, { operationId }] of Object.entries(verbs)) {
         const answers = await Promise.all(
-          administratorTypes.map(async (type) => {
+          callers.map(async ({ name, as }) => {
             const address = path.replace(/\{[^}]+\}/g, '1')
             const body = verb === 'get' ? {} : { body: {} }
-            const { status } = await call(verb.toUpperCase(), address, { ...body, as: somebody({ type }) })
-            expect(status, `${verb} ${path} as ${type}`).not.toBe(401)
-            return status === 403 ? 'no'.padEnd(9) : 'yes'.padEnd(9)
+            const { status } = await call(verb.toUpperCase(), address, { ...body, as })
+            expect(status, `${verb} ${path} as ${name}`).not.toBe(401)
+            return (status === 403 ? 'no' : 'yes').padEnd(width)
           }),
         )
         rows.push(`${operationId.padEnd(32)}${answers.join(' ')}`.trimEnd())
       }
     }
-    const head = `${''.padEnd(32)}${administratorTypes.map((type) => type.padEnd(9)).join(' ')}`.trimEnd()
+    const head = `${''.padEnd(32)}${callers.map(({ name }) => name.padEnd(width)).join(' ')}`.trimEnd()
     await expect(`${[head, ...rows.sort()].join('\n')}\n`).toMatchFileSnapshot('__snapshots__/who-may-call-what.txt')
   })
 

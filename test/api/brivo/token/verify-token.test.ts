@@ -1,8 +1,11 @@
-import { createLocalJWKSet, errors, type JWTPayload, SignJWT } from 'jose'
+import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { type Revocations, revocationList } from '../../../../functions/brivo-api/revocations.ts'
 import { remoteKeys, tokenVerifier } from '../../../../functions/brivo-api/verify-token.ts'
+import type { AccessClaims } from '../../../../shared/domain/identity/oauth/claims.ts'
+import { everywhere } from '../../../../shared/domain/identity/principals/permission.ts'
 import { second } from '../../../../shared/lib/clock.ts'
+import { somebody } from '../../../support/api.ts'
 import { basic, passwordTokens, type TestAuth, testAuth } from '../../../support/auth.ts'
 import { serve } from '../../../support/serve.ts'
 
@@ -16,13 +19,40 @@ describe('an access token', () => {
     const auth = await testAuth()
     const { access_token } = await passwordTokens(auth)
     expect(await verifierFor(auth)(access_token)).toEqual({
+      kind: 'administrator',
       accountId: auth.acme.id,
       administratorId: auth.administrator.id,
       name: "Mary O'Master",
       username: 'mary',
       type: 'MASTER',
       clientId: auth.passwordApp.id,
+      grants: somebody({ type: 'MASTER' }).grants,
     })
+  })
+
+  it('may be that of an application or of a person with a card, who may do what it says and no more', async () => {
+    const auth = await testAuth()
+    const claims = decodeJwt<AccessClaims>((await passwordTokens(auth)).access_token)
+    const verify = verifierFor(auth)
+    const accountId = auth.acme.id
+    const token = { ...claims, kind: 'token', name: 'Sync', permissions: ['users:view'] } as AccessClaims
+    expect(await verify(await auth.deps.signAccessToken(token))).toEqual({
+      kind: 'token',
+      accountId,
+      clientId: auth.passwordApp.id,
+      name: 'Sync',
+      grants: [{ permission: 'users:view', scope: everywhere }],
+    })
+    const cardHolder = { ...claims, kind: 'cardHolder', sub: '5', name: 'Carla' } as AccessClaims
+    expect(await verify(await auth.deps.signAccessToken(cardHolder))).toEqual({
+      kind: 'cardHolder',
+      accountId,
+      userId: 5,
+      name: 'Carla',
+      grants: [],
+    })
+    const unknown = { ...token, permissions: ['users:wash'] } as unknown as AccessClaims
+    expect(await verify(await auth.deps.signAccessToken(unknown))).toBe('invalid')
   })
 
   it('works for as long as was said, and is then expired', async () => {

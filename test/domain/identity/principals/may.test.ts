@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { may, type Permission } from '../../../../shared/domain/identity/administrators/may.ts'
 import { type AdministratorType, administratorTypes } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { may } from '../../../../shared/domain/identity/principals/may.ts'
+import { everywhere, type Permission, type Scope } from '../../../../shared/domain/identity/principals/permission.ts'
+import { GroupId, SiteId } from '../../../../shared/lib/ids.ts'
 import { somebody } from '../../../support/api.ts'
 
 /** Every kind of caller: the types, and the senior who may create administrators. */
@@ -51,7 +53,39 @@ describe.each(callers)('a %s', (caller) => {
 
   it('gains nothing by a right that only a senior can be given', () => {
     if (caller === 'SENIOR+') return
-    const given = { ...principal(caller), canCreateAdmins: true }
+    const given = somebody({ ...principal(caller), canCreateAdmins: true })
     if (caller !== 'SENIOR') expect(may(given, 'administrators:edit')).toBe(table['administrators:edit'].includes(caller))
+  })
+})
+
+describe('a grant that is limited to a place', () => {
+  const [north, south] = [SiteId.parse(1), SiteId.parse(2)]
+  const keeper = (sites: Scope['sites'], groups: Scope['groups'] = 'all') => ({
+    grants: [{ permission: 'sites:edit', scope: { ...everywhere, sites, groups } } as const],
+  })
+
+  it('holds there, in no other place, and not for what belongs to the whole account', () => {
+    expect(may(keeper([north]), 'sites:edit', { site: north })).toBe(true)
+    expect(may(keeper([north]), 'sites:edit', { site: south })).toBe(false)
+    expect(may(keeper([north]), 'sites:edit', { site: null })).toBe(false)
+    expect(may(keeper('all'), 'sites:edit', { site: null })).toBe(true)
+  })
+
+  it('lets its owner begin when no place is named yet, and ask for nothing else', () => {
+    expect(may(keeper([north]), 'sites:edit')).toBe(true)
+    expect(may(keeper([north]), 'sites:view')).toBe(false)
+    expect(may(keeper([]), 'none')).toBe(true)
+  })
+
+  it('ands its parts, each over the things that have it', () => {
+    const group = GroupId.parse(7)
+    expect(may(keeper([north], [group]), 'sites:edit', { site: north, group })).toBe(true)
+    expect(may(keeper([north], [group]), 'sites:edit', { site: south, group })).toBe(false)
+    expect(may(keeper([north], [group]), 'sites:edit', { group })).toBe(true)
+  })
+
+  it('adds to the others of the same permission', () => {
+    const grants = [...keeper([north]).grants, ...keeper([south]).grants]
+    expect(may({ grants }, 'sites:edit', { site: south })).toBe(true)
   })
 })

@@ -1,0 +1,40 @@
+import type { AdministratorType } from '../administrators/principal.ts'
+import { everywhere, type Grant, type Permission, permissions } from './permission.ts'
+
+const views = permissions.filter((permission) => permission.endsWith(':view'))
+
+/** What each type of administrator is granted, in the whole account. */
+const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
+  CSR: views,
+  DEALER: permissions,
+  MASTER: permissions,
+  // Who administers the account is decided by those who were trusted with it: see `mayCreateAdministrators`.
+  SENIOR: permissions.filter((permission) => permission !== 'administrators:edit'),
+  // See everything that doors need, look after people, open doors.
+  ASSISTANT: [
+    'accounts:view',
+    'sites:view',
+    'panels:view',
+    'access-points:view',
+    'access-points:activate',
+    'users:view',
+    'users:edit',
+    'credentials:view',
+    'credentials:edit',
+    'groups:view',
+    'schedules:view',
+    'events:view',
+  ],
+}
+
+/** Each permission of a list, everywhere in the account. */
+export const grantsOf = (list: readonly Permission[]): readonly Grant[] =>
+  list.map((permission) => ({ permission, scope: everywhere }))
+
+// Made once: a token is verified more often than it would be worth to make them again.
+const byType = new Map(Object.entries(granted).map(([type, list]) => [type, grantsOf(list)]))
+const seniorWhoCreates = grantsOf(permissions)
+
+/** The grants of an administrator. `canCreateAdmins` is a right that only a SENIOR can be given. */
+export const administratorGrants = (type: AdministratorType, canCreateAdmins: boolean): readonly Grant[] =>
+  type === 'SENIOR' && canCreateAdmins ? seniorWhoCreates : (byType.get(type) ?? [])
