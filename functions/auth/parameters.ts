@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { decodeForm } from '../../shared/lib/body-text.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 
 const maximumBytes = 1_000_000
@@ -29,6 +30,9 @@ const once = (pairs: [string, string][]): Result<Map<string, string>, Parameters
     const known = parameters.get(name)
     if (known !== undefined && known !== value)
       return err({ status: 400, description: `Parameter given more than once: ${name}` })
+    // What the URL parser and the multipart parser write for bytes that are no characters.
+    if (value.includes('\ufffd'))
+      return err({ status: 400, description: `Parameter with bytes that are not valid UTF-8: ${name}` })
     if (value !== '') parameters.set(name, value)
   }
   return ok(parameters)
@@ -36,7 +40,8 @@ const once = (pairs: [string, string][]): Result<Map<string, string>, Parameters
 
 const readBody = async (bytes: ArrayBuffer, type: string): Promise<Result<[string, string][], ParametersError>> => {
   if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) || type === '') {
-    return ok([...new URLSearchParams(new TextDecoder().decode(bytes))])
+    const form = decodeForm(new Uint8Array(bytes), type)
+    return form.ok ? form : err({ status: form.error.status, description: form.error.message })
   }
   if (!/^multipart\/form-data\s*(;|$)/i.test(type)) {
     return err({ status: 415, description: `Content-Type '${type.slice(0, 100)}' is not supported: send a form` })

@@ -1,4 +1,5 @@
 import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
+import { decodeText } from '../../shared/lib/body-text.ts'
 import type { GatewayEvent } from '../../shared/lib/gateway-event.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {
@@ -36,12 +37,14 @@ export const httpRoutes = (deps: GatewayDeps) => {
     const route = routes[event.rawPath.replace(/\/$/, '')]
     if (!route) return refusal(404, `There is no such address: ${event.rawPath}`)
     if (route.method !== method) return refusal(405, `Use ${route.method}`, { Allow: route.method })
-    const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '')
-    if (Buffer.byteLength(text) > maximumExchangeBytes) {
+    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+    if (bytes.byteLength > maximumExchangeBytes) {
       return refusal(413, `The request body is larger than ${maximumExchangeBytes} bytes`)
     }
+    const text = decodeText(bytes, event.headers['content-type'] ?? '')
+    if (!text.ok) return refusal(text.error.status, text.error.message)
     try {
-      return await route.answer(event, text)
+      return await route.answer(event, text.value)
     } catch (thrown) {
       log('error', 'request failed', { path: event.rawPath, ...describeError(thrown) })
       return refusal(503, 'The service is unavailable for the moment; try again')

@@ -95,7 +95,7 @@ describe('the token endpoint refuses', () => {
     expect(same.status).toBe(200)
   })
 
-  const send = (body: string, type?: string) =>
+  const send = (body: string | Buffer<ArrayBuffer>, type?: string) =>
     auth.app.request('/oauth/token', {
       method: 'POST',
       body,
@@ -111,6 +111,21 @@ describe('the token endpoint refuses', () => {
   it.each(['multipart/form-data', 'multipart/form-data; boundary=x'])('a body that is not what %s says', async (type) => {
     const answer = await send('grant_type=password', type)
     expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
+  })
+
+  const form = 'application/x-www-form-urlencoded'
+  it.each([
+    [form, 'username=J%F6rg', 400],
+    [`${form}; charset=nonsense`, 'username=x', 415],
+    [
+      'multipart/form-data; boundary=x',
+      Buffer.from('--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nJ\xf6rg\r\n--x--\r\n', 'latin1'),
+      400,
+    ],
+  ])('a body of %s whose bytes are no text', async (type, body, status) => {
+    const answer = await send(body, type)
+    expect(answer.status).toBe(status)
     expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
   })
 

@@ -91,6 +91,14 @@ describe('pairing', () => {
 })
 
 describe('the addresses of the gateway', () => {
+  it('refuse a body that is not of its charset', async () => {
+    const gateway = await testGateway()
+    const post = async (body: string, type: string) =>
+      (await gateway.http('POST', '/panels/pair', body, { 'content-type': type })).statusCode
+    expect(await post('{"serialNumber":"\ufffd"}', 'application/json')).toBe(400)
+    expect(await post('{}', 'application/json; charset=nonsense')).toBe(415)
+  })
+
   it('publish the keys that sign commands and rules', async () => {
     const gateway = await testGateway()
     expect((await gateway.http('GET', '/panels/keys', undefined)).json).toEqual({ keys: [gateway.cloud.published] })

@@ -85,4 +85,24 @@ describe('what is wrong with a request is said by field and value', () => {
       expect(answer.text).not.toContain('73519')
     }
   })
+
+  const jorg = Buffer.from('{"firstName":"J\xf6rg","lastName":"M"}', 'latin1')
+  it('a body is read by the charset that it names', async () => {
+    const { call } = testApi()
+    const headers = { 'Content-Type': 'application/json; charset=ISO-8859-1' }
+    const created = await call('POST', '/users', { body: jorg, headers })
+    expect([created.status, created.json.firstName]).toEqual([200, 'Jörg'])
+    expect((await call('GET', `/users/${created.json.id}`)).json.firstName).toBe('Jörg')
+  })
+
+  it.each([
+    ['application/json', jorg, 400, 'The request has bytes that are not valid UTF-8'],
+    ['application/json; charset=nonsense', jorg, 415, "The charset 'nonsense' is not supported: send UTF-8"],
+    ['application/json', '{"firstName":"J\\ufffdrg","lastName":"M"}', 400, 'The request body is not formatted properly'],
+  ])('a body of %s that cannot be read is refused, not stored with U+FFFD: %#', async (type, body, status, message) => {
+    const { call } = testApi()
+    const refused = await call('POST', '/users', { body, headers: { 'Content-Type': type } })
+    expect([refused.status, refused.json.message]).toEqual([status, message])
+    expect((await call('GET', '/users')).json.count).toBe(0)
+  })
 })
