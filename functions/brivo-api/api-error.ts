@@ -2,7 +2,7 @@ import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { DomainError } from '../../shared/domain/errors.ts'
 import { maximumSubscriptions } from '../../shared/domain/outbound/subscriptions/schema.ts'
-import { mostGroups } from '../../shared/domain/people/users/schema.ts'
+import { maxGroups } from '../../shared/domain/people/users/schema.ts'
 
 /** What an answer is made with, whoever may call. */
 export type Responder = Pick<Context, 'json' | 'body'>
@@ -63,7 +63,7 @@ const answers = {
   },
   pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
   dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
-  too_many_groups: { status: 400, message: () => `A user can be a member of at most ${mostGroups} groups` },
+  too_many_groups: { status: 400, message: () => `A user can be a member of at most ${maxGroups} groups` },
   group_not_found: notFound('Unknown Group'),
   privacy_mode_unsupported: { status: 400, message: () => "This device doesn't support privacyModeOverride." },
   credential_not_found: {

@@ -25,6 +25,10 @@ export const reply = async <T, E extends DomainError, Wire, Status extends 200 |
     ? (c.json(await toWire(result.value), status ?? 200) as unknown as Answer<E, Wire, Status>)
     : apiError(c, result.error)
 
+/** Answers a page of a listing that has no errors of its own: its filter was read with the request. */
+export const replyListing = <T, Wire>(c: Responder, page: Page<T>, request: PageRequest, toWire: (value: T) => Wire) =>
+  c.json(pageAnswer(page, request, toWire), 200)
+
 /** Answers a page of a listing, or the listing's error. */
 export const replyPage = <T, E extends DomainError, Wire>(
   c: Responder,

@@ -22,6 +22,10 @@ type RouteRules = Pick<RouteConfig, 'request' | 'responses'> & {
   actors?: readonly Principal['kind'][]
   /** Verbs that clients also use for this route. They reach the same handler and stay out of the OpenAPI page. */
   alsoBy?: readonly Method[]
+  /**
+   * A parameter of the path that may hold any text, slashes too: the gateway decodes `%2F` before the path gets here.
+   */
+  anyText?: string
   /** How a request that does not fit its schemas is refused, where the API document has sentences of its own. */
   refusal?: Refusal
 }
@@ -46,10 +50,10 @@ type Answering<R extends Route> = (
 
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const on = <R extends Route>(declared: R, handler: Answering<R>): Endpoint => {
-  const { permission, actors, alsoBy = [], refusal, ...rest }: Route = declared
-  const serve = (app: OpenAPIHono<ApiEnv>, method: Method, hide: boolean) =>
+  const { permission, actors, alsoBy = [], anyText, refusal, ...rest }: Route = declared
+  const serve = (app: OpenAPIHono<ApiEnv>, method: Method, hide: boolean, path = declared.path) =>
     app.openapi(
-      createRoute({ ...rest, method, hide, middleware: [requirePermission(permission, actors)] }),
+      createRoute({ ...rest, method, path, hide, middleware: [requirePermission(permission, actors)] }),
       // `handler` is one of `declared`, of which this route is a copy.
       handler as unknown as RouteHandler<RouteConfig, ApiEnv>,
       refusal,
@@ -61,6 +65,7 @@ export const on = <R extends Route>(declared: R, handler: Answering<R>): Endpoin
     addTo: (app) => {
       serve(app, declared.method, false)
       for (const verb of alsoBy) serve(app, verb, true)
+      if (anyText) serve(app, declared.method, true, declared.path.replace(`{${anyText}}`, `{${anyText}}{.+}`))
     },
   }
 }

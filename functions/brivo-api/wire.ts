@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import type { FilterError } from '../../shared/dialects/brivo/filter.ts'
 import { defaultPageSize, maximumPageSize, type Page, type PageRequest } from '../../shared/lib/page.ts'
+import type { Result } from '../../shared/lib/result.ts'
 
 /** A required JSON body: without `required` an absent body would skip its validation and its defaults. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -53,6 +55,17 @@ export const ListQuery = z.object({
   pageSize: wholeNumber('pageSize', 1, maximumPageSize, defaultPageSize),
   filter: z.string().optional(),
 })
+
+/** The query of a listing whose filter `read` reads: the page, and `filter` as the criteria that the domain knows. */
+export const listQuery = <Criteria>(read: (filter: string | undefined) => Result<Criteria, FilterError>) =>
+  ListQuery.extend({
+    filter: ListQuery.shape.filter.transform((text, context): Criteria => {
+      const criteria = read(text)
+      if (criteria.ok) return criteria.value
+      context.addIssue({ code: 'custom', message: criteria.error.message })
+      return z.NEVER
+    }),
+  })
 
 /** A listing as the wire has it: the effective offset and page size, and the true count. */
 export const PageOf = <Schema extends z.ZodType>(schema: Schema) =>

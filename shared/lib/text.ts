@@ -33,3 +33,23 @@ export const plainText = (field: string, max: number, { min = 1, missing }: Limi
     .max(max, { error: invalid(`at most ${max} characters`) })
     .refine((text) => !control.test(text), { error: ({ input }) => invalid(controlFound(String(input))) })
 }
+
+/** The same rule for a text whose field the schema cannot name, such as one in a list: whoever reports the error names its place. */
+export const plainLine = (max: number, { min = 1 }: Pick<Limits, 'min'> = {}) => {
+  const line = z.string().trim().normalize('NFC').max(max)
+  return (min === 0 ? line : line.min(min)).refine((text) => !control.test(text), {
+    error: ({ input }) => `Invalid input: ${controlFound(String(input))}`,
+  })
+}
+
+/** A text as it is compared: neither the case nor how its accents are composed makes a difference. */
+const comparable = (text: string): string => text.normalize('NFC').toLowerCase()
+
+/** True when `text` contains one of `wanted`, by the rule above. */
+export const containsAny = (text: string | undefined, wanted: readonly string[]): boolean => {
+  const within = comparable(text ?? '')
+  return wanted.some((one) => within.includes(comparable(one)))
+}
+
+/** Whether two texts are equal, by the same rule. */
+export const sameText = (one: string, other: string): boolean => comparable(one) === comparable(other)

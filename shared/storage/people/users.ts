@@ -1,5 +1,5 @@
 import { type Credential, familyOf } from '../../domain/people/credentials/schema.ts'
-import { findOfUser, longestText, User } from '../../domain/people/users/schema.ts'
+import { findOfUser, maxTextLength, User } from '../../domain/people/users/schema.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import { suspendedUserIndex, suspendedUsersPartition, uniqueKey } from '../keys.ts'
@@ -53,7 +53,7 @@ export const userStore = (table: Table) => {
 
     /** The user with this external id: two reads, one after the other. */
     findByExternalId: async (accountId: AccountId, externalId: string): Promise<User | undefined> => {
-      if (externalId.length > longestText) return undefined
+      if (externalId.length > maxTextLength) return undefined
       const claimed = await table.get(uniqueKey(accountId, 'external-id', externalId))
       const user = claimed && (await reads.get(accountId, Number(claimed.ownerId)))
       return user?.externalId === externalId ? user : undefined

@@ -7,9 +7,7 @@ import { listMembers } from '../../../shared/domain/people/groups/list.ts'
 import { createUser } from '../../../shared/domain/people/users/create.ts'
 import { listUsers } from '../../../shared/domain/people/users/list.ts'
 import { changeMemberships } from '../../../shared/domain/people/users/memberships.ts'
-import { UserInput, UserPatch } from '../../../shared/domain/people/users/schema.ts'
-import { setSuspended } from '../../../shared/domain/people/users/suspend.ts'
-import { patchUser } from '../../../shared/domain/people/users/update.ts'
+import { updateUser } from '../../../shared/domain/people/users/update.ts'
 import { createStores } from '../../../shared/storage/stores.ts'
 import { somebody } from '../../support/api.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
@@ -22,13 +20,13 @@ beforeAll(async () => {
 afterAll(() => local.stop())
 
 const account = somebody()
-const full = UserInput.parse({
+const full = {
   firstName: 'Peter',
   middleName: 'Jason',
   lastName: 'Quill',
   externalId: 'Star Lord',
-  effectiveFrom: '2015-04-14T18:17:49Z',
-  effectiveTo: '2020-12-31T23:59:59Z',
+  effectiveFrom: Date.UTC(2015, 3, 14),
+  effectiveTo: Date.UTC(2020, 11, 31),
   bleTwoFactorExempt: true,
   emails: [
     { address: 'peter.quill@example.com', type: 'home' },
@@ -38,7 +36,7 @@ const full = UserInput.parse({
     { number: '(541) 754-3010', type: 'home' },
     { number: '+1-541-754-3010', type: 'work' },
   ],
-})
+}
 const card = (number: number) =>
   CredentialInput.parse({
     credentialFormat: { id: 100 },
@@ -84,11 +82,11 @@ describe('the budgets of users, groups and credentials', () => {
     expect(created.readUnits).toBeLessThanOrEqual(2)
     expect(created.writeUnits).toBeLessThanOrEqual(12)
     const { id } = done(await createUser(deps, account, { ...full, externalId: 'Other' }))
-    const patched = await costOf(() => patchUser(deps, account, id, UserPatch.parse({ lastName: 'Lord', externalId: 'New' })))
+    const patched = await costOf(() => updateUser(deps, account, id, { lastName: 'Lord', externalId: 'New' }))
     expect(patched.sequentialTrips).toBeLessThanOrEqual(2)
     expect(patched.readUnits).toBeLessThanOrEqual(2)
     expect(patched.writeUnits).toBeLessThanOrEqual(12)
-    const suspended = await costOf(() => setSuspended(deps, account, id, true))
+    const suspended = await costOf(() => updateUser(deps, account, id, { suspended: true }))
     expect(suspended).toMatchObject({ sequentialTrips: 2, readUnits: 1 })
     expect(suspended.writeUnits).toBeLessThanOrEqual(8)
   })
@@ -98,9 +96,13 @@ describe('the budgets of users, groups and credentials', () => {
     for (let n = 0; n < 25; n += 1) await createUser(deps, account, { ...full, externalId: `Page ${n}` })
     const got = await meter.measure(() => deps.users.get(account.accountId, one.id))
     expect(got.cost).toMatchObject({ sequentialTrips: 1, readUnits: 1 })
-    const page = await costOf(() => listUsers(deps, account, { offset: 3, pageSize: 20 }))
+    const { cost: page } = await meter.measure(() => listUsers(deps, account, [], { offset: 3, pageSize: 20 }))
     expect(page.sequentialTrips).toBeLessThanOrEqual(2)
     expect(page.readUnits).toBeLessThanOrEqual(12)
+    const named = { field: 'externalId', anyOf: ['One'] } as const
+    const { value, cost } = await meter.measure(() => listUsers(deps, account, [named], { offset: 0, pageSize: 20 }))
+    expect(value).toMatchObject({ count: 1, data: [{ id: one.id }] })
+    expect(cost).toMatchObject({ sequentialTrips: 2, readUnits: 2 })
   })
 
   it('hold for creating a credential and assigning it', async () => {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { createCredential } from '../../../../shared/domain/people/credentials/create.ts'
 import { credentialFormats } from '../../../../shared/domain/people/credentials/formats.ts'
 import { holderOf } from '../../../../shared/domain/people/credentials/holder.ts'
@@ -11,7 +12,6 @@ import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
-import { UserListed, userListed } from '../users/wire.ts'
 import { namingOf } from './naming.ts'
 import { CredentialFormatWire, CredentialWire, credentialWire, formatWire } from './wire.ts'
 

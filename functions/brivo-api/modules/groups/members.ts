@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { listMembers } from '../../../../shared/domain/people/groups/list.ts'
 import { changeMemberships } from '../../../../shared/domain/people/users/memberships.ts'
 import { GroupId, UserId } from '../../../../shared/lib/ids.ts'
@@ -6,7 +7,6 @@ import type { ApiDeps } from '../../env.ts'
 import { replyEmpty, replyPage } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, ListQuery, PageOf } from '../../wire.ts'
-import { UserListed, userListed } from '../users/wire.ts'
 
 const Params = z.object({ groupId: GroupId })
 const MemberParams = Params.extend({ userId: UserId })

@@ -1,26 +1,33 @@
 import { z } from '@hono/zod-openapi'
+import { readUserFilter } from '../../../../shared/dialects/brivo/users/filter.ts'
+import {
+  createUserOf,
+  ExternalId,
+  patchUserOf,
+  SuspendedInput,
+  UserInput,
+  UserPatch,
+  UserUpdate,
+  updateUserOf,
+} from '../../../../shared/dialects/brivo/users/inputs.ts'
+import { Suspended, suspendedWire, UserWire, userWire } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { createUser } from '../../../../shared/domain/people/users/create.ts'
 import { listUsers } from '../../../../shared/domain/people/users/list.ts'
 import { removeUser } from '../../../../shared/domain/people/users/remove.ts'
-import { Flag, type User, UserInput, UserPatch, UserUpdate } from '../../../../shared/domain/people/users/schema.ts'
-import { setSuspended } from '../../../../shared/domain/people/users/suspend.ts'
-import { patchUser, updateUser } from '../../../../shared/domain/people/users/update.ts'
+import { updateUser } from '../../../../shared/domain/people/users/update.ts'
 import { UserId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
-import { UserWire, userWire } from './wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ userId: UserId })
-const Suspended = z.object({ id: z.number(), suspended: z.boolean() }).meta({ id: 'SuspendedStatus' })
-const SuspendedInput = z.object({ suspended: Flag }).meta({ id: 'SuspendedInput' })
 
 const list = route('get', '/', {
   operationId: 'listUsers',
   permission: 'users:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readUserFilter) },
   responses: { 200: json('Users of the account, oldest first', PageOf(UserWire)), ...errors(400, 403) },
 })
 const create = route('post', '/', {
@@ -38,7 +45,8 @@ const retrieve = route('get', '/{userId}', {
 const retrieveByExternalId = route('get', '/{externalId}/external', {
   operationId: 'getUserByExternalId',
   permission: 'users:view',
-  request: { params: z.object({ externalId: z.string() }) },
+  anyText: 'externalId',
+  request: { params: z.object({ externalId: ExternalId }) },
   responses: { 200: json('The user', UserWire), ...errors(403, 404) },
 })
 const update = route('put', '/{userId}', {
@@ -73,15 +81,13 @@ const suspend = route('put', '/{userId}/suspended', {
   responses: { 200: json('Whether the user is suspended now', Suspended), ...errors(400, 403, 404, 409) },
 })
 
-const suspendedWire = ({ id, suspended }: User): z.infer<typeof Suspended> => ({ id, suspended })
-
 /** `/v1/api/users` */
 export const userRoutes = (deps: ApiDeps) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listUsers(deps, c.var.principal, query), query, userWire)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listUsers(deps, c.var.principal, filter, page), page, userWire)
   }),
-  on(create, async (c) => reply(c, await createUser(deps, c.var.principal, c.req.valid('json')), userWire)),
+  on(create, async (c) => reply(c, await createUser(deps, c.var.principal, createUserOf(c.req.valid('json'))), userWire)),
   on(retrieve, async (c) => {
     const user = await deps.users.get(c.var.principal.accountId, c.req.valid('param').userId)
     return reply(c, found(user, { kind: 'user_not_found' }), userWire)
@@ -90,12 +96,14 @@ export const userRoutes = (deps: ApiDeps) => [
     const user = await deps.users.findByExternalId(c.var.principal.accountId, c.req.valid('param').externalId)
     return reply(c, found(user, { kind: 'user_not_found' }), userWire)
   }),
-  on(update, async (c) =>
-    reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, c.req.valid('json')), userWire),
-  ),
-  on(patch, async (c) =>
-    reply(c, await patchUser(deps, c.var.principal, c.req.valid('param').userId, c.req.valid('json')), userWire),
-  ),
+  on(update, async (c) => {
+    const changes = updateUserOf(c.req.valid('json'))
+    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, changes), userWire)
+  }),
+  on(patch, async (c) => {
+    const changes = patchUserOf(c.req.valid('json'))
+    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, changes), userWire)
+  }),
   on(remove, async (c) => replyEmpty(c, await removeUser(deps, c.var.principal, c.req.valid('param').userId))),
   on(retrieveSuspended, async (c) => {
     const user = await deps.users.get(c.var.principal.accountId, c.req.valid('param').userId)
@@ -103,7 +111,6 @@ export const userRoutes = (deps: ApiDeps) => [
   }),
   on(suspend, async (c) => {
     const { suspended } = c.req.valid('json')
-    const result = await setSuspended(deps, c.var.principal, c.req.valid('param').userId, suspended)
-    return reply(c, result, suspendedWire)
+    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, { suspended }), suspendedWire)
   }),
 ]

@@ -6,8 +6,7 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import type { UserNotFound } from '../users/change.ts'
-import { UserPatch } from '../users/schema.ts'
-import { patchUser } from '../users/update.ts'
+import { updateUser } from '../users/update.ts'
 import { credentialAsObject } from './as-object.ts'
 import type { CredentialNotFound } from './remove.ts'
 
@@ -33,7 +32,7 @@ export const revokeCredential = async (
     ])
     if (!user) return err({ kind: 'user_not_found' })
     if (user.pinId === credentialId) {
-      const cleared = await patchUser(deps, principal, userId, UserPatch.parse({ pin: null }))
+      const cleared = await updateUser(deps, principal, userId, { pin: null })
       return cleared.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'user' })
     }
     if (!credential) return err({ kind: 'credential_not_found', credentialId })

@@ -7,22 +7,22 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { refusalOf, type UserTaken, userAsObject } from './change.ts'
-import type { User, UserInput } from './schema.ts'
-import { type DatesReversed, secretUserProperties, written } from './write.ts'
+import type { CreateUser, User } from './schema.ts'
+import { applyUserChanges, type DatesReversed, secretUserProperties } from './write.ts'
 
 /** Adds a user, who is in no group yet (API document, Create new user). */
 export const createUser = async (
   deps: Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: UserInput,
+  wanted: CreateUser,
 ): Promise<Result<User, UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile>> => {
   const now = deps.now()
   const blank: User = {
     id: UserId.parse(deps.newId()),
     version: 1,
-    firstName: input.firstName,
-    lastName: input.lastName,
-    suspended: input.suspended ?? false,
+    firstName: wanted.firstName,
+    lastName: wanted.lastName,
+    suspended: false,
     bleTwoFactorExempt: false,
     emails: [],
     phoneNumbers: [],
@@ -30,7 +30,7 @@ export const createUser = async (
     createdAt: now,
     updatedAt: now,
   }
-  const user = written(blank, input, { keep: false, pinId: deps.newId() })
+  const user = applyUserChanges(blank, wanted, deps.newId())
   if (!user.ok) return user
   const changes = propertyChanges({}, user.value, ['firstName', 'lastName', 'externalId', 'pin'], secretUserProperties)
   const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.userCreated, userAsObject(user.value), changes)

@@ -1,77 +1,57 @@
-import type { Instant } from '../../../lib/clock.ts'
-import { type Criterion, containsText, type FilterError, parseFilter } from '../../../lib/filter.ts'
-import { type AccountId, UserId } from '../../../lib/ids.ts'
+import type { AccountId, UserId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
-import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
+import { type UserCriterion, userMeets } from './criteria.ts'
 import { findOfUser, type User, type UserFind } from './schema.ts'
-
-const fields = { id: ['eq', 'ne'], firstname: ['eq'], lastname: ['eq'], user_status: ['eq'] } as const
-const statuses = ['active', 'unaffiliated', 'suspended', 'deleted']
 
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now'>
 
-/** A page of the account's users; the filters are those of the API document's List Users, but for custom fields. */
+/**
+ * A page of the account's users who meet every criterion, oldest first. Criteria that name users, by id or by external id, cost
+ * reads of those users only; any other reads the short form of all users.
+ */
 export const listUsers = async (
   deps: Needed,
   { accountId }: Principal,
-  { filter, ...page }: PageRequest & { filter?: string | undefined },
-): Promise<Result<Page<User>, FilterError>> => {
-  const criteria = parseFilter(filter, fields)
-  if (!criteria.ok) return criteria
-  const wrong = wrongValue(criteria.value)
-  if (wrong) return err(wrong)
-  if (criteria.value.length === 0) return ok(await deps.users.page(accountId, page))
-  const test = userTest(criteria.value, await holdersIfNeeded(deps, accountId, criteria.value), deps.now())
-  const named = criteria.value.find(({ field, operator }) => field === 'id' && operator === 'eq')
-  if (!named) return ok(await deps.users.search(accountId, test, page))
-  const users = (await deps.users.getMany(accountId, idsOf(named))).filter((user) => test(findOfUser(user), user.id))
-  return ok({ data: users.slice(page.offset, page.offset + page.pageSize), count: users.length })
+  criteria: readonly UserCriterion[],
+  page: PageRequest,
+): Promise<Page<User>> => {
+  if (criteria.length === 0) return deps.users.page(accountId, page)
+  const facts = { holders: await holdersIfNeeded(deps, accountId, criteria), now: deps.now() }
+  const meetsAll = (user: UserFind, id: number) => criteria.every((one) => userMeets(user, id, one, facts))
+  const named = await namedUsers(deps, accountId, criteria)
+  if (!named) return deps.users.search(accountId, meetsAll, page)
+  const users = named.filter((user) => meetsAll(findOfUser(user), user.id)).sort((one, other) => one.id - other.id)
+  return { data: users.slice(page.offset, page.offset + page.pageSize), count: users.length }
 }
 
-/** The ids that a criterion names, once each and in order. */
-const idsOf = ({ values }: Criterion): UserId[] =>
-  [...new Set(values.map(Number))].sort((a, b) => a - b).map((id) => UserId.parse(id))
-
-const wrongValue = (criteria: Criterion[]): FilterError | undefined => {
-  for (const { field, values } of criteria) {
-    const fits = (value: string) =>
-      field === 'id' ? UserId.safeParse(value).success : field !== 'user_status' || statuses.includes(value.toLowerCase())
-    const wrong = values.find((value) => !fits(value))
-    if (wrong !== undefined) return { kind: 'invalid_filter', message: `Invalid filter value '${wrong}' for '${field}'` }
+/** Those that the first naming criterion can mean, once each; undefined when none names users. */
+const namedUsers = async (
+  deps: Pick<Deps, 'users'>,
+  accountId: AccountId,
+  criteria: readonly UserCriterion[],
+): Promise<User[] | undefined> => {
+  for (const criterion of criteria) {
+    if (criterion.field === 'id' && 'anyOf' in criterion) {
+      return deps.users.getMany(accountId, unique<UserId>(criterion.anyOf))
+    }
+    if (criterion.field === 'externalId') {
+      const found = unique(criterion.anyOf).map((externalId) => deps.users.findByExternalId(accountId, externalId))
+      return (await Promise.all(found)).filter((user) => user !== undefined)
+    }
   }
   return undefined
 }
 
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]
+
 /** The holders of credentials that are valid now; only a search for active users needs to know them. */
-const holdersIfNeeded = async (deps: Needed, accountId: AccountId, criteria: Criterion[]): Promise<ReadonlySet<number>> => {
-  const wanted = criteria.some(({ field, values }) => field === 'user_status' && values.some(isActiveStatus))
-  return wanted ? deps.credentials.holders(accountId, deps.now()) : new Set()
+const holdersIfNeeded = async (
+  deps: Needed,
+  accountId: AccountId,
+  criteria: readonly UserCriterion[],
+): Promise<ReadonlySet<number>> => {
+  const needed = criteria.some((one) => one.field === 'status' && one.anyOf.includes('active'))
+  return needed ? deps.credentials.holders(accountId, deps.now()) : new Set()
 }
-const isActiveStatus = (value: string) => value.toLowerCase() === 'active'
-
-/** Whether a user meets all criteria. `holders` are the users with a credential that is valid now. */
-export const userTest =
-  (criteria: Criterion[], holders: ReadonlySet<number>, now: Instant) =>
-  (user: UserFind, id: number): boolean =>
-    criteria.every(({ field, operator, values }) => {
-      if (field === 'id') return values.some((value) => Number(value) === id) === (operator === 'eq')
-      if (field === 'firstname') return values.some((value) => containsText(user.first, value))
-      if (field === 'lastname') return values.some((value) => containsText(user.last, value))
-      return values.some((status) => hasStatus(user, status.toLowerCase(), holders.has(id) || isWithin(user.pin, now)))
-    })
-
-/**
- * The document's statuses. Active is who could open a door: in some group, with a credential or a PIN that is valid now, and
- * not suspended. Nobody is `deleted`: that value is taken, and finds nothing.
- */
-const hasStatus = (user: UserFind, status: string, holds: boolean): boolean => {
-  if (status === 'suspended') return user.suspended
-  if (status === 'unaffiliated') return !user.member
-  return status === 'active' && user.member && !user.suspended && holds
-}
-
-/** Whether `now` lies within dates, both ends included; an open end has no bound. */
-export const isWithin = (dates: { from?: number; to?: number } | undefined, now: Instant): boolean =>
-  dates !== undefined && (dates.from ?? now) <= now && now <= (dates.to ?? now)

@@ -10,7 +10,7 @@ import type { Event } from '../../record/events/schema.ts'
 import { type GroupNotFound, groupAsObject } from '../groups/change.ts'
 import type { Group } from '../groups/schema.ts'
 import { changeUser, fullName, type UserNotFound, type UserTaken } from './change.ts'
-import { mostGroups, type User } from './schema.ts'
+import { maxGroups, type User } from './schema.ts'
 
 export type TooManyGroups = { kind: 'too_many_groups' }
 export type MembershipError = UserNotFound | UserTaken | GroupNotFound | TooManyGroups | ChangedMeanwhile
@@ -95,7 +95,7 @@ export const decideMemberships = (
   const joined = [...new Set(joining)].filter((id) => !user.groupIds.includes(id))
   if (left.length + joined.length === 0) return undefined
   const groupIds = [...user.groupIds.filter((id) => !left.includes(id)), ...joined]
-  if (groupIds.length > mostGroups) return err({ kind: 'too_many_groups' })
+  if (groupIds.length > maxGroups) return err({ kind: 'too_many_groups' })
   const events = [
     ...left.map((id) => tell(eventCode.userRemovedFromGroup, id)),
     ...joined.map((id) => tell(eventCode.userAddedToGroup, id)),
@@ -111,7 +111,7 @@ const deletedAmong = async (
   { addGroups, removeGroups }: MembershipChange,
 ): Promise<GroupId[]> => {
   const kept = user.groupIds.filter((id) => !removeGroups.includes(id) && !addGroups.includes(id))
-  if (addGroups.length === 0 || kept.length + addGroups.length <= mostGroups) return []
+  if (addGroups.length === 0 || kept.length + addGroups.length <= maxGroups) return []
   const existing = await deps.groups.getMany(accountId, kept)
   return kept.filter((id) => !existing.some((group) => group.id === id))
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
@@ -5,35 +6,37 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
+import type { Event } from '../../record/events/schema.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { changeUser, type UserNotFound, type UserTaken, userAsObject } from './change.ts'
-import type { User, UserPatch, UserUpdate } from './schema.ts'
-import { type DatesReversed, secretUserProperties, userProperties, written } from './write.ts'
+import type { User, UserChanges } from './schema.ts'
+import { applyUserChanges, type DatesReversed, secretUserProperties, userProperties } from './write.ts'
 
 export type UpdateUserError = UserNotFound | UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile
 type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>
 
-/** Puts the whole of a user: optional fields that `update` leaves out are removed (API document, Update user). */
-export const updateUser = (deps: Needed, principal: Principal, userId: UserId, update: UserUpdate) =>
-  rewrite(deps, principal, userId, update, false)
-
-/** Changes the fields that `patch` names; `null` clears one (API document, Patch user). */
-export const patchUser = (deps: Needed, principal: Principal, userId: UserId, patch: UserPatch) =>
-  rewrite(deps, principal, userId, patch, true)
-
-const rewrite = (
+/** Changes a user. One who becomes suspended is denied everywhere until the suspension ends. */
+export const updateUser = (
   deps: Needed,
   principal: Principal,
   userId: UserId,
-  given: UserUpdate | UserPatch,
-  keep: boolean,
+  changes: UserChanges,
 ): Promise<Result<User, UpdateUserError>> =>
   changeUser<DatesReversed>(deps, principal, userId, (user, now) => {
-    const next = written(user, given, { keep, pinId: deps.newId() })
+    const next = applyUserChanges(user, changes, deps.newId())
     if (!next.ok) return next
-    const changes = propertyChanges(user, next.value, userProperties, secretUserProperties)
-    if (changes.length === 0) return undefined
-    const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.userUpdated, userAsObject(next.value), changes)
-    return ok({ next: { ...next.value, updatedAt: now }, events: [event] })
+    const events = eventsOf(deps, principal, user, next.value, now)
+    return events.length === 0 ? undefined : ok({ next: { ...next.value, updatedAt: now }, events })
   })
+
+/** A suspension and its end have events of their own, which subscribers ask for; everything else is one update. */
+const eventsOf = (deps: Pick<Deps, 'newUuid'>, principal: Principal, user: User, next: User, now: Instant): Event[] => {
+  const suspension = propertyChanges(user, next, ['suspended'])
+  const others = propertyChanges(user, next, userProperties, secretUserProperties)
+  const event = (code: number, changed: typeof others) =>
+    changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, code, userAsObject(next), changed)]
+  return [
+    ...event(eventCode.userUpdated, others),
+    ...event(next.suspended ? eventCode.userSuspended : eventCode.userReinstated, suspension),
+  ]
+}

@@ -77,6 +77,31 @@ describe('a listing of users', () => {
     expect(names((await call('GET', `/users?filter=${both}`)).json)).toEqual(['Carder'])
   })
 
+  it('finds one by external id or e-mail address, exactly, beside other criteria', async () => {
+    const { call } = testApi()
+    const add = (lastName: string, more: object) => call('POST', '/users', { body: { firstName: 'Ann', lastName, ...more } })
+    await add('One', { externalId: 'E-1', emails: [{ address: 'Ann.One@Example.com' }, { address: 'one@home.example' }] })
+    await add('Two', { externalId: 'e-1', emails: [{ address: 'two@example.com' }] })
+    await add('Smith, Jr; PhD', {})
+    const found = async (filter: string) => names((await call('GET', `/users?filter=${encodeURIComponent(filter)}`)).json)
+    expect(await found('externalId__eq:E-1')).toEqual(['One'])
+    expect(await found('externalid__eq:e-1,E-1,E-1,E')).toEqual(['One', 'Two'])
+    expect(await found('externalId__eq:E-1;lastname__eq:two')).toEqual([])
+    expect(await found('emails.address__eq:ann.one@example.com')).toEqual(['One'])
+    expect(await found('emails.address__eq:one@home.example,TWO@example.com;firstname__eq:ann')).toEqual(['One', 'Two'])
+    expect(await found('emails.address__eq:ann.one')).toEqual([])
+    expect(await found('lastname__eq:Smith\\, Jr\\; PhD')).toEqual(['Smith, Jr; PhD'])
+  })
+
+  it('finds a name however its accents are composed', async () => {
+    const { call } = testApi()
+    await call('POST', '/users', { body: { firstName: 'Jos\u00e9', lastName: 'Composed' } })
+    await call('POST', '/users', { body: { firstName: 'Jose\u0301', lastName: 'Decomposed' } })
+    for (const filter of ['Jose%CC%81', 'JOS%C3%89']) {
+      expect((await call('GET', `/users?filter=firstname__eq:${filter}`)).json.count).toBe(2)
+    }
+  })
+
   it('knows at once who is suspended, joins or leaves a group, or loses a card', async () => {
     const { call, ids, group } = await crowd()
     const active = async () => names((await call('GET', '/users?filter=user_status__eq:active')).json)

@@ -74,6 +74,11 @@ describe('a user', () => {
     [{ ...plain, phoneNumbers: [{ type: 'home' }] }, 'phoneNumbers.0.number'],
     [{ ...plain, externalId: 'x'.repeat(101) }, 'externalId'],
     [{ ...plain, suspended: 'perhaps' }, 'suspended'],
+    [{ ...plain, firstName: 'a\u0000b' }, "'firstName': it contains the control character U+0000"],
+    [{ ...plain, middleName: 'a\u0007b' }, "'middleName': it contains the control character U+0007"],
+    [{ ...plain, lastName: 'a\nb' }, "'lastName': it contains the control character U+000A"],
+    [{ ...plain, externalId: 'a\u009fb' }, "'externalId': it contains the control character U+009F"],
+    [{ ...plain, emails: [{ address: 'a@b', type: '\u0001x' }] }, "'emails.0.type': it contains the control character U+0001"],
     [{ ...plain, effectiveTo: '9999-12-31T23:59:59-10:00' }, 'effectiveTo'],
     [[], 'not formatted properly'],
     ['{', 'not formatted properly'],
@@ -104,6 +109,20 @@ describe('a user', () => {
     expect((await call('POST', '/users', { body: peter, as: stranger() })).status).toBe(200)
   })
 
+  it('is found by its external id however its accents are composed, and shares it with nobody either way', async () => {
+    const { call } = testApi()
+    const { json } = await call('POST', '/users', { body: { ...plain, externalId: 'Jos\u00e9' } })
+    expect((await call('GET', `/users/${encodeURIComponent('Jose\u0301')}/external`)).json.id).toBe(json.id)
+    expect((await call('POST', '/users', { body: { ...plain, externalId: 'Jose\u0301' } })).status).toBe(400)
+  })
+
+  it('is found by an external id with slashes also when the gateway has decoded the path', async () => {
+    const { call } = testApi()
+    const { json } = await call('POST', '/users', { body: { ...plain, externalId: 'a/b/c' } })
+    expect((await call('GET', '/users/a/b/c/external')).json.id).toBe(json.id)
+    expect((await call('GET', '/users/a/b/external')).status).toBe(404)
+  })
+
   it('is found by its external id, whatever characters that has', async () => {
     const { call } = testApi()
     for (const externalId of ['a/b c', 'ü;+%', '42']) {
@@ -118,13 +137,14 @@ describe('a user', () => {
     }
   })
 
-  it('loses what an update leaves out', async () => {
+  it('loses what an update leaves out, but not its external id and its suspension', async () => {
     const { call } = testApi()
     const { json } = await call('POST', '/users', { body: { ...peter, suspended: true } })
     const updated = await call('PUT', `/users/${json.id}`, { body: plain })
     expect(updated.json).toEqual({
       ...plain,
       id: json.id,
+      externalId: 'Star Lord',
       suspended: true,
       bleTwoFactorExempt: false,
       created: json.created,
@@ -133,6 +153,14 @@ describe('a user', () => {
       emails: [],
       phoneNumbers: [],
     })
+    expect((await call('GET', '/users/Star%20Lord/external')).json.id).toBe(json.id)
+  })
+
+  it.each([null, ''])('loses its external id by an update that says %j, and another user may have it', async (externalId) => {
+    const { call } = testApi()
+    const { json } = await call('POST', '/users', { body: peter })
+    const updated = await call('PUT', `/users/${json.id}`, { body: { ...plain, externalId } })
+    expect(updated.json).not.toHaveProperty('externalId')
     expect((await call('GET', '/users/Star%20Lord/external')).status).toBe(404)
     expect((await call('POST', '/users', { body: peter })).status).toBe(200)
   })
@@ -146,13 +174,18 @@ describe('a user', () => {
     expect(patched.json).toEqual({ ...kept, firstName: 'Changed Peter', updated: '2026-03-02T12:01:00Z' })
   })
 
-  it('is not reinstated by an update that says so: only the toggle does', async () => {
-    const { call } = testApi()
-    const { json } = await call('POST', '/users', { body: { ...plain, suspended: true } })
-    for (const method of ['PUT', 'PATCH']) {
-      const updated = await call(method, `/users/${json.id}`, { body: { ...plain, suspended: false } })
-      expect(updated.json.suspended).toBe(true)
-    }
+  it.each(['PUT', 'PATCH'])('is suspended and reinstated by %s too, with the events of it', async (method) => {
+    const { call, table } = testApi()
+    const { json } = await call('POST', '/users', { body: plain })
+    const suspended = await call(method, `/users/${json.id}`, { body: { ...plain, suspended: true } })
+    expect(suspended).toMatchObject({ status: 200, json: { suspended: true } })
+    expect((await call('GET', `/users/${json.id}/suspended`)).json.suspended).toBe(true)
+    const silent = await call(method, `/users/${json.id}`, { body: { ...plain, lastName: 'Lovelace' } })
+    expect(silent.json).toMatchObject({ suspended: true, lastName: 'Lovelace' })
+    const reinstated = await call(method, `/users/${json.id}`, { body: { ...plain, lastName: 'King', suspended: '0' } })
+    expect(reinstated.json).toMatchObject({ suspended: false, lastName: 'King' })
+    const events = table.items().filter((item) => item.entity === 'event')
+    expect(events).toHaveLength(5)
   })
 
   it.each([true, false, 1, 0, 'true', 'false'])('is suspended or not as %j says, by PUT and by POST', async (suspended) => {

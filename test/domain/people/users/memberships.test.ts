@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideMemberships } from '../../../../shared/domain/people/users/memberships.ts'
-import { mostGroups } from '../../../../shared/domain/people/users/schema.ts'
+import { maxGroups } from '../../../../shared/domain/people/users/schema.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 import { user } from '../../../support/holders.ts'
 
@@ -14,7 +14,7 @@ describe('memberships', () => {
   it('are those before, without those left, with those joined, in the order of joining; or too many', () => {
     fc.assert(
       fc.property(groupIds, groupIds, groupIds, (before, joining, removing) => {
-        const current = user(1, { groupIds: before.slice(0, mostGroups) })
+        const current = user(1, { groupIds: before.slice(0, maxGroups) })
         const leaving = removing.filter((id) => !joining.includes(id))
         const told: string[] = []
         const decided = decideMemberships(current, { joining, leaving }, (code, id) => {
@@ -22,7 +22,7 @@ describe('memberships', () => {
           return undefined
         })
         const expected = [...new Set([...current.groupIds.filter((id) => !leaving.includes(id)), ...joining])]
-        if (expected.length > mostGroups) {
+        if (expected.length > maxGroups) {
           expect(decided).toEqual({ ok: false, error: { kind: 'too_many_groups' } })
           return
         }

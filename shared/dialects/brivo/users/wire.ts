@@ -1,7 +1,7 @@
-import { z } from '@hono/zod-openapi'
-import type { User } from '../../../../shared/domain/people/users/schema.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
-import { formatInstant } from '../../../../shared/lib/wire-time.ts'
+import { z } from 'zod'
+import type { User } from '../../../domain/people/users/schema.ts'
+import { omitEmpty } from '../../../lib/defined.ts'
+import { formatInstant } from '../../../lib/wire-time.ts'
 
 /** A user in few words, as the members of a group and the holder of a credential are answered. */
 export const UserListed = z
@@ -46,3 +46,8 @@ export const userWire = (user: User): z.infer<typeof UserWire> =>
     emails: user.emails,
     phoneNumbers: user.phoneNumbers,
   })
+
+/** Whether a user is suspended (API document, Retrieve and Toggle suspended status). */
+export const Suspended = z.object({ id: z.number(), suspended: z.boolean() }).meta({ id: 'SuspendedStatus' })
+
+export const suspendedWire = ({ id, suspended }: User): z.infer<typeof Suspended> => ({ id, suspended })

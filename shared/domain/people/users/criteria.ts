@@ -1,0 +1,55 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { UserId } from '../../../lib/ids.ts'
+import { containsAny, sameText } from '../../../lib/text.ts'
+import type { UserFind } from './schema.ts'
+
+/**
+ * Active is who could open a door: in some group, with a credential or a PIN that is valid now, and not suspended. Unaffiliated
+ * is who is in no group.
+ */
+export const userStatuses = ['active', 'unaffiliated', 'suspended'] as const
+export type UserStatus = (typeof userStatuses)[number]
+
+/**
+ * What a listing of users may be narrowed by: every criterion has to hold, each for one of its values. Case is ignored, but for
+ * external ids, which are exact (NFC, as they are kept).
+ */
+export type UserCriterion =
+  | { field: 'id'; anyOf: readonly UserId[] }
+  | { field: 'id'; noneOf: readonly UserId[] }
+  | { field: 'firstName' | 'lastName'; contains: readonly string[] }
+  | { field: 'status'; anyOf: readonly UserStatus[] }
+  | { field: 'externalId' | 'email'; anyOf: readonly string[] }
+
+/** Whether a user meets a criterion at `now`. `holders` are the users with a credential that is valid then. */
+export const userMeets = (
+  user: UserFind,
+  id: number,
+  criterion: UserCriterion,
+  { holders, now }: { holders: ReadonlySet<number>; now: Instant },
+): boolean => {
+  switch (criterion.field) {
+    case 'id':
+      return 'anyOf' in criterion ? criterion.anyOf.some((one) => one === id) : criterion.noneOf.every((one) => one !== id)
+    case 'firstName':
+      return containsAny(user.first, criterion.contains)
+    case 'lastName':
+      return containsAny(user.last, criterion.contains)
+    case 'externalId':
+      return user.externalId !== undefined && criterion.anyOf.includes(user.externalId)
+    case 'email':
+      return user.emails?.some((address) => criterion.anyOf.some((one) => sameText(address, one))) ?? false
+    case 'status':
+      return criterion.anyOf.some((status) => hasStatus(user, status, holders.has(id) || isWithin(user.pin, now)))
+  }
+}
+
+const hasStatus = (user: UserFind, status: UserStatus, holds: boolean): boolean => {
+  if (status === 'suspended') return user.suspended
+  if (status === 'unaffiliated') return !user.member
+  return user.member && !user.suspended && holds
+}
+
+/** Whether `now` lies within dates, both ends included; an open end has no bound. */
+export const isWithin = (dates: { from?: number; to?: number } | undefined, now: Instant): boolean =>
+  dates !== undefined && (dates.from ?? now) <= now && now <= (dates.to ?? now)
