@@ -27,25 +27,32 @@ export type Invoked = { readonly ok: true; readonly value: unknown } | { readonl
 /** One execution environment of a function: a worker thread that has loaded its bundle, or is about to. */
 export type Environment = {
   readonly isReady: () => boolean
-  /** How many events it is at. */
+  /** How many events it has not answered yet. */
   readonly load: () => number
   readonly invoke: (event: unknown) => Promise<Invoked>
   readonly end: () => Promise<unknown>
 }
 
 type Listeners = {
-  /** It has loaded its bundle, or has answered its last event. */
-  readonly onIdle: () => void
-  /** It has ended, by itself or because an event took too long. All its events have been answered. Called once. */
+  /** It has loaded its bundle, or has answered an event. */
+  readonly onFree: () => void
+  /** An event took too long, so it takes no more and ends when it has answered the others. Called once. */
+  readonly onRetired: () => void
+  /** It has ended. All its events have been answered. Called once. */
   readonly onEnd: (error: FunctionError) => void
 }
 
 const errorOf = (errorType: string, errorMessage: string, stack = ''): FunctionError => ({ errorType, errorMessage, stack })
 
 /** Starts a worker thread that has only the environment variables the function is given. What it prints goes to `log`. */
-export const startEnvironment = (settings: FunctionSettings, log: Writable, { onIdle, onEnd }: Listeners): Environment => {
+export const startEnvironment = (
+  settings: FunctionSettings,
+  log: Writable,
+  { onFree, onRetired, onEnd }: Listeners,
+): Environment => {
   const running = new Map<string, (outcome: Invoked) => void>()
   let isReady = false
+  let isRetired = false
   let hasEnded = false
   const worker = new Worker(localProgram('runner/function-worker.ts'), {
     workerData: settings,
@@ -64,27 +71,34 @@ export const startEnvironment = (settings: FunctionSettings, log: Writable, { on
     running.clear()
     onEnd(error)
   }
-  const answered = (outcome: Outcome): void => {
-    const settle = running.get(outcome.requestId)
-    running.delete(outcome.requestId)
-    settle?.(outcome.ok ? { ok: true, value: JSON.parse(outcome.value) } : { ok: false, error: outcome.error })
+  /** Answers one event; the last one of a retired environment ends it. */
+  const settle = (requestId: string, invoked: Invoked): void => {
+    running.get(requestId)?.(invoked)
+    running.delete(requestId)
+    if (isRetired && running.size === 0) void worker.terminate()
   }
   worker.on('message', (message: Outcome | 'ready') => {
     if (message === 'ready') isReady = true
-    else answered(message)
-    if (running.size === 0 && !hasEnded) onIdle()
+    else if (message.ok) settle(message.requestId, { ok: true, value: JSON.parse(message.value) })
+    else settle(message.requestId, { ok: false, error: message.error })
+    if (!isRetired && !hasEnded) onFree()
   })
   worker.on('error', (thrown: Error) => ended(errorOf('Runtime.ExitError', thrown.message, thrown.stack)))
   worker.on('exit', () => ended(errorOf('Runtime.ExitError', 'The function ended its process')))
-  const timedOut = (): void => {
-    ended(errorOf('Sandbox.Timedout', `Task timed out after ${settings.timeoutSeconds}.00 seconds`))
-    void worker.terminate()
+  /** Lambda ends the environment of such an event, which has no other; here the others may finish first. */
+  const timedOut = (requestId: string): void => {
+    if (!isRetired) onRetired()
+    isRetired = true
+    settle(requestId, {
+      ok: false,
+      error: errorOf('Sandbox.Timedout', `Task timed out after ${settings.timeoutSeconds}.00 seconds`),
+    })
   }
 
   const invoke = (event: unknown): Promise<Invoked> =>
     new Promise((resolve) => {
       const requestId = randomUUID()
-      const timer = setTimeout(timedOut, settings.timeoutSeconds * 1000)
+      const timer = setTimeout(() => timedOut(requestId), settings.timeoutSeconds * 1000)
       running.set(requestId, (outcome) => {
         clearTimeout(timer)
         resolve(outcome)

@@ -9,73 +9,95 @@ export type FunctionHost = {
   readonly stop: () => Promise<void>
 }
 
+type Limits = { readonly environments: number; readonly eventsPerEnvironment: number }
+
 /**
  * Lambda gives each event an environment of its own. So does this host, up to so many worker threads a function; beyond it the
- * events share the least busy one, since a machine has fewer cores than a cloud.
+ * events share the least busy one, since a machine has fewer cores than a cloud. Too many at once would slow each other down
+ * until all of them time out, so the others wait, and the time of an event that waits does not run yet.
  */
-const mostEnvironments = Math.max(1, availableParallelism() - 1)
+const machineLimits: Limits = { environments: Math.max(1, availableParallelism() - 1), eventsPerEnvironment: 16 }
 
 type Waiting = { readonly event: unknown; readonly settle: (outcome: Invoked) => void }
 
 /**
- * Runs one function, its bundle in worker threads. An event that a worker does not finish (it threw, hung or died) is answered
- * as failed, never lost, and the next one gets another worker. An event waits for the first environment that is free, be it a new
- * one or one that was busy.
+ * Runs one function, its bundle in worker threads. An event that a worker does not finish (it threw, took too long or ended its
+ * process) is answered as failed, never lost. An event waits for the first environment that is free, be it a new one or one
+ * that was busy.
  */
-export const hostFunction = (settings: FunctionSettings, logFile: string, report: (line: string) => void): FunctionHost => {
+export const hostFunction = (
+  settings: FunctionSettings,
+  logFile: string,
+  report: (line: string) => void,
+  limits = machineLimits,
+): FunctionHost => {
   const environments = new Set<Environment>()
+  /** They take no more events, and end when they have answered those that they have. */
+  const retired = new Set<Environment>()
   const waiting: Waiting[] = []
   const log = createWriteStream(logFile, { flags: 'a' })
   let isStopping = false
 
-  const tell = (error: FunctionError): void => {
+  const reportFailure = (error: FunctionError): void => {
     if (isStopping) return
     log.write(`${JSON.stringify({ level: 'error', ...error })}\n`)
     report(`${settings.name}: ${error.errorType}: ${error.errorMessage} (see ${logFile})`)
   }
   const run = async (environment: Environment, { event, settle }: Waiting): Promise<void> => {
     const invoked = await environment.invoke(event)
-    if (!invoked.ok) tell(invoked.error)
+    if (!invoked.ok) reportFailure(invoked.error)
     settle(invoked)
   }
-  const serve = (environment: Environment): void => {
-    const next = environment.load() === 0 ? waiting.shift() : undefined
-    if (next) void run(environment, next)
+  /** The environment that takes the next event: the least busy one, if it may have one more. */
+  const freeEnvironment = (): Environment | undefined => {
+    const ready = [...environments].filter((environment) => environment.isReady())
+    const isShared = ready.length >= limits.environments
+    const [leastBusy] = ready.toSorted((a, b) => a.load() - b.load())
+    return leastBusy && leastBusy.load() < (isShared ? limits.eventsPerEnvironment : 1) ? leastBusy : undefined
+  }
+  const serve = (): void => {
+    for (let free = freeEnvironment(); free && waiting.length > 0; free = freeEnvironment()) {
+      const next = waiting.shift()
+      if (next) void run(free, next)
+    }
+    if (waiting.length > 0 && environments.size < limits.environments && !isStopping) start()
   }
   const start = (): void => {
     const environment = startEnvironment(settings, log, {
-      onIdle: () => serve(environment),
+      onFree: serve,
+      onRetired: () => {
+        environments.delete(environment)
+        retired.add(environment)
+        serve()
+      },
       onEnd: (error) => ended(environment, error),
     })
     environments.add(environment)
   }
   const ended = (environment: Environment, error: FunctionError): void => {
     environments.delete(environment)
+    retired.delete(environment)
     if (environments.size > 0 || isStopping) return
     if (environment.isReady()) {
-      if (waiting.length > 0) start()
+      serve()
       return
     }
     // A bundle that does not even load will not load the next time either.
-    tell(error)
+    reportFailure(error)
     for (const { settle } of waiting.splice(0)) settle({ ok: false, error })
   }
-  const place = (work: Waiting): void => {
-    const byLoad = [...environments].filter((environment) => environment.isReady()).toSorted((a, b) => a.load() - b.load())
-    const [leastBusy] = byLoad
-    if (leastBusy && (leastBusy.load() === 0 || byLoad.length >= mostEnvironments)) return void run(leastBusy, work)
-    waiting.push(work)
-    if (environments.size < mostEnvironments) start()
-  }
-
   // One is kept warm from the beginning.
   start()
   return {
     name: settings.name,
-    invoke: (event) => new Promise((settle) => place({ event, settle })),
+    invoke: (event) =>
+      new Promise((settle) => {
+        waiting.push({ event, settle })
+        serve()
+      }),
     stop: async () => {
       isStopping = true
-      await Promise.all([...environments].map((environment) => environment.end()))
+      await Promise.all([...environments, ...retired].map((environment) => environment.end()))
       await new Promise((resolve) => log.end(resolve))
     },
   }

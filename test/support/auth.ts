@@ -38,10 +38,11 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
     secureCookies: true,
   }
   /** What fills the table: the operator's stores, which may do more. */
+  let ids = 0
   const operator = {
     ...deps,
     ...createStores(table),
-    newId: () => idFrom(clock.now, randomBytes(2).readUInt16BE()),
+    newId: () => idFrom(clock.now, ids++),
   }
   const dealer = must(await createAccount(operator, { name: 'Doors & Co' }))
   const acme = must(await createAccount(operator, { name: 'Acme <Inc>', dealerId: dealer.id }))
