@@ -1,4 +1,4 @@
-import type { Mail } from '../stand-ins/mail.ts'
+import type { Mail } from '../stand-ins/kept-mail.ts'
 import { escapeHtml, layout } from './layout.ts'
 
 const when = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)

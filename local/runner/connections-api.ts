@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { WebSocket } from 'ws'
-import type { Connection } from './socket-listener.ts'
+import type { Connection } from './connection.ts'
 
-const mostMessageBytes = 128 * 1024
+const maxMessageBytes = 128 * 1024
 
 const fail = (response: ServerResponse, status: number, kind: string, message: string): void => {
   response
@@ -31,7 +31,7 @@ export const connectionsApi =
     const connection = connections.get(path.slice(prefix.length))
     if (connection?.socket.readyState !== WebSocket.OPEN) return fail(response, 410, 'GoneException', 'The connection has ended')
     if (request.method === 'POST') {
-      if (body.length > mostMessageBytes) return fail(response, 413, 'PayloadTooLargeException', 'The message is over 128 KB')
+      if (body.length > maxMessageBytes) return fail(response, 413, 'PayloadTooLargeException', 'The message is over 128 KB')
       connection.lastActiveAt = Date.now()
       connection.socket.send(body.toString())
       response.writeHead(200, { 'content-type': 'application/json' }).end()

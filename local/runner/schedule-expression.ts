@@ -8,41 +8,24 @@ const rate = (count: number, unit: string): Due => {
   return (minute) => Math.floor(minute.getTime() / 60_000) % every === 0
 }
 
-type Field = (value: number) => boolean
-
-/** A cron field: `*`, `?`, `5`, `1-5`, `0/15`, `1,3`, and names of days and months. */
-const cronField = (text: string, names: readonly string[]): Field => {
+/** Whether a cron field, `*`, `?` or one number, holds for a value. */
+const cronField = (text: string): ((value: number) => boolean) => {
   if (text === '*' || text === '?') return () => true
-  const toNumber = (part: string): number => {
-    const named = names.indexOf(part.toUpperCase())
-    const number = named >= 0 ? named + 1 : Number(part)
-    if (!Number.isInteger(number)) throw new Error(`The local cloud cannot read "${part}" in a cron expression`)
-    return number
-  }
-  const parts = text.split(',').map((part): Field => {
-    const [range = '', step] = part.split('/')
-    const [from = '', to] = range.split('-')
-    const first = from === '*' ? 0 : toNumber(from)
-    const last = to !== undefined ? toNumber(to) : step === undefined ? first : Number.POSITIVE_INFINITY
-    return (value) => value >= first && value <= last && (value - first) % Number(step ?? 1) === 0
-  })
-  return (value) => parts.some((matches) => matches(value))
+  if (!/^\d+$/.test(text)) throw new Error(`The local cloud cannot read "${text}" in a cron expression`)
+  return (value) => value === Number(text)
 }
 
-const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
-const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
-
 const cron = (fields: readonly string[]): Due => {
-  const [minute = '*', hour = '*', dayOfMonth = '*', month = '*', dayOfWeek = '*', year = '*'] = fields
-  const checks: [Field, (at: Date) => number][] = [
-    [cronField(minute, []), (at) => at.getUTCMinutes()],
-    [cronField(hour, []), (at) => at.getUTCHours()],
-    [cronField(dayOfMonth, []), (at) => at.getUTCDate()],
-    [cronField(month, months), (at) => at.getUTCMonth() + 1],
-    [cronField(dayOfWeek, days), (at) => at.getUTCDay() + 1],
-    [cronField(year, []), (at) => at.getUTCFullYear()],
+  const parts: ((at: Date) => number)[] = [
+    (at) => at.getUTCMinutes(),
+    (at) => at.getUTCHours(),
+    (at) => at.getUTCDate(),
+    (at) => at.getUTCMonth() + 1,
+    (at) => at.getUTCDay() + 1,
+    (at) => at.getUTCFullYear(),
   ]
-  return (at) => checks.every(([matches, part]) => matches(part(at)))
+  const checks = parts.map((part, index) => ({ part, matches: cronField(fields[index] ?? '*') }))
+  return (at) => checks.every(({ part, matches }) => matches(part(at)))
 }
 
 /** Reads `rate(1 minute)` and `cron(0 12 * * ? *)` (UTC). */

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
+import type { Connection } from './connection.ts'
 import { connectionsApi } from './connections-api.ts'
 import type { SocketRoutes } from './socket-routes.ts'
 
@@ -9,16 +10,6 @@ import type { SocketRoutes } from './socket-routes.ts'
 const mostMessageBytes = 128 * 1024
 const idleMs = 10 * 60_000
 const lifeMs = 2 * 3_600_000
-
-/** One open connection, as the management API sees it. */
-export type Connection = {
-  readonly id: string
-  readonly socket: WebSocket
-  readonly connectedAt: number
-  readonly sourceIp: string
-  readonly userAgent: string
-  lastActiveAt: number
-}
 
 const headersOf = (request: IncomingMessage) => {
   const single: Record<string, string> = {}

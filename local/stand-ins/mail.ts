@@ -3,47 +3,31 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path'
 import { mailListPage, mailPage } from '../pages/mail.ts'
 import { type Answer, json, page } from './answer.ts'
-import { readMime } from './mime.ts'
-
-/** A mail as it is kept, one JSON file each, and as `GET /mails` answers it. `receivedAt` is in epoch milliseconds. */
-export type Mail = {
-  readonly id: string
-  readonly from: string
-  readonly to: readonly string[]
-  readonly cc: readonly string[]
-  readonly bcc: readonly string[]
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  readonly receivedAt: number
-}
+import type { Mail } from './kept-mail.ts'
 
 type Part = { Data?: string }
+type Simple = { Subject?: Part; Body?: { Text?: Part; Html?: Part } }
 type SendEmail = {
   FromEmailAddress?: string
   Destination?: { ToAddresses?: string[]; CcAddresses?: string[]; BccAddresses?: string[] }
-  Content?: { Simple?: { Subject?: Part; Body?: { Text?: Part; Html?: Part } }; Raw?: { Data?: string } }
+  Content?: { Simple?: Simple }
 }
 
-const mailFrom = (sent: SendEmail, id: string): Mail => {
-  const simple = sent.Content?.Simple
-  const raw = readMime(Buffer.from(sent.Content?.Raw?.Data ?? '', 'base64').toString())
-  return {
-    id,
-    from: sent.FromEmailAddress ?? raw.from,
-    to: sent.Destination?.ToAddresses ?? raw.to,
-    cc: sent.Destination?.CcAddresses ?? [],
-    bcc: sent.Destination?.BccAddresses ?? [],
-    subject: simple?.Subject?.Data ?? raw.subject,
-    text: simple?.Body?.Text?.Data ?? raw.text,
-    html: simple?.Body?.Html?.Data ?? raw.html,
-    receivedAt: Date.now(),
-  }
-}
+const mailFrom = (from: string, { Subject, Body }: Simple, sent: SendEmail, id: string): Mail => ({
+  id,
+  from,
+  to: sent.Destination?.ToAddresses ?? [],
+  cc: sent.Destination?.CcAddresses ?? [],
+  bcc: sent.Destination?.BccAddresses ?? [],
+  subject: Subject?.Data ?? '',
+  text: Body?.Text?.Data ?? '',
+  html: Body?.Html?.Data ?? '',
+  receivedAt: Date.now(),
+})
 
 /**
- * SES v2's SendEmail, and what a person or a test reads: `GET /mail` is a page (or JSON for who accepts only that),
- * `GET /mail/{id}` one mail, `GET /mails?to=` JSON `{data, count}` with the newest first.
+ * SES v2's SendEmail with simple content, and what a person or a test reads: `GET /mail` is a page (or JSON for a client that
+ * accepts only that), `GET /mail/{id}` one mail, `GET /mails?to=` JSON `{data, count}` with the newest first.
  */
 export const mailbox = (folder: string): ((method: string, url: URL, accept: string, body: string) => Answer) => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -56,9 +40,9 @@ export const mailbox = (folder: string): ((method: string, url: URL, accept: str
       .filter((mail) => !to || [...mail.to, ...mail.cc, ...mail.bcc].some((address) => address.includes(to)))
       .toSorted((a, b) => b.receivedAt - a.receivedAt)
   const keep = (sent: SendEmail): Answer => {
-    const mail = mailFrom(sent, `${Date.now()}-${randomUUID().slice(0, 8)}`)
-    if (!sent.Content || !mail.from)
-      return json(400, { __type: 'BadRequestException', message: 'Content and a sender are required' })
+    const [from, simple] = [sent.FromEmailAddress, sent.Content?.Simple]
+    if (!from || !simple) return json(400, { __type: 'BadRequestException', message: 'A sender and simple content are required' })
+    const mail = mailFrom(from, simple, sent, `${Date.now()}-${randomUUID().slice(0, 8)}`)
     writeFileSync(`${fileOf(mail.id)}.new`, JSON.stringify(mail), { mode: 0o600 })
     renameSync(`${fileOf(mail.id)}.new`, fileOf(mail.id))
     return json(200, { MessageId: mail.id })

@@ -172,7 +172,7 @@ describe('the stream', () => {
 })
 
 describe('the stand-ins for mail, secrets and objects', () => {
-  it('keep a mail that SES is given, simple or raw, and show it', async () => {
+  it('keep a mail with simple content that SES is given, and show it', async () => {
     const ses = new SESv2Client(clientOptions(cloud.ports.mail))
     const Simple = { Subject: { Data: 'Your password' }, Body: { Text: { Data: 'a <b> c' } } }
     await ses.send(
@@ -182,12 +182,11 @@ describe('the stand-ins for mail, secrets and objects', () => {
         Content: { Simple },
       }),
     )
-    const raw = 'From: x@example.com\r\nTo: bob@example.com\r\nSubject: =?utf-8?B?SMOpbGxv?=\r\n\r\nbody'
-    await ses.send(new SendEmailCommand({ Content: { Raw: { Data: new TextEncoder().encode(raw) } } }))
+    const raw = new SendEmailCommand({ Content: { Raw: { Data: new TextEncoder().encode('From: x@example.com') } } })
+    await expect(ses.send(raw)).rejects.toThrow('simple content')
     const base = `http://127.0.0.1:${cloud.ports.mail}`
     const ofAnn = (await (await fetch(`${base}/mails?to=ann@`)).json()) as { data: { id: string; text: string }[]; count: number }
     expect(ofAnn).toMatchObject({ count: 1, data: [{ subject: 'Your password', to: ['ann@example.com'], text: 'a <b> c' }] })
-    expect(await (await fetch(`${base}/mails?to=bob@`)).json()).toMatchObject({ data: [{ subject: 'Héllo', text: 'body' }] })
     expect(await (await fetch(cloud.urls.mail)).text()).toContain('Your password')
     expect(await (await fetch(`${cloud.urls.mail}/${ofAnn.data[0]?.id}`)).text()).toContain('a &lt;b&gt; c')
   })
