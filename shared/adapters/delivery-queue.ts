@@ -1,5 +1,6 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
 import type { DeliveryMessage } from '../domain/outbound/subscriptions/schema.ts'
+import { asciiJson } from '../lib/ascii-json.ts'
 import { describeError, log } from '../lib/log.ts'
 
 /** An attempt for the queue, and how long it waits there: up to 15 minutes. */
@@ -14,13 +15,20 @@ export type DeliveryQueue = {
 export const longestDelaySeconds = 900
 const batchSize = 10
 
+/** What is sent is at fault, not the queue: one message can make it refuse the whole request, so each is then sent alone. */
+const isRefused = (thrown: unknown): boolean =>
+  thrown instanceof SQSServiceException && thrown.$fault === 'client' && !thrown.$retryable && !isThrottling(thrown)
+
+const isThrottling = ({ name, $metadata }: SQSServiceException): boolean =>
+  /Throttl|TooManyRequests/.test(name) || $metadata.httpStatusCode === 429
+
 /** The queue behind the AWS client. */
 export const sqsDeliveryQueue = (queueUrl: string): DeliveryQueue => {
   const client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
   const sendBatch = async (batch: QueuedDelivery[]): Promise<QueuedDelivery[]> => {
     const Entries = batch.map(({ message, delaySeconds }, index) => ({
       Id: String(index),
-      MessageBody: JSON.stringify(message),
+      MessageBody: asciiJson(message),
       MessageGroupId: String(message.accountId),
       ...(delaySeconds ? { DelaySeconds: delaySeconds } : {}),
     }))
@@ -28,7 +36,8 @@ export const sqsDeliveryQueue = (queueUrl: string): DeliveryQueue => {
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
       return Failed.flatMap(({ Id }) => batch[Number(Id)] ?? [])
     } catch (thrown) {
-      log('error', 'the queue of deliveries does not answer', describeError(thrown))
+      if (batch.length > 1 && isRefused(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
+      log('error', 'the queue of deliveries took nothing', { messages: batch.length, ...describeError(thrown) })
       return batch
     }
   }
