@@ -4,7 +4,7 @@
  *
  *   CLIENT_ID=…               the id of the application that created the event subscription
  *   ENCRYPTED_SECRET_WORD=…   `encryptedSecretWord` of the subscription
- *   SIGNING_SECRET=whsec_…    `signingSecret`, told once, when the subscription was created
+ *   SIGNING_SECRET=whsec_…    `signingSecret`, shown once, when the subscription was created
  *   node examples/webhook-receiver.ts
  */
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
@@ -17,7 +17,7 @@ const toleranceSeconds = 300
 const largestBodyBytes = 1_000_000
 
 /**
- * The 16 bytes of the secret word. The key is not derived from the client id: it is the very characters of it, without the
+ * The secret word as bytes: 16 ASCII letters and digits. The key is not derived from the client id: it is the very characters of it, without the
  * dashes, as 32 ASCII bytes. AES-256-CBC, an initialization vector of zeros, no padding.
  */
 export const decryptSecretWord = (encryptedSecretWord: string, clientId: string): Buffer => {

@@ -24,7 +24,7 @@ import { policedTable } from '../infra/policed-table.ts'
 
 export const accountId = AccountId.parse(1)
 export const noon = Date.UTC(2026, 2, 2, 12)
-export const secretWord = new Uint8Array(16).fill(1)
+export const secretWord = new Uint8Array(Buffer.from('B'.repeat(16), 'ascii'))
 export const signingSecret = new Uint8Array(32).fill(2)
 
 /** A queue that keeps what it is given; `refuses` says of which messages it does not take. */
@@ -116,7 +116,8 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   }
   /** Adds a subscription that posts to `url`. */
   const subscribe = async (url: string, wanted: Partial<Subscription> = {}): Promise<Subscription> => {
-    const secrets = [secretWord, signingSecret]
+    // each byte 1 is drawn as the letter B
+    const secrets = [new Uint8Array(16).fill(1), signingSecret]
     const input = SubscriptionInput.parse({ name: 'Hook', url, errorEmail: 'ops@example.com', criteria: [] })
     const subscription: Subscription = {
       ...input,

@@ -1,8 +1,10 @@
 import { createCipheriv } from 'node:crypto'
 import type { Sealer } from '../../../lib/sealer.ts'
+import { lettersFrom } from '../../../lib/secrets.ts'
 
-export const secretWordBytes = 16
-export const signingSecretBytes = 32
+/** A block of the cipher that carries it. */
+const secretWordLetters = 16
+const signingSecretBytes = 32
 const keyBytes = 32
 
 /**
@@ -20,9 +22,19 @@ export const encryptSecretWord = (secretWord: Uint8Array, clientId: string): str
 /** The signing secret in the words of Standard Webhooks: `whsec_` and base64. */
 export const signingSecretText = (secret: Uint8Array): string => `whsec_${Buffer.from(secret).toString('base64')}`
 
-/** Fresh secrets of a subscription: as they are, for the one answer that tells them, and sealed, as they are kept. */
+/**
+ * A word of 16 ASCII letters and digits: receivers keep it in a text setting and use its bytes as the key. Bytes beyond the last
+ * multiple of the alphabet are skipped so that every letter is equally likely; a draw that leaves too few is made again.
+ */
+const drawSecretWord = (randomBytes: (size: number) => Uint8Array): Uint8Array => {
+  let word = ''
+  while (word.length < secretWordLetters) word += lettersFrom(randomBytes(secretWordLetters * 2))
+  return Buffer.from(word.slice(0, secretWordLetters), 'ascii')
+}
+
+/** Fresh secrets of a subscription: as they are, for the one answer that shows them, and sealed, as they are kept. */
 export const drawSecrets = (deps: { sealer: Sealer; randomBytes: (size: number) => Uint8Array }) => {
-  const secretWord = deps.randomBytes(secretWordBytes)
+  const secretWord = drawSecretWord(deps.randomBytes)
   const signingSecret = deps.randomBytes(signingSecretBytes)
   return {
     signingSecret,

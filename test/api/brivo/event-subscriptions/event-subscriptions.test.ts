@@ -43,7 +43,7 @@ describe('an event subscription', () => {
     const key = Buffer.from(somebody().clientId.replaceAll('-', ''), 'ascii')
     const decipher = createDecipheriv('aes-256-cbc', key, Buffer.alloc(16)).setAutoPadding(false)
     const word = Buffer.concat([decipher.update(found.json.encryptedSecretWord, 'base64'), decipher.final()])
-    expect(word).toHaveLength(16)
+    expect(word.toString('latin1')).toMatch(/^[A-Za-z0-9]{16}$/)
   })
 
   it('keeps its secrets sealed', async () => {
