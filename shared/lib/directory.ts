@@ -4,27 +4,14 @@
  * ends where the next begins. Ids of entities are added at the end almost always, since they sort by creation; those of a
  * group's members anywhere.
  */
-export type DirectoryChunk = { starts: number[]; counts: number[]; lastId: number }
+export type DirectoryChunk = { starts: number[]; counts: number[] }
 
-/** A range that is this full is followed by a new one: few enough to skip through, many enough to keep the directory small. */
+/** Enough ids for a range: few enough to skip through, many enough to keep the directory small. */
 export const rangeSize = 256
 export const rangesPerChunk = 64
 
-/** Ids that arrive out of order fill ranges that others follow; one that is this full is split in two. */
+/** A range that others follow is split in two when it has this many ids, which came out of order. */
 const fullRange = 2 * rangeSize
-
-/** What adding an id does to the last chunk: count it in range `index`, open a range there, or open a chunk. */
-export type Placement = { kind: 'count'; index: number } | { kind: 'range'; index: number } | { kind: 'chunk' }
-
-/** Where a new id belongs, given the chunk whose ranges cover it; undefined when no chunk exists yet. */
-export const placeId = (chunk: DirectoryChunk | undefined, id: number): Placement => {
-  if (!chunk) return { kind: 'chunk' }
-  const index = rangeOf(chunk, id)
-  const last = chunk.starts.length - 1
-  const roomInLast = (chunk.counts[last] ?? 0) < rangeSize
-  if (index < last || roomInLast || id <= chunk.lastId) return { kind: 'count', index }
-  return chunk.starts.length < rangesPerChunk ? { kind: 'range', index: last + 1 } : { kind: 'chunk' }
-}
 
 /** The range of a chunk that an id falls in. */
 export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
@@ -32,11 +19,22 @@ export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
   return after === -1 ? chunk.starts.length - 1 : Math.max(0, after - 1)
 }
 
-/** The range of a chunk that would take `id` though it is full already. */
-export const fullRangeFor = (chunk: DirectoryChunk, id: number): number | undefined => {
+/**
+ * What should be done before `id` is counted in its range: nothing; open an empty range behind the last one, which is full; or
+ * split a range that has too many ids. Counting goes on meanwhile, so neither has to be done at once.
+ */
+export const growthFor = (chunk: DirectoryChunk, id: number, isLastChunk: boolean): 'none' | 'open' | 'split' => {
   const index = rangeOf(chunk, id)
-  return id <= chunk.lastId && (chunk.counts[index] ?? 0) >= fullRange ? index : undefined
+  const size = chunk.counts[index] ?? 0
+  if (size >= fullRange) return 'split'
+  return isLastChunk && index === chunk.starts.length - 1 && size >= rangeSize ? 'open' : 'none'
 }
+
+/** A chunk with an empty range that begins at `start`, behind all ids that there are; as a second chunk when the first is full. */
+export const openRange = (chunk: DirectoryChunk, start: number): DirectoryChunk[] =>
+  chunk.starts.length < rangesPerChunk
+    ? [{ starts: [...chunk.starts, start], counts: [...chunk.counts, 0] }]
+    : [chunk, { starts: [start], counts: [0] }]
 
 /**
  * A chunk whose range `index` is split in its middle: `ids` are all that it holds, in order. A chunk that has too many ranges
@@ -49,14 +47,12 @@ export const splitRange = (chunk: DirectoryChunk, index: number, ids: readonly n
   const split: DirectoryChunk = {
     starts: chunk.starts.toSpliced(index + 1, 0, middle),
     counts: chunk.counts.toSpliced(index, 1, half, ids.length - half),
-    lastId: chunk.lastId,
   }
   const cut = Math.floor(split.starts.length / 2)
-  const secondStart = split.starts[cut]
-  if (split.starts.length <= rangesPerChunk || secondStart === undefined) return [split]
+  if (split.starts.length <= rangesPerChunk) return [split]
   return [
-    { starts: split.starts.slice(0, cut), counts: split.counts.slice(0, cut), lastId: secondStart - 1 },
-    { starts: split.starts.slice(cut), counts: split.counts.slice(cut), lastId: split.lastId },
+    { starts: split.starts.slice(0, cut), counts: split.counts.slice(0, cut) },
+    { starts: split.starts.slice(cut), counts: split.counts.slice(cut) },
   ]
 }
 

@@ -1,7 +1,9 @@
+import type { Pause } from '../../shared/lib/retry.ts'
 import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table/types.ts'
+import { turnsPause } from './pause.ts'
 
 /** The table in memory. It may stand for DynamoDB in tests because both pass the suite in `test/storage/table.test.ts`. */
-export const memoryTable = (): Table & { items: () => Item[] } => {
+export const memoryTable = (pause: Pause = turnsPause()): Table & { items: () => Item[] } => {
   const items = new Map<string, Item>()
   const find = (key: Key) => items.get(keyText(key))
 
@@ -46,6 +48,7 @@ export const memoryTable = (): Table & { items: () => Item[] } => {
   }
 
   return {
+    pause,
     get: async (key) => structuredClone(find(key)),
     getMany: async (keys) => structuredClone(keys.flatMap((key) => find(key) ?? [])),
     query: async (wanted) => query(wanted),

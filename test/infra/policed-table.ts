@@ -31,6 +31,7 @@ export const policedTable = (table: Table, name: FunctionName): Table => {
   const onQuery = ({ pk, index }: TableQuery) => demand([{ action: 'Query', pk, index }])
   const onKeys = (action: TableAction, keys: readonly Key[]) => demand(keys.map(({ pk }) => ({ action, pk })))
   return {
+    pause: table.pause,
     get: async (key, options) => {
       onKeys('GetItem', [key])
       return table.get(key, options)

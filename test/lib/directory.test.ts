@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   type DirectoryChunk,
-  fullRangeFor,
+  growthFor,
   locate,
-  placeId,
+  openRange,
   rangeOf,
   rangeSize,
   rangesPerChunk,
@@ -26,6 +26,7 @@ const shuffled = (count: number): number[] => {
 const modelOf = () => {
   let chunks: DirectoryChunk[] = []
   const ids: number[] = []
+  let highest = 0
   const between = (from: number, to: number) => ids.filter((id) => id >= from && id < to)
   const positionOf = (id: number) => {
     const after = chunks.findIndex((chunk) => (chunk.starts[0] ?? 0) > id)
@@ -34,27 +35,25 @@ const modelOf = () => {
   const add = (id: number) => {
     const position = positionOf(id)
     const chunk = chunks[position]
-    const full = chunk && fullRangeFor(chunk, id)
-    if (chunk && full !== undefined) {
-      const end = chunk.starts[full + 1] ?? chunks[position + 1]?.starts[0] ?? Number.POSITIVE_INFINITY
-      const inRange = between(chunk.starts[full] ?? 0, end).sort((a, b) => a - b)
-      expect(inRange).toHaveLength(chunk.counts[full] ?? 0)
-      chunks = chunks.toSpliced(position, 1, ...splitRange(chunk, full, inRange))
-      return place(id)
+    const growth = chunk ? growthFor(chunk, id, position === chunks.length - 1) : 'none'
+    if (chunk && growth === 'open') chunks = chunks.toSpliced(position, 1, ...openRange(chunk, highest + 1))
+    if (chunk && growth === 'split') {
+      const index = rangeOf(chunk, id)
+      const end = chunk.starts[index + 1] ?? chunks[position + 1]?.starts[0] ?? Number.POSITIVE_INFINITY
+      const inRange = between(chunk.starts[index] ?? 0, end).sort((a, b) => a - b)
+      expect(inRange).toHaveLength(chunk.counts[index] ?? 0)
+      chunks = chunks.toSpliced(position, 1, ...splitRange(chunk, index, inRange))
     }
-    return place(id)
+    count(id)
   }
-  const place = (id: number) => {
-    const position = positionOf(id)
-    const chunk = chunks[position]
-    const placement = placeId(chunk, id)
-    if (!chunk || placement.kind === 'chunk') {
-      chunks.splice(position + 1, 0, { starts: [chunk ? id : 0], counts: [1], lastId: id })
-    } else {
-      chunk.starts[placement.index] ??= id
-      chunk.counts[placement.index] = (chunk.counts[placement.index] ?? 0) + 1
-      chunk.lastId = Math.max(chunk.lastId, id)
+  const count = (id: number) => {
+    const chunk = chunks[positionOf(id)]
+    if (!chunk) chunks = [{ starts: [0], counts: [1] }]
+    else {
+      const index = rangeOf(chunk, id)
+      chunk.counts[index] = (chunk.counts[index] ?? 0) + 1
     }
+    highest = Math.max(highest, id)
     ids.push(id)
   }
   return { add, chunks: () => chunks, ids }

@@ -8,6 +8,7 @@ import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { createStores } from '../../shared/storage/stores.ts'
+import type { Table } from '../../shared/storage/table/types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 import { policedTable } from '../infra/policed-table.ts'
 
@@ -32,8 +33,10 @@ const everything = await mountedAt()
 const startedAt = Date.UTC(2026, 2, 2, 12)
 
 /** The API over a table in memory. Its clock stands at noon UTC on 2 March 2026 until `clock.now` is set. */
-export const testApi = () => {
-  const table = memoryTable()
+export const testApi = () => testApiOver(memoryTable())
+
+/** The same API over `table`. */
+export const testApiOver = <T extends Table>(table: T) => {
   const clock = { now: startedAt }
   const nudges: PanelWorkMessage[] = []
   const mails: Mail[] = []

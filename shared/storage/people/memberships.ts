@@ -18,7 +18,7 @@ export const membershipWrites = (table: Table) => {
 
   const joining = async (accountId: AccountId, userId: UserId, groupId: GroupId): Promise<MembershipWrite[]> => {
     const items = relationPartition(accountId, 'group-users', groupId)
-    const counted = await directory.adding(accountId, membersOf(groupId), userId, items)
+    const counted = await directory.adding(accountId, { name: membersOf(groupId), items }, userId)
     return [
       {
         write: { check: entityKey(accountId, 'group', groupId), when: [{ attribute: 'pk', is: 'present' }] },

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AccountId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
+import { type Raced, raced, retryRaces } from '../../lib/retry.ts'
 import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from '../keys.ts'
 import { eventWrites, type Told } from '../record/event-writes.ts'
 import { directoryStore, readPage } from './directory.ts'
@@ -17,8 +18,6 @@ export type ChangeResult =
   | { ok: true }
   | { ok: false; reason: 'missing' | 'changed' }
   | { ok: false; reason: 'refused'; extra: number[] }
-
-const raceRetries = 8
 
 /**
  * The store that every kind of listed entity builds on: one item per entity, found by id in one read; counted pages at any
@@ -44,6 +43,12 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     entity: name,
     find: find(entity),
   })
+
+  /** Tries again while only the counts had moved. */
+  const unlessOvertaken = async (make: (attempt: number) => Promise<ChangeResult | Raced>): Promise<ChangeResult> => {
+    const result = await retryRaces(table.pause, make)
+    return result === raced ? { ok: false, reason: 'changed' } : result
+  }
 
   const getMany = async (accountId: AccountId, ids: number[]): Promise<E[]> =>
     (await table.getMany(ids.map((id) => entityKey(accountId, name, id)))).map(read)
@@ -93,14 +98,18 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     },
 
     /** The writes that count a new entity: for an `add` whose other reads can be made at the same time. */
-    counting: (accountId: AccountId, id: number): Promise<Write[]> => directory.adding(accountId, name, id),
+    counting: (accountId: AccountId, id: number): Promise<Write[]> =>
+      directory.adding(accountId, { name, items: entityPartition(accountId, name) }, id),
 
     /**
      * Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. `counting` may have been read before.
      */
     add: (accountId: AccountId, entity: E, event: Told, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
-      retryRaces(async (isFirst) => {
-        const counted = isFirst && counting ? counting : await directory.adding(accountId, name, entity.id)
+      unlessOvertaken(async (attempt) => {
+        const counted =
+          attempt === 0 && counting
+            ? counting
+            : await directory.adding(accountId, { name, items: entityPartition(accountId, name) }, entity.id)
         const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
         return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
       }),
@@ -108,12 +117,12 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /** Puts `next` in place of the entity whose version is `next.version - 1`. */
     replace: (accountId: AccountId, next: E, event: Told, extra: Write[] = []): Promise<ChangeResult> => {
       const item: Write = { put: itemOf(accountId, next), when: atVersion(next.version - 1) }
-      return retryRaces(() => change(table, item, extra, eventWrites(accountId, event)))
+      return unlessOvertaken(() => change(table, item, extra, eventWrites(accountId, event)))
     },
 
     /** Deletes the entity as it was read, with its audit event. */
     remove: (accountId: AccountId, entity: E, event: Told, extra: Write[] = []): Promise<ChangeResult> =>
-      retryRaces(async () => {
+      unlessOvertaken(async () => {
         const counted = await directory.removing(accountId, name, entity.id)
         const item: Write = { delete: entityKey(accountId, name, entity.id), when: atVersion(entity.version) }
         return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
@@ -132,20 +141,11 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
 const atVersion = (version: number): Condition[] => [{ attribute: 'version', is: '=', value: version }]
 
 /** One transaction: the entity's own write, the caller's, then those that keep counts and events. */
-const change = async (table: Table, own: Write, extra: Write[], kept: Write[]): Promise<ChangeResult | 'raced'> => {
+const change = async (table: Table, own: Write, extra: Write[], kept: Write[]): Promise<ChangeResult | Raced> => {
   const result = await table.write([own, ...extra, ...kept])
   if (result.ok) return result
-  const own0 = result.failed.find((one) => one.index === 0)
-  if (own0) return { ok: false, reason: own0.item ? 'changed' : 'missing' }
+  const ownFailure = result.failed.find((one) => one.index === 0)
+  if (ownFailure) return { ok: false, reason: ownFailure.item ? 'changed' : 'missing' }
   const refused = result.failed.map((one) => one.index - 1).filter((index) => index < extra.length)
-  return refused.length > 0 ? { ok: false, reason: 'refused', extra: refused } : 'raced'
-}
-
-/** Tries again when only the counts had moved: another entity was added or removed in between. */
-const retryRaces = async (attempt: (isFirst: boolean) => Promise<ChangeResult | 'raced'>): Promise<ChangeResult> => {
-  for (let tries = 0; tries < raceRetries; tries += 1) {
-    const result = await attempt(tries === 0)
-    if (result !== 'raced') return result
-  }
-  return { ok: false, reason: 'changed' }
+  return refused.length > 0 ? { ok: false, reason: 'refused', extra: refused } : raced
 }

@@ -1,3 +1,5 @@
+import type { Pause } from '../../lib/retry.ts'
+
 /** Names one item. */
 export type Key = { pk: string; sk: string }
 export type Item = Key & { [attribute: string]: unknown }
@@ -54,8 +56,10 @@ export type Table = {
   count(query: TableQuery): Promise<number>
   /** Applies one update and gives the item as it is then; undefined when a condition does not hold. */
   update(update: UpdateWrite): Promise<Item | undefined>
-  /** All of the writes or none: one plain write, or a transaction of up to 100. Lost races with other transactions are retried. */
+  /** All of the writes or none: one plain write, or a transaction of up to 100. Meeting another transaction is retried. */
   write(writes: Write[]): Promise<WriteResult>
   /** Writes items unconditionally in parallel batches of 25, each at least once; not atomic. */
   putAll(items: Item[]): Promise<void>
+  /** The pause between two attempts at a change that others overtook. */
+  pause: Pause
 }

@@ -103,7 +103,6 @@ describe('the budget of a collection of a million', () => {
         sk,
         starts,
         counts: starts.map(() => rangeSize),
-        lastId: starts.at(-1),
         entity: 'directory',
       }
     })

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Table } from '../../../shared/storage/table/types.ts'
+import { memoryTable } from '../../fakes/memory-table.ts'
+import { testApiOver } from '../../support/api.ts'
+import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
+
+let local: LocalTable
+beforeAll(async () => {
+  local = await startLocalTable()
+})
+afterAll(() => local.stop())
+
+const statuses = (answers: { status: number }[]) => [...new Set(answers.map(({ status }) => status))]
+const together = <T>(count: number, work: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)))
+
+describe.each([
+  ['in memory', () => memoryTable() as Table],
+  ['DynamoDB Local', () => local.table],
+])('requests about different things at the same time all succeed: %s', (_name, make) => {
+  let api: ReturnType<typeof testApiOver>
+  beforeAll(() => {
+    api = testApiOver(make())
+  })
+
+  it('60 new credentials', async () => {
+    const answers = await together(60, (index) =>
+      api.call('POST', '/credentials', {
+        body: {
+          credentialFormat: { id: 100 },
+          fieldValues: [
+            { id: 1, value: String(index + 1) },
+            { id: 2, value: '7' },
+          ],
+        },
+      }),
+    )
+    expect(statuses(answers)).toEqual([201])
+    expect((await api.call('GET', '/credentials?pageSize=100')).json).toMatchObject({ count: 60 })
+  })
+
+  it('80 new users', async () => {
+    const answers = await together(80, (index) =>
+      api.call('POST', '/users', { body: { firstName: `First ${index}`, lastName: 'Last' } }),
+    )
+    expect(statuses(answers)).toEqual([200])
+    expect((await api.call('GET', '/users?pageSize=100')).json).toMatchObject({ count: 80 })
+  })
+
+  it('14 users into one group', async () => {
+    const group = (await api.call('POST', '/groups', { body: { name: 'All' } })).json.id
+    const users = await together(
+      14,
+      async (index) => (await api.call('POST', '/users', { body: { firstName: `Member ${index}`, lastName: 'B' } })).json,
+    )
+    const answers = await together(14, (index) => api.call('PUT', `/groups/${group}/users/${users[index]?.id}`))
+    expect(statuses(answers)).toEqual([204])
+    expect((await api.call('GET', `/groups/${group}/users?pageSize=100`)).json.count).toBe(14)
+  })
+
+  it.each([
+    ['sites', (index: number) => ({ siteName: `Site ${index}`, timeZone: 'US/Eastern' })],
+    ['groups', (index: number) => ({ name: `New group ${index}` })],
+    ['schedules', (index: number) => ({ name: `Schedule ${index}`, scheduleBlocks: { monday: [] } })],
+  ])('60 new %s', async (what, body) => {
+    const answers = await together(60, (index) => api.call('POST', `/${what}`, { body: body(index) }))
+    expect(statuses(answers).every((status) => status === 200 || status === 201)).toBe(true)
+  })
+})
