@@ -1,14 +1,12 @@
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { DomainError } from '../../shared/domain/errors.ts'
-import { maximumSubscriptions } from '../../shared/domain/outbound/subscriptions/schema.ts'
-import { maxGroups } from '../../shared/domain/people/users/schema.ts'
 
 /** What an answer is made with, whoever may call. */
 export type Responder = Pick<Context, 'json' | 'body'>
 
 /** The wire's error body (API document, Error codes). */
-export type ErrorBody = { code: number; message: string }
+export type ErrorBody = { message: string; code: number }
 
 const notFound = (message: string) => ({ status: 404, message: () => message }) as const
 
@@ -63,7 +61,7 @@ const answers = {
   },
   pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
   dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
-  too_many_groups: { status: 400, message: () => `A user can be a member of at most ${maxGroups} groups` },
+  too_many_groups: { status: 400, message: ({ maximum }) => `A user can be a member of at most ${maximum} groups` },
   group_not_found: notFound('Unknown Group'),
   privacy_mode_unsupported: { status: 400, message: () => "This device doesn't support privacyModeOverride." },
   credential_not_found: {
@@ -88,7 +86,7 @@ const answers = {
   subscription_not_found: notFound('Event subscription not found'),
   too_many_subscriptions: {
     status: 400,
-    message: () => `An account may have at most ${maximumSubscriptions} event subscriptions`,
+    message: ({ maximum }) => `An account may have at most ${maximum} event subscriptions`,
   },
   changed_meanwhile: { status: 409, message: (error) => `The ${error.what} was changed by another request; try again` },
   invalid_filter: { status: 400, message: (error) => error.message },
@@ -115,4 +113,4 @@ export const apiError = <E extends DomainError>(c: Responder, error: E): ErrorAn
 
 /** Answers with the wire's error body. */
 export const errorBody = (c: Responder, status: ContentfulStatusCode, message: string) =>
-  c.json({ code: status, message }, status)
+  c.json({ message, code: status }, status)

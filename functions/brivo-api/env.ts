@@ -1,17 +1,19 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
-import { refuseInvalid } from './refusal.ts'
+import type { Stores } from '../../shared/storage/stores.ts'
 
-/** What the API function is given besides the operations' own dependencies. */
-export type ApiDeps = Deps & {
-  /** The principal of a bearer token; `expired` and `invalid` are told apart, as the answer says which. */
+/** What the API function is given besides the stores. `expired` and `invalid` are kept apart, as the answer says which. */
+export type ApiBase = Omit<Deps, keyof Stores> & {
+  /** The principal of a bearer token. */
   verifyToken: (token: string) => Promise<Principal | 'expired' | 'invalid'>
   verifyApiKey: (key: string) => boolean
 }
 
-/** What handlers read of a request besides its input. `By` is who may be there, where not every kind of principal is. */
-export type ApiEnv<By extends Principal = Principal> = { Variables: { principal: By; requestId: string } }
+/** What a file of routes is given: the stores that it names, and everything that is not a store. */
+export type ApiDeps<Names extends keyof Stores = keyof Stores> = ApiBase & Pick<Stores, Names>
 
-/** A router that refuses, with the wire's error body, a request that does not fit its schemas. */
-export const router = () => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid, strict: false })
+/** What handlers read of a request besides its input. `By` is who may be there, where not every kind of principal is. */
+export type ApiEnv<By extends Principal = Principal> = { Variables: Caller<By>; Bindings: Caller<By> }
+
+/** Who was let in, by which request. The app hands it on to the endpoints, which are apps of their own, as their environment. */
+type Caller<By> = { principal: By; requestId: string }

@@ -10,10 +10,12 @@ import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.t
 import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
-import { createStores } from '../../shared/storage/stores.ts'
+import { grantStore } from '../../shared/storage/identity/grants.ts'
+import { loadStores } from '../../shared/storage/load-stores.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
-import { appByPath } from './app.ts'
-import type { ApiDeps } from './env.ts'
+import { createApp } from './app.ts'
+import type { ApiBase } from './env.ts'
+import { mountsOf } from './mounts.ts'
 import { revocationList } from './revocations.ts'
 import { remoteKeys, tokenVerifier } from './verify-token.ts'
 
@@ -27,11 +29,10 @@ const Config = z.object({
 })
 const config = parseConfig(Config, process.env)
 const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
-const stores = createStores(connectTable(config.TABLE_NAME))
+const table = connectTable(config.TABLE_NAME)
 const now = Date.now
 
-const deps: ApiDeps = {
-  ...stores,
+const base: ApiBase = {
   now,
   newId: () => idFrom(now(), randomInt(4096)),
   newUuid: randomUUID,
@@ -46,13 +47,16 @@ const deps: ApiDeps = {
   verifyToken: tokenVerifier(
     config.PUBLIC_URL,
     remoteKeys(config.PUBLIC_URL),
-    revocationList(stores.grants.revokedSince, now),
+    revocationList(grantStore(table).revokedSince, now),
     now,
   ),
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 
-const appOf = appByPath(deps)
+const app = createApp(
+  base,
+  mountsOf(async (names) => ({ ...base, ...(await loadStores(table, names)) })),
+)
+const answer = handle(app)
 
-export const handler = async (event: GatewayEvent, context: LambdaContext) =>
-  handle(await appOf(event.rawPath))(requestable(event), context)
+export const handler = (event: GatewayEvent, context: LambdaContext) => answer(requestable(event), context)

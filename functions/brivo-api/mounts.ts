@@ -1,49 +1,127 @@
+import type { Stores } from '../../shared/storage/stores.ts'
+import type { Mounted, Mounts } from './app.ts'
 import type { ApiDeps } from './env.ts'
 import type { Endpoint } from './route.ts'
 
-type Routes = (deps: ApiDeps) => readonly Endpoint[]
+type Name = keyof Stores
+/** Gives a file of routes what it needs: the stores that are named, and everything that is not a store. */
+export type Give = <Names extends Name>(stores: readonly Names[]) => Promise<ApiDeps<Names>>
 
-/** A file's routes, and the path that they are mounted at. */
-export type Mounted = Readonly<{ prefix: string; routes: Routes }>
+type Mount = { prefix: string; load: (give: Give) => Promise<readonly Endpoint[]> }
+
+/** A file of routes with its stores. One that it uses and that is not named here does not compile. */
+const mount = <Names extends Name = never>(
+  prefix: string,
+  stores: readonly Names[],
+  load: () => Promise<(deps: ApiDeps<Names>) => readonly Endpoint[]>,
+): Mount => ({
+  prefix,
+  load: async (give) => {
+    const [routes, deps] = await Promise.all([load(), give(stores)])
+    return routes(deps)
+  },
+})
 
 /**
- * Where each file of routes is mounted: this list is the whole API. A file is imported when a request first needs it, as most
- * of what starting would cost is reading and building schemas that the first request has no use for.
+ * Where each file of routes is mounted: this list is the whole API. A file and its stores are imported when a request first needs
+ * them, as most of what starting would cost is reading and building schemas that the first request has no use for.
  */
-const mounts: readonly (readonly [prefix: string, load: () => Promise<Routes>])[] = [
-  ['/v1/api/accounts', async () => (await import('./modules/accounts/routes.ts')).accountRoutes],
-  ['/v1/api/administrators', async () => (await import('./modules/administrators/routes.ts')).administratorRoutes],
-  ['/v1/api/access-points', async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes],
-  ['/v1/api/access-points', async () => (await import('./modules/access-points/commands.ts')).accessPointCommandRoutes],
-  ['/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes],
-  ['/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes],
-  ['/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes],
-  ['/v1/api/event-subscriptions', async () => (await import('./modules/event-subscriptions/routes.ts')).eventSubscriptionRoutes],
-  ['/v1/api/event-types', async () => (await import('./modules/event-types/routes.ts')).eventTypeRoutes],
-  ['/v1/api/events', async () => (await import('./modules/events/routes.ts')).eventRoutes],
-  ['/v1/api/groups', async () => (await import('./modules/groups/routes.ts')).groupRoutes],
-  ['/v1/api/groups', async () => (await import('./modules/groups/members.ts')).groupMemberRoutes],
-  ['/v1/api/groups', async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes],
-  ['/v1/api/holidays', async () => (await import('./modules/holidays/routes.ts')).holidayRoutes],
-  ['/v1/api/schedules', async () => (await import('./modules/schedules/routes.ts')).scheduleRoutes],
-  ['/v1/api/sites', async () => (await import('./modules/sites/proximity.ts')).siteProximityRoutes],
-  ['/v1/api/sites', async () => (await import('./modules/sites/routes.ts')).siteRoutes],
-  ['/v1/api/sites', async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes],
-  ['/v1/api/sites', async () => (await import('./modules/sites/access-points.ts')).siteAccessPointRoutes],
-  ['/v1/api/time', async () => (await import('./modules/time/routes.ts')).timeRoutes],
-  ['/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes],
-  ['/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes],
-  ['/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes],
+const mounts: readonly Mount[] = [
+  mount(
+    '/v1/api/accounts',
+    ['accounts', 'panels', 'users'],
+    async () => (await import('./modules/accounts/routes.ts')).accountRoutes,
+  ),
+  mount(
+    '/v1/api/administrators',
+    ['accounts', 'administrators'],
+    async () => (await import('./modules/administrators/routes.ts')).administratorRoutes,
+  ),
+  mount(
+    '/v1/api/access-points',
+    ['accessPoints', 'commands', 'groups', 'panels', 'schedules'],
+    async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes,
+  ),
+  mount(
+    '/v1/api/access-points',
+    ['accessPoints', 'commands'],
+    async () => (await import('./modules/access-points/commands.ts')).accessPointCommandRoutes,
+  ),
+  mount(
+    '/v1/api/control-panels',
+    ['accessPoints', 'panels', 'sites'],
+    async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes,
+  ),
+  mount(
+    '/v1/api/device-status',
+    ['accessPoints', 'holidays', 'panels', 'schedules', 'sites'],
+    async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes,
+  ),
+  mount(
+    '/v1/api/credentials',
+    ['accounts', 'credentials', 'users'],
+    async () => (await import('./modules/credentials/routes.ts')).credentialRoutes,
+  ),
+  mount(
+    '/v1/api/event-subscriptions',
+    ['accessPoints', 'sites', 'subscriptions', 'users'],
+    async () => (await import('./modules/event-subscriptions/routes.ts')).eventSubscriptionRoutes,
+  ),
+  mount('/v1/api/event-types', [], async () => (await import('./modules/event-types/routes.ts')).eventTypeRoutes),
+  mount('/v1/api/events', ['events'], async () => (await import('./modules/events/routes.ts')).eventRoutes),
+  mount('/v1/api/groups', ['groups', 'schedules'], async () => (await import('./modules/groups/routes.ts')).groupRoutes),
+  mount('/v1/api/groups', ['groups', 'users'], async () => (await import('./modules/groups/members.ts')).groupMemberRoutes),
+  mount(
+    '/v1/api/groups',
+    ['accessPoints', 'groups', 'schedules'],
+    async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes,
+  ),
+  mount(
+    '/v1/api/holidays',
+    ['groups', 'holidays', 'sites'],
+    async () => (await import('./modules/holidays/routes.ts')).holidayRoutes,
+  ),
+  mount(
+    '/v1/api/schedules',
+    ['groups', 'holidays', 'schedules', 'sites'],
+    async () => (await import('./modules/schedules/routes.ts')).scheduleRoutes,
+  ),
+  mount('/v1/api/sites', ['sites'], async () => (await import('./modules/sites/proximity.ts')).siteProximityRoutes),
+  mount(
+    '/v1/api/sites',
+    ['accessPoints', 'holidays', 'panels', 'schedules', 'sites'],
+    async () => (await import('./modules/sites/routes.ts')).siteRoutes,
+  ),
+  mount(
+    '/v1/api/sites',
+    ['accessPoints', 'groups', 'panels', 'sites'],
+    async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes,
+  ),
+  mount(
+    '/v1/api/sites',
+    ['accessPoints', 'sites'],
+    async () => (await import('./modules/sites/access-points.ts')).siteAccessPointRoutes,
+  ),
+  mount('/v1/api/time', [], async () => (await import('./modules/time/routes.ts')).timeRoutes),
+  mount('/v1/api/users', ['credentials', 'users'], async () => (await import('./modules/users/routes.ts')).userRoutes),
+  mount(
+    '/v1/api/users',
+    ['accounts', 'credentials', 'users'],
+    async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes,
+  ),
+  mount('/v1/api/users', ['groups', 'users'], async () => (await import('./modules/users/groups.ts')).userGroupRoutes),
 ]
+const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 
-/** What is mounted at `prefix`, in the list's order; all there is when none is given. */
-export const mountedAt = (prefix?: string): Promise<readonly Mounted[]> =>
-  Promise.all(
-    mounts
-      .filter(([at]) => prefix === undefined || at === prefix)
-      .map(async ([at, load]) => ({ prefix: at, routes: await load() })),
-  )
-
-/** The prefix that a path lies under, if something is mounted there. */
-export const prefixOf = (path: string): string | undefined =>
-  mounts.map(([prefix]) => prefix).find((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+/** The API's endpoints, each prefix loaded when it is first asked for. */
+export const mountsOf = (give: Give): Mounts => {
+  const at = async (prefix: string): Promise<Mounted> => {
+    const files = mounts.filter((one) => one.prefix === prefix)
+    return { prefix, endpoints: (await Promise.all(files.map((file) => file.load(give)))).flat() }
+  }
+  return {
+    prefixOf: (path) => prefixes.find((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    at,
+    all: () => Promise.all(prefixes.map(at)),
+  }
+}

@@ -1,9 +1,8 @@
-import type { Hook } from '@hono/zod-openapi'
 import type { z } from 'zod'
-import { errorBody } from './api-error.ts'
-import type { ApiEnv } from './env.ts'
+import { errorBody, type Responder } from './api-error.ts'
 
-export type Refusal = Hook<unknown, ApiEnv, string, Response | undefined>
+/** Answers a request that does not fit its schema. `data` is what was given. */
+export type Refusal = (failure: { error: z.core.$ZodError; data: unknown }, c: Responder) => Response
 
 /**
  * Refuses a request that does not fit its schema: 400, naming the field and the value. `texts` are sentences of the API
@@ -11,12 +10,11 @@ export type Refusal = Hook<unknown, ApiEnv, string, Response | undefined>
  */
 export const refuseAs =
   (texts: Readonly<Record<string, string>>): Refusal =>
-  (result, c) => {
-    if (result.success) return undefined
-    const [issue] = result.error.issues
+  ({ error, data }, c) => {
+    const [issue] = error.issues
     if (!issue) return errorBody(c, 400, 'Invalid criteria provided')
     const text = texts[String(issue.path[0])]
-    const detail = issueText(issue, 'data' in result ? result.data : undefined)
+    const detail = issueText(issue, data)
     return errorBody(c, 400, text ? `${text} ${detail}` : detail)
   }
 

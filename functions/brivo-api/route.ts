@@ -1,15 +1,11 @@
-import {
-  createRoute,
-  type OpenAPIHono,
-  type RouteConfig,
-  type RouteConfigToTypedResponse,
-  type RouteHandler,
-} from '@hono/zod-openapi'
+import type { RouteConfig, RouteConfigToTypedResponse, RouteHandler } from '@hono/zod-openapi'
+import type { Hono, MiddlewareHandler } from 'hono'
 import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import type { Permission } from '../../shared/domain/identity/principals/permission.ts'
+import { checks } from './checks.ts'
 import type { ApiEnv } from './env.ts'
 import { requirePermission } from './middleware/require-permission.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, refuseInvalid } from './refusal.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -29,7 +25,7 @@ type RouteRules = Pick<RouteConfig, 'request' | 'responses'> & {
   /** How a request that does not fit its schemas is refused, where the API document has sentences of its own. */
   refusal?: Refusal
 }
-type Route = RouteRules & { method: Method; path: string }
+export type Route = RouteRules & { method: Method; path: string }
 
 /** Declares a call: verb, path below the prefix of its module, who may call it, its input and every answer it can give. */
 export const route = <M extends Method, P extends string, R extends RouteRules>(method: M, path: P, rules: R) => ({
@@ -38,8 +34,8 @@ export const route = <M extends Method, P extends string, R extends RouteRules>(
   ...rules,
 })
 
-/** A route with its handler, ready to be served. */
-export type Endpoint = Pick<Route, 'method' | 'path' | 'permission'> & { addTo: (app: OpenAPIHono<ApiEnv>) => void }
+/** A route with what answers it, in turn. */
+export type Endpoint = { route: Route; handlers: readonly MiddlewareHandler<ApiEnv>[] }
 
 /** Who can be calling, once the route has let the caller through. */
 type Caller<R extends Route> = R extends { actors: readonly (infer Kind)[] } ? Extract<Principal, { kind: Kind }> : Principal
@@ -50,33 +46,35 @@ type Answering<R extends Route> = (
 
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const on = <R extends Route>(declared: R, handler: Answering<R>): Endpoint => {
-  const { permission, actors, alsoBy = [], anyText, refusal, ...rest }: Route = declared
-  const serve = (app: OpenAPIHono<ApiEnv>, method: Method, hide: boolean, path = declared.path) =>
-    app.openapi(
-      createRoute({ ...rest, method, path, hide, middleware: [requirePermission(permission, actors)] }),
-      // `handler` is one of `declared`, of which this route is a copy.
-      handler as unknown as RouteHandler<RouteConfig, ApiEnv>,
-      refusal,
-    )
+  const route: Route = declared
   return {
-    method: declared.method,
-    path: declared.path,
-    permission,
-    addTo: (app) => {
-      serve(app, declared.method, false)
-      for (const verb of alsoBy) serve(app, verb, true)
-      if (anyText) serve(app, declared.method, true, declared.path.replace(`{${anyText}}`, `{${anyText}}{.+}`))
-    },
+    route,
+    handlers: [
+      requirePermission(route.permission, route.actors),
+      ...checks(route.request, route.refusal ?? refuseInvalid),
+      // What it reads of the context, and nothing else, was put there by the two before it.
+      handler as unknown as MiddlewareHandler<ApiEnv>,
+    ],
   }
 }
 
+/** Serves endpoints, whatever their order in the list, each by all its verbs. */
+export const serve = (app: Hono<ApiEnv>, endpoints: readonly Endpoint[]): void => {
+  for (const { route, handlers } of bySpecificity(endpoints, ({ route }) => route.path))
+    for (const verb of [route.method, ...(route.alsoBy ?? [])]) app.on(verb.toUpperCase(), [pathPattern(route)], ...handlers)
+}
+
+/** The path as Hono matches it: a parameter is one segment, or any text where the route says so. */
+const pathPattern = ({ path, anyText }: Route) =>
+  path.replaceAll(/\{(.+?)\}/g, (_, name: string) => (name === anyText ? `:${name}{.+}` : `:${name}`))
+
 /**
- * Endpoints in the order in which they must be tried: at the first segment where two paths differ, a fixed word comes before a
- * parameter, which would match the word too. Otherwise they keep their order.
+ * In the order in which paths must be tried: at the first segment where two paths differ, a fixed word comes before a parameter,
+ * which would match the word too. Otherwise they keep their order.
  */
-export const bySpecificity = <E extends Pick<Endpoint, 'path'>>(endpoints: readonly E[]): E[] =>
-  endpoints.toSorted((one, other) => {
-    const [left, right] = [one.path.split('/'), other.path.split('/')]
+export const bySpecificity = <T>(list: readonly T[], pathOf: (one: T) => string): T[] =>
+  list.toSorted((one, other) => {
+    const [left, right] = [pathOf(one).split('/'), pathOf(other).split('/')]
     const at = left.findIndex((segment, index) => segment !== right[index])
     return Number(isParameter(left[at])) - Number(isParameter(right[at]))
   })

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { FilterError } from '../../shared/dialects/brivo/filter.ts'
 import { defaultPageSize, maximumPageSize, type Page, type PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
@@ -19,7 +19,7 @@ export const json = <Schema extends z.ZodType>(description: string, schema: Sche
 })
 export const empty = (description: string) => ({ description })
 
-const ErrorBody = z.object({ code: z.number(), message: z.string() }).meta({ id: 'Error' })
+const ErrorBody = z.object({ message: z.string(), code: z.number() }).meta({ id: 'Error' })
 const errorTexts = {
   400: 'The request is not valid; the message names what is wrong',
   403: 'The caller may not do this',

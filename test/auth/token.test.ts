@@ -7,6 +7,7 @@ describe('the token endpoint', () => {
     const auth = await testAuth()
     const answer = await auth.token({ grant_type: 'password', ...mary }, basic(auth.passwordApp))
     expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('application/json;charset=UTF-8')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('pragma')).toBe('no-cache')
     expect(Object.keys(answer.json)).toEqual(['access_token', 'token_type', 'refresh_token', 'expires_in', 'scope', 'jti'])

@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Hono } from 'hono'
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose'
 import { createApp } from '../../functions/brivo-api/app.ts'
-import { mountedAt } from '../../functions/brivo-api/mounts.ts'
+import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/identity/oauth/claims.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { dynamoTable } from '../../shared/storage/table/table.ts'
@@ -47,7 +47,10 @@ export const benchApiGet = async (): Promise<Row> => {
       now: Date.now,
       verifyToken: async (text: string) => principalOf(await verify(text)),
     }
-    const ours = createApp(deps, await mountedAt('/v1/api/sites'))
+    const ours = createApp(
+      deps,
+      mountsOf(async () => deps),
+    )
     const request = () =>
       new Request('http://localhost/v1/api/sites/7', { headers: { Authorization: `Bearer ${token}`, 'api-key': 'test-key' } })
     const rates = { ours: [] as number[], bare: [] as number[] }

@@ -1,6 +1,6 @@
 import { createApp } from '../../functions/brivo-api/app.ts'
 import type { ApiDeps } from '../../functions/brivo-api/env.ts'
-import { mountedAt } from '../../functions/brivo-api/mounts.ts'
+import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import type { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
@@ -29,7 +29,6 @@ export const assistant = () => somebody({ administratorId: AdministratorId.parse
 export const stranger = () =>
   somebody({ accountId: AccountId.parse(2), administratorId: AdministratorId.parse(21), name: 'Sid Stranger' })
 
-const everything = await mountedAt()
 const startedAt = Date.UTC(2026, 2, 2, 12)
 
 /** The API over a table in memory. Its clock stands at noon UTC on 2 March 2026 until `clock.now` is set. */
@@ -63,7 +62,8 @@ export const testApiOver = <T extends Table>(table: T) => {
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     verifyApiKey: (key) => key === 'test-key',
   }
-  const app = createApp(deps, everything)
+  const mounts = mountsOf(async () => deps)
+  const app = createApp(deps, mounts)
   /** Calls the API as `as` (nobody when null), with a JSON body when one is given. */
   const call = async (method: string, path: string, { body, as = somebody(), headers = {} }: CallOptions = {}) => {
     const response = await app.request(path.startsWith('/v1') ? path : `/v1/api${path}`, {
@@ -81,7 +81,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
-  return { app, deps, table, clock, call, nudges, mails }
+  return { app, mounts, deps, table, clock, call, nudges, mails }
 }
 export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
 

@@ -22,14 +22,17 @@ export const tokenRoute = (deps: AuthDeps) =>
     const tokens = await grantTokens(deps, application.value, parameters.value)
     if (!tokens.ok) return oauthError(c, tokens.error)
     const { claims, refreshToken } = tokens.value
-    return c.json({
-      access_token: await deps.signAccessToken(claims),
-      token_type: 'bearer',
-      refresh_token: refreshToken,
-      expires_in: Math.max(0, Math.floor(claims.exp - deps.now() / second)),
-      scope: claims.scope,
-      jti: claims.jti,
-    })
+    c.header('Content-Type', 'application/json;charset=UTF-8')
+    return c.body(
+      JSON.stringify({
+        access_token: await deps.signAccessToken(claims),
+        token_type: 'bearer',
+        refresh_token: refreshToken,
+        expires_in: Math.max(0, Math.floor(claims.exp - deps.now() / second)),
+        scope: claims.scope,
+        jti: claims.jti,
+      }),
+    )
   })
 
 const grantTokens = async (

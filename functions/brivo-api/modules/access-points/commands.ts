@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { type CommandNow, getCommand } from '../../../../shared/domain/devices/commands/get.ts'
 import type { Instant } from '../../../../shared/lib/clock.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
@@ -55,7 +55,7 @@ const retrieve = route('get', '/{accessPointId}/commands/{commandId}', {
 })
 
 /** `/v1/api/access-points/{accessPointId}/commands`: ours; `Sallyport-Command-Id` of an activation names the command. */
-export const accessPointCommandRoutes = (deps: ApiDeps) => [
+export const accessPointCommandRoutes = (deps: ApiDeps<'accessPoints' | 'commands'>) => [
   on(retrieve, async (c) => {
     const { accessPointId, commandId } = c.req.valid('param')
     return reply(c, await getCommand(deps, c.var.principal, accessPointId, commandId), commandWire)

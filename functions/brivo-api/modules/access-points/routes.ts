@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { activateAccessPoint } from '../../../../shared/domain/places/access-points/activate.ts'
 import { createAccessPoint } from '../../../../shared/domain/places/access-points/create.ts'
 import { listAccessPoints } from '../../../../shared/domain/places/access-points/list.ts'
@@ -54,7 +54,7 @@ const activate = route('post', '/{accessPointId}/activate', {
 })
 
 /** `/v1/api/access-points` */
-export const accessPointRoutes = (deps: ApiDeps) => [
+export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'groups' | 'panels' | 'schedules'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listAccessPoints(deps, c.var.principal, query), query, accessPointListed)

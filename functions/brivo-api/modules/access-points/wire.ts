@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
 import type { AccessPoint } from '../../../../shared/domain/places/access-points/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'

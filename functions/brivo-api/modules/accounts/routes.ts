@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { type Account, Contact } from '../../../../shared/domain/places/accounts/schema.ts'
 import { type AccountSummary, summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
@@ -80,7 +80,7 @@ const retrieve = route('get', '/{accountId}', {
 })
 
 /** `/v1/api/accounts` */
-export const accountRoutes = (deps: ApiDeps) => [
+export const accountRoutes = (deps: ApiDeps<'accounts' | 'panels' | 'users'>) => [
   on(summary, async (c) => reply(c, await summarizeAccount(deps, c.var.principal), summaryWire)),
   on(retrieve, async (c) => reply(c, await getAccount(deps, c.var.principal, c.req.valid('param').accountId), accountWire)),
 ]

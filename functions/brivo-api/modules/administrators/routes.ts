@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { inviteAdministrator } from '../../../../shared/domain/identity/administrators/invite.ts'
 import { getAdministrator, listAdministrators } from '../../../../shared/domain/identity/administrators/list.ts'
 import { type Administrator, AdministratorInput } from '../../../../shared/domain/identity/administrators/schema.ts'
@@ -69,7 +69,7 @@ const create = route('post', '/', {
 })
 
 /** `/v1/api/administrators` */
-export const administratorRoutes = (deps: ApiDeps) => [
+export const administratorRoutes = (deps: ApiDeps<'accounts' | 'administrators'>) => [
   on(whoami, async (c) =>
     reply(c, await getAdministrator(deps, c.var.principal, c.var.principal.administratorId), administratorWire),
   ),

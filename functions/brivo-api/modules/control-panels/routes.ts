@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createPanel, type PanelWithCode } from '../../../../shared/domain/devices/panels/create.ts'
 import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
 import { getPanel, type LivePanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
@@ -146,7 +146,7 @@ const remove = route('delete', '/{controlPanelId}', {
 })
 
 /** `/v1/api/control-panels` */
-export const controlPanelRoutes = (deps: ApiDeps) => [
+export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     const page = await listPanels(deps, c.var.principal, query)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { createCredential } from '../../../../shared/domain/people/credentials/create.ts'
 import { credentialFormats } from '../../../../shared/domain/people/credentials/formats.ts'
@@ -57,7 +57,7 @@ const retrieveUser = route('get', '/{credentialId}/user', {
 })
 
 /** `/v1/api/credentials` */
-export const credentialRoutes = (deps: ApiDeps) => {
+export const credentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'users'>) => {
   const naming = namingOf(deps)
   return [
     on(listFormats, async (c) => {

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { type CredentialFormat, credentialFormat, unknownFormatId } from '../../../../shared/domain/people/credentials/formats.ts'
 import { type CardCredential, type Credential, isCard } from '../../../../shared/domain/people/credentials/schema.ts'
 import { pinOf } from '../../../../shared/domain/people/users/pin.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { type DoorStatus, getLiveStatus, type LiveStatus } from '../../../../shared/domain/places/access-points/live-status.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
@@ -63,7 +63,7 @@ const retrieve = route('get', '/{accessPointId}', {
 })
 
 /** `/v1/api/device-status` */
-export const deviceStatusRoutes = (deps: ApiDeps) => [
+export const deviceStatusRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' | 'schedules' | 'sites'>) => [
   on(retrieve, async (c) =>
     reply(c, await getLiveStatus(deps, c.var.principal, c.req.valid('param').accessPointId), deviceStatus),
   ),

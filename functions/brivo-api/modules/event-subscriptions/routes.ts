@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { Deps } from '../../../../shared/domain/deps.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
@@ -81,7 +81,7 @@ const remove = route('delete', '/{eventSubscriptionId}', {
 })
 
 /** `/v1/api/event-subscriptions` */
-export const eventSubscriptionRoutes = (deps: ApiDeps) => [
+export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' | 'subscriptions' | 'users'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listSubscriptions(deps, c.var.principal, query), query, listed)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { eventTypes } from '../../../../shared/domain/record/events/catalogue.ts'
 import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { countEvents } from '../../../../shared/domain/record/events/count.ts'
 import { listEvents } from '../../../../shared/domain/record/events/list.ts'
 import type { EventKind } from '../../../../shared/domain/record/events/schema.ts'
@@ -52,7 +52,7 @@ const pageWire = (events: Parameters<typeof eventWire>[0][], { offset, pageSize 
 })
 
 /** `/v1/api/events` */
-export const eventRoutes = (deps: ApiDeps) => [
+export const eventRoutes = (deps: ApiDeps<'events'>) => [
   on(listAccess, async (c) => {
     const query = c.req.valid('query')
     const events = await listEvents(deps, c.var.principal, 'access', query)

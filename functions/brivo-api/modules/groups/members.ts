@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { listMembers } from '../../../../shared/domain/people/groups/list.ts'
 import { changeMemberships } from '../../../../shared/domain/people/users/memberships.ts'
@@ -32,7 +32,7 @@ const remove = route('delete', '/{groupId}/users/{userId}', {
 })
 
 /** `/v1/api/groups/{groupId}/users` */
-export const groupMemberRoutes = (deps: ApiDeps) => [
+export const groupMemberRoutes = (deps: ApiDeps<'groups' | 'users'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listMembers(deps, c.var.principal, c.req.valid('param').groupId, query), query, userListed)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { listPermissions } from '../../../../shared/domain/people/groups/list-permissions.ts'
 import { assignPermission, removePermission } from '../../../../shared/domain/people/groups/permissions.ts'
 import { AccessPermissionInput } from '../../../../shared/domain/people/groups/schema.ts'
@@ -33,7 +33,7 @@ const remove = route('delete', '/{groupId}/access/access-points/{accessPointId}'
 })
 
 /** `/v1/api/groups/{groupId}/access/access-points` */
-export const groupPermissionRoutes = (deps: ApiDeps) => [
+export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'schedules'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listPermissions(deps, c.var.principal, c.req.valid('param').groupId, query), query, permissionWire)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createGroup } from '../../../../shared/domain/people/groups/create.ts'
 import { listGroups } from '../../../../shared/domain/people/groups/list.ts'
 import { removeGroup } from '../../../../shared/domain/people/groups/remove.ts'
@@ -46,7 +46,7 @@ const remove = route('delete', '/{groupId}', {
 })
 
 /** `/v1/api/groups` */
-export const groupRoutes = (deps: ApiDeps) => [
+export const groupRoutes = (deps: ApiDeps<'groups' | 'schedules'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listGroups(deps, c.var.principal, query), query, groupListed)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { NamedPermission } from '../../../../shared/domain/people/groups/permissions.ts'
 import type { Group } from '../../../../shared/domain/people/groups/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { readHolidayFilter } from '../../../../shared/dialects/brivo/schedules/filter.ts'
 import { HolidayInput } from '../../../../shared/dialects/brivo/schedules/inputs.ts'
 import { HolidayWire, holidayWire } from '../../../../shared/dialects/brivo/schedules/wire.ts'
@@ -43,7 +43,7 @@ const remove = route('delete', '/{holidayId}', {
 })
 
 /** `/v1/api/holidays` */
-export const holidayRoutes = (deps: ApiDeps) => [
+export const holidayRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     const criteria = readHolidayFilter(query.filter)

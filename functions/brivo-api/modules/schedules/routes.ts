@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { readScheduleFilter } from '../../../../shared/dialects/brivo/schedules/filter.ts'
 import {
   createScheduleOf,
@@ -62,7 +62,7 @@ const remove = route('delete', '/{scheduleId}', {
 })
 
 /** `/v1/api/schedules` */
-export const scheduleRoutes = (deps: ApiDeps) => [
+export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'schedules' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     const criteria = readScheduleFilter(query.filter)

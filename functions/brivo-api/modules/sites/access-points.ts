@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { listAccessPointsOfSite } from '../../../../shared/domain/places/access-points/list.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
@@ -18,7 +18,7 @@ const list = route('get', '/{siteId}/access-points', {
 })
 
 /** `/v1/api/sites/{siteId}/access-points` */
-export const siteAccessPointRoutes = (deps: ApiDeps) => [
+export const siteAccessPointRoutes = (deps: ApiDeps<'accessPoints' | 'sites'>) => [
   on(list, async (c) => {
     const points = await listAccessPointsOfSite(deps, c.var.principal, c.req.valid('param').siteId)
     return reply(c, points, (value) => ({ data: value.map(accessPointListed), count: value.length }))

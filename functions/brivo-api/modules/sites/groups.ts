@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { listGroupsOfSite } from '../../../../shared/domain/people/groups/of-site.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
@@ -15,7 +15,7 @@ const list = route('get', '/{siteId}/groups', {
 })
 
 /** `/v1/api/sites/{siteId}/groups` */
-export const siteGroupRoutes = (deps: ApiDeps) => [
+export const siteGroupRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'panels' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listGroupsOfSite(deps, c.var.principal, c.req.valid('param').siteId, query), query, groupListed)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { registerWifi, registerWifiOfSites } from '../../../../shared/domain/places/sites/proximity.ts'
 import { type Site, Wifi } from '../../../../shared/domain/places/sites/schema.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
@@ -53,7 +53,7 @@ const register = route('put', '/{siteId}/proximity/wifi', {
 })
 
 /** `/v1/api/sites/proximity` and `/v1/api/sites/{siteId}/proximity`: before the sites themselves, whose ids are numbers. */
-export const siteProximityRoutes = (deps: ApiDeps) => [
+export const siteProximityRoutes = (deps: ApiDeps<'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return c.json(pageAnswer(await deps.sites.page(c.var.principal.accountId, query), query, named), 200)

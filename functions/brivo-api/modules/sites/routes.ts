@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createSite } from '../../../../shared/domain/places/sites/create.ts'
 import { listSites } from '../../../../shared/domain/places/sites/list.ts'
 import { removeSite } from '../../../../shared/domain/places/sites/remove.ts'
@@ -61,7 +61,7 @@ const remove = route('delete', '/{siteId}', {
 })
 
 /** `/v1/api/sites` */
-export const siteRoutes = (deps: ApiDeps) => [
+export const siteRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' | 'schedules' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listSites(deps, c.var.principal, query), query, ({ id, siteName }) => ({ id, siteName }))

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { formatInstantMs, parseInstant } from '../../../../shared/lib/wire-time.ts'
 import type { ApiDeps } from '../../env.ts'
 import { on, route } from '../../route.ts'
@@ -21,4 +21,4 @@ const now = route('get', '/', {
 })
 
 /** `/v1/api/time` */
-export const timeRoutes = (deps: ApiDeps) => [on(now, (c) => c.json({ time: formatInstantMs(deps.now()) }, 200))]
+export const timeRoutes = (deps: ApiDeps<never>) => [on(now, (c) => c.json({ time: formatInstantMs(deps.now()) }, 200))]

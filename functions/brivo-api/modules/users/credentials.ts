@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { assignCredential } from '../../../../shared/domain/people/credentials/assign.ts'
 import { revokeCredential } from '../../../../shared/domain/people/credentials/revoke.ts'
 import { EffectiveDates } from '../../../../shared/domain/people/credentials/schema.ts'
@@ -36,7 +36,7 @@ const revoke = route('delete', '/{userId}/credentials/{credentialId}', {
 })
 
 /** `/v1/api/users/{userId}/credentials` */
-export const userCredentialRoutes = (deps: ApiDeps) => {
+export const userCredentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'users'>) => {
   const naming = namingOf(deps)
   return [
     on(list, async (c) => {

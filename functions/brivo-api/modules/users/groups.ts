@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { groupsOfUser, updateMemberships } from '../../../../shared/domain/people/users/memberships.ts'
 import { GroupId, UserId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
@@ -32,7 +32,7 @@ const update = route('post', '/{userId}/groups', {
 })
 
 /** `/v1/api/users/{userId}/groups` */
-export const userGroupRoutes = (deps: ApiDeps) => [
+export const userGroupRoutes = (deps: ApiDeps<'groups' | 'users'>) => [
   on(list, async (c) => {
     const groups = await groupsOfUser(deps, c.var.principal, c.req.valid('param').userId)
     return reply(c, groups, (value) => ({ data: value.map(groupListed), count: value.length }))

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { readUserFilter } from '../../../../shared/dialects/brivo/users/filter.ts'
 import {
   createUserOf,
@@ -82,7 +82,7 @@ const suspend = route('put', '/{userId}/suspended', {
 })
 
 /** `/v1/api/users` */
-export const userRoutes = (deps: ApiDeps) => [
+export const userRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listUsers(deps, c.var.principal, filter, page), page, userWire)

@@ -13,7 +13,7 @@ import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
 /** Events may not be posted to this address; `reason` says why in a few words. */
 export type InvalidReceiverUrl = { kind: 'invalid_receiver_url'; url: string; reason: string }
 /** The account has as many subscriptions as it may have. */
-export type TooManySubscriptions = { kind: 'too_many_subscriptions' }
+export type TooManySubscriptions = { kind: 'too_many_subscriptions'; maximum: number }
 
 /** A new subscription and its signing secret, which is never told again. */
 export type CreatedSubscription = { subscription: Subscription; signingSecret: string }
@@ -35,7 +35,7 @@ export const createSubscription = async (
     deps.subscriptions.page(accountId, { offset: 0, pageSize: 1 }),
   ])
   if (!criteria.ok) return criteria
-  if (others.count >= maximumSubscriptions) return err({ kind: 'too_many_subscriptions' })
+  if (others.count >= maximumSubscriptions) return err({ kind: 'too_many_subscriptions', maximum: maximumSubscriptions })
   const now = deps.now()
   const { signingSecret, sealed } = drawSecrets(deps)
   const subscription: Subscription = {

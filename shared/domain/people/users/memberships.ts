@@ -12,7 +12,7 @@ import type { Group } from '../groups/schema.ts'
 import { changeUser, fullName, type UserNotFound, type UserTaken } from './change.ts'
 import { maxGroups, type User } from './schema.ts'
 
-export type TooManyGroups = { kind: 'too_many_groups' }
+export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 export type MembershipError = UserNotFound | UserTaken | GroupNotFound | TooManyGroups | ChangedMeanwhile
 type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid'>
 
@@ -95,7 +95,7 @@ export const decideMemberships = (
   const joined = [...new Set(joining)].filter((id) => !user.groupIds.includes(id))
   if (left.length + joined.length === 0) return undefined
   const groupIds = [...user.groupIds.filter((id) => !left.includes(id)), ...joined]
-  if (groupIds.length > maxGroups) return err({ kind: 'too_many_groups' })
+  if (groupIds.length > maxGroups) return err({ kind: 'too_many_groups', maximum: maxGroups })
   const events = [
     ...left.map((id) => tell(eventCode.userRemovedFromGroup, id)),
     ...joined.map((id) => tell(eventCode.userAddedToGroup, id)),

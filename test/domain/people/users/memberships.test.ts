@@ -23,7 +23,7 @@ describe('memberships', () => {
         })
         const expected = [...new Set([...current.groupIds.filter((id) => !leaving.includes(id)), ...joining])]
         if (expected.length > maxGroups) {
-          expect(decided).toEqual({ ok: false, error: { kind: 'too_many_groups' } })
+          expect(decided).toEqual({ ok: false, error: { kind: 'too_many_groups', maximum: maxGroups } })
           return
         }
         if (!decided) {
