@@ -20,13 +20,19 @@ const keptAnswerBytes = 16 * 1024
 /** Headers of an answer that help to find a fault and carry no secret. */
 const keptHeaders = ['content-type', 'date', 'location', 'retry-after', 'server', 'x-request-id']
 
-/** Codes of faults that are ours: the environment ran out of something. */
-const ownFaults = ['EMFILE', 'ENFILE', 'ENOMEM', 'EADDRNOTAVAIL']
+/** Codes of faults that are ours: the environment ran out of something. An address without a route is the receiver's. */
+const ownFaults = ['EMFILE', 'ENFILE', 'ENOMEM']
 
-/** Sends a request and waits for the answer; redirects are answers like others. Rejects only for a fault of our own. */
+/** Some receivers set many cookies; Node's own limit would make a failure of their answer. */
+const maxHeaderSize = 64 * 1024
+
+/**
+ * Sends a request and waits for the answer; redirects are answers like others. Settles however the connection ends, and by the
+ * total limit whatever Node reports. Rejects only for a fault of our own.
+ */
 export const exchange = ({ isSecure, options, body }: ExchangeRequest, limits: ExchangeLimits): Promise<Exchange> =>
   new Promise((resolve, reject) => {
-    const request = (isSecure ? httpsRequest : httpRequest)(options)
+    const request = (isSecure ? httpsRequest : httpRequest)({ ...options, maxHeaderSize })
     const connecting = watchConnecting(request, isSecure, limits)
     let answered: (() => Exchange) | undefined
     const end = (ended: Exchange) => {
@@ -36,11 +42,26 @@ export const exchange = ({ isSecure, options, body }: ExchangeRequest, limits: E
     }
     const total = setTimeout(() => {
       // with the status known, only the rest of the body is missed
-      if (answered) end(answered())
+      end(answered ? answered() : { failure: 'timeout', wasStale: false })
       request.destroy(new Timeout())
     }, limits.totalMs)
+    const refuseUpgrade = () => {
+      end({ failure: 'protocol', wasStale: false })
+      request.destroy()
+    }
+    // without a listener Node closes such a connection and reports nothing
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      refuseUpgrade()
+    })
+    request.on('close', () => {
+      if (!answered) end({ failure: failureOf(connecting.phase(), new Error('The connection was closed')), wasStale: false })
+    })
     request.on('response', (response) => {
+      // one without an Upgrade header comes here
+      if (response.statusCode === 101) return refuseUpgrade()
       answered = readAnswer(response, (complete) => end(complete))
+      return undefined
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (answered) return end(answered())

@@ -36,8 +36,8 @@ export const webhookPost = (now: Clock, limits: PostLimits = usualLimits): Post 
             path: `${url.pathname}${url.search}`,
             headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
             agent: reuse && (isSecure ? agents.https : agents.http),
-            // the certificate must be the host's, not that of the address which we connect to
-            ...(isSecure && !isAddress(host) ? { servername: host } : {}),
+            // the certificate must be the host's, not that of the address which we connect to; names in TLS have no trailing dot
+            ...(isSecure && !isAddress(host) ? { servername: host.replace(/\.$/, '') } : {}),
           },
         },
         { ...limits, totalMs: Math.max(1, limits.totalMs - (now() - startedAt)) },

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
-import { accept, answer, hangUp, ignore, startUnruly } from '../support/unruly-receiver.ts'
+import { accept, answer, hangUp, ignore, type Manner, startUnruly } from '../support/unruly-receiver.ts'
 
-const limits = { connectMs: 200, tlsMs: 200, totalMs: 250, reconnectMs: 1_000 }
+const limits = { connectMs: 500, tlsMs: 500, totalMs: 600, reconnectMs: 1_000 }
 
 let receiver: Awaited<ReturnType<typeof startUnruly>>
 let post: ReturnType<typeof webhookPost>
@@ -118,8 +118,48 @@ describe('a post', () => {
   })
 })
 
+const raw =
+  (text: string): Manner =>
+  (request) => {
+    request.socket.write(text)
+  }
+const switching = 'HTTP/1.1 101 Switching Protocols\r\n'
+
+describe('a post settles, and says how', () => {
+  it.each<[string, Manner, object]>([
+    ['an upgrade', raw(`${switching}Upgrade: x\r\nConnection: upgrade\r\n\r\n`), { failure: 'protocol' }],
+    ['an upgrade to nothing', raw(`${switching}\r\n`), { failure: 'protocol' }],
+    ['a silent close', (request) => request.socket.end(), { failure: 'hangup' }],
+    ['a reset', (request) => request.socket.resetAndDestroy(), { failure: 'hangup' }],
+    ['headers that never end', raw('HTTP/1.1 200 OK\r\nX: '), { failure: 'timeout' }],
+    ['a close within the headers', (request) => request.socket.end('HTTP/1.1 200 OK\r\nX: '), { failure: 'hangup' }],
+    ['a body that never ends', raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na'), { status: 200 }],
+    ['a close within the body', (request) => request.socket.end('HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\na'), { status: 500 }],
+    ['endless informational answers', raw('HTTP/1.1 103 Early Hints\r\n\r\n'), { failure: 'timeout' }],
+    ['a cookie of 20 KB', answer(200, '', { 'set-cookie': 'x'.repeat(20_000) }), { status: 200 }],
+    ['headers of 100 KB', answer(200, '', { 'set-cookie': 'x'.repeat(100_000) }), { failure: 'protocol' }],
+  ])('on %s', async (_, manner, ended) => {
+    receiver.behave(manner)
+    const { attempt } = await send()
+    expect(attempt).toMatchObject(ended)
+    if (!('status' in ended)) expect(attempt).not.toHaveProperty('status')
+  })
+
+  it('at once when the receiver wants another protocol', async () => {
+    post = webhookPost(Date.now, { ...limits, totalMs: 60_000 })
+    receiver.behave(raw(`${switching}Upgrade: x\r\nConnection: upgrade\r\n\r\n`))
+    expect(await send()).toMatchObject({ attempt: { failure: 'protocol' } })
+  })
+
+  it('as a connection that failed, when there is no way to its address', async () => {
+    // an address for documents, which no machine has a route to
+    const { attempt } = await send(['2001:db8::1'], 'http://receiver.test/')
+    expect(['connect', 'timeout']).toContain(attempt.failure)
+  })
+})
+
 describe('a post over TLS', () => {
-  it('asks for the certificate of the host, at the address that was checked', async () => {
+  it.each(['receiver.test', 'receiver.test.'])('asks for the certificate of %s at the address that was checked', async (name) => {
     const asked: string[] = []
     const server = createServer({
       SNICallback: (name, callback) => {
@@ -130,7 +170,7 @@ describe('a post over TLS', () => {
     await once(server, 'listening')
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    const { attempt } = await send(['127.0.0.1'], `https://receiver.test:${port}/`)
+    const { attempt } = await send(['127.0.0.1'], `https://${name}:${port}/`)
     server.close()
     expect(attempt.failure).toBe('tls')
     expect(asked).toEqual(['receiver.test'])
