@@ -1,5 +1,6 @@
 import type { Blueprint } from './blueprint.ts'
 import { apiStack } from './stacks/api.ts'
+import { changesStack } from './stacks/changes.ts'
 import { deliveriesStack } from './stacks/deliveries.ts'
 import { messagingStack } from './stacks/messaging.ts'
 import { observabilityStack } from './stacks/observability.ts'
@@ -13,9 +14,10 @@ export const addSallyport = (blueprint: Blueprint): void => {
   const api = apiStack(blueprint, storage, messaging)
   const socket = panelsStack(blueprint, storage, messaging, api)
   deliveriesStack(blueprint, storage, messaging)
+  changesStack(blueprint, storage, messaging)
   observabilityStack(blueprint, {
     httpApiId: api.httpApi.apiId,
     socketApiId: socket.api.apiId,
-    queues: [messaging.panelWork, messaging.deliveries, messaging.deliveriesSlow],
+    queues: Object.values(messaging),
   })
 }

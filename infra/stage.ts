@@ -4,6 +4,7 @@ export const functionNames = [
   'brivo-api',
   'panel-gateway',
   'panel-worker',
+  'change-router',
   'config-compiler',
   'event-fanout',
   'webhook-sender',
@@ -35,9 +36,17 @@ export type StageSettings = Readonly<{
   /** Webhooks may go to this machine's own addresses. Never outside `local`: it would let a tenant reach our insides. */
   allowLoopbackReceivers: boolean
   /** The most invocations at once per queue: SQS event source mappings take 2 to 1,000. */
-  maxConcurrency: Readonly<{ panelWork: number; deliveries: number; deliveriesSlow: number }>
+  maxConcurrency: Readonly<{
+    panelWork: number
+    events: number
+    /** Panels that may have lost access to something: never fewer than those of `configWork`. */
+    configUrgent: number
+    configWork: number
+    deliveries: number
+    deliveriesSlow: number
+  }>
   /** Batches of one stream shard worked on at once, 1 to 10; the order per partition key is kept. */
-  streamParallelization: Readonly<{ configCompiler: number; eventFanout: number }>
+  streamParallelization: number
   functions: Readonly<Record<FunctionName, FunctionSettings>>
 }>
 
@@ -48,6 +57,8 @@ const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
   'brivo-api': { memoryMb: 1024, timeoutSeconds: 20 },
   'panel-gateway': { memoryMb: 1024, timeoutSeconds: 20 },
   'panel-worker': { memoryMb: 512, timeoutSeconds: 20 },
+  // reads no table: it sorts a batch of 100 records and sends
+  'change-router': { memoryMb: 512, timeoutSeconds: 60 },
   // a snapshot of 200,000 credentials is held, hashed and compressed in memory
   'config-compiler': { memoryMb: 2048, timeoutSeconds: 120 },
   'event-fanout': { memoryMb: 512, timeoutSeconds: 30 },
@@ -65,8 +76,8 @@ const dev: StageSettings = {
   socketThrottle: { rate: 100, burst: 200 },
   mailDomain: 'dev.sallyport.example',
   allowLoopbackReceivers: false,
-  maxConcurrency: { panelWork: 10, deliveries: 10, deliveriesSlow: 2 },
-  streamParallelization: { configCompiler: 1, eventFanout: 1 },
+  maxConcurrency: { panelWork: 10, events: 10, configUrgent: 10, configWork: 10, deliveries: 10, deliveriesSlow: 2 },
+  streamParallelization: 1,
   functions,
 }
 
@@ -90,8 +101,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     httpThrottle: { rate: 1_000, burst: 2_000 },
     socketThrottle: { rate: 500, burst: 1_000 },
     mailDomain: 'staging.sallyport.example',
-    maxConcurrency: { panelWork: 50, deliveries: 50, deliveriesSlow: 10 },
-    streamParallelization: { configCompiler: 2, eventFanout: 2 },
+    maxConcurrency: { panelWork: 50, events: 20, configUrgent: 20, configWork: 20, deliveries: 50, deliveriesSlow: 10 },
+    streamParallelization: 2,
   },
   prod: {
     ...dev,
@@ -100,8 +111,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     httpThrottle: { rate: 5_000, burst: 10_000 },
     socketThrottle: { rate: 2_000, burst: 4_000 },
     mailDomain: 'sallyport.example',
-    maxConcurrency: { panelWork: 200, deliveries: 300, deliveriesSlow: 50 },
-    streamParallelization: { configCompiler: 4, eventFanout: 4 },
+    maxConcurrency: { panelWork: 200, events: 100, configUrgent: 100, configWork: 50, deliveries: 300, deliveriesSlow: 50 },
+    streamParallelization: 4,
   },
 }
 

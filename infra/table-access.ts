@@ -51,6 +51,8 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     },
   ],
   'panel-worker': [{ may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel#*'] }],
+  // it reads the stream, which says all that it needs
+  'change-router': [],
   'config-compiler': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*'] },
     { may: ['UpdateItem'], under: ['A#*#panel-presence'] },

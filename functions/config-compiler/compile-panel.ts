@@ -4,10 +4,11 @@ import { gzip } from 'node:zlib'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
+import { type Instant, second } from '../../shared/lib/clock.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import type { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 
-export type CompilerDeps = Pick<Deps, 'presences' | 'groups' | 'panelWork' | 'now'> & {
+export type CompilerDeps = Pick<Deps, 'presences' | 'panelWork' | 'now'> & {
   ruleSources: ReturnType<typeof ruleSourceStore>
   snapshots: Snapshots
 }
@@ -15,28 +16,36 @@ export type CompilerDeps = Pick<Deps, 'presences' | 'groups' | 'panelWork' | 'no
 const zip = promisify(gzip)
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
+/** The clocks of two functions differ by less than this. */
+const clockMargin = second
+
 /**
  * Publishes the panel's rules as they are now, unless they say what the published ones say. The version is drawn before
- * anything is read, so a higher version never knows less than a lower one. Says what became of it.
+ * anything is read, so a higher version never knows less than a lower one. `covered`: a compile that has ended well began after
+ * `knownAt`, when all the changes that ask for this one were stored. Says what became of it.
  */
 export const compilePanel = async (
   deps: CompilerDeps,
   accountId: AccountId,
   panelId: PanelId,
-): Promise<'published' | 'unchanged' | 'overtaken' | 'gone'> => {
-  const desired = await deps.presences.desire(accountId, panelId, deps.now())
+  knownAt?: Instant,
+): Promise<'published' | 'unchanged' | 'overtaken' | 'covered' | 'gone'> => {
+  const presence = knownAt === undefined ? undefined : await deps.presences.get(accountId, panelId)
+  if (knownAt !== undefined && (presence?.compiledFrom ?? 0) > knownAt + clockMargin) return 'covered'
+  const startedAt = deps.now()
+  const desired = await deps.presences.desire(accountId, panelId, startedAt)
   const sources = desired && (await deps.ruleSources.of(accountId, panelId))
   if (!desired || !sources) return 'gone'
   const { desiredVersion: version, published } = desired
   const content = compileRules(sources)
   const rulesHash = sha256(JSON.stringify(content))
   if (published?.rulesHash === rulesHash) {
-    return (await deps.presences.undesire(accountId, panelId, version, published)) ? 'unchanged' : 'overtaken'
+    return (await deps.presences.undesire(accountId, panelId, version, published, startedAt)) ? 'unchanged' : 'overtaken'
   }
   const body = await zip(JSON.stringify({ ...content, version, compiledAt: deps.now() }))
   await deps.snapshots.put(accountId, panelId, version, body)
   const next = { version, sha256: sha256(body), bytes: body.length, rulesHash }
-  if (!(await deps.presences.publish(accountId, panelId, next))) return 'overtaken'
+  if (!(await deps.presences.publish(accountId, panelId, next, startedAt))) return 'overtaken'
   await deps.panelWork.nudge(accountId, panelId)
   return 'published'
 }

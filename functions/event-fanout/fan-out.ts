@@ -1,27 +1,26 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { deliveriesOf, type StoredEvent } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import type { Subscription } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { streamedEvent } from '../../shared/storage/record/events.ts'
+import { EventBatch, storedEvent } from '../../shared/storage/record/events.ts'
 
 export type FanOutDeps = Pick<Deps, 'subscriptions' | 'now'> & { queue: DeliveryQueue }
 
 /**
- * Puts one delivery in the queue for each event of the batch and each subscription that it matches. What could not be read or
- * sent is named by its sequence number, so that the stream brings it again; the ids of deliveries make the repeats harmless.
+ * Puts one delivery in the queue for each event of the batch and each subscription that it matches. A message that could not be
+ * read, or whose deliveries were not all sent, is named, so that it comes again; the ids of deliveries make repeats harmless.
  */
-export const fanOut = async (deps: FanOutDeps, records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> => {
+export const fanOut = async (deps: FanOutDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
   const failed = new Set<string>()
-  const events = records.flatMap((record) => {
-    const sequence = record.dynamodb?.SequenceNumber ?? ''
+  const events = records.flatMap(({ messageId, body }) => {
     try {
-      return { sequence, stored: streamedEvent(record.dynamodb?.NewImage ?? {}) }
+      return EventBatch.parse(JSON.parse(body)).events.map((item) => ({ messageId, stored: storedEvent(item) }))
     } catch (thrown) {
-      log('error', 'an event of the stream cannot be read', { sequence, ...describeError(thrown) })
-      failed.add(sequence)
+      log('error', 'a message of events cannot be read', { messageId, ...describeError(thrown) })
+      failed.add(messageId)
       return []
     }
   })
@@ -30,14 +29,14 @@ export const fanOut = async (deps: FanOutDeps, records: readonly DynamoDBRecord[
     deps,
     events.map(({ stored }) => stored.accountId),
   )
-  const sequenceOf = new Map<QueuedDelivery, string>()
-  for (const { sequence, stored } of events) {
+  const messageOf = new Map<QueuedDelivery, string>()
+  for (const { messageId, stored } of events) {
     const ofAccount = subscriptions.get(stored.accountId)
-    if (!ofAccount) failed.add(sequence)
-    for (const message of deliveriesOf(stored, ofAccount ?? [], readAt)) sequenceOf.set({ message }, sequence)
+    if (!ofAccount) failed.add(messageId)
+    for (const message of deliveriesOf(stored, ofAccount ?? [], readAt)) messageOf.set({ message }, messageId)
   }
-  for (const delivery of await deps.queue.send([...sequenceOf.keys()])) failed.add(sequenceOf.get(delivery) ?? '')
-  logBatch(events, sequenceOf.size, failed.size)
+  for (const delivery of await deps.queue.send([...messageOf.keys()])) failed.add(messageOf.get(delivery) ?? '')
+  logBatch(events, messageOf.size, failed.size)
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
 }
 

@@ -1,4 +1,4 @@
-import type { DynamoDBStreamEvent } from 'aws-lambda'
+import type { SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
@@ -13,4 +13,4 @@ const deps = {
   now: Date.now,
 }
 
-export const handler = (event: DynamoDBStreamEvent) => fanOut(deps, event.Records)
+export const handler = (event: SQSEvent) => fanOut(deps, event.Records)

@@ -10,10 +10,11 @@ import type { FunctionName, StageSettings } from '../stage.ts'
 import { queueName, safeQueue } from './queue-with-dlq.ts'
 
 export type StreamSourceProps = Readonly<{
-  stage: StageSettings
   name: FunctionName
   target: LambdaFunction
   table: Table
+  /** Where word goes of records that were given up. */
+  failures: Queue
   /** Patterns of stream records; a record that matches none is never handed over, nor paid for. */
   filters: readonly object[]
   /** Batches of one shard worked on at once; the order per partition key is kept. */
@@ -23,12 +24,23 @@ export type StreamSourceProps = Readonly<{
 /** The queue where the stream of `name` leaves word of the records it gave up on. */
 export const failuresOf = (name: FunctionName): string => `${name}-failed`
 
+/** The queue of the records that `name` could not hand on: Lambda and the function itself write to it. */
+export const failuresQueue = (scope: Construct, id: string, stage: StageSettings, name: FunctionName): Queue => {
+  const failures = new Queue(scope, id, {
+    ...safeQueue,
+    queueName: queueName(stage, failuresOf(name)),
+    retentionPeriod: Duration.days(14),
+  })
+  acknowledge(failures, 'AwsSolutions-SQS3', 'It is itself where a stream leaves its dead letters, and an alarm watches it')
+  return failures
+}
+
 /**
  * Feeds a table's stream to a function from where it begins. A batch that fails is halved until the bad record stands alone;
  * after ten tries word of it goes to the failures queue, and its shard goes on.
  */
 export const streamSource = (scope: Construct, id: string, props: StreamSourceProps): void => {
-  const { stage, name, target, table } = props
+  const { name, target, table, failures } = props
   const streamArn = table.tableStreamArn
   if (!streamArn) throw new Error(`The table has no stream for functions/${name} to read`)
   for (const statement of [
@@ -41,12 +53,6 @@ export const streamSource = (scope: Construct, id: string, props: StreamSourcePr
   ]) {
     target.addToRolePolicy(statement)
   }
-  const failures = new Queue(scope, `${id}Failures`, {
-    ...safeQueue,
-    queueName: queueName(stage, failuresOf(name)),
-    retentionPeriod: Duration.days(14),
-  })
-  acknowledge(failures, 'AwsSolutions-SQS3', 'It is itself where a stream leaves its dead letters, and an alarm watches it')
   new EventSourceMapping(scope, id, {
     target,
     eventSourceArn: streamArn,

@@ -6,7 +6,6 @@ import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { allowMail, mailFrom } from '../constructs/mail.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
-import { streamSource } from '../constructs/stream-source.ts'
 import type { Messaging } from './messaging.ts'
 import type { Storage } from './storage.ts'
 
@@ -20,14 +19,13 @@ export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messagin
     environment: { TABLE_NAME: storage.table.tableName, DELIVERIES_QUEUE_URL: messaging.deliveries.queue.queueUrl },
     allow: [...allowTable(storage.table, 'event-fanout'), allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn])],
   })
-  streamSource(stack, 'EventFanoutStream', {
-    stage,
-    name: 'event-fanout',
-    target: fanout,
-    table: storage.table,
-    filters: [{ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } }],
-    parallelization: stage.streamParallelization.eventFanout,
-  })
+  fanout.addEventSource(
+    new SqsEventSource(messaging.events.queue, {
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      maxConcurrency: stage.maxConcurrency.events,
+    }),
+  )
   webhookSender(stack, blueprint, storage, messaging)
 }
 

@@ -12,6 +12,9 @@ import type { Storage } from './storage.ts'
 /** The queues, which say only that there is work; the minute tick, which says it of what fell due; and the sender of mail. */
 export type Messaging = Readonly<{
   panelWork: QueueWithDlq
+  events: QueueWithDlq
+  configUrgent: QueueWithDlq
+  configWork: QueueWithDlq
   deliveries: QueueWithDlq
   deliveriesSlow: QueueWithDlq
 }>
@@ -33,6 +36,33 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     maxReceiveCount: 3,
     alarmAgeSeconds: 30,
     alarmDepth: 5_000,
+  })
+  const events = queueWithDlq(stack, 'Events', {
+    name: 'events',
+    stage,
+    visibilitySeconds: 6 * stage.functions['event-fanout'].timeoutSeconds,
+    retentionSeconds: 4 * day,
+    maxReceiveCount: 10,
+    alarmAgeSeconds: minute,
+    alarmDepth: 10_000,
+  })
+  const configQueue = {
+    stage,
+    visibilitySeconds: 6 * stage.functions['config-compiler'].timeoutSeconds,
+    retentionSeconds: 4 * day,
+    maxReceiveCount: 10,
+  }
+  const configUrgent = queueWithDlq(stack, 'ConfigUrgent', {
+    ...configQueue,
+    name: 'config-urgent',
+    alarmAgeSeconds: minute,
+    alarmDepth: 10_000,
+  })
+  const configWork = queueWithDlq(stack, 'ConfigWork', {
+    ...configQueue,
+    name: 'config-work',
+    alarmAgeSeconds: 15 * minute,
+    alarmDepth: 50_000,
   })
   const deliveryQueue = {
     stage,
@@ -70,7 +100,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
     target: tick(stack, timers),
   })
-  return { panelWork, deliveries, deliveriesSlow }
+  return { panelWork, events, configUrgent, configWork, deliveries, deliveriesSlow }
 }
 
 /** The CDK's own target may invoke every version of the function; this one the function alone, and only for this account. */

@@ -17,7 +17,7 @@ export type Watched = Readonly<{
   queues: readonly QueueWithDlq[]
 }>
 
-const streamConsumers = ['config-compiler', 'event-fanout'] as const
+const streamConsumers = ['change-router'] as const
 
 /** The alarms, the topic they ring, and one dashboard. docs/operations.md says what to do about each. */
 export const observabilityStack = (blueprint: Blueprint, watched: Watched): void => {
@@ -73,7 +73,11 @@ const queueAlarms = (stage: StageSettings, { queues }: Watched): WatchProps[] =>
     deadLetterAlarm(stage, deadLettersOf(name), `Messages of ${name} were put aside after their last try.`),
   ]),
   ...streamConsumers.map((name) =>
-    deadLetterAlarm(stage, failuresOf(name), `functions/${name} gave up on stream records; the message names their place.`),
+    deadLetterAlarm(
+      stage,
+      failuresOf(name),
+      `functions/${name} could not hand on records of the stream; the message names their place.`,
+    ),
   ),
 ]
 

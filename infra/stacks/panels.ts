@@ -1,29 +1,14 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { allow, allowTable, type Grant } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { addHttpRoutes } from '../constructs/http-routes.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
 import { addSocketRoutes, allowSocket, type PanelSocket, panelSocket } from '../constructs/panel-socket.ts'
-import { streamSource } from '../constructs/stream-source.ts'
 import type { Api } from './api.ts'
 import type { Messaging } from './messaging.ts'
 import type { Storage } from './storage.ts'
-
-/** Items whose change may change what a panel must know. Presence, events and commands are not among them. */
-const compiledEntities = [
-  'user',
-  'credential',
-  'group',
-  'group-member',
-  'permission',
-  'schedule',
-  'holiday',
-  'site',
-  'access-point',
-  'panel',
-]
 
 type Shared = Blueprint & Storage & Messaging & Readonly<{ stack: Stack; socket: PanelSocket }>
 
@@ -85,7 +70,7 @@ const panelWorker = (shared: Shared): void => {
 }
 
 const configCompiler = (shared: Shared): void => {
-  const { stack, stage, table, panelConfig, panelWork } = shared
+  const { stack, stage, table, panelConfig, panelWork, configUrgent, configWork } = shared
   const compiler = nodeFunction(stack, 'ConfigCompiler', {
     ...shared,
     name: 'config-compiler',
@@ -93,23 +78,25 @@ const configCompiler = (shared: Shared): void => {
       TABLE_NAME: table.tableName,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
+      CONFIG_URGENT_QUEUE_URL: configUrgent.queue.queueUrl,
+      CONFIG_WORK_QUEUE_URL: configWork.queue.queueUrl,
     },
     allow: [
       ...allowTable(table, 'config-compiler'),
       allowSnapshots(shared, 's3:PutObject'),
-      allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
+      allow(['sqs:SendMessage'], [panelWork.queue.queueArn, configUrgent.queue.queueArn, configWork.queue.queueArn]),
     ],
+    // a search for panels sends itself on, page by page; the last page ends it, and Lambda must not do so before
+    invocation: { recursiveLoop: RecursiveLoop.ALLOW },
   })
-  const entity = { entity: { S: compiledEntities } }
-  streamSource(stack, 'ConfigCompilerStream', {
-    stage,
-    name: 'config-compiler',
-    target: compiler,
-    table,
-    // what was removed is known by its old image only
-    filters: [{ dynamodb: { NewImage: entity } }, { eventName: ['REMOVE'], dynamodb: { OldImage: entity } }],
-    parallelization: stage.streamParallelization.configCompiler,
-  })
+  // one message at a time: the rules of one panel may fill the memory
+  const source = { batchSize: 1, reportBatchItemFailures: true }
+  for (const [queue, maxConcurrency] of [
+    [configUrgent.queue, stage.maxConcurrency.configUrgent],
+    [configWork.queue, stage.maxConcurrency.configWork],
+  ] as const) {
+    compiler.addEventSource(new SqsEventSource(queue, { ...source, maxConcurrency }))
+  }
 }
 
 const allowSnapshots = ({ panelConfig }: Shared, action: 's3:GetObject' | 's3:PutObject'): Grant => ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type FunctionName, functionNames } from '../../infra/stage.ts'
+import { compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
 import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 
 /** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
@@ -10,7 +11,14 @@ const environment: Record<FunctionName, string[]> = {
   'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
   'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
-  'config-compiler': ['TABLE_NAME', 'PANEL_CONFIG_BUCKET', 'PANEL_WORK_QUEUE_URL'],
+  'change-router': ['EVENTS_QUEUE_URL', 'CONFIG_URGENT_QUEUE_URL', 'CONFIG_WORK_QUEUE_URL', 'FAILURES_QUEUE_URL'],
+  'config-compiler': [
+    'TABLE_NAME',
+    'PANEL_CONFIG_BUCKET',
+    'PANEL_WORK_QUEUE_URL',
+    'CONFIG_URGENT_QUEUE_URL',
+    'CONFIG_WORK_QUEUE_URL',
+  ],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
   'webhook-sender': ['TABLE_NAME', 'SERVICE_KEYS_SECRET', 'DELIVERIES_QUEUE_URL', 'MAIL_FROM', 'ALLOW_LOOPBACK_RECEIVERS'],
   timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
@@ -89,12 +97,14 @@ describe('sources of events', () => {
 
   it('every mapping reports the items of a batch that failed, so that the others are not done twice', () => {
     const mappings = prod.all('AWS::Lambda::EventSourceMapping')
-    expect(mappings).toHaveLength(5)
+    expect(mappings).toHaveLength(7)
     for (const { Properties } of mappings) expect(Properties?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
   })
 
   it.each([
     ['panel-worker', 1],
+    ['event-fanout', 1],
+    ['config-compiler', 2],
     ['webhook-sender', 2],
   ] as const)('functions/%s takes from %i queue(s), no more at once than the stage says', (name, count) => {
     const mappings = mappingsOf(name)
@@ -102,36 +112,29 @@ describe('sources of events', () => {
     for (const { Properties } of mappings) expect(Properties?.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2)
   })
 
-  it.each(['config-compiler', 'event-fanout'] as const)(
-    'functions/%s splits a bad batch, gives up in the end and says so',
-    (name) => {
-      const [mapping, ...more] = mappingsOf(name)
-      expect(more).toEqual([])
-      expect(mapping?.Properties).toMatchObject({
-        BatchSize: 100,
-        BisectBatchOnFunctionError: true,
-        MaximumRetryAttempts: 10,
-        StartingPosition: 'TRIM_HORIZON',
-      })
-      expect(mapping?.Properties?.DestinationConfig.OnFailure.Destination).toBeDefined()
-    },
-  )
+  const streamMappings = () =>
+    prod.all('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties?.StartingPosition !== undefined)
 
-  const patternsOf = (name: FunctionName) =>
-    mappingsOf(name)[0]?.Properties?.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))
-
-  it('events reach subscribers once: only the insert of an event is handed on', () => {
-    expect(patternsOf('event-fanout')).toEqual([{ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } }])
+  it('the stream has one reader, which splits a bad batch, gives up in the end and says so', () => {
+    const [mapping, ...more] = streamMappings()
+    expect(more).toEqual([])
+    expect(mapping?.Properties?.FunctionName.Ref).toBe(functions.get('sallyport-prod-change-router')?.id)
+    expect(mapping?.Properties).toMatchObject({
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      StartingPosition: 'TRIM_HORIZON',
+    })
+    expect(mapping?.Properties?.DestinationConfig.OnFailure.Destination).toBeDefined()
   })
 
-  it('what a panel must know is compiled again when it is added, changed or removed', () => {
-    const [changed, removed] = patternsOf('config-compiler')
-    const compiled = changed.dynamodb.NewImage.entity.S
-    expect(compiled).toEqual(
-      expect.arrayContaining(['user', 'credential', 'permission', 'schedule', 'holiday', 'site', 'access-point']),
-    )
-    expect(compiled).not.toContain('event')
-    expect(removed).toEqual({ eventName: ['REMOVE'], dynamodb: { OldImage: { entity: { S: compiled } } } })
+  it('the reader is handed new events, and changes of exactly the entities that rules are compiled from', () => {
+    const filters: { Pattern: string }[] = streamMappings()[0]?.Properties?.FilterCriteria.Filters
+    const [events, changed, removed] = filters.map(({ Pattern }) => JSON.parse(Pattern))
+    expect(events).toEqual({ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } })
+    const entities = changed.dynamodb.NewImage.entity.S
+    expect(entities.toSorted()).toEqual(compiledEntities.toSorted())
+    expect(removed).toEqual({ eventName: ['REMOVE'], dynamodb: { OldImage: { entity: { S: entities } } } })
   })
 
   it('the minute tick wakes the timers, and never two of them at once', () => {

@@ -60,7 +60,7 @@ describe('queues', () => {
       ({ Properties }) => Properties?.MetricName === metric && Properties.Dimensions?.[0]?.Value === `sallyport-prod-${name}`,
     )
 
-  it.each(['panel-work', 'deliveries', 'deliveries-slow'])(
+  it.each(['panel-work', 'events', 'config-urgent', 'config-work', 'deliveries', 'deliveries-slow'])(
     '%s puts aside what fails, and alarms on age, depth and what was put aside',
     (name) => {
       const dead = named(`${name}-dead`)
@@ -72,13 +72,16 @@ describe('queues', () => {
     },
   )
 
-  it.each(['config-compiler-failed', 'event-fanout-failed'])('%s rings as soon as a stream gave something up', (name) => {
+  it.each(['change-router-failed'])('%s rings as soon as a record of the stream cannot be handed on', (name) => {
     expect(named(name)).toBeDefined()
     expect(alarmsOn(name, 'ApproximateNumberOfMessagesVisible').map(({ Properties }) => Properties?.Threshold)).toEqual([1])
   })
 
   it.each([
     ['panel-work', 'panel-worker'],
+    ['events', 'event-fanout'],
+    ['config-urgent', 'config-compiler'],
+    ['config-work', 'config-compiler'],
     ['deliveries', 'webhook-sender'],
     ['deliveries-slow', 'webhook-sender'],
   ] as const)('a message of %s is not seen again while functions/%s may still work on it', (queue, consumer) => {
@@ -87,7 +90,7 @@ describe('queues', () => {
 
   it('are standard ones, encrypted, and reached over TLS only', () => {
     const queues: Resource[] = prod.all('AWS::SQS::Queue')
-    expect(queues).toHaveLength(8)
+    expect(queues).toHaveLength(13)
     for (const { id, Properties } of queues) {
       expect(Properties?.FifoQueue).toBeUndefined()
       expect(Properties?.SqsManagedSseEnabled).toBe(true)

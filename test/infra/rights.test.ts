@@ -82,11 +82,9 @@ describe('least privilege, function by function', () => {
     ['brivo-api', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-worker', ['GetItem', 'Query', 'UpdateItem']],
-    [
-      'config-compiler',
-      ['BatchGetItem', 'DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query', 'UpdateItem'],
-    ],
-    ['event-fanout', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'Query']],
+    ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
+    ['config-compiler', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']],
+    ['event-fanout', ['Query']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],
     ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {

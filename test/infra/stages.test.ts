@@ -21,7 +21,7 @@ it('a stage that does not exist is refused with the names of those that do', () 
 describe('the templates of prod', () => {
   it("hold to CloudFormation's own rules", { timeout: 120_000 }, () => {
     // throws with a report when they do not
-    expect(appOf('prod', { validate: true }).synth().stacks).toHaveLength(6)
+    expect(appOf('prod', { validate: true }).synth().stacks).toHaveLength(7)
   })
 
   it('change only when somebody means it', { timeout: 120_000 }, async () => {

@@ -208,12 +208,17 @@ describe('a command', () => {
 describe('a version of the rules', () => {
   const publish = (gateway: TestGateway, panel: TestPanel, version: number) =>
     gateway.deps.presences.desire(AccountId.parse(1), panel.panelId, gateway.clock.now).then(() =>
-      gateway.deps.presences.publish(AccountId.parse(1), panel.panelId, {
-        version,
-        sha256: 'ab'.repeat(32),
-        bytes: 99,
-        rulesHash: `h${version}`,
-      }),
+      gateway.deps.presences.publish(
+        AccountId.parse(1),
+        panel.panelId,
+        {
+          version,
+          sha256: 'ab'.repeat(32),
+          bytes: 99,
+          rulesHash: `h${version}`,
+        },
+        gateway.clock.now,
+      ),
     )
   const versions = (messages: { type: string; version?: number }[]) =>
     messages.flatMap(({ type, version }) => (type === 'config.available' ? [version] : []))

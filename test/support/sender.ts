@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { marshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
+import type { SQSRecord } from 'aws-lambda'
 import { fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
@@ -10,6 +9,7 @@ import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delive
 import { type DeliveryMessage, type Subscription, SubscriptionInput } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { drawSecrets } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import type { Event } from '../../shared/domain/record/events/schema.ts'
+import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
@@ -54,17 +54,9 @@ export const accessEvent = (wanted: Partial<Event> = {}): Event => ({
   ...wanted,
 })
 
-/** A stored event as the stream hands it to a function. */
-export const streamRecord = (event: Event, sequence = '1', account = accountId): DynamoDBRecord => ({
-  eventName: 'INSERT',
-  dynamodb: {
-    SequenceNumber: sequence,
-    // The types of the stream and of the SDK say the same in two packages.
-    NewImage: marshall(eventItem(account, event), { removeUndefinedValues: true }) as NonNullable<
-      DynamoDBRecord['dynamodb']
-    >['NewImage'] & {},
-  },
-})
+/** Stored events as the queue of events hands them to the fan-out. */
+export const eventsRecord = (events: readonly Event[], messageId = 'm1', account = accountId): SQSRecord =>
+  queueRecord(asciiJson({ accountId: account, events: events.map((event) => eventItem(account, event)) }), messageId)
 
 /** A message as the queue hands it to a function. */
 export const queueRecord = (message: unknown, messageId = 'm1', receives = 1): SQSRecord => ({
@@ -136,7 +128,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   /** Stores an event and fans it out. */
   const happen = async (event: Event) => {
     await table.write([{ put: eventItem(accountId, event) }])
-    return fanOut({ ...deps, ...as('event-fanout') }, [streamRecord(event)])
+    return fanOut({ ...deps, ...as('event-fanout') }, [eventsRecord([event])])
   }
   /** Hands everything in the queue to the sender, as one batch; gives back what it failed. */
   const work = async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliveryIdOf } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
-import { accessEvent, fakeQueue, noon, pipeline, streamRecord } from '../support/sender.ts'
+import { accessEvent, eventsRecord, fakeQueue, noon, pipeline, queueRecord } from '../support/sender.ts'
 
 const url = 'http://127.0.0.1:9/'
 const uuidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
@@ -17,7 +17,7 @@ describe('a stored event', () => {
     await subscribe(url)
     await subscribe(`${url}b`, { id: SubscriptionId.parse(901), criteria: siteOnly(5) })
     await subscribe(`${url}c`, { id: SubscriptionId.parse(902), criteria: siteOnly(6) })
-    expect(await fanOut(deps, [streamRecord(accessEvent())])).toEqual({ batchItemFailures: [] })
+    expect(await fanOut(deps, [eventsRecord([accessEvent()])])).toEqual({ batchItemFailures: [] })
     expect(messages.map(({ message }) => message.subscriptionId)).toEqual([900, 901])
     expect(messages[0]?.message).toMatchObject({
       deliveryId: deliveryIdOf(accessEvent().uuid, 900),
@@ -29,10 +29,10 @@ describe('a stored event', () => {
     })
   })
 
-  it('has the same delivery ids when the stream brings it again', async () => {
+  it('has the same delivery ids when the queue brings it again', async () => {
     const { deps, messages, subscribe } = pipeline()
     await subscribe(url)
-    for (const _ of [1, 2]) await fanOut(deps, [streamRecord(accessEvent())])
+    for (const _ of [1, 2]) await fanOut(deps, [eventsRecord([accessEvent()])])
     expect(new Set(messages.map(({ message }) => message.deliveryId)).size).toBe(1)
     expect(messages).toHaveLength(2)
   })
@@ -52,7 +52,7 @@ describe('a stored event', () => {
   it('stays in its account', async () => {
     const { deps, messages, subscribe } = pipeline()
     await subscribe(url)
-    await fanOut(deps, [streamRecord(accessEvent(), '1', AccountId.parse(2))])
+    await fanOut(deps, [eventsRecord([accessEvent()], '1', AccountId.parse(2))])
     expect(messages).toEqual([])
   })
 })
@@ -69,13 +69,23 @@ describe('a batch', () => {
         return deps.subscriptions.current(accountId)
       },
     }
-    const records = Array.from({ length: 25 }, (_, index) => streamRecord(accessEvent({ uuid: uuidOf(index) }), String(index)))
+    const records = Array.from({ length: 25 }, (_, index) => eventsRecord([accessEvent({ uuid: uuidOf(index) })], String(index)))
     await fanOut({ ...deps, subscriptions }, records)
     expect(reads).toBe(1)
     expect(messages).toHaveLength(25)
   })
 
-  it('names exactly the events that could not be read, queued, or matched', async () => {
+  it('keeps a name with a character outside the BMP whole', async () => {
+    const { deps, messages, subscribe } = pipeline()
+    await subscribe(url)
+    const actor = { id: 31, name: 'Ann 𠮷😀', objectType: 'USER' } as const
+    const record = eventsRecord([accessEvent({ actor })])
+    expect(record.body).toMatch(/^[ -~]+$/)
+    await fanOut(deps, [record])
+    expect(messages[0]?.message.event?.actor?.name).toBe(actor.name)
+  })
+
+  it('names exactly the messages whose events could not be read, queued, or matched', async () => {
     const { deps, subscribe } = pipeline()
     await subscribe(url)
     const { queue, messages } = fakeQueue((message) => message.eventUuid === uuidOf(2))
@@ -85,11 +95,11 @@ describe('a batch', () => {
         accountId === 2 ? Promise.reject(new Error('throttled')) : deps.subscriptions.current(accountId),
     }
     const records = [
-      streamRecord(accessEvent({ uuid: uuidOf(1) }), '101'),
-      streamRecord(accessEvent({ uuid: uuidOf(2) }), '102'),
-      { eventName: 'INSERT' as const, dynamodb: { SequenceNumber: '103', NewImage: { entity: { S: 'event' } } } },
-      streamRecord(accessEvent({ uuid: uuidOf(4), site: site(9) }), '104', AccountId.parse(2)),
-      streamRecord(accessEvent({ uuid: uuidOf(5) }), '105'),
+      eventsRecord([accessEvent({ uuid: uuidOf(1) })], '101'),
+      eventsRecord([accessEvent({ uuid: uuidOf(2) })], '102'),
+      queueRecord({ accountId: 1, events: [{ entity: 'event' }] }, '103'),
+      eventsRecord([accessEvent({ uuid: uuidOf(4), site: site(9) })], '104', AccountId.parse(2)),
+      eventsRecord([accessEvent({ uuid: uuidOf(5) })], '105'),
     ]
     const { batchItemFailures } = await fanOut({ ...deps, queue, subscriptions }, records)
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(['102', '103', '104'])

@@ -29,11 +29,15 @@ export const presenceStore = (table: Table) => {
       return item && PanelPresence.parse(item)
     },
 
-    /** The ids of all panels of the account, read strongly. */
-    panelIds: async (accountId: AccountId): Promise<PanelId[]> =>
-      (await table.query({ pk: presencePartition(accountId), consistent: true })).map(({ panelId }) =>
-        PanelPresence.shape.panelId.parse(panelId),
-      ),
+    /** The ids of panels of the account in their order, read strongly: the first `limit` that come after `after`. */
+    panelIds: async (
+      accountId: AccountId,
+      { after, limit }: { after?: PanelId | undefined; limit: number },
+    ): Promise<PanelId[]> => {
+      const from = after === undefined ? {} : { from: presenceKey(accountId, PanelPresence.shape.panelId.parse(after + 1)).sk }
+      const items = await table.query({ pk: presencePartition(accountId), ...from, limit, consistent: true })
+      return items.map(({ panelId }) => PanelPresence.shape.panelId.parse(panelId))
+    },
 
     /**
      * The panel is heard on `line`, which becomes its connection: unless a newer one is there (a word that was long on its way
@@ -77,15 +81,18 @@ export const presenceStore = (table: Table) => {
         when: [{ attribute: 'pk', is: 'present' }],
       }),
 
-    /** The rules of the desired version lie in the bucket. Undefined when a still newer version is desired by now. */
-    publish: (accountId: AccountId, panelId: PanelId, published: PublishedConfig) =>
-      update({ update: presenceKey(accountId, panelId), set: { published }, when: [desires(published.version)] }),
+    /**
+     * The rules of the desired version are in the bucket; their compile began at `compiledFrom`. Undefined when a still newer
+     * version is desired by now.
+     */
+    publish: (accountId: AccountId, panelId: PanelId, published: PublishedConfig, compiledFrom: Instant) =>
+      update({ update: presenceKey(accountId, panelId), set: { published, compiledFrom }, when: [desires(published.version)] }),
 
     /** The desired version would have said the same as the published one, so it is not desired after all. */
-    undesire: (accountId: AccountId, panelId: PanelId, version: number, published: PublishedConfig) =>
+    undesire: (accountId: AccountId, panelId: PanelId, version: number, published: PublishedConfig, compiledFrom: Instant) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { desiredVersion: published.version },
+        set: { desiredVersion: published.version, compiledFrom },
         when: [desires(version)],
       }),
 

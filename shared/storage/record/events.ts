@@ -1,4 +1,4 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
 import { Event, type EventKind } from '../../domain/record/events/schema.ts'
 import { day, type Instant } from '../../lib/clock.ts'
 import { AccountId } from '../../lib/ids.ts'
@@ -89,16 +89,16 @@ export const eventStore = (table: Table) => {
 
 const read = (item: Item): Event => Event.parse(item)
 
-/** An event as the table's stream carries it: attributes in DynamoDB's own form. Throws when it is no event. */
-export const streamedEvent = (image: Readonly<Record<string, unknown>>) => {
-  // The stream hands over exactly what `unmarshall` takes; its own type for it is of another package.
-  const item = unmarshall(image as Parameters<typeof unmarshall>[0])
-  return {
-    accountId: AccountId.parse(item.accountId),
-    event: Event.parse(item),
-    at: { pk: String(item.pk), sk: String(item.sk) },
-  }
-}
+/** An event as its item is stored, with the key it is stored under. Throws when it is no event. */
+export const storedEvent = (item: Readonly<Record<string, unknown>>) => ({
+  accountId: AccountId.parse(item.accountId),
+  event: Event.parse(item),
+  at: { pk: String(item.pk), sk: String(item.sk) },
+})
+
+/** A message of the queue `events`: items of new events of one account, as they are stored. */
+export const EventBatch = z.object({ accountId: AccountId, events: z.array(z.record(z.string(), z.unknown())) })
+export type EventBatch = z.infer<typeof EventBatch>
 
 /** The UTC days of a range, the last one first. */
 const daysOf = ({ from, before }: EventRange): string[] => {

@@ -68,7 +68,8 @@ describe.each([
     ])
     const found = await stores.panels.searchLive(of(4), ({ panelId }) => panelId !== 31, { offset: 1, pageSize: 5 })
     expect(found).toMatchObject({ count: 3, data: [{ panel: { id: 32 } }, { panel: { id: 33 } }] })
-    expect(await stores.presences.panelIds(of(4))).toEqual([30, 31, 32, 33])
+    expect(await stores.presences.panelIds(of(4), { limit: 3 })).toEqual([30, 31, 32])
+    expect(await stores.presences.panelIds(of(4), { after: PanelId.parse(32), limit: 3 })).toEqual([33])
   })
 
   it('speak with one key at a time', async () => {

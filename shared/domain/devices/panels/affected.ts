@@ -1,4 +1,5 @@
-import type { GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+import { z } from 'zod'
+import { GroupId, PanelId, UserId } from '../../../lib/ids.ts'
 
 /** The item of a change before and after it, as stored; one of them is absent when it was added or deleted. */
 export type ItemChange = { before?: Attributes; after?: Attributes }
@@ -8,10 +9,17 @@ type Attributes = Readonly<Record<string, unknown>>
  * Whose rules a change concerns: single panels, the panels that groups may pass, those that a user's groups may pass, or all
  * of the account. `revokes` says that it may take access away: such panels come first.
  */
-export type Concern = { panelIds: PanelId[]; groupIds: GroupId[]; userIds: UserId[]; everyPanel: boolean; revokes: boolean }
+export const AffectedPanels = z.object({
+  panelIds: z.array(PanelId),
+  groupIds: z.array(GroupId),
+  userIds: z.array(UserId),
+  everyPanel: z.boolean(),
+  revokes: z.boolean(),
+})
+export type AffectedPanels = z.infer<typeof AffectedPanels>
 
 /** What of each entity is in a panel's rules; a change of anything else concerns no panel. */
-const compiled: Readonly<Record<string, readonly string[]>> = {
+const compiledFields: Readonly<Record<string, readonly string[]>> = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
   group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown'],
@@ -23,12 +31,15 @@ const compiled: Readonly<Record<string, readonly string[]>> = {
   panel: ['accessPointIds', 'siteId'],
 }
 
-const nothing: Concern = { panelIds: [], groupIds: [], userIds: [], everyPanel: false, revokes: false }
+const nothing: AffectedPanels = { panelIds: [], groupIds: [], userIds: [], everyPanel: false, revokes: false }
+
+/** The entities whose items are in panels' rules: no other change concerns a panel. */
+export const compiledEntities = Object.keys(compiledFields)
 
 /** Which panels' rules a change of one item may alter. Pure: who is in which group is looked up by the caller. */
-export const concernOf = ({ before, after }: ItemChange): Concern => {
+export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels => {
   const entity = String((after ?? before)?.entity)
-  const attributes = compiled[entity]
+  const attributes = compiledFields[entity]
   if (!attributes) return nothing
   const same = before && after && attributes.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
   if (same) return nothing
@@ -58,7 +69,7 @@ const groupsConcerned = (before: Attributes | undefined, after: Attributes | und
   // The user store wrote these.
   const [had, has] = [before, after].map((user) => (user?.groupIds ?? []) as GroupId[])
   const all = [...new Set([...(had ?? []), ...(has ?? [])])]
-  const others = (compiled.user ?? []).filter((name) => name !== 'groupIds')
+  const others = (compiledFields.user ?? []).filter((name) => name !== 'groupIds')
   const onlyMoved = before && after && others.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
   return onlyMoved ? all.filter((id) => !had?.includes(id) || !has?.includes(id)) : all
 }

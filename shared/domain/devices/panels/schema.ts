@@ -80,6 +80,8 @@ export const PanelPresence = z.object({
   sentVersion: z.number(),
   appliedVersion: z.number(),
   published: PublishedConfig.optional(),
+  /** When the last compile that ended well began: the published rules hold every change that was stored before. */
+  compiledFrom: z.number().optional(),
   /** The last version that the panel refused, and why. */
   refused: z.object({ version: z.number(), error: z.string().optional(), at: z.number() }).optional(),
   doors: z.record(z.string(), z.object({ state: DoorState, at: z.number() })),

@@ -1,0 +1,113 @@
+import type { DynamoDBBatchResponse } from 'aws-lambda'
+import type { Queue } from '../../shared/adapters/queue.ts'
+import { AffectedPanels, affectedPanels, compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
+import { asciiJson } from '../../shared/lib/ascii-json.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { storedEvent } from '../../shared/storage/record/events.ts'
+import { type StreamRecord, streamedChange } from '../../shared/storage/table/streamed-change.ts'
+import { configWork, eventBatches, type NewEvent, type PanelChange, type Routed } from './route.ts'
+
+export type RouterDeps = {
+  events: Queue
+  /** Panels that may have lost access to something; they do not wait for other panels. */
+  configUrgent: Queue
+  configWork: Queue
+  /** Where the place of a record is kept that can never be handed on. */
+  failures: Queue
+  now: Clock
+}
+
+/** A record that can never be handed on, and why. */
+type BadRecord = { sequence: string; why: unknown }
+
+/**
+ * Hands the changes of a batch on to the queues of those that they concern, revocations first. A record that cannot be read, or
+ * whose message a queue will never take, goes to the failures queue by its sequence number and holds nobody else. What a queue
+ * did not take this time is named, so that the stream brings it again; the consumers do the same work twice without harm.
+ */
+export const routeChanges = async (deps: RouterDeps, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> => {
+  const { events, changes, bad } = read(records)
+  const work = configWork(changes, deps.now())
+  const sent = [
+    await sendAll(
+      deps.configUrgent,
+      work.filter(({ message }) => message.revokes),
+    ),
+    ...(await Promise.all([
+      sendAll(deps.events, eventBatches(events)),
+      sendAll(
+        deps.configWork,
+        work.filter(({ message }) => !message.revokes),
+      ),
+    ])),
+  ]
+  bad.push(...sent.flatMap(({ never }) => never))
+  const again = new Set([...sent.flatMap((each) => each.again), ...(await reportBad(deps, bad, records))])
+  log(again.size + bad.length > 0 ? 'warn' : 'info', 'changes were routed', {
+    records: records.length,
+    events: events.length,
+    configWork: work.length,
+    again: again.size,
+    bad: bad.length,
+  })
+  return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) }
+}
+
+const sequenceOf = ({ dynamodb }: StreamRecord): string => dynamodb?.SequenceNumber ?? ''
+
+/** What a batch says: new events, changes that concern panels, and records that cannot be read. */
+const read = (records: readonly StreamRecord[]) => {
+  const events: NewEvent[] = []
+  const changes: PanelChange[] = []
+  const bad: BadRecord[] = []
+  for (const record of records) {
+    try {
+      const streamed = streamedChange(record)
+      if (!streamed) continue
+      const { sequence, accountId, change } = streamed
+      const { before, after } = change
+      const entity = String((after ?? before)?.entity)
+      if (entity === 'event' && after && !before) {
+        storedEvent(after)
+        events.push({ sequence, accountId, item: after })
+      } else if (compiledEntities.includes(entity)) {
+        changes.push({ sequence, accountId, entity, affected: AffectedPanels.parse(affectedPanels(change)) })
+      }
+    } catch (thrown) {
+      bad.push({ sequence: sequenceOf(record), why: thrown })
+    }
+  }
+  return { events, changes, bad }
+}
+
+const sendAll = async (queue: Queue, routed: readonly Routed<unknown>[]): Promise<{ again: string[]; never: BadRecord[] }> => {
+  const messages = routed.map(({ message, sequences }) => ({
+    group: String(message.accountId),
+    body: asciiJson(message),
+    sequences,
+  }))
+  const again: string[] = []
+  const never: BadRecord[] = []
+  for (const { message, permanent } of await queue.send(messages)) {
+    if (!permanent) again.push(...message.sequences)
+    else for (const sequence of message.sequences) never.push({ sequence, why: new Error('A queue does not take its message') })
+  }
+  return { again, never }
+}
+
+/** Sends the places of bad records to the failures queue; gives back the sequence numbers of those that it did not take. */
+const reportBad = async (
+  { failures }: RouterDeps,
+  bad: readonly BadRecord[],
+  records: readonly StreamRecord[],
+): Promise<string[]> => {
+  if (bad.length === 0) return []
+  const keys = new Map(records.map((record) => [sequenceOf(record), record.dynamodb?.Keys]))
+  const messages = bad.map(({ sequence, why }) => {
+    const described = describeError(why)
+    log('error', 'a record of the stream cannot be handed on', { sequence, ...described })
+    return { group: 'failures', sequence, body: asciiJson({ sequence, keys: keys.get(sequence), ...described }) }
+  })
+  return (await failures.send(messages)).map(({ message }) => message.sequence)
+}

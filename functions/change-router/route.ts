@@ -1,0 +1,79 @@
+import type { AffectedPanels } from '../../shared/domain/devices/panels/affected.ts'
+import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { asciiJson } from '../../shared/lib/ascii-json.ts'
+import type { Instant } from '../../shared/lib/clock.ts'
+import type { AccountId } from '../../shared/lib/ids.ts'
+import type { EventBatch } from '../../shared/storage/record/events.ts'
+
+/** A message of an account, and the records of the stream that it stands for, by their sequence numbers. */
+export type Routed<B> = { message: B & { accountId: AccountId }; sequences: Set<string> }
+
+/** A new event as it is stored. */
+export type NewEvent = { sequence: string; accountId: AccountId; item: Readonly<Record<string, unknown>> }
+
+/** A change of an item of `entity` that concerns panels. */
+export type PanelChange = { sequence: string; accountId: AccountId; entity: string; affected: AffectedPanels }
+
+/** The most events in one message, and their bytes; a larger event is alone in its message. */
+export const maxEvents = 10
+export const maxBytes = 200_000
+
+/** The events in messages of one account each, in their order. */
+export const eventBatches = (events: readonly NewEvent[]): Routed<EventBatch>[] => {
+  const open = new Map<AccountId, { routed: Routed<EventBatch>; bytes: number }>()
+  const batches: Routed<EventBatch>[] = []
+  for (const { accountId, sequence, item } of events) {
+    const bytes = asciiJson(item).length
+    const current = open.get(accountId)
+    if (current && current.routed.message.events.length < maxEvents && current.bytes + bytes <= maxBytes) {
+      current.routed.message.events.push(item)
+      current.routed.sequences.add(sequence)
+      current.bytes += bytes
+    } else {
+      const routed = { message: { accountId, events: [item] }, sequences: new Set([sequence]) }
+      open.set(accountId, { routed, bytes })
+      batches.push(routed)
+    }
+  }
+  return batches
+}
+
+/**
+ * What is to be compiled because of the changes, all of which were stored by `knownAt`: a message for each panel that is known,
+ * however many changes concern it, and for each account at most two that let panels be found: because of revocations, and
+ * because of anything else. So its cost does not grow with the number of panels.
+ */
+export const configWork = (changes: readonly PanelChange[], knownAt: Instant): Routed<ConfigWork>[] => {
+  const panels = new Map<string, Routed<PanelToCompile>>()
+  const searches = new Map<string, Routed<PanelsToFind>>()
+  for (const change of changes) {
+    const { accountId, affected, entity } = change
+    const common = { accountId, revokes: affected.revokes, reasons: [entity], knownAt }
+    for (const panelId of affected.panelIds) {
+      const key = `${accountId} ${panelId}`
+      const known = panels.get(key) ?? { message: { kind: 'panel', ...common, panelId }, sequences: new Set() }
+      panels.set(key, merged(known, change, { revokes: known.message.revokes || affected.revokes }))
+    }
+    if (affected.groupIds.length === 0 && affected.userIds.length === 0 && !affected.everyPanel) continue
+    const key = `${accountId} ${affected.revokes}`
+    const nobody = { groupIds: [], userIds: [], everyPanel: false }
+    const known = searches.get(key) ?? { message: { kind: 'find', ...common, ...nobody }, sequences: new Set() }
+    searches.set(key, merged(known, change, union(known.message, affected)))
+  }
+  return [...searches.values(), ...panels.values()]
+}
+
+const union = (search: PanelsToFind, affected: AffectedPanels) => ({
+  groupIds: [...new Set([...search.groupIds, ...affected.groupIds])],
+  userIds: [...new Set([...search.userIds, ...affected.userIds])],
+  everyPanel: search.everyPanel || affected.everyPanel,
+})
+
+const merged = <M extends ConfigWork>(
+  { message, sequences }: Routed<M>,
+  { entity, sequence }: PanelChange,
+  change: Partial<M>,
+): Routed<M> => ({
+  message: { ...message, ...change, reasons: [...new Set([...message.reasons, entity])] },
+  sequences: new Set([...sequences, sequence]),
+})

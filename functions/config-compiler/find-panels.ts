@@ -1,0 +1,41 @@
+import type { Queue } from '../../shared/adapters/queue.ts'
+import type { Deps } from '../../shared/domain/deps.ts'
+import type { PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { asciiJson } from '../../shared/lib/ascii-json.ts'
+import type { PanelId } from '../../shared/lib/ids.ts'
+
+export type FindDeps = Pick<Deps, 'presences' | 'groups'> & {
+  configUrgent: Queue
+  configWork: Queue
+  /** Panels in one page: what one invocation sends. */
+  pageSize: number
+}
+
+/**
+ * Sends one page of the panels that a search means, a message each, and the search for the pages after it. So an invocation does
+ * bounded work, however many panels an account has. Throws when a message was not taken; the page is then sent again.
+ */
+export const findPanels = async (deps: FindDeps, search: PanelsToFind): Promise<{ panels: number; more: boolean }> => {
+  const { accountId, revokes, reasons, knownAt } = search
+  const found = await pageOf(deps, search)
+  const page = found.slice(0, deps.pageSize)
+  const last = found.length > page.length ? page.at(-1) : undefined
+  const panels = page.map((panelId): PanelToCompile => ({ kind: 'panel', accountId, panelId, revokes, reasons, knownAt }))
+  const messages = [...(last === undefined ? [] : [{ ...search, after: last }]), ...panels]
+  const queue = revokes ? deps.configUrgent : deps.configWork
+  const refused = await queue.send(messages.map((message) => ({ group: String(accountId), body: asciiJson(message) })))
+  if (refused.length > 0) throw new Error(`A queue did not take ${refused.length} of ${messages.length} messages`)
+  return { panels: page.length, more: last !== undefined }
+}
+
+/** The next panels in the order of their ids, one more than a page when there are more; as groups and doors are now. */
+const pageOf = async (deps: FindDeps, { accountId, groupIds, userIds, everyPanel, after }: PanelsToFind): Promise<PanelId[]> => {
+  if (everyPanel) return deps.presences.panelIds(accountId, { after, limit: deps.pageSize + 1 })
+  const ofUsers = await Promise.all(userIds.map((userId) => deps.groups.groupIdsOf(accountId, userId)))
+  const wanted = [...new Set([...groupIds, ...ofUsers.flat()])]
+  const permissions = await Promise.all(wanted.map((groupId) => deps.groups.permissionsOf(accountId, groupId)))
+  return [...new Set(permissions.flat().map(({ panelId }) => panelId))]
+    .filter((panelId) => after === undefined || panelId > after)
+    .sort((one, other) => one - other)
+    .slice(0, deps.pageSize + 1)
+}

@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import { ConfigWork } from '../../shared/domain/devices/panels/config-work.ts'
+import { describeError, log } from '../../shared/lib/log.ts'
+import { type CompilerDeps, compilePanel } from './compile-panel.ts'
+import { type FindDeps, findPanels } from './find-panels.ts'
+
+export type WorkDeps = CompilerDeps & FindDeps
+
+/** Does the work of each message, one after the other; a message that fails comes back alone. */
+export const workOnBatch = async (deps: WorkDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+  const failed: string[] = []
+  for (const { messageId, body } of records) {
+    try {
+      await work(deps, ConfigWork.parse(JSON.parse(body)))
+    } catch (thrown) {
+      log('error', 'a message of the compiler failed', { messageId, ...describeError(thrown) })
+      failed.push(messageId)
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+}
+
+const work = async (deps: WorkDeps, message: ConfigWork): Promise<void> => {
+  const { accountId, revokes } = message
+  const reasons = message.reasons.join(' ')
+  if (message.kind === 'panel') {
+    const { panelId, knownAt } = message
+    const outcome = await compilePanel(deps, accountId, panelId, knownAt)
+    log('info', 'a panel was compiled', { accountId, panelId, outcome, reasons, revokes })
+  } else {
+    const { panels, more } = await findPanels(deps, message)
+    log('info', 'panels to compile were found', { accountId, panels, more, reasons, revokes })
+  }
+}

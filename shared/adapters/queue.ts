@@ -1,0 +1,70 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { describeError, log } from '../lib/log.ts'
+
+/** A message, and the group by which the queue is fair. `body` is ASCII (`asciiJson`), so its length is its bytes. */
+export type QueueMessage = { group: string; body: string }
+
+/** A message that was not sent. `permanent`: the queue will never take it as it is. */
+export type Refused<M> = { message: M; permanent: boolean }
+
+export type Queue = {
+  /** Sends the messages, ten and one MiB at most in a request, and gives back those that the queue did not take. Does not throw. */
+  send<M extends QueueMessage>(messages: readonly M[]): Promise<Refused<M>[]>
+}
+
+const maxBatchSize = 10
+/** SQS takes 1 MiB in a request; the rest of the request is not counted, but some room costs nothing. */
+const maxBatchBytes = 1_000_000
+
+const batchesOf = <M extends QueueMessage>(messages: readonly M[]): M[][] => {
+  const batches: M[][] = []
+  let bytes = 0
+  for (const message of messages) {
+    const current = batches.at(-1)
+    if (current && current.length < maxBatchSize && bytes + message.body.length <= maxBatchBytes) {
+      current.push(message)
+      bytes += message.body.length
+    } else {
+      batches.push([message])
+      bytes = message.body.length
+    }
+  }
+  return batches
+}
+
+/** Whether SQS blames the message rather than itself: too long, or with characters that it does not take. */
+const blamesTheMessage = (thrown: unknown): boolean => {
+  const name = thrown instanceof Error ? thrown.name : ''
+  return /InvalidMessageContents|BatchRequestTooLong|InvalidParameterValue/.test(name)
+}
+
+/** A queue behind the AWS client. Messages are sent in the order given, one request after the other. */
+export const sqsQueue = (
+  queueUrl: string,
+  client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } }),
+): Queue => {
+  const sendBatch = async <M extends QueueMessage>(batch: M[]): Promise<Refused<M>[]> => {
+    const Entries = batch.map(({ group, body }, index) => ({
+      Id: String(index),
+      MessageBody: body,
+      MessageGroupId: group,
+    }))
+    try {
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+      return Failed.flatMap(({ Id, SenderFault }) => {
+        const message = batch[Number(Id)]
+        return message ? [{ message, permanent: SenderFault === true }] : []
+      })
+    } catch (thrown) {
+      log('error', 'a queue does not take messages', { queueUrl, messages: batch.length, ...describeError(thrown) })
+      return batch.map((message) => ({ message, permanent: batch.length === 1 && blamesTheMessage(thrown) }))
+    }
+  }
+  return {
+    send: async (messages) => {
+      const refused = []
+      for (const batch of batchesOf(messages)) refused.push(...(await sendBatch(batch)))
+      return refused
+    },
+  }
+}

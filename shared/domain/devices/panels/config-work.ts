@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { AccountId, GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+
+const common = {
+  accountId: AccountId,
+  /** A change may take access away, so these panels come first. */
+  revokes: z.boolean(),
+  /** The entities that changed, for the log. */
+  reasons: z.array(z.string()),
+  /** An instant by which every change that the message stands for was stored, in epoch milliseconds. */
+  knownAt: z.number(),
+}
+
+/** One panel whose rules may have changed. */
+export const PanelToCompile = z.object({ kind: z.literal('panel'), ...common, panelId: PanelId })
+export type PanelToCompile = z.infer<typeof PanelToCompile>
+
+/**
+ * Panels that are still to be found: those that the groups, or the groups of the users, may pass, or all of the account. They
+ * are worked out page by page: `after` is the last panel of the page before.
+ */
+export const PanelsToFind = z.object({
+  kind: z.literal('find'),
+  ...common,
+  groupIds: z.array(GroupId),
+  userIds: z.array(UserId),
+  everyPanel: z.boolean(),
+  after: PanelId.optional(),
+})
+export type PanelsToFind = z.infer<typeof PanelsToFind>
+
+/** A message of the queues `config-urgent` and `config-work`. */
+export const ConfigWork = z.discriminatedUnion('kind', [PanelToCompile, PanelsToFind])
+export type ConfigWork = z.infer<typeof ConfigWork>

@@ -1,0 +1,161 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type RouterDeps, routeChanges } from '../../functions/change-router/route-changes.ts'
+import { AccountId } from '../../shared/lib/ids.ts'
+import { eventItem } from '../../shared/storage/record/event-writes.ts'
+import { EventBatch } from '../../shared/storage/record/events.ts'
+import type { StreamRecord } from '../../shared/storage/table/streamed-change.ts'
+import { keepingQueue } from '../support/queues.ts'
+import { accessEvent, noon } from '../support/sender.ts'
+
+type Attributes = Record<string, unknown>
+
+const record = (sequence: number, account: number, images: { before?: Attributes; after?: Attributes }): StreamRecord => ({
+  dynamodb: {
+    SequenceNumber: String(sequence),
+    Keys: { pk: { S: `A#${account}#x` }, sk: { S: String(sequence) } },
+    ...(images.before ? { OldImage: marshall(images.before, { removeUndefinedValues: true }) } : {}),
+    ...(images.after ? { NewImage: marshall(images.after, { removeUndefinedValues: true }) } : {}),
+  },
+})
+const uuidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+const eventRecord = (sequence: number, account = 1, name = 'Ann') => {
+  const actor = { id: 31, name, objectType: 'USER' } as const
+  return record(sequence, account, { after: eventItem(AccountId.parse(account), accessEvent({ uuid: uuidOf(sequence), actor })) })
+}
+
+const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepingQueue>>> = {}) => {
+  const kept = {
+    events: keepingQueue(),
+    configUrgent: keepingQueue(),
+    configWork: keepingQueue(),
+    failures: keepingQueue(),
+    ...change,
+  }
+  const deps: RouterDeps = {
+    events: kept.events.queue,
+    configUrgent: kept.configUrgent.queue,
+    configWork: kept.configWork.queue,
+    failures: kept.failures.queue,
+    now: () => noon,
+  }
+  return { kept, route: (records: readonly StreamRecord[]) => routeChanges(deps, records) }
+}
+
+describe('new events', () => {
+  it('go ten of one account in a message', async () => {
+    const { kept, route } = router()
+    const records = Array.from({ length: 30 }, (_, index) => eventRecord(index, index < 25 ? 1 : 2))
+    expect(await route(records)).toEqual({ batchItemFailures: [] })
+    const batches = kept.events.sent.map((body) => EventBatch.parse(body))
+    expect(batches.map(({ accountId, events }) => [accountId, events.length])).toEqual([
+      [1, 10],
+      [1, 10],
+      [1, 5],
+      [2, 5],
+    ])
+  })
+
+  it('go fewer in a message when they are large', async () => {
+    const { kept, route } = router()
+    const large = (sequence: number) => eventRecord(sequence, 1, 'x'.repeat(90_000))
+    await route([large(1), large(2), large(3), large(4)])
+    expect(kept.events.sent.map((body) => EventBatch.parse(body).events.length)).toEqual([2, 2])
+  })
+
+  it('keep a name with a character outside the BMP', async () => {
+    const { kept, route } = router()
+    await route([eventRecord(1, 1, '𠮷😀')])
+    expect(kept.events.sent).toMatchObject([{ events: [{ actor: { name: '𠮷😀' } }] }])
+  })
+})
+
+describe('changes that concern panels', () => {
+  it('say each panel once, however many changes concern it, and revocations apart', async () => {
+    const { kept, route } = router()
+    const permission = { entity: 'permission', panelId: 7, scheduleId: 1, groupId: 2 }
+    const door = { entity: 'access-point', name: 'D', panelId: 8, siteId: 1 }
+    await route([
+      record(1, 1, { after: permission }),
+      record(2, 1, { before: permission }),
+      record(3, 1, { after: door }),
+      record(4, 1, { before: door, after: { ...door, name: 'E' } }),
+    ])
+    const common = { kind: 'panel', accountId: 1, knownAt: noon }
+    expect(kept.configUrgent.sent).toEqual([{ ...common, panelId: 7, revokes: true, reasons: ['permission'] }])
+    expect(kept.configWork.sent).toEqual([{ ...common, panelId: 8, revokes: false, reasons: ['access-point'] }])
+  })
+
+  it('cost one message of an account when they concern thousands of panels', async () => {
+    const { kept, route } = router()
+    const holidays = Array.from({ length: 100 }, (_, index) =>
+      record(index, 1, { after: { entity: 'holiday', id: index, name: 'H', start: 'a', end: 'b' } }),
+    )
+    await route(holidays)
+    expect(kept.configWork.sent).toMatchObject([{ kind: 'find', everyPanel: true, reasons: ['holiday'] }])
+  })
+
+  it('name every panel, group and person concerned, in any batch', async () => {
+    const id = fc.integer({ min: 1, max: 9 })
+    const change = fc.oneof(
+      fc.record({ entity: fc.constant('permission'), panelId: id, groupId: id, scheduleId: id }),
+      fc.record({ entity: fc.constant('user'), suspended: fc.boolean(), groupIds: fc.array(id) }),
+      fc.record({ entity: fc.constant('credential'), encoded: fc.string(), userId: id }),
+      fc.record({ entity: fc.constant('group'), id }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), change, fc.boolean())), async (changes) => {
+        const { kept, route } = router()
+        await route(
+          changes.map(([account, item, removed], index) => record(index, account, removed ? { before: item } : { after: item })),
+        )
+        const said = [...kept.configUrgent.sent, ...kept.configWork.sent].map((body) => JSON.parse(JSON.stringify(body)))
+        for (const [account, item] of changes) {
+          const ofAccount = said.filter(({ accountId }) => accountId === account)
+          if ('panelId' in item) expect(ofAccount.map(({ panelId }) => panelId)).toContain(item.panelId)
+          if ('userId' in item) expect(ofAccount.flatMap(({ userIds = [] }) => userIds)).toContain(item.userId)
+          if ('groupIds' in item)
+            expect(ofAccount.flatMap(({ groupIds = [] }) => groupIds)).toEqual(expect.arrayContaining(item.groupIds))
+        }
+      }),
+    )
+  })
+})
+
+describe('a record that cannot be handed on', () => {
+  it('goes to the failures queue by its sequence number, and holds nobody else', async () => {
+    const { kept, route } = router()
+    const badEvent = record(2, 1, { after: { entity: 'event', accountId: 1 } })
+    const badUser = record(3, 1, { after: { entity: 'user', suspended: false, groupIds: ['none'] } })
+    const user = record(4, 1, { after: { entity: 'user', suspended: false, groupIds: [5] } })
+    expect(await route([eventRecord(1), badEvent, badUser, user])).toEqual({ batchItemFailures: [] })
+    expect(kept.failures.sent).toMatchObject([
+      { sequence: '2', keys: { pk: { S: 'A#1#x' } } },
+      { sequence: '3', keys: { pk: { S: 'A#1#x' } } },
+    ])
+    expect(kept.events.sent).toMatchObject([{ events: [{ uuid: uuidOf(1) }] }])
+    expect(kept.configUrgent.sent).toMatchObject([{ groupIds: [5] }])
+  })
+
+  it('is one whose message its queue will never take', async () => {
+    const { kept, route } = router({ events: keepingQueue(() => true, true) })
+    expect(await route([eventRecord(1)])).toEqual({ batchItemFailures: [] })
+    expect(kept.failures.sent).toMatchObject([{ sequence: '1' }])
+  })
+
+  it('comes again when the failures queue does not take it', async () => {
+    const { route } = router({ failures: keepingQueue(() => true) })
+    const bad = record(2, 1, { after: { entity: 'event', accountId: 1 } })
+    expect(await route([eventRecord(1), bad])).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] })
+  })
+})
+
+it('a message that its queue did not take comes again with all its records, and no other', async () => {
+  const { kept, route } = router({ events: keepingQueue((body) => EventBatch.parse(body).accountId === 2) })
+  const permission = record(9, 1, { after: { entity: 'permission', panelId: 7, scheduleId: 1, groupId: 2 } })
+  const { batchItemFailures } = await route([eventRecord(1), eventRecord(2, 2), eventRecord(3, 2), permission])
+  expect(batchItemFailures).toEqual([{ itemIdentifier: '2' }, { itemIdentifier: '3' }])
+  expect(kept.events.sent).toHaveLength(1)
+  expect(kept.configWork.sent).toHaveLength(1)
+})

@@ -1,0 +1,176 @@
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { type WorkDeps, workOnBatch } from '../../functions/config-compiler/work.ts'
+import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
+import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
+import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { groupStore } from '../../shared/storage/people/groups.ts'
+import { policedTable } from '../infra/policed-table.ts'
+import { testApi } from '../support/api.ts'
+import { addDoors } from '../support/panels.ts'
+import { keepingQueue } from '../support/queues.ts'
+import { queueRecord } from '../support/sender.ts'
+
+const accountId = AccountId.parse(1)
+
+/** A panel of two doors, one person who may pass the first, and the compiler over the same table. */
+const world = async () => {
+  const api = testApi()
+  const { call, deps, table } = api
+  const { controlPanelId, front, back } = await addDoors(api)
+  const schedule = (
+    await call('POST', '/schedules', { body: { name: 'S', scheduleBlocks: { monday: [{ start: '09:00', end: '17:00' }] } } })
+  ).json
+  const group = (await call('POST', '/groups', { body: { name: 'Staff' } })).json
+  await call('PUT', `/groups/${group.id}/access/access-points/${front}`, { body: { schedule: { id: schedule.id } } })
+  const user = (await call('POST', '/users', { body: { firstName: 'Peter', lastName: 'Quill' } })).json
+  await call('PUT', `/groups/${group.id}/users/${user.id}`)
+  const bodies = new Map<string, PanelRules>()
+  const nudged: number[] = []
+  const [urgent, wide] = [keepingQueue(), keepingQueue()]
+  // With the rights of the function in the cloud.
+  const policed = policedTable(table, 'config-compiler')
+  const compiler: WorkDeps = {
+    presences: presenceStore(policed),
+    groups: groupStore(policed),
+    now: deps.now,
+    ruleSources: ruleSourceStore(policed),
+    snapshots: {
+      put: async (account, panel, version, body) => {
+        bodies.set(`${account}/${panel}/${version}`, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))
+      },
+      url: async () => 'http://127.0.0.1/unused',
+    },
+    configUrgent: urgent.queue,
+    configWork: wide.queue,
+    pageSize: 2,
+    panelWork: { nudge: async (_account, panel) => void nudged.push(panel) },
+  }
+  const panelId = PanelId.parse(controlPanelId)
+  const common = { accountId, revokes: false, reasons: ['user'], knownAt: deps.now() }
+  const compile = (wanted: Partial<PanelToCompile> = {}, messageId = 'm1') =>
+    queueRecord({ kind: 'panel', ...common, panelId, ...wanted }, messageId)
+  const find = (wanted: Partial<PanelsToFind>) =>
+    queueRecord({ kind: 'find', ...common, groupIds: [], userIds: [], everyPanel: false, ...wanted })
+  return { ...api, compiler, panelId, group, user, front, back, bodies, nudged, urgent, wide, compile, find }
+}
+
+describe('a panel to compile', () => {
+  it('gets a version of the rules, and is woken', async () => {
+    const { compiler, compile, bodies, nudged, panelId, user, deps } = await world()
+    expect(await workOnBatch(compiler, [compile()])).toEqual({ batchItemFailures: [] })
+    const rules = bodies.get(`1/${panelId}/1`)
+    expect(rules).toMatchObject({ version: 1, users: [{ id: user.id, suspended: false }] })
+    expect(nudged).toEqual([panelId])
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 1, published: { version: 1 } })
+  })
+
+  it('gets no version when the rules would say the same', async () => {
+    const { compiler, compile, bodies, panelId, deps } = await world()
+    await workOnBatch(compiler, [compile(), compile()])
+    expect([...bodies.keys()]).toEqual([`1/${panelId}/1`])
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 1 })
+  })
+
+  it('learns of a suspension', async () => {
+    const { compiler, compile, bodies, call, user, panelId } = await world()
+    await workOnBatch(compiler, [compile()])
+    await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
+    await workOnBatch(compiler, [compile()])
+    expect(bodies.get(`1/${panelId}/2`)).toMatchObject({ users: [{ id: user.id, suspended: true }] })
+  })
+
+  it('is not compiled again for a change that a compile which ended well has read', async () => {
+    const { compiler, compile, call, user, bodies, deps } = await world()
+    await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
+    const later = { ...compiler, now: () => deps.now() + 5_000 }
+    await workOnBatch(later, [compile()])
+    const never = { ...later, ruleSources: { of: () => Promise.reject(new Error('It is read again')) } }
+    expect(await workOnBatch(never, [compile()])).toEqual({ batchItemFailures: [] })
+    expect(bodies.size).toBe(1)
+    expect(await workOnBatch(never, [compile({ knownAt: deps.now() + 4_500 })])).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
+    })
+  })
+
+  it('is compiled again when the compile that read the change failed', async () => {
+    const { compiler, compile, bodies, deps } = await world()
+    const later = { ...compiler, now: () => deps.now() + 5_000 }
+    const put = () => Promise.reject(new Error('The bucket is not there'))
+    const broken = { ...later, snapshots: { ...later.snapshots, put } }
+    expect(await workOnBatch(broken, [compile()])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
+    expect(await workOnBatch(later, [compile()])).toEqual({ batchItemFailures: [] })
+    expect(bodies.size).toBe(1)
+  })
+
+  it('never has a version published that was overtaken', async () => {
+    const { compiler, compile, panelId, deps, nudged } = await world()
+    const slow: WorkDeps = {
+      ...compiler,
+      snapshots: { ...compiler.snapshots, put: async () => void (await deps.presences.desire(accountId, panelId, deps.now())) },
+    }
+    await workOnBatch(slow, [compile()])
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 2 })
+    expect((await deps.presences.get(accountId, panelId))?.published).toBeUndefined()
+    expect(nudged).toEqual([])
+  })
+
+  it('holds no other message of its batch when its own cannot be read', async () => {
+    const { compiler, compile, bodies } = await world()
+    const batch = [queueRecord('{"kind":"panel"}', 'bad'), compile({}, 'good')]
+    expect(await workOnBatch(compiler, batch)).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] })
+    expect(bodies.size).toBe(1)
+  })
+})
+
+describe('panels to find', () => {
+  const sentPanels = (sent: readonly unknown[]) =>
+    sent.flatMap((body) => (ConfigWork.parse(body).kind === 'panel' ? [PanelToCompile.parse(body).panelId] : []))
+
+  it('are those of the groups of a person', async () => {
+    const { compiler, find, user, panelId, urgent, wide } = await world()
+    await workOnBatch(compiler, [find({ userIds: [user.id], revokes: true })])
+    expect(urgent.sent).toEqual([expect.objectContaining({ kind: 'panel', panelId, revokes: true })])
+    expect(wide.sent).toEqual([])
+  })
+
+  it('are none for a person who may pass no door', async () => {
+    const { compiler, find, call, urgent, wide } = await world()
+    const lonely = (await call('POST', '/users', { body: { firstName: 'A', lastName: 'B' } })).json
+    await workOnBatch(compiler, [find({ userIds: [lonely.id] })])
+    expect([...urgent.sent, ...wide.sent]).toEqual([])
+  })
+
+  it('are sent page by page, each panel of the account once', async () => {
+    const { compiler, find, wide } = await world()
+    const all = Array.from({ length: 7 }, (_, index) => PanelId.parse(index + 1))
+    let most = 0
+    const panelIds: WorkDeps['presences']['panelIds'] = async (_account, { after = 0, limit }) =>
+      all.filter((id) => id > after).slice(0, limit)
+    const paged = { ...compiler, presences: { ...compiler.presences, panelIds } }
+    let next: unknown[] = [JSON.parse(find({ everyPanel: true }).body)]
+    const found: number[] = []
+    while (next.length > 0) {
+      wide.sent.length = 0
+      await workOnBatch(
+        paged,
+        next.map((message) => queueRecord(message)),
+      )
+      most = Math.max(most, wide.sent.length)
+      found.push(...sentPanels(wide.sent))
+      next = wide.sent.filter((body) => ConfigWork.parse(body).kind === 'find')
+    }
+    expect(found).toEqual(all)
+    // a page of two, and the search for the rest
+    expect(most).toBe(3)
+  })
+
+  it('come again when the queue does not take them all', async () => {
+    const { compiler, find } = await world()
+    const refusing = keepingQueue(() => true)
+    const deps = { ...compiler, configWork: refusing.queue }
+    expect(await workOnBatch(deps, [find({ everyPanel: true })])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
+  })
+})
