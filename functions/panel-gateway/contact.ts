@@ -2,7 +2,7 @@ import type { Command } from '../../shared/domain/devices/commands/schema.ts'
 import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
 import type { PanelPresence } from '../../shared/domain/devices/panels/schema.ts'
 import { minute, second } from '../../shared/lib/clock.ts'
-import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
+import { pushTo } from '../../shared/panel-link/push.ts'
 import type { Report } from '../../shared/storage/devices/presence.ts'
 import type { GatewayDeps } from './deps.ts'
 import type { Heard, Speaker } from './speaker.ts'
@@ -14,7 +14,7 @@ const missedHeartbeats = 2.5
 
 export const heartbeatSecondsOf = (speaker: Speaker): number => heartbeatMs(speaker) / second
 
-/** A panel that was heard: what is live about it by now, and its commands of late. */
+/** A panel that was heard: what is live about it by now, and its recent commands. */
 export type Contact = { presence: PanelPresence; recent: Command[] }
 
 /**
@@ -40,16 +40,10 @@ export const contact = async (
   return line.connectionId === undefined ? { presence, recent } : 'superseded'
 }
 
-/** Tells the panel all that waits for it. */
+/** Sends the panel all that waits for it. */
 export const answerPending = (deps: GatewayDeps, speaker: Speaker, { presence, recent }: Contact) => {
   const { accountId, panelId, say } = speaker
-  return sendPending(deps, accountId, presence, recent, 'spoke', {
-    command: async (command) => say(await commandMessage(deps.signing, command)),
-    config: async (published) => {
-      const url = await deps.snapshots.url(accountId, panelId, published.version)
-      return say(await configMessage(deps.signing, panelId, published, url, deps.now()))
-    },
-  })
+  return sendPending(deps, accountId, presence, recent, 'spoke', pushTo(deps, accountId, panelId, say))
 }
 
 /** Has the panel tell at once what it tells in every heartbeat. One that asks by HTTPS does so by itself in a moment. */

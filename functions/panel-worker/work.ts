@@ -1,21 +1,15 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
-import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
 import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
 import { isConnected } from '../../shared/domain/devices/panels/schema.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { type CloudMessage, encodeMessage } from '../../shared/panel-protocol/message.ts'
-import { commandMessage, configMessage } from '../../shared/panel-protocol/orders.ts'
-import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
+import { type PushDeps, pushTo } from '../../shared/panel-link/push.ts'
+import { sayOnSocket } from '../../shared/panel-link/say.ts'
 
-export type WorkerDeps = Pick<Deps, 'presences' | 'commands' | 'now'> & {
-  sockets: PanelSockets
-  snapshots: Pick<Snapshots, 'url'>
-  signing: SigningKey
-}
+export type WorkerDeps = Pick<Deps, 'presences' | 'commands'> & PushDeps & { sockets: Pick<PanelSockets, 'send'> }
 
 /** What became of a nudge; `waiting`: the panel has no socket, so it gets what is pending when it asks. */
 export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'
@@ -30,18 +24,8 @@ export const workOn = async (deps: WorkerDeps, accountId: AccountId, panelId: Pa
   if (!presence) return 'gone'
   const connectionId = presence.connection?.connectionId
   if (connectionId === undefined || !isConnected(presence, now)) return 'waiting'
-  const say = async (message: CloudMessage) => {
-    if ((await deps.sockets.send(connectionId, encodeMessage(message))) === 'sent') return true
-    await deps.presences.lost(accountId, panelId, connectionId)
-    return false
-  }
-  return sendPending(deps, accountId, presence, recent, 'nudged', {
-    command: async (command) => say(await commandMessage(deps.signing, command)),
-    config: async (published) => {
-      const url = await deps.snapshots.url(accountId, panelId, published.version)
-      return say(await configMessage(deps.signing, panelId, published, url, deps.now()))
-    },
-  })
+  const say = sayOnSocket(deps, accountId, panelId, connectionId)
+  return sendPending(deps, accountId, presence, recent, 'nudged', pushTo(deps, accountId, panelId, say))
 }
 
 /** Works on the nudges of a batch, once for each panel; those that could not be worked on come again. */
