@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
 import { describeError, log } from '../lib/log.ts'
 
 /** A message, and the group by which the queue is fair. `body` is ASCII (`asciiJson`), so its length is its bytes. */
@@ -32,11 +32,9 @@ const batchesOf = <M extends QueueMessage>(messages: readonly M[]): M[][] => {
   return batches
 }
 
-/** Whether SQS blames the message rather than itself: too long, or with characters that it does not take. */
-const blamesTheMessage = (thrown: unknown): boolean => {
-  const name = thrown instanceof Error ? thrown.name : ''
-  return /InvalidMessageContents|BatchRequestTooLong|InvalidParameterValue/.test(name)
-}
+/** Whether SQS blames the message rather than itself or us: too long, or with characters that it does not take. */
+const blamesTheMessage = (thrown: unknown): boolean =>
+  thrown instanceof SQSServiceException && /InvalidMessageContents|BatchRequestTooLong|InvalidParameterValue/.test(thrown.name)
 
 /** A queue behind the AWS client. Messages are sent in the order given, one request after the other. */
 export const sqsQueue = (
@@ -56,8 +54,10 @@ export const sqsQueue = (
         return message ? [{ message, permanent: SenderFault === true }] : []
       })
     } catch (thrown) {
+      // One message can make SQS refuse the whole request, so each is then sent alone.
+      if (batch.length > 1 && blamesTheMessage(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
       log('error', 'a queue does not take messages', { queueUrl, messages: batch.length, ...describeError(thrown) })
-      return batch.map((message) => ({ message, permanent: batch.length === 1 && blamesTheMessage(thrown) }))
+      return batch.map((message) => ({ message, permanent: blamesTheMessage(thrown) }))
     }
   }
   return {

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sqsQueue } from '../../shared/adapters/queue.ts'
@@ -9,7 +9,7 @@ beforeEach(() => mock.reset())
 const messages = (count: number, size = 10) =>
   Array.from({ length: count }, (_, index) => ({ group: '1', body: String(index).padEnd(size, 'x') }))
 const queue = () => sqsQueue('http://127.0.0.1/queue', new SQSClient({ region: 'us-east-1' }))
-const named = (name: string) => Object.assign(new Error(name), { name })
+const named = (name: string) => new SQSServiceException({ name, $fault: 'client', $metadata: {} })
 
 describe('a queue', () => {
   it('is sent ten messages in a request, in order, each with its group', async () => {
@@ -42,6 +42,15 @@ describe('a queue', () => {
     const all = messages(12)
     mock.on(SendMessageBatchCommand).rejectsOnce(named('ThrottlingException')).resolves({})
     expect(await queue().send(all)).toEqual(all.slice(0, 10).map((message) => ({ message, permanent: false })))
+  })
+
+  it('that refuses a whole request because of one message takes the nine beside it', async () => {
+    const all = messages(10)
+    mock.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { MessageBody: string }[] }) => {
+      if (Entries.some(({ MessageBody }) => MessageBody === all[4]?.body)) throw named('InvalidMessageContents')
+      return {}
+    })
+    expect(await queue().send(all)).toEqual([{ message: all[4], permanent: true }])
   })
 
   it('never takes a message that is too long', async () => {
