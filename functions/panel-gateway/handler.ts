@@ -7,7 +7,11 @@ import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { publicHalf, signingKey } from '../../shared/panel-protocol/signing.ts'
-import { createStores } from '../../shared/storage/stores.ts'
+import { commandStore } from '../../shared/storage/devices/commands.ts'
+import { connectionStore } from '../../shared/storage/devices/connections.ts'
+import { panelStore } from '../../shared/storage/devices/panels.ts'
+import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { uploadStore } from '../../shared/storage/record/uploads.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type HttpEvent, httpRoutes } from './http.ts'
@@ -23,8 +27,15 @@ const Config = z.object({
 const config = parseConfig(Config, process.env)
 const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
 
+const table = connectTable(config.TABLE_NAME)
+
 const deps: GatewayDeps = {
-  ...createStores(connectTable(config.TABLE_NAME)),
+  // Only these: the schemas of the others would cost time at every cold start.
+  panels: panelStore(table),
+  presences: presenceStore(table),
+  connections: connectionStore(table),
+  commands: commandStore(table),
+  uploads: uploadStore(table),
   now: Date.now,
   newUuid: randomUUID,
   sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
