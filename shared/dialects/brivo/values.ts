@@ -13,6 +13,11 @@ export const Flag = z
   .transform((given) => given === true || given === 1 || given === '1' || given === 'true')
   .meta({ type: 'boolean' })
 
+/** A flag that may be left out, or be `null`, which means the same. */
+export const OptionalFlag = Flag.nullish()
+  .transform((value) => value ?? undefined)
+  .meta({ type: ['boolean', 'null'] })
+
 /** A whole number from `minimum` to `maximum`, or its digits. */
 export const wholeNumber = (minimum: number, maximum: number) =>
   z.preprocess(

@@ -1,16 +1,22 @@
 import { z } from 'zod'
+import { readAccessPointFilter } from '../../../../shared/dialects/brivo/access-points/filter.ts'
+import {
+  AccessPointInput,
+  AccessPointPatch,
+  accessPointChangesOf,
+  createAccessPointOf,
+} from '../../../../shared/dialects/brivo/access-points/inputs.ts'
 import { activateAccessPoint } from '../../../../shared/domain/places/access-points/activate.ts'
 import { createAccessPoint } from '../../../../shared/domain/places/access-points/create.ts'
 import { listAccessPoints } from '../../../../shared/domain/places/access-points/list.ts'
 import { removeAccessPoint } from '../../../../shared/domain/places/access-points/remove.ts'
-import { AccessPointInput, AccessPointPatch } from '../../../../shared/domain/places/access-points/schema.ts'
 import { updateAccessPoint } from '../../../../shared/domain/places/access-points/update.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, optionalJsonBody, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, optionalJsonBody, PageOf } from '../../wire.ts'
 import { AccessPointListed, AccessPointWire, accessPointListed, accessPointWire } from './wire.ts'
 
 const Params = z.object({ accessPointId: AccessPointId })
@@ -18,7 +24,7 @@ const Params = z.object({ accessPointId: AccessPointId })
 const list = route('get', '/', {
   operationId: 'listAccessPoints',
   permission: 'access-points:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readAccessPointFilter) },
   responses: { 200: json('Access points of the account, oldest first', PageOf(AccessPointListed)), ...errors(400, 403) },
 })
 const retrieve = route('get', '/{accessPointId}', {
@@ -56,8 +62,8 @@ const activate = route('post', '/{accessPointId}/activate', {
 /** `/v1/api/access-points` */
 export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'groups' | 'panels' | 'schedules'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listAccessPoints(deps, c.var.principal, query), query, accessPointListed)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listAccessPoints(deps, c.var.principal, filter, page), page, accessPointListed)
   }),
   on(retrieve, async (c) => {
     const { accessPointId } = c.req.valid('param')
@@ -67,12 +73,13 @@ export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'g
     )
   }),
   on(create, async (c) => {
-    const result = await createAccessPoint(deps, c.var.principal, c.req.valid('json'))
+    const result = await createAccessPoint(deps, c.var.principal, createAccessPointOf(c.req.valid('json')))
     return reply(c, result, (value) => accessPointWire(deps, c.var.principal, value))
   }),
   on(update, async (c) => {
     const { accessPointId } = c.req.valid('param')
-    const result = await updateAccessPoint(deps, c.var.principal, accessPointId, c.req.valid('json'))
+    const changes = accessPointChangesOf(c.req.valid('json'))
+    const result = await updateAccessPoint(deps, c.var.principal, accessPointId, changes)
     return reply(c, result, (value) => accessPointWire(deps, c.var.principal, value))
   }),
   on(remove, async (c) => replyEmpty(c, await removeAccessPoint(deps, c.var.principal, c.req.valid('param').accessPointId))),

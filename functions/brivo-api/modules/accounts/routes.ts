@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Address, AddressLine } from '../../../../shared/dialects/brivo/sites/inputs.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
-import { type Account, Contact } from '../../../../shared/domain/places/accounts/schema.ts'
+import type { Account } from '../../../../shared/domain/places/accounts/schema.ts'
 import { type AccountSummary, summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
@@ -10,6 +11,12 @@ import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const AccountParams = z.object({ accountId: AccountId })
+/** Whom to call about an account (API document, Account Retrieval). */
+const Contact = Address.extend({
+  firstName: AddressLine.optional(),
+  lastName: AddressLine.optional(),
+  email: AddressLine.optional(),
+}).meta({ id: 'Contact' })
 const AccountWire = z
   .object({
     id: z.number(),

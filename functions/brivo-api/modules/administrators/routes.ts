@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { readAdministratorFilter } from '../../../../shared/dialects/brivo/administrators/filter.ts'
+import { AdministratorInput, createAdministratorOf } from '../../../../shared/dialects/brivo/administrators/inputs.ts'
 import { inviteAdministrator } from '../../../../shared/domain/identity/administrators/invite.ts'
 import { getAdministrator, listAdministrators } from '../../../../shared/domain/identity/administrators/list.ts'
-import { type Administrator, AdministratorInput } from '../../../../shared/domain/identity/administrators/schema.ts'
+import type { Administrator } from '../../../../shared/domain/identity/administrators/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AdministratorId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyPage } from '../../reply.ts'
+import { reply, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const AdministratorParams = z.object({ administratorId: AdministratorId })
 const AdministratorWire = z
@@ -49,7 +51,7 @@ const whoami = route('get', '/whoami', {
 const list = route('get', '/', {
   operationId: 'listAdministrators',
   permission: 'administrators:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readAdministratorFilter) },
   responses: { 200: json('Administrators of the account, oldest first', PageOf(AdministratorWire)), ...errors(400, 403) },
 })
 
@@ -74,13 +76,15 @@ export const administratorRoutes = (deps: ApiDeps<'accounts' | 'administrators'>
     reply(c, await getAdministrator(deps, c.var.principal, c.var.principal.administratorId), administratorWire),
   ),
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listAdministrators(deps, c.var.principal, query), query, administratorWire)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listAdministrators(deps, c.var.principal, filter, page), page, administratorWire)
   }),
   on(retrieve, async (c) => {
     const { accountId } = c.var.principal
     const found = await getAdministrator(deps, c.var.principal, c.req.valid('param').administratorId)
     return reply(c, found, (value) => ({ ...administratorWire(value), accountId }))
   }),
-  on(create, async (c) => reply(c, await inviteAdministrator(deps, c.var.principal, c.req.valid('json')), administratorWire)),
+  on(create, async (c) =>
+    reply(c, await inviteAdministrator(deps, c.var.principal, createAdministratorOf(c.req.valid('json'))), administratorWire),
+  ),
 ]

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { readControlPanelFilter } from '../../../../shared/dialects/brivo/control-panels/filter.ts'
+import { ControlPanelInput, ControlPanelPatch, panelChangesOf } from '../../../../shared/dialects/brivo/control-panels/inputs.ts'
 import { createPanel, type PanelWithCode } from '../../../../shared/domain/devices/panels/create.ts'
 import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
 import { getPanel, type LivePanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
 import { removePanel } from '../../../../shared/domain/devices/panels/remove.ts'
-import { isConnected, PanelInput, PanelPatch, type PanelPresence } from '../../../../shared/domain/devices/panels/schema.ts'
+import { isConnected, type PanelPresence } from '../../../../shared/domain/devices/panels/schema.ts'
 import { updatePanel } from '../../../../shared/domain/devices/panels/update.ts'
 import type { Instant } from '../../../../shared/lib/clock.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
@@ -11,9 +13,9 @@ import { PanelId } from '../../../../shared/lib/ids.ts'
 import { formatInstant } from '../../../../shared/lib/wire-time.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ controlPanelId: PanelId })
 const when = z.string().optional()
@@ -111,7 +113,7 @@ const withCode = ({ panel, pairingCode }: PanelWithCode): z.infer<typeof NewCont
 const list = route('get', '/', {
   operationId: 'listControlPanels',
   permission: 'panels:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readControlPanelFilter) },
   responses: { 200: json('Control panels of the account, oldest first', PageOf(ControlPanelListed)), ...errors(400, 403) },
 })
 const retrieve = route('get', '/{controlPanelId}', {
@@ -123,7 +125,7 @@ const retrieve = route('get', '/{controlPanelId}', {
 const create = route('post', '/', {
   operationId: 'createControlPanel',
   permission: 'panels:edit',
-  request: jsonBody(PanelInput),
+  request: jsonBody(ControlPanelInput),
   responses: { 200: json('The new control panel, and the code that pairs it', NewControlPanel), ...errors(400, 403, 404, 409) },
 })
 const pairingCode = route('post', '/{controlPanelId}/pairing-code', {
@@ -135,7 +137,7 @@ const pairingCode = route('post', '/{controlPanelId}/pairing-code', {
 const update = route('put', '/{controlPanelId}', {
   operationId: 'updateControlPanel',
   permission: 'panels:edit',
-  request: { params: Params, ...jsonBody(PanelPatch) },
+  request: { params: Params, ...jsonBody(ControlPanelPatch) },
   responses: { 200: json('The control panel as it is now', ControlPanelWire), ...errors(400, 403, 404, 409) },
 })
 const remove = route('delete', '/{controlPanelId}', {
@@ -148,10 +150,10 @@ const remove = route('delete', '/{controlPanelId}', {
 /** `/v1/api/control-panels` */
 export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'sites'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    const page = await listPanels(deps, c.var.principal, query)
+    const { filter, ...page } = c.req.valid('query')
+    const panels = await listPanels(deps, c.var.principal, filter, page)
     const now = deps.now()
-    return replyPage(c, page, query, (live) => listed(live, now))
+    return replyListing(c, panels, page, (live) => listed(live, now))
   }),
   on(retrieve, async (c) => {
     const live = await getPanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
@@ -163,7 +165,7 @@ export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'si
   ),
   on(update, async (c) => {
     const { controlPanelId } = c.req.valid('param')
-    const result = await updatePanel(deps, c.var.principal, controlPanelId, c.req.valid('json'))
+    const result = await updatePanel(deps, c.var.principal, controlPanelId, panelChangesOf(c.req.valid('json')))
     if (!result.ok) return apiError(c, result.error)
     const live = await getPanel(deps, c.var.principal, controlPanelId)
     return reply(c, live, (value) => retrieved({ ...value, panel: result.value }, deps.now()))

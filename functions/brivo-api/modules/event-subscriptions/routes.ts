@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readSubscriptionFilter } from '../../../../shared/dialects/brivo/event-subscriptions/filter.ts'
 import type { Deps } from '../../../../shared/domain/deps.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
@@ -9,9 +10,9 @@ import { SubscriptionId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import { formatInstant } from '../../../../shared/lib/wire-time.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ eventSubscriptionId: SubscriptionId })
 /** `disabled` is there only while a subscription is switched off, and says since when and why. */
@@ -44,7 +45,7 @@ const subscriptionWire = (deps: Pick<Deps, 'sealer'>, subscription: Subscription
 const list = route('get', '/', {
   operationId: 'listEventSubscriptions',
   permission: 'subscriptions:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readSubscriptionFilter) },
   responses: { 200: json('Event subscriptions, oldest first', PageOf(SubscriptionListed)), ...errors(400, 403) },
 })
 
@@ -83,8 +84,8 @@ const remove = route('delete', '/{eventSubscriptionId}', {
 /** `/v1/api/event-subscriptions` */
 export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' | 'subscriptions' | 'users'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listSubscriptions(deps, c.var.principal, query), query, listed)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listSubscriptions(deps, c.var.principal, filter, page), page, listed)
   }),
   on(retrieve, async (c) => {
     const { eventSubscriptionId: subscriptionId } = c.req.valid('param')

@@ -1,15 +1,16 @@
 import { z } from 'zod'
+import { GroupInput, groupSettingsOf } from '../../../../shared/dialects/brivo/groups/inputs.ts'
+import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
 import { createGroup } from '../../../../shared/domain/people/groups/create.ts'
 import { listGroups } from '../../../../shared/domain/people/groups/list.ts'
 import { removeGroup } from '../../../../shared/domain/people/groups/remove.ts'
-import { GroupInput } from '../../../../shared/domain/people/groups/schema.ts'
 import { updateGroup } from '../../../../shared/domain/people/groups/update.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 import { GroupListed, GroupWire, groupListed, groupWire } from './wire.ts'
 
 const Params = z.object({ groupId: GroupId })
@@ -17,7 +18,7 @@ const Params = z.object({ groupId: GroupId })
 const list = route('get', '/', {
   operationId: 'listGroups',
   permission: 'groups:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readNameFilter) },
   responses: { 200: json('Groups of the account, oldest first', PageOf(GroupListed)), ...errors(400, 403) },
 })
 const create = route('post', '/', {
@@ -48,17 +49,18 @@ const remove = route('delete', '/{groupId}', {
 /** `/v1/api/groups` */
 export const groupRoutes = (deps: ApiDeps<'groups' | 'schedules'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listGroups(deps, c.var.principal, query), query, groupListed)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listGroups(deps, c.var.principal, filter, page), page, groupListed)
   }),
-  on(create, async (c) => reply(c, await createGroup(deps, c.var.principal, c.req.valid('json')), groupWire)),
+  on(create, async (c) => reply(c, await createGroup(deps, c.var.principal, groupSettingsOf(c.req.valid('json'))), groupWire)),
   on(retrieve, async (c) => {
     const { groupId } = c.req.valid('param')
     const group = await deps.groups.get(c.var.principal.accountId, groupId)
     return reply(c, found(group, { kind: 'group_not_found', groupId }), groupWire)
   }),
-  on(update, async (c) =>
-    reply(c, await updateGroup(deps, c.var.principal, c.req.valid('param').groupId, c.req.valid('json')), groupWire),
-  ),
+  on(update, async (c) => {
+    const settings = groupSettingsOf(c.req.valid('json'))
+    return reply(c, await updateGroup(deps, c.var.principal, c.req.valid('param').groupId, settings), groupWire)
+  }),
   on(remove, async (c) => replyEmpty(c, await removeGroup(deps, c.var.principal, c.req.valid('param').groupId))),
 ]

@@ -4,17 +4,17 @@ import { HolidayInput } from '../../../../shared/dialects/brivo/schedules/inputs
 import { HolidayWire, holidayWire } from '../../../../shared/dialects/brivo/schedules/wire.ts'
 import { createHoliday, listHolidays, removeHoliday, updateHoliday } from '../../../../shared/domain/access/schedules/holidays.ts'
 import { HolidayId } from '../../../../shared/lib/ids.ts'
-import { found, ok } from '../../../../shared/lib/result.ts'
+import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ holidayId: HolidayId })
 const list = route('get', '/', {
   operationId: 'listHolidays',
   permission: 'schedules:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readHolidayFilter) },
   responses: { 200: json('Holidays of the account, oldest first', PageOf(HolidayWire)), ...errors(400, 403) },
 })
 const retrieve = route('get', '/{holidayId}', {
@@ -45,10 +45,8 @@ const remove = route('delete', '/{holidayId}', {
 /** `/v1/api/holidays` */
 export const holidayRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'sites'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    const criteria = readHolidayFilter(query.filter)
-    const page = criteria.ok ? ok(await listHolidays(deps, c.var.principal, criteria.value, query)) : criteria
-    return replyPage(c, page, query, holidayWire)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listHolidays(deps, c.var.principal, filter, page), page, holidayWire)
   }),
   on(retrieve, async (c) => {
     const { holidayId } = c.req.valid('param')

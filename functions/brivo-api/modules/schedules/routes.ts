@@ -12,12 +12,12 @@ import { listSchedules } from '../../../../shared/domain/access/schedules/list.t
 import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
 import { updateSchedule } from '../../../../shared/domain/access/schedules/update.ts'
 import { ScheduleId } from '../../../../shared/lib/ids.ts'
-import { found, ok } from '../../../../shared/lib/result.ts'
+import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ scheduleId: ScheduleId })
 /** The document's texts for the fields that it has texts for, followed by what exactly is wrong. */
@@ -31,7 +31,7 @@ const refused = refuseAs({
 const list = route('get', '/', {
   operationId: 'listSchedules',
   permission: 'schedules:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readScheduleFilter) },
   responses: { 200: json('Schedules of the account, oldest first', PageOf(ScheduleListed)), ...errors(400, 403) },
 })
 const retrieve = route('get', '/{scheduleId}', {
@@ -64,10 +64,8 @@ const remove = route('delete', '/{scheduleId}', {
 /** `/v1/api/schedules` */
 export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'schedules' | 'sites'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    const criteria = readScheduleFilter(query.filter)
-    const page = criteria.ok ? ok(await listSchedules(deps, c.var.principal, criteria.value, query)) : criteria
-    return replyPage(c, page, query, scheduleListed)
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listSchedules(deps, c.var.principal, filter, page), page, scheduleListed)
   }),
   on(retrieve, async (c) => {
     const { scheduleId } = c.req.valid('param')

@@ -1,16 +1,18 @@
 import { z } from 'zod'
+import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
+import { Address, createSiteOf, SiteInput, SitePatch, siteChangesOf } from '../../../../shared/dialects/brivo/sites/inputs.ts'
 import { createSite } from '../../../../shared/domain/places/sites/create.ts'
 import { listSites } from '../../../../shared/domain/places/sites/list.ts'
 import { removeSite } from '../../../../shared/domain/places/sites/remove.ts'
-import { Address, type Site, SiteInput, SitePatch } from '../../../../shared/domain/places/sites/schema.ts'
+import type { Site } from '../../../../shared/domain/places/sites/schema.ts'
 import { updateSite } from '../../../../shared/domain/places/sites/update.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const SiteParams = z.object({ siteId: SiteId })
 const SiteListed = z.object({ id: z.number(), siteName: z.string() }).meta({ id: 'SiteListed' })
@@ -28,7 +30,7 @@ const siteWire = (site: Site): z.infer<typeof SiteWire> =>
 const list = route('get', '/', {
   operationId: 'listSites',
   permission: 'sites:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readNameFilter) },
   responses: { 200: json('Sites of the account, oldest first', PageOf(SiteListed)), ...errors(400, 403) },
 })
 
@@ -63,17 +65,18 @@ const remove = route('delete', '/{siteId}', {
 /** `/v1/api/sites` */
 export const siteRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' | 'schedules' | 'sites'>) => [
   on(list, async (c) => {
-    const query = c.req.valid('query')
-    return replyPage(c, await listSites(deps, c.var.principal, query), query, ({ id, siteName }) => ({ id, siteName }))
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listSites(deps, c.var.principal, filter, page), page, ({ id, siteName }) => ({ id, siteName }))
   }),
   on(retrieve, async (c) => {
     const { siteId } = c.req.valid('param')
     const site = await deps.sites.get(c.var.principal.accountId, siteId)
     return reply(c, found(site, { kind: 'site_not_found', siteId }), siteWire)
   }),
-  on(create, async (c) => reply(c, await createSite(deps, c.var.principal, c.req.valid('json')), siteWire)),
-  on(update, async (c) =>
-    reply(c, await updateSite(deps, c.var.principal, c.req.valid('param').siteId, c.req.valid('json')), siteWire),
-  ),
+  on(create, async (c) => reply(c, await createSite(deps, c.var.principal, createSiteOf(c.req.valid('json'))), siteWire)),
+  on(update, async (c) => {
+    const changes = siteChangesOf(c.req.valid('json'))
+    return reply(c, await updateSite(deps, c.var.principal, c.req.valid('param').siteId, changes), siteWire)
+  }),
   on(remove, async (c) => replyEmpty(c, await removeSite(deps, c.var.principal, c.req.valid('param').siteId))),
 ]

@@ -1,6 +1,7 @@
 import type { HolidayCriterion, ScheduleCriterion } from '../../../domain/access/schedules/criteria.ts'
-import { containsText, type FilterError, parseFilter } from '../../../lib/filter.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { containsAny } from '../../../lib/text.ts'
+import { type FilterError, parseFilter } from '../filter.ts'
 import { LocalDateTimeInput } from './inputs.ts'
 
 /** What stands where a site's name would, for schedules and holidays that hold at every site. */
@@ -9,7 +10,7 @@ export const universal = 'Universal'
 const siteCriterion = (values: string[]) => ({
   field: 'site' as const,
   contains: values,
-  orUniversal: values.some((value) => containsText(universal, value)),
+  orUniversal: containsAny(universal, values),
 })
 
 /** Reads the filter of Schedule Listing (API document, Schedules). */
@@ -19,8 +20,7 @@ export const readScheduleFilter = (filter: string | undefined): Result<ScheduleC
   return ok(
     criteria.value.map(({ field, values }): ScheduleCriterion => {
       if (field === 'site') return siteCriterion(values)
-      if (field === 'editable')
-        return { field, anyOf: [true, false].filter((is) => values.some((one) => containsText(String(is), one))) }
+      if (field === 'editable') return { field, anyOf: [true, false].filter((is) => containsAny(String(is), values)) }
       return { field: field === 'name' ? 'name' : 'enablingGroup', contains: values }
     }),
   )

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { CreateSchedule, HolidaySettings, ScheduleSettings } from '../../../domain/access/schedules/schema.ts'
 import { type DaySpan, type TimetableException, type Weekday, weekdays } from '../../../domain/access/schedules/timetable.ts'
 import { GroupId, SiteId } from '../../../lib/ids.ts'
+import { plainText } from '../../../lib/text.ts'
+import { absentWhenNull, wholeNumber } from '../values.ts'
 import { secondOf } from './time-of-day.ts'
 
 /** `HH:MM` from 00:00 to 23:59 on the wall clock of a site. The document knows no 24:00: a day ends at 23:59, that minute included. */
@@ -71,15 +73,12 @@ export const ScheduleException = z
   .meta({ id: 'ScheduleException' })
 export type ScheduleException = z.infer<typeof ScheduleException>
 
-/** A `null` on the wire means the same as a field left out (API document, Empty Values). */
-const absentWhenNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined)
-
 const hasBlock = (blocks: ScheduleBlocks): boolean => Object.values(blocks).some((day) => day.length > 0)
 
 const inputShape = {
-  name: z.string().trim().min(1).max(32),
+  name: plainText('name', 32),
   enablingGroupId: absentWhenNull(GroupId),
-  gracePeriod: absentWhenNull(z.number().int().min(0).max(60)),
+  gracePeriod: absentWhenNull(wholeNumber(0, 60)),
   scheduleBlocks: ScheduleBlocks.refine(hasBlock, { error: 'a schedule has at least one block' }),
   scheduleExceptions: z
     .array(ScheduleException)
@@ -156,7 +155,7 @@ export const LocalDateTimeInput = z
 /** Body that creates or replaces a holiday (ours, in the shape of Holiday Listing). No `siteId`: it holds at every site. */
 export const HolidayInput = z
   .object({
-    name: z.string().trim().min(1).max(32),
+    name: plainText('name', 32),
     siteId: absentWhenNull(SiteId),
     start: LocalDateTimeInput,
     end: LocalDateTimeInput,

@@ -1,4 +1,4 @@
-import { containsText } from '../../../lib/filter.ts'
+import { containsAny } from '../../../lib/text.ts'
 
 type Name = { field: 'name'; contains: readonly string[] }
 /** The name of the site contains one of these texts, or, with `orUniversal`, there is no site. */
@@ -39,6 +39,3 @@ const namedMeets = (named: Named, criterion: Name | SiteCriterion): boolean => {
   if (criterion.field === 'name') return containsAny(named.name, criterion.contains)
   return named.siteName === undefined ? criterion.orUniversal : containsAny(named.siteName, criterion.contains)
 }
-
-const containsAny = (text: string | undefined, wanted: readonly string[]): boolean =>
-  wanted.some((one) => containsText(text ?? '', one))

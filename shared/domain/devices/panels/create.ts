@@ -8,7 +8,7 @@ import type { SiteNotFound } from '../../places/sites/update.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { pairingCodeBytes, pairingCodeFrom, pairingCodeHash } from './pairing-code.ts'
-import type { Panel, PanelInput } from './schema.ts'
+import type { CreatePanel, Panel } from './schema.ts'
 
 /** Somebody has registered a panel with that serial number; whether it is this tenant is not said. */
 export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }
@@ -37,7 +37,7 @@ export const drawPairing = (deps: Pick<Deps, 'now' | 'randomBytes'>) => {
 export const createPanel = async (
   deps: Pick<Deps, 'panels' | 'sites' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
   principal: Principal,
-  { siteId, serialNumber, name }: PanelInput,
+  { siteId, serialNumber, name }: CreatePanel,
 ): Promise<Result<PanelWithCode, SiteNotFound | SerialNumberTaken | ChangedMeanwhile>> => {
   const { accountId } = principal
   const now = deps.now()

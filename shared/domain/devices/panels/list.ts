@@ -1,4 +1,3 @@
-import { type FilterError, parseFilter } from '../../../lib/filter.ts'
 import type { PanelId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
@@ -9,22 +8,20 @@ import type { PanelNotFound } from './update.ts'
 
 export type LivePanel = { panel: Panel; presence: PanelPresence }
 
-/** A page of the account's panels; `filter` takes `status__eq:connected` or `disconnected` (API document, Control Panel Listing). */
-export const listPanels = async (
+/** What a listing of panels may be narrowed by: whether they are connected now. */
+export type PanelCriterion = { field: 'connected'; anyOf: readonly boolean[] }
+
+/** A page of the account's panels that meet every criterion, oldest first. */
+export const listPanels = (
   deps: Pick<Deps, 'panels' | 'now'>,
   { accountId }: Principal,
-  { filter, ...page }: PageRequest & { filter?: string | undefined },
-): Promise<Result<Page<LivePanel>, FilterError>> => {
-  const criteria = parseFilter(filter, { status: ['eq'] })
-  if (!criteria.ok) return criteria
-  if (criteria.value.length === 0) return ok(await deps.panels.pageLive(accountId, page))
-  const wanted = criteria.value.map(({ values }) => values.map((value) => value.toLowerCase()))
-  const unknown = wanted.flat().find((value) => value !== 'connected' && value !== 'disconnected')
-  if (unknown !== undefined) return err({ kind: 'invalid_filter', message: `Invalid value '${unknown}' for 'status'` })
+  criteria: readonly PanelCriterion[],
+  page: PageRequest,
+): Promise<Page<LivePanel>> => {
+  if (criteria.length === 0) return deps.panels.pageLive(accountId, page)
   const now = deps.now()
-  const passes = (presence: PanelPresence) =>
-    wanted.every((values) => values.includes(isConnected(presence, now) ? 'connected' : 'disconnected'))
-  return ok(await deps.panels.searchLive(accountId, passes, page))
+  const passes = (presence: PanelPresence) => criteria.every(({ anyOf }) => anyOf.includes(isConnected(presence, now)))
+  return deps.panels.searchLive(accountId, passes, page)
 }
 
 /** One panel with what is live about it. */

@@ -7,16 +7,6 @@ import type { AccessPermission, Group } from '../../people/groups/schema.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
 
-const Name = z.string().trim().min(1).max(64)
-/** A serial number as it stands on the panel's label; letters of either case are the same. */
-const SerialNumber = z.string().trim().min(1).max(64)
-
-/** What a caller says of a control panel (ours: the API document has no call that adds one). */
-export const PanelInput = z.object({ serialNumber: SerialNumber, name: Name, siteId: SiteId }).meta({ id: 'ControlPanelInput' })
-export type PanelInput = z.infer<typeof PanelInput>
-export const PanelPatch = PanelInput.omit({ serialNumber: true }).partial().meta({ id: 'ControlPanelPatch' })
-export type PanelPatch = z.infer<typeof PanelPatch>
-
 /** The most doors that one panel holds: what its status messages have room for. */
 export const mostAccessPoints = 256
 
@@ -44,6 +34,11 @@ export const Panel = z.object({
   updatedAt: z.number(),
 })
 export type Panel = z.infer<typeof Panel>
+
+/** What a new panel is made of. A serial number is the one on the panel's label; letters of either case are the same. */
+export type CreatePanel = Pick<Panel, 'serialNumber' | 'name' | 'siteId'>
+/** What to change of a panel: what is left out stays as it is. */
+export type PanelChanges = Partial<Pick<Panel, 'name' | 'siteId'>>
 
 export const DoorState = z.enum(['locked', 'unlocked', 'unknown'])
 export type DoorState = z.infer<typeof DoorState>

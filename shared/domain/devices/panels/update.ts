@@ -9,7 +9,7 @@ import type { SiteNotFound } from '../../places/sites/update.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { panelAsObject } from './create.ts'
-import type { Panel, PanelPatch } from './schema.ts'
+import type { Panel, PanelChanges } from './schema.ts'
 
 export type PanelNotFound = { kind: 'panel_not_found'; panelId: PanelId }
 
@@ -26,7 +26,7 @@ export const updatePanel = async (
   deps: UpdateDeps,
   principal: Principal,
   panelId: PanelId,
-  patch: PanelPatch,
+  patch: PanelChanges,
 ): Promise<Result<Panel, PanelNotFound | SiteNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   for (let attempt = 0; attempt < attempts; attempt += 1) {

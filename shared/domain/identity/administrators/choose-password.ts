@@ -7,7 +7,7 @@ import { eventCode } from '../../record/events/catalogue.ts'
 import { administratorAsObject } from './create.ts'
 import type { AdministratorNotFound } from './list.ts'
 import type { AdministratorPrincipal } from './principal.ts'
-import { type Administrator, Password } from './schema.ts'
+import { type Administrator, passwordLength } from './schema.ts'
 
 /** The new password is too short or too long, or the one that is to be replaced. */
 export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'same' }
@@ -19,7 +19,8 @@ export const choosePassword = async (
   password: string,
 ): Promise<Result<void, PasswordRefused | AdministratorNotFound | ChangedMeanwhile>> => {
   const { accountId, administratorId } = principal
-  if (!Password.safeParse(password).success) return err({ kind: 'password_refused', reason: 'length' })
+  if (password.length < passwordLength.min || password.length > passwordLength.max)
+    return err({ kind: 'password_refused', reason: 'length' })
   const administrator = await deps.administrators.get(accountId, administratorId)
   if (!administrator) return err({ kind: 'administrator_not_found', administratorId })
   if (await isPassword(password, administrator.password)) return err({ kind: 'password_refused', reason: 'same' })

@@ -8,7 +8,7 @@ import type { Account } from '../../places/accounts/schema.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import type { AdministratorType, Principal } from './principal.ts'
-import { type Administrator, type AdministratorInput, fullName, normalUsername } from './schema.ts'
+import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './schema.ts'
 
 export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
 
@@ -22,8 +22,8 @@ export const administratorAsObject = (administrator: Administrator): AuditObject
 /** A new administrator, and the temporary password when none was chosen: to be mailed, and not kept. */
 export type CreatedAdministrator = { administrator: Administrator; temporaryPassword?: string }
 
-/** What makes an administrator: the caller's words, and the type that was decided from them. */
-export type NewAdministrator = Omit<AdministratorInput, 'identityType'> & { type: AdministratorType }
+/** What makes an administrator, once their type is decided. */
+export type NewAdministrator = CreateAdministrator & { type: AdministratorType }
 
 const temporaryPasswordLifetime = 3 * day
 const temporaryPasswordLetters = 16
@@ -40,7 +40,7 @@ export const createAdministrator = async (
 ): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
   const now = deps.now()
   const id = AdministratorId.parse(deps.newId())
-  const chosen = input.password ?? undefined
+  const chosen = input.password
   const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
   const [account, counting, hashes] = await Promise.all([
     deps.accounts.get(accountId),

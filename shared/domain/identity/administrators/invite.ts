@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { createAdministrator, type UsernameUnavailable } from './create.ts'
 import { temporaryPasswordMail } from './mail.ts'
 import type { AdministratorPrincipal, AdministratorType } from './principal.ts'
-import type { Administrator, AdministratorInput } from './schema.ts'
+import type { Administrator, CreateAdministrator } from './schema.ts'
 
 /** The caller may create administrators, but not of that type. */
 export type TypeNotAllowed = { kind: 'administrator_type_not_allowed'; type: AdministratorType }
@@ -28,10 +28,10 @@ export const inviteAdministrator = async (
     'accounts' | 'administrators' | 'mailer' | 'publicUrl' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'
   >,
   principal: AdministratorPrincipal,
-  { identityType, ...input }: AdministratorInput,
+  { type: wanted, ...input }: CreateAdministrator,
 ): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {
   const allowed = mayCreate[principal.type]
-  const type = identityType ?? allowed[0] ?? 'ASSISTANT'
+  const type = wanted ?? allowed[0] ?? 'ASSISTANT'
   if (!allowed.some((one) => one === type)) return err({ kind: 'administrator_type_not_allowed', type })
   const created = await createAdministrator(deps, principal.accountId, { ...input, type }, principal)
   if (!created.ok) return created

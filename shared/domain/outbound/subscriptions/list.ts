@@ -1,20 +1,20 @@
-import { type FilterError, parseFilter } from '../../../lib/filter.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
-import { ok, type Result } from '../../../lib/result.ts'
+import { sameText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { Subscription } from './schema.ts'
 
-/** A page of the account's subscriptions; `filter` takes `name__eq`, the whole name in any case (API document, Event Subscription Listing). */
-export const listSubscriptions = async (
+/** What a listing of subscriptions may be narrowed by: the whole name is one of these, whatever the case. */
+export type SubscriptionCriterion = { field: 'name'; anyOf: readonly string[] }
+
+/** A page of the account's subscriptions that meet every criterion, oldest first. */
+export const listSubscriptions = (
   deps: Pick<Deps, 'subscriptions'>,
   { accountId }: Principal,
-  { filter, ...page }: PageRequest & { filter?: string | undefined },
-): Promise<Result<Page<Subscription>, FilterError>> => {
-  const criteria = parseFilter(filter, { name: ['eq'] })
-  if (!criteria.ok) return criteria
-  if (criteria.value.length === 0) return ok(await deps.subscriptions.page(accountId, page))
-  const named = ({ name }: { name: string }) =>
-    criteria.value.every(({ values }) => values.some((value) => value.toLowerCase() === name.toLowerCase()))
-  return ok(await deps.subscriptions.search(accountId, named, page))
+  criteria: readonly SubscriptionCriterion[],
+  page: PageRequest,
+): Promise<Page<Subscription>> => {
+  if (criteria.length === 0) return deps.subscriptions.page(accountId, page)
+  const meetsAll = ({ name }: { name: string }) => criteria.every(({ anyOf }) => anyOf.some((one) => sameText(name, one)))
+  return deps.subscriptions.search(accountId, meetsAll, page)
 }

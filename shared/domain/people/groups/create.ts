@@ -6,10 +6,10 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { groupAsObject } from './change.ts'
-import type { Group, GroupInput } from './schema.ts'
+import type { Group, GroupSettings } from './schema.ts'
 
 /** A group with what a request says of it; settings that it leaves out stay, and `null` clears the reset time. */
-export const writtenGroup = (group: Group, given: GroupInput): Group => {
+export const writtenGroup = (group: Group, given: GroupSettings): Group => {
   const { antipassbackResetTime: before, ...rest } = group
   const resetTime = given.antipassbackResetTime === undefined ? before : (given.antipassbackResetTime ?? undefined)
   return {
@@ -26,7 +26,7 @@ export const writtenGroup = (group: Group, given: GroupInput): Group => {
 export const createGroup = async (
   deps: Pick<Deps, 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: GroupInput,
+  input: GroupSettings,
 ): Promise<Result<Group, ChangedMeanwhile>> => {
   const now = deps.now()
   const blank: Group = {

@@ -1,26 +1,23 @@
-import { containsText, type FilterError, parseFilter } from '../../../lib/filter.ts'
 import type { GroupId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
+import { type NameCriterion, nameMeets } from '../../name-criterion.ts'
 import type { User } from '../users/schema.ts'
 import type { GroupNotFound } from './change.ts'
 import type { Group } from './schema.ts'
 
-/** A page of the account's groups; `filter` takes `name__eq` (contains), as the API document's Group Listing says. */
-export const listGroups = async (
+/** A page of the account's groups that meet every criterion, oldest first. */
+export const listGroups = (
   deps: Pick<Deps, 'groups'>,
   { accountId }: Principal,
-  { filter, ...page }: PageRequest & { filter?: string | undefined },
-): Promise<Result<Page<Group>, FilterError>> => {
-  const criteria = parseFilter(filter, { name: ['eq'] })
-  if (!criteria.ok) return criteria
-  if (criteria.value.length === 0) return ok(await deps.groups.page(accountId, page))
-  const named = ({ name }: { name: string }) =>
-    criteria.value.every(({ values }) => values.some((value) => containsText(name, value)))
-  return ok(await deps.groups.search(accountId, named, page))
-}
+  criteria: readonly NameCriterion[],
+  page: PageRequest,
+): Promise<Page<Group>> =>
+  criteria.length === 0
+    ? deps.groups.page(accountId, page)
+    : deps.groups.search(accountId, ({ name }) => nameMeets(name, criteria), page)
 
 /** A page of a group's members, in order of their ids. */
 export const listMembers = async (

@@ -8,7 +8,7 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import { writtenGroup } from './create.ts'
-import type { Group, GroupInput } from './schema.ts'
+import type { Group, GroupSettings } from './schema.ts'
 
 const properties = ['name', 'keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime'] as const
 
@@ -19,7 +19,7 @@ export const updateGroup = async (
   deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid'>,
   principal: Principal,
   groupId: GroupId,
-  input: GroupInput,
+  input: GroupSettings,
 ): Promise<Result<Group, GroupNotFound | ChangedMeanwhile>> => {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const group = await deps.groups.get(principal.accountId, groupId)

@@ -7,7 +7,7 @@ import type { PanelNotFound } from '../../devices/panels/update.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
-import type { AccessPoint, AccessPointInput } from './schema.ts'
+import type { AccessPoint, CreateAccessPoint } from './schema.ts'
 
 /** The schedule during which a door is to stand unlocked is not one of the account's. */
 export type UnlockScheduleNotFound = { kind: 'unlock_schedule_not_found'; scheduleId: ScheduleId }
@@ -28,17 +28,17 @@ export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
 export const createAccessPoint = async (
   deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  { controlPanelId, unlockScheduleId, ...settings }: AccessPointInput,
+  { panelId, unlockScheduleId, ...settings }: CreateAccessPoint,
 ): Promise<Result<AccessPoint, PanelNotFound | PanelFull | UnlockScheduleNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const id = AccessPointId.parse(deps.newId())
     const [panel, schedule, counting] = await Promise.all([
-      deps.panels.get(accountId, controlPanelId),
+      deps.panels.get(accountId, panelId),
       unlockScheduleId ? deps.schedules.get(accountId, unlockScheduleId) : undefined,
       deps.accessPoints.counting(accountId, id),
     ])
-    if (!panel) return err({ kind: 'panel_not_found', panelId: controlPanelId })
+    if (!panel) return err({ kind: 'panel_not_found', panelId })
     if (unlockScheduleId && !schedule) return err({ kind: 'unlock_schedule_not_found', scheduleId: unlockScheduleId })
     const count = panel.accessPointIds.length
     if (count >= mostAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })

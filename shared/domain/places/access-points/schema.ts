@@ -1,38 +1,6 @@
 import { z } from 'zod'
 import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
 
-const longestPulseSeconds = 60
-
-const settings = {
-  name: z.string().trim().min(1).max(64),
-  activationEnabled: z.boolean(),
-  twoFactorEnabled: z.boolean(),
-  reportLiveStatus: z.boolean(),
-  /** How long a pulse leaves the door unlocked. */
-  pulseSeconds: z.int().min(1).max(longestPulseSeconds),
-}
-
-/** What a caller says of an access point (ours: the API document has no call that adds one). */
-export const AccessPointInput = z
-  .object({
-    ...settings,
-    activationEnabled: settings.activationEnabled.default(true),
-    twoFactorEnabled: settings.twoFactorEnabled.default(false),
-    reportLiveStatus: settings.reportLiveStatus.default(true),
-    pulseSeconds: settings.pulseSeconds.default(5),
-    controlPanelId: PanelId,
-    unlockScheduleId: ScheduleId.nullish(),
-  })
-  .meta({ id: 'AccessPointInput' })
-export type AccessPointInput = z.infer<typeof AccessPointInput>
-
-/** What may be changed; `null` takes the unlock schedule away. */
-export const AccessPointPatch = z
-  .object({ ...settings, unlockScheduleId: ScheduleId.nullable() })
-  .partial()
-  .meta({ id: 'AccessPointPatch' })
-export type AccessPointPatch = z.infer<typeof AccessPointPatch>
-
 /** A door. The names of its site are kept here too, so that a retrieval is one read. */
 export const AccessPoint = z.object({
   id: AccessPointId,
@@ -52,3 +20,10 @@ export const AccessPoint = z.object({
   updatedAt: z.number(),
 })
 export type AccessPoint = z.infer<typeof AccessPoint>
+
+type Settings = Pick<AccessPoint, 'name' | 'activationEnabled' | 'twoFactorEnabled' | 'reportLiveStatus' | 'pulseSeconds'>
+
+/** What a new door is made of. `pulseSeconds` is how long a pulse leaves it unlocked. */
+export type CreateAccessPoint = Settings & { panelId: PanelId; unlockScheduleId?: ScheduleId }
+/** What to change of a door: what is left out stays as it is, and `null` takes the unlock schedule away. */
+export type AccessPointChanges = Partial<Settings> & { unlockScheduleId?: ScheduleId | null }

@@ -7,7 +7,7 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { accessPointAsObject, type UnlockScheduleNotFound } from './create.ts'
-import type { AccessPoint, AccessPointPatch } from './schema.ts'
+import type { AccessPoint, AccessPointChanges } from './schema.ts'
 
 export type AccessPointNotFound = { kind: 'access_point_not_found'; accessPointId: AccessPointId }
 
@@ -26,7 +26,7 @@ export const updateAccessPoint = async (
   deps: Pick<Deps, 'accessPoints' | 'schedules' | 'now' | 'newUuid'>,
   principal: Principal,
   accessPointId: AccessPointId,
-  patch: AccessPointPatch,
+  patch: AccessPointChanges,
 ): Promise<Result<AccessPoint, AccessPointNotFound | UnlockScheduleNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   const scheduleId = patch.unlockScheduleId
@@ -48,7 +48,7 @@ export const updateAccessPoint = async (
   return err({ kind: 'changed_meanwhile', what: 'access point' })
 }
 
-const patched = (point: AccessPoint, { unlockScheduleId, ...patch }: AccessPointPatch): AccessPoint => {
+const patched = (point: AccessPoint, { unlockScheduleId, ...patch }: AccessPointChanges): AccessPoint => {
   const { unlockScheduleId: old, ...kept } = point
   const schedule = unlockScheduleId === undefined ? old : unlockScheduleId
   return { ...kept, ...definedOf(patch), ...(schedule ? { unlockScheduleId: schedule } : {}) }

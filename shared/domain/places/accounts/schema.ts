@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { AccountId, AdministratorId } from '../../../lib/ids.ts'
-import { Address, AddressLine } from '../sites/schema.ts'
+import { Address } from '../sites/schema.ts'
 
-/** Whom to call about an account (API document, Account Retrieval). */
+/** Whom to call about an account. */
 export const Contact = Address.extend({
-  firstName: AddressLine.optional(),
-  lastName: AddressLine.optional(),
-  email: AddressLine.optional(),
-}).meta({ id: 'Contact' })
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  email: z.string().optional(),
+})
 export type Contact = z.infer<typeof Contact>
 
 /** What an account may set for itself. */
 export const AccountSettings = z.object({
   /** The name of credential format 100; deployments differ in it, and clients look the format up by name. */
-  format100Name: z.string().trim().min(1).max(64).optional(),
+  format100Name: z.string().optional(),
 })
 export type AccountSettings = z.infer<typeof AccountSettings>
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
-import { addressOf, type Site, type SiteInput } from './schema.ts'
+import { addressOf, type CreateSite, type Site } from './schema.ts'
 
 /** What an audit event says of a site. */
 export const siteAsObject = (site: Site): AuditObject => ({
@@ -19,7 +19,7 @@ export const siteAsObject = (site: Site): AuditObject => ({
 export const createSite = async (
   deps: Pick<Deps, 'sites' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  { address, ...input }: SiteInput,
+  { address, ...input }: CreateSite,
 ): Promise<Result<Site, ChangedMeanwhile>> => {
   const now = deps.now()
   const site: Site = {

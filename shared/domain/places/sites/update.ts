@@ -1,4 +1,3 @@
-import { definedOf } from '../../../lib/defined.ts'
 import type { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { tellSchedulesSiteName } from '../../access/schedules/rename.ts'
@@ -9,7 +8,7 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { eventCode } from '../../record/events/catalogue.ts'
 import { siteAsObject } from './create.ts'
 import { tellSiteName } from './rename.ts'
-import { addressOf, type Site, type SitePatch } from './schema.ts'
+import { addressOf, type Site, type SiteChanges } from './schema.ts'
 
 export type SiteNotFound = { kind: 'site_not_found'; siteId: SiteId }
 
@@ -18,27 +17,27 @@ const properties = ['siteName', 'timeZone', 'address'] as const
 const attempts = 4
 
 /**
- * Changes the properties that `patch` names. A new name goes on to what keeps it (schedules, holidays, panels, doors) before the answer; a request that
+ * Changes the properties that `wanted` names. A new name goes on to what keeps it (schedules, holidays, panels, doors) before the answer; a request that
  * gives the name again finishes what broke off.
  */
 export const updateSite = async (
   deps: Pick<Deps, 'sites' | 'panels' | 'accessPoints' | 'schedules' | 'holidays' | 'now' | 'newUuid'>,
   principal: Principal,
   siteId: SiteId,
-  patch: SitePatch,
+  wanted: SiteChanges,
 ): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const site = await deps.sites.get(accountId, siteId)
     if (!site) return err({ kind: 'site_not_found', siteId })
     const now = deps.now()
-    const { address, ...given } = { ...site, ...definedOf(patch) }
+    const { address, ...given } = { ...site, ...wanted }
     const next: Site = { ...given, ...addressOf(address), version: site.version + 1, updatedAt: now }
     const changes = propertyChanges(site, next, properties)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.sites.replace(accountId, next, event)).ok
     if (!replaced) continue
-    if (patch.siteName !== undefined) {
+    if (wanted.siteName !== undefined) {
       await tellSchedulesSiteName(deps, accountId, next)
       if (site.panelCount) await tellSiteName(deps, accountId, next)
     }

@@ -152,7 +152,7 @@ describe('administrators', () => {
     [{ securityAnswer: undefined }, "Not all required admin criteria was provided for creation: 'securityAnswer' is missing"],
     [{ identityType: 'KING' }, "Invalid value 'KING' for 'identityType': expected ASSISTANT, SENIOR or DEALER"],
     [{ identityType: 'ASSISTANT', canCreateAdmins: true }, 'canCreateAdmins'],
-    [{ canCreateAdmins: 'yes' }, "Invalid value for 'canCreateAdmins': expected true or false"],
+    [{ canCreateAdmins: 'yes' }, "Invalid value 'yes' for 'canCreateAdmins': expected true or false"],
     [{ timezone: 'Mars/Base' }, "'Mars/Base' is not a known time zone"],
     [{ password: 'short' }, "Invalid value for 'password': at least 8 characters"],
   ])('refuse %j and say why', async (wrong, message) => {

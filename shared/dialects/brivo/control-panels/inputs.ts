@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { PanelChanges } from '../../../domain/devices/panels/schema.ts'
+import { definedOf } from '../../../lib/defined.ts'
+import { SiteId } from '../../../lib/ids.ts'
+import { plainText } from '../../../lib/text.ts'
+
+/** Body that registers a control panel (ours: the API document has no call that does). */
+export const ControlPanelInput = z
+  .object({ serialNumber: plainText('serialNumber', 64), name: plainText('name', 64), siteId: SiteId })
+  .meta({ id: 'ControlPanelInput' })
+
+/** Body that changes one: what is left out stays as it is. */
+export const ControlPanelPatch = ControlPanelInput.omit({ serialNumber: true }).partial().meta({ id: 'ControlPanelPatch' })
+
+/** What a body that changes a control panel asks for. */
+export const panelChangesOf = (patch: z.infer<typeof ControlPanelPatch>): PanelChanges => definedOf(patch)
