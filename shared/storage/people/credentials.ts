@@ -7,6 +7,7 @@ import {
 } from '../../domain/people/credentials/schema.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
+import { isWithin } from '../../lib/validity.ts'
 import { entityKey, relationKey, relationPartition } from '../keys.ts'
 import { eventWrites, type Told } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
@@ -43,8 +44,8 @@ export const credentialStore = (table: Table) => {
     /** The users who hold a credential that is valid at `now`. */
     holders: async (accountId: AccountId, now: Instant): Promise<Set<number>> => {
       const holders = new Set<number>()
-      await reads.visitFinds(accountId, ({ userId, from = now, to = now }) => {
-        if (userId !== undefined && from <= now && now <= to) holders.add(userId)
+      await reads.visitFinds(accountId, ({ userId, from, to }) => {
+        if (userId !== undefined && isWithin({ effectiveFrom: from, effectiveTo: to }, now)) holders.add(userId)
       })
       return holders
     },

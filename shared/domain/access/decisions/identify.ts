@@ -1,5 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { ok, type Result } from '../../../lib/result.ts'
+import { isWithin, type ValidityDates } from '../../../lib/validity.ts'
 import { formatInstantMs } from '../../../lib/wire-time.ts'
 import { comparedValue } from '../../people/credentials/compared-value.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
@@ -83,7 +84,7 @@ export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trac
   if (user.suspended) return trace.deny('user_not_suspended', 'user_suspended', `user ${user.id} is suspended`)
   trace.pass('user_not_suspended')
   if (pin !== undefined) {
-    if (!isEffective(user, at)) return trace.deny('pin_effective', 'pin_not_effective', `the PIN is valid ${datesOf(user)}`)
+    if (!isWithin(user, at)) return trace.deny('pin_effective', 'pin_not_effective', `the PIN is valid ${datesOf(user)}`)
     trace.pass('pin_effective', `the PIN is valid ${datesOf(user)}`)
   }
   return credential ? checkCredential(credential, at, trace) : ok(undefined)
@@ -95,7 +96,7 @@ const checkCredential = (credential: PanelCredential, at: Instant, trace: Trace)
   if (state !== 'active') return trace.deny('credential_active', 'credential_not_active', `credential ${id} is ${state}`)
   trace.pass('credential_active')
   const detail = `credential ${credential.id} is valid ${datesOf(credential)}`
-  if (!isEffective(credential, at)) return trace.deny('credential_effective', 'credential_not_effective', detail)
+  if (!isWithin(credential, at)) return trace.deny('credential_effective', 'credential_not_effective', detail)
   trace.pass('credential_effective', detail)
   if (passesLeft === undefined) return ok(undefined)
   if (passesLeft === 0) return trace.deny('passes_left', 'no_passes_left', `credential ${id} is used up`)
@@ -103,13 +104,7 @@ const checkCredential = (credential: PanelCredential, at: Instant, trace: Trace)
   return ok(undefined)
 }
 
-type Dates = { effectiveFrom?: Instant | undefined; effectiveTo?: Instant | undefined }
-
-/** Both ends are valid: `effectiveTo` is the time "after which" something is no longer (API document, Assign Credential and Dates). */
-const isEffective = ({ effectiveFrom, effectiveTo }: Dates, at: Instant): boolean =>
-  (effectiveFrom === undefined || at >= effectiveFrom) && (effectiveTo === undefined || at <= effectiveTo)
-
-const datesOf = ({ effectiveFrom, effectiveTo }: Dates): string =>
+const datesOf = ({ effectiveFrom, effectiveTo }: ValidityDates): string =>
   [
     effectiveFrom === undefined ? '' : `from ${formatInstantMs(effectiveFrom)}`,
     effectiveTo === undefined ? '' : `to ${formatInstantMs(effectiveTo)}`,

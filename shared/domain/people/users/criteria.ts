@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { containsAny, sameText } from '../../../lib/text.ts'
+import { isWithin } from '../../../lib/validity.ts'
 import type { UserFind } from './schema.ts'
 
 /**
@@ -40,7 +41,7 @@ export const userMeets = (
     case 'email':
       return user.emails?.some((address) => criterion.anyOf.some((one) => sameText(address, one))) ?? false
     case 'status':
-      return criterion.anyOf.some((status) => hasStatus(user, status, holders.has(id) || isWithin(user.pin, now)))
+      return criterion.anyOf.some((status) => hasStatus(user, status, holders.has(id) || isPinValid(user, now)))
   }
 }
 
@@ -50,6 +51,5 @@ const hasStatus = (user: UserFind, status: UserStatus, holds: boolean): boolean 
   return user.member && !user.suspended && holds
 }
 
-/** Whether `now` lies within dates, both ends included; an open end has no bound. */
-export const isWithin = (dates: { from?: number; to?: number } | undefined, now: Instant): boolean =>
-  dates !== undefined && (dates.from ?? now) <= now && now <= (dates.to ?? now)
+const isPinValid = ({ pin }: UserFind, now: Instant): boolean =>
+  pin !== undefined && isWithin({ effectiveFrom: pin.from, effectiveTo: pin.to }, now)

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { CredentialId, PanelId, UserId } from '../../../lib/ids.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
+import { isWithin } from '../../../lib/validity.ts'
 import type { Panel } from '../../devices/panels/schema.ts'
 import type { Credential } from '../../people/credentials/schema.ts'
 import type { User } from '../../people/users/schema.ts'
@@ -80,8 +81,7 @@ const accessOf = (report: ReportedAccess, { user, owner }: ReportFacts, at: Inst
  */
 const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): Told => {
   if (!user) return { code: eventCode.unknownCredential, data: knownCard(credential.id) }
-  const isValid =
-    !user.suspended && at >= (credential.effectiveFrom ?? 0) && at < (credential.effectiveTo ?? Number.POSITIVE_INFINITY)
+  const isValid = !user.suspended && isWithin(credential, at)
   const refused = isValid ? eventCode.undownloadedCredential : eventCode.userNotEnabled
   return {
     code: isPermitted ? refused : eventCode.unauthorizedAttempt,

@@ -261,4 +261,11 @@ describe('a card that the panel does not know', () => {
     await receive([unknown(1, 'abc'), unknown(2, 'abd')])
     expect(events().map(({ code }) => code)).toEqual([5017, 5017])
   })
+
+  it('is not yet downloaded when it is presented at the last instant of its dates', async () => {
+    await putUser(82, { groupIds: [301] })
+    await putCard(92, 'abc', { userId: 82, effectiveTo: unknown(1, 'abc').occurredAt })
+    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5034, actor: { id: 82 } })
+  })
 })
