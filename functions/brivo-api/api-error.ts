@@ -73,7 +73,6 @@ const answers = {
   credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
   duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
   invalid_credential: { status: 400, message: ({ field, message }) => `Invalid value for '${field}': ${message}` },
-  invalid_event_criteria: { status: 400, message: ({ of, detail }) => `Invalid ${of} criteria provided: ${detail}` },
   invalid_receiver_url: {
     status: 400,
     message: ({ url, reason }) => `Invalid value '${url.slice(0, 100)}' for 'url': ${reason}`,
@@ -81,7 +80,9 @@ const answers = {
   invalid_criteria: {
     status: 400,
     message: ({ what }) =>
-      what === 'other' ? 'Invalid criteria provided' : `Event subscription contained invalid ${what} criteria`,
+      what === 'user'
+        ? 'Invalid criteria provided'
+        : `Event subscription contained invalid ${what === 'site' ? 'Site' : 'Device'} criteria`,
   },
   subscription_not_found: notFound('Event subscription not found'),
   too_many_subscriptions: {

@@ -2,7 +2,6 @@ import type { Deps } from '../../shared/domain/deps.ts'
 import type { Attempt, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { Posted } from '../../shared/domain/outbound/subscriptions/settle.ts'
 import { signatureHeaders } from '../../shared/domain/outbound/subscriptions/sign.ts'
-import type { EventWire } from '../../shared/domain/record/events/wire.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Post } from './post.ts'
 import type { RouteTo } from './route.ts'
@@ -10,13 +9,13 @@ import type { RouteTo } from './route.ts'
 export type AttemptDeps = Pick<Deps, 'now'> & { post: Post; routeTo: RouteTo }
 
 /** A webhook to a receiver whose secrets are still sealed. `receives` is how often the queue has brought this attempt. */
-export type Outgoing = { deliveryId: string; receiver: Receiver; event: EventWire; receives: number }
+export type Outgoing = { deliveryId: string; receiver: Receiver; body: string; receives: number }
 
 /** A resolver that fails this often for one attempt fails because of the name. */
 const patientReceives = 3
 
 /** Makes one attempt: where the host is now, whether we may connect there, and the post. Throws for a fault of our own. */
-export const attempt = async (deps: AttemptDeps, { deliveryId, receiver, event, receives }: Outgoing): Promise<Posted> => {
+export const attempt = async (deps: AttemptDeps, { deliveryId, receiver, body, receives }: Outgoing): Promise<Posted> => {
   const startedAt = deps.now()
   const failed = (failure: NonNullable<Attempt['failure']>): Posted => ({
     attempt: { at: startedAt, durationMs: deps.now() - startedAt, failure },
@@ -29,7 +28,6 @@ export const attempt = async (deps: AttemptDeps, { deliveryId, receiver, event, 
     return failed('dns')
   }
   const { url, addresses, keys } = route
-  const body = JSON.stringify(event)
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Sallyport-Webhooks/1',

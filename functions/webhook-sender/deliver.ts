@@ -3,12 +3,13 @@ import type { Deps } from '../../shared/domain/deps.ts'
 import { gaveUpMail, switchedOffMail } from '../../shared/domain/outbound/subscriptions/mails.ts'
 import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { held, isRepeat, type Settled, settle } from '../../shared/domain/outbound/subscriptions/settle.ts'
-import { type EventWire, eventWire } from '../../shared/domain/record/events/wire.ts'
+import type { Event } from '../../shared/domain/record/events/schema.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { attempt } from './attempt.ts'
+import { eventBody } from './event-body.ts'
 import type { Post } from './post.ts'
 import type { RouteDeps, RouteTo } from './route.ts'
 
@@ -45,7 +46,10 @@ export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, rout
     await deps.deliveries.record(message.accountId, held(message, before), message.attempt, deps.now())
     return tell(message, 'held')
   }
-  const posted = await attempt({ ...deps, routeTo }, { deliveryId: message.deliveryId, receiver, event, receives })
+  const posted = await attempt(
+    { ...deps, routeTo },
+    { deliveryId: message.deliveryId, receiver, body: eventBody(message, event), receives },
+  )
   const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
   if (settled.kind === 'delivered' && !before) await recordFirst(deps, message, settled.delivery, recordAccepted)
   else await follow(deps, message, receiver, settled)
@@ -70,11 +74,8 @@ const receiverOf = async (
   return known
 }
 
-const eventOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<EventWire | undefined> => {
-  if (message.event) return message.event
-  const event = await deps.events.at(message.eventAt)
-  return event && eventWire(event)
-}
+const eventOf = async (deps: SenderDeps, message: DeliveryMessage): Promise<Event | undefined> =>
+  message.event ?? deps.events.at(message.eventAt)
 
 /**
  * Records a delivery of which nothing was known and that was accepted, as most are: with others in one call. When that fails,

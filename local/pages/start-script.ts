@@ -30,7 +30,7 @@ document.addEventListener('click', async ({ target }) => {
   output.textContent = 'Asking the panel'
   try {
     const answer = await ask('/panels/' + encodeURIComponent(panel) + '/present', { accessPointId: Number(present), encodedCredential: card })
-    output.textContent = (answer.decision === 'granted' ? 'Granted' : 'Denied') + ': ' + answer.reason + ' (event ' + answer.eventCode + ')'
+    output.textContent = (answer.decision === 'granted' ? 'Granted' : 'Denied') + ': ' + answer.reason
   } catch (error) { output.textContent = 'Not asked: ' + error.message }
   show(panel)
 })

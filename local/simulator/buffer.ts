@@ -2,8 +2,6 @@ import { firstSequenceOf, type LostEvent, type PanelEvent } from '../../shared/p
 
 /** Events that a panel keeps for the cloud at least; beyond it the oldest are dropped, and a record of that is kept. */
 export const bufferLimit = 100_000
-/** What the panel says of dropped events; in the range of codes that are ours. */
-export const eventsLostCode = 90103
 
 /** The events that the cloud has not acknowledged, oldest first, each numbered in the panel's epoch. Pure: no I/O, no clock. */
 export type EventBuffer = ReturnType<typeof createBuffer>
@@ -97,7 +95,6 @@ const lostRecord = (from: number, { sequence, occurredAt, configVersion, clockQu
   kind: 'lost',
   sequence,
   lost: { from, to: sequence },
-  eventCode: eventsLostCode,
   reason: 'buffer_overrun',
   occurredAt,
   configVersion,

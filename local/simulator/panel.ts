@@ -19,7 +19,7 @@ import { openStore } from './store.ts'
 import { createTurns } from './turns.ts'
 
 /** The answer to what was presented. */
-export type Answer = Pick<Verdict, 'decision' | 'reason' | 'eventCode'> & { configVersion: number }
+export type Answer = Pick<Verdict, 'decision' | 'reason'> & { configVersion: number }
 
 /** One panel, from power on to power off. */
 export type Panel = Awaited<ReturnType<typeof startPanel>>
@@ -95,11 +95,11 @@ export const startPanel = async (place: PanelPlace) => {
         const stamp = stampAt(at ?? clock.now())
         const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
         await keepEvents([accessEvent(verdict, presented, stamp)])
-        const { decision, reason, eventCode } = verdict
+        const { decision, reason } = verdict
         const point = decision === 'granted' ? rules?.accessPoints.get(presented.accessPointId) : undefined
         if (point) pulse(point.id, point.pulseSeconds)
         if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
-        return { decision, reason, eventCode, configVersion: stamp.configVersion }
+        return { decision, reason, configVersion: stamp.configVersion }
       }),
     /** Fills the buffer with `count` refused presentations, as if they had all been here. */
     fillBuffer: (accessPointId: AccessPointId, count: number): Promise<void> =>

@@ -7,17 +7,16 @@ import {
 } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import { isOpen } from '../../shared/domain/access/schedules/is-open.ts'
-import { eventCode } from '../../shared/domain/record/events/catalogue.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import type { AccessEvent } from '../../shared/panel-protocol/events.ts'
 
 /** What a panel answers to what was held to its reader: `decide`'s verdict, or that it has no rules yet. */
-export type Verdict = Decision | (Pick<Decision, 'decision' | 'eventCode'> & { reason: 'no_rules' })
+export type Verdict = Decision | { decision: 'denied'; reason: 'no_rules' }
 
 /** A panel without rules lets nobody in, and says why. */
 export const decideBy = (rules: IndexedRules | undefined, presented: Presented, at: Instant, memory: DecisionMemory): Verdict =>
-  rules ? decide(rules, presented, at, memory) : { decision: 'denied', reason: 'no_rules', eventCode: eventCode.rulesIncomplete }
+  rules ? decide(rules, presented, at, memory) : { decision: 'denied', reason: 'no_rules' }
 
 /** Whether the door stands unlocked because its unlock schedule is open. */
 export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at: Instant, memory: DecisionMemory): boolean => {
@@ -37,7 +36,6 @@ export const accessEvent = (
   ...stamp,
   kind: 'access',
   accessPointId,
-  eventCode: verdict.eventCode,
   decision: verdict.decision,
   reason: verdict.reason,
   presented: {

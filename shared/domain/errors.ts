@@ -32,7 +32,6 @@ import type { AccountNotFound } from './places/accounts/retrieve.ts'
 import type { SummaryDenied } from './places/accounts/summary.ts'
 import type { SiteHasPanels } from './places/sites/remove.ts'
 import type { SiteNotFound } from './places/sites/update.ts'
-import type { InvalidEventCriteria } from './record/events/criteria.ts'
 
 /** Every expected error of an operation that an API route may answer. The API's table of statuses covers all of them. */
 export type DomainError =
@@ -66,7 +65,6 @@ export type DomainError =
   | CredentialOfAnother
   | CredentialUnassigned
   | DuplicateCredential
-  | InvalidEventCriteria
   | InvalidReceiverUrl
   | InvalidCriteria
   | SubscriptionNotFound

@@ -13,11 +13,10 @@ import {
 
 export const maximumEventsPerMessage = 500
 
-const reason = z.string().min(1).max(64)
 const common = {
   sequence: Sequence,
-  eventCode: z.int().positive(),
-  reason,
+  /** Why the panel decided so, or what happened, in one word; one that the cloud does not know is kept as it is. */
+  reason: z.string().min(1).max(64),
   occurredAt: WireInstantMs,
   configVersion: ConfigVersion,
   /** `unsynced`: the panel did not trust its clock to 5 seconds when it wrote `occurredAt`. */
@@ -30,6 +29,8 @@ export const AccessEvent = z.object({
   kind: z.literal('access'),
   accessPointId: WireAccessPointId,
   decision: z.enum(['granted', 'denied']),
+  /** The side of the door: 1 entry, 2 exit. */
+  side: z.union([z.literal(1), z.literal(2)]).optional(),
   /** `kind` says what `encodedCredential` is the value of: a card when it is left out. Codes that are typed are secret as PINs are. */
   presented: z
     .object({
@@ -49,7 +50,7 @@ export const AccessEvent = z.object({
 })
 export type AccessEvent = z.infer<typeof AccessEvent>
 
-/** A door did something of itself: forced, held open, unlocked by its schedule. `reason` says what. */
+/** A door did something of itself. `reason` says what: `forced`, `held_open`, `unlocked_by_schedule`, `locked_by_schedule`. */
 export const DoorEvent = z.object({ ...common, kind: z.literal('door'), accessPointId: WireAccessPointId })
 export type DoorEvent = z.infer<typeof DoorEvent>
 

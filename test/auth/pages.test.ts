@@ -185,7 +185,7 @@ describe('a temporary password', () => {
     auth.clock.now += hour
     const entered = await signIn(person, '/login', { username: 'newcomer', password: 'my own words' })
     expect(entered.text).toContain('You are signed in')
-    expect(auth.table.items()).toContainEqual(expect.objectContaining({ code: 91902, kind: 'audit' }))
+    expect(auth.table.items()).toContainEqual(expect.objectContaining({ type: 'administrator.updated', kind: 'audit' }))
   })
 
   it('is no page for anybody else', async () => {

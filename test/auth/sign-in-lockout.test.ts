@@ -113,6 +113,6 @@ describe('wrong passwords', () => {
     await attempt(auth, 'wrong')
     expect(events()).toHaveLength(0)
     await attempt(auth, mary.password)
-    expect(events()).toMatchObject([{ code: 3005, kind: 'audit', actor: { id: auth.administrator.id } }])
+    expect(events()).toMatchObject([{ type: 'administrator.signed_in', kind: 'audit', actor: { id: auth.administrator.id } }])
   })
 })

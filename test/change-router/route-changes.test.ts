@@ -21,7 +21,7 @@ const record = (sequence: number, account: number, images: { before?: Attributes
 })
 const uuidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
 const eventRecord = (sequence: number, account = 1, name = 'Ann') => {
-  const actor = { id: 31, name, objectType: 'USER' } as const
+  const actor = { id: 31, name, kind: 'user' } as const
   return record(sequence, account, { after: eventItem(AccountId.parse(account), accessEvent({ uuid: uuidOf(sequence), actor })) })
 }
 

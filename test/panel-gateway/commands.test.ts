@@ -9,7 +9,8 @@ const activate = async ({ call }: TestGateway, panel: TestPanel): Promise<string
 }
 const stored = ({ deps }: TestGateway, panel: TestPanel, commandId: string) =>
   deps.commands.get(AccountId.parse(1), panel.panelId, commandId)
-const pulses = ({ table }: TestGateway) => table.items().filter(({ entity, code }) => entity === 'event' && code === 5064)
+const pulses = ({ table }: TestGateway) =>
+  table.items().filter(({ entity, type }) => entity === 'event' && type === 'door.pulsed')
 
 describe('a command', () => {
   it('goes to the socket, signed, and is counted as sent', async () => {
@@ -110,8 +111,8 @@ describe('a command', () => {
     expect(pulses(gateway)).toMatchObject([
       {
         actor: { id: 11, name: 'Mary Master' },
-        eventObject: { id: panel.front, name: 'Front door' },
-        site: { siteName: 'Office' },
+        subject: { id: panel.front, name: 'Front door' },
+        site: { name: 'Office' },
       },
     ])
     const listed = await gateway.call('GET', '/events/access')

@@ -17,7 +17,7 @@ describe('pairing', () => {
     })
     const shown = await gateway.call('GET', `/control-panels/${controlPanelId}`)
     expect(shown.json).toMatchObject({ activated: '2026-03-02T12:00:00Z', status: 'DISCONNECTED' })
-    expect(gateway.table.items().filter(({ code }) => code === 91105)).toHaveLength(1)
+    expect(gateway.table.items().filter(({ type }) => type === 'panel.paired')).toHaveLength(1)
   })
 
   it('takes the code however it is typed', async () => {

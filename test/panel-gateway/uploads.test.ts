@@ -68,7 +68,7 @@ describe('a panel without a socket', () => {
     const [order] = await panel.orders(messages)
     expect(order).toMatchObject({ accessPointId: panel.front })
     await panel.ask([await panel.receipt({ commandId: order?.commandId ?? '', stage: 'result', outcome: 'succeeded' })])
-    expect(gateway.table.items().filter(({ code }) => code === 5064)).toHaveLength(1)
+    expect(gateway.table.items().filter(({ type }) => type === 'door.pulsed')).toHaveLength(1)
     gateway.clock.now += 13_000
     expect((await gateway.call('POST', `/access-points/${panel.front}/activate`)).status).toBe(412)
   })

@@ -10,7 +10,7 @@ export const aCommand = (wanted: Partial<Command> = {}): Command => ({
   panelId: PanelId.parse(7),
   kind: 'activate',
   accessPoint: { id: AccessPointId.parse(5), name: 'Front door', siteId: SiteId.parse(3), siteName: 'Office' },
-  by: { id: 11, name: 'Mary Master', objectType: 'ADMINISTRATOR' },
+  by: { kind: 'administrator', id: 11, name: 'Mary Master' },
   durationSeconds: 5,
   issuedAt,
   notAfter: issuedAt + 10_000,

@@ -54,4 +54,4 @@ export const door = (id: number, of: Panel, wanted: Partial<AccessPoint> = {}): 
 
 /** Some audit event; `about` tells it from others. */
 export const audit = (about: string): Event =>
-  auditEvent({ now, uuid: uuidOf(about) }, somebody(), 91101, { id: 1, objectType: 'CONTROL_PANEL', name: about })
+  auditEvent({ now, uuid: uuidOf(about) }, somebody(), 'panel.created', { kind: 'panel', id: 1, name: about })

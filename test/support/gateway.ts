@@ -201,7 +201,6 @@ const aPanel = (
         sequence: from + index,
         accessPointId: place.front,
         decision: 'denied',
-        eventCode: 5012,
         reason: 'unknown_credential',
         presented: { encodedCredential: 'abc', bits: 26 },
         occurredAt: clock.now,

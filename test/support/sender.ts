@@ -6,7 +6,8 @@ import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
 import type { FunctionName } from '../../infra/stage.ts'
 import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
-import { type DeliveryMessage, type Subscription, SubscriptionInput } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import { SubscriptionBody } from '../../shared/dialects/brivo/event-subscriptions/criteria.ts'
+import type { DeliveryMessage, Subscription } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { drawSecrets } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import type { Event } from '../../shared/domain/record/events/schema.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
@@ -43,14 +44,13 @@ export const fakeQueue = (refuses: (message: DeliveryMessage) => boolean = () =>
 export const accessEvent = (wanted: Partial<Event> = {}): Event => ({
   uuid: 'ae217d80-f38b-4521-aaaa-c3b84e763552',
   kind: 'access',
-  code: 2004,
-  objectType: 'ACCESS_POINT',
-  actor: { id: 31, name: 'Ann', objectType: 'USER' },
-  eventObject: { id: 41, name: 'Door 1', deviceType: { id: 1, name: 'Door' } },
-  site: { id: 5, siteName: 'Office' },
+  type: 'access.granted',
+  actor: { kind: 'user', id: 31, name: 'Ann' },
+  subject: { kind: 'access_point', id: 41, name: 'Door 1' },
+  site: { id: 5, name: 'Office' },
   occurredAt: noon,
   processedAt: noon + 2,
-  eventData: { actorName: 'Ann', objectName: 'Door 1', actionAllowed: true, credentials: [{ id: 2181069 }] },
+  facts: { credential: { id: 2181069 } },
   ...wanted,
 })
 
@@ -110,13 +110,14 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   const subscribe = async (url: string, wanted: Partial<Subscription> = {}): Promise<Subscription> => {
     // each byte 1 is drawn as the letter B
     const secrets = [new Uint8Array(16).fill(1), signingSecret]
-    const input = SubscriptionInput.parse({ name: 'Hook', url, errorEmail: 'ops@example.com', criteria: [] })
+    const input = SubscriptionBody.parse({ name: 'Hook', url, errorEmail: 'ops@example.com', criteria: [] })
     const subscription: Subscription = {
       ...input,
       ...drawSecrets({ sealer, randomBytes: () => secrets.shift() ?? new Uint8Array() }).sealed,
       id: SubscriptionId.parse(900),
       version: 1,
       criteria: [],
+      dialect: 'brivo',
       clientId: '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa',
       createdAt: 0,
       updatedAt: 0,

@@ -6,10 +6,8 @@ import { accessEvent, eventsRecord, fakeQueue, noon, pipeline, queueRecord } fro
 
 const url = 'http://127.0.0.1:9/'
 const uuidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
-const site = (id: number) => ({ id, siteName: `Site ${id}` })
-const siteOnly = (id: number) => [
-  { id: 1, criteriaType: 'SITE' as const, criteriaOperationType: 'EQ' as const, criteriaValue: id },
-]
+const site = (id: number) => ({ id, name: `Site ${id}` })
+const siteOnly = (id: number) => [{ id: 1, field: 'site' as const, operator: 'is' as const, value: id }]
 
 describe('a stored event', () => {
   it('becomes one message for each subscription that it matches', async () => {
@@ -24,7 +22,8 @@ describe('a stored event', () => {
       accountId: 1,
       attempt: 1,
       processedAt: noon + 2,
-      event: { uuid: accessEvent().uuid },
+      dialect: 'brivo',
+      event: accessEvent(),
       receiver: { url, readAt: noon },
     })
   })
@@ -40,13 +39,13 @@ describe('a stored event', () => {
   it('that is large travels as a key, and is posted from the table', async () => {
     const { table, deps, messages, subscribe, happen } = pipeline()
     await subscribe(url)
-    const large = accessEvent({ eventData: { detail: 'x'.repeat(60_000) } })
+    const large = accessEvent({ facts: { reason: 'x'.repeat(60_000) } })
     await happen(large)
     expect(messages[0]?.message).not.toHaveProperty('event')
     expect(JSON.stringify(messages[0]).length).toBeLessThan(2_000)
     const key = messages[0]?.message.eventAt ?? { pk: '', sk: '' }
     expect(await table.get(key)).toMatchObject({ uuid: large.uuid })
-    expect(await deps.events.at(key)).toMatchObject({ eventData: { detail: 'x'.repeat(60_000) } })
+    expect(await deps.events.at(key)).toMatchObject({ facts: { reason: 'x'.repeat(60_000) } })
   })
 
   it('stays in its account', async () => {
@@ -78,7 +77,7 @@ describe('a batch', () => {
   it('keeps a name with a character outside the BMP whole', async () => {
     const { deps, messages, subscribe } = pipeline()
     await subscribe(url)
-    const actor = { id: 31, name: 'Ann 𠮷😀', objectType: 'USER' } as const
+    const actor = { id: 31, name: 'Ann 𠮷😀', kind: 'user' } as const
     const record = eventsRecord([accessEvent({ actor })])
     expect(record.body).toMatch(/^[ -~]+$/)
     await fanOut(deps, [record])

@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/record/events/schema.ts'
+import type { Event, EventType } from '../../domain/record/events/schema.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { eventCountPartition, eventCountShards, eventPartition, eventShards, eventSort, utcDay, utcHour } from '../keys.ts'
 import type { Item, Key, Write } from '../table/types.ts'
@@ -14,6 +14,9 @@ export const eventItem = (accountId: AccountId, event: Event): Item => ({
   entity: 'event',
   accountId,
 })
+
+/** The attribute that counts a type: a dot in its name would be a path. */
+export const counterOf = (type: EventType): string => `t:${type.replaceAll('.', ':')}`
 
 /** What a change tells of: one event, several, or nothing. */
 export type Told = Event | readonly Event[] | undefined
@@ -32,21 +35,21 @@ export const eventWrites = (accountId: AccountId, told: Told): Write[] => {
 
 /**
  * The writes that count events which are stored together: one per kind and UTC hour, and for access events one more per site.
- * Each counts all (`n`) and every type (`t<code>`).
+ * Each counts all (`n`) and every type (`counterOf`).
  */
 export const eventCountWrites = (accountId: AccountId, events: readonly Event[]): Write[] => {
   const sums = new Map<string, { update: Key; add: Record<string, number> }>()
-  const count = (key: Key, code: number) => {
+  const count = (key: Key, type: EventType) => {
     const sum = sums.get(`${key.pk} ${key.sk}`) ?? { update: key, add: {} }
-    for (const counter of ['n', `t${code}`]) sum.add[counter] = (sum.add[counter] ?? 0) + 1
+    for (const counter of ['n', counterOf(type)]) sum.add[counter] = (sum.add[counter] ?? 0) + 1
     sums.set(`${key.pk} ${key.sk}`, sum)
   }
   // one part for all of them: which does not matter, and every further item costs a write
   const shard = shardOf(events[0]?.uuid ?? '0', eventCountShards)
-  for (const { kind, code, site, occurredAt } of events) {
+  for (const { kind, type, site, occurredAt } of events) {
     const sk = utcHour(occurredAt)
-    count({ pk: eventCountPartition(accountId, kind, { shard }), sk }, code)
-    if (kind === 'access' && site) count({ pk: eventCountPartition(accountId, kind, { siteId: site.id }), sk }, code)
+    count({ pk: eventCountPartition(accountId, kind, { shard }), sk }, type)
+    if (kind === 'access' && site) count({ pk: eventCountPartition(accountId, kind, { siteId: site.id }), sk }, type)
   }
   return [...sums.values()]
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { Event, type EventKind } from '../../domain/record/events/schema.ts'
+import { Event, type EventKind, EventType } from '../../domain/record/events/schema.ts'
 import { day, type Instant } from '../../lib/clock.ts'
 import { AccountId } from '../../lib/ids.ts'
 import { eventCountPartition, eventCountShards, eventPartition, eventShards, paddedInstant, utcDay, utcHour } from '../keys.ts'
 import type { Item, Key, Table } from '../table/types.ts'
+import { counterOf } from './event-writes.ts'
 
 /** From an instant on, and before another: `from` is in it, `before` is not. At most a few days long. */
 export type EventRange = { from: Instant; before: Instant }
@@ -11,8 +12,8 @@ export type EventRange = { from: Instant; before: Instant }
 /** Which page of events is wanted: `size` of those that pass `test`. `mostMatch` when few will not, which makes it cheap. */
 export type EventPageRequest = { range: EventRange; size: number; test: (event: Event) => boolean; mostMatch: boolean }
 
-/** How many events there are, in all and by their code. */
-export type EventCounts = { all: number; byCode: Map<number, number> }
+/** How many events there are, in all and by their type. */
+export type EventCounts = { all: number; byType: Map<EventType, number> }
 
 /** Further events than this are not brought to end a page between two instants: it would not fit an answer. */
 const largestPage = 2_000
@@ -136,14 +137,12 @@ const byHead = (a: Cursor, b: Cursor): number => {
   return right.occurredAt - left.occurredAt || (left.uuid < right.uuid ? 1 : -1)
 }
 
-/** The counters are `n` and `t<code>`, as `eventCountWrites` writes them. */
+/** The counters are those that `eventCountWrites` writes. */
 const sumOf = (items: Item[]): EventCounts => {
-  const byCode = new Map<number, number>()
-  for (const item of items) {
-    for (const [name, value] of Object.entries(item)) {
-      const code = /^t(\d+)$/.exec(name)?.[1]
-      if (code !== undefined) byCode.set(Number(code), (byCode.get(Number(code)) ?? 0) + Number(value))
-    }
+  const byType = new Map<EventType, number>()
+  for (const type of EventType.options) {
+    const count = items.reduce((sum, item) => sum + Number(item[counterOf(type)] ?? 0), 0)
+    if (count > 0) byType.set(type, count)
   }
-  return { all: items.reduce((sum, item) => sum + Number(item.n ?? 0), 0), byCode }
+  return { all: items.reduce((sum, item) => sum + Number(item.n ?? 0), 0), byType }
 }

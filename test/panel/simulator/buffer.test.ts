@@ -11,7 +11,6 @@ const event = (sequence: number): AccessEvent => ({
   sequence,
   kind: 'access',
   accessPointId: AccessPointId.parse(5),
-  eventCode: 5012,
   decision: 'denied',
   reason: 'unknown_credential',
   presented: {},
@@ -59,7 +58,6 @@ describe('the event buffer', () => {
       kind: 'lost',
       sequence: 3,
       lost: { from: 1, to: 3 },
-      eventCode: 90103,
       occurredAt: event(3).occurredAt,
     })
     expect(rest.map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7, 8])

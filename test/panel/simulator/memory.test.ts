@@ -13,7 +13,6 @@ const event = (sequence: number): AccessEvent => ({
   sequence,
   kind: 'access',
   accessPointId: doorId,
-  eventCode: 5012,
   decision: 'denied',
   reason: 'unknown_credential',
   presented: {},

@@ -11,7 +11,6 @@ const accessEvent = (sequence: number): AccessEvent => ({
   sequence,
   kind: 'access',
   accessPointId: AccessPointId.parse(5),
-  eventCode: 5012,
   decision: 'denied',
   reason: 'unknown_credential',
   presented: { encodedCredential: '28c0293' },

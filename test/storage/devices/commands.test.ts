@@ -118,7 +118,7 @@ describe.each([
     const at = (hours: number) =>
       Array.from({ length: 500 }, (_, index) => ({
         ...event(index),
-        site: { id: 3, siteName: 'Office' },
+        site: { id: 3, name: 'Office' },
         occurredAt: now - (index % hours) * 3_600_000,
       }))
     expect(uploads.fitting(accountId, at(1))).toBe(97)

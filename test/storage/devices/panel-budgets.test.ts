@@ -162,7 +162,6 @@ describe('the budgets of panels and doors', () => {
         kind: 'access',
         sequence: from + index,
         accessPointId: ids[index % 2] ?? expect.fail('The door is there'),
-        eventCode: 2004,
         reason: 'granted',
         decision: 'granted',
         presented: { encodedCredential: '28c0293', bits: 26 },

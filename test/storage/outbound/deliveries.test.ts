@@ -25,6 +25,7 @@ const message = (name: string, attempt = 1): DeliveryMessage => ({
   eventUuid: 'ae217d80-f38b-4521-aaaa-c3b84e763552',
   processedAt: noon,
   attempt,
+  dialect: 'brivo',
   eventAt: { pk: 'p', sk: 's' },
 })
 const delivery = (of: DeliveryMessage, state: Delivery['state']): Delivery => {

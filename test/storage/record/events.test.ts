@@ -75,22 +75,25 @@ describe.each([
 
   it('are counted by the hour, as a whole, by type and by site, exactly as they are stored', async () => {
     const all = [
-      ...events(5, () => noon, { code: 2004 }),
-      ...events(3, () => noon + hour, { code: 5012, site: { id: 6, siteName: 'Mill' } }),
+      ...events(5, () => noon, { type: 'access.granted' }),
+      ...events(3, () => noon + hour, { type: 'access.denied.unknown_credential', site: { id: 6, name: 'Mill' } }),
     ].map((event, index) => ({ ...event, uuid: uuidOf(index) }))
     for (const event of all.slice(0, 4)) await table.write(eventWrites(of(4), event))
     await table.write(eventWrites(of(4), all.slice(4)))
     const counts = (from: number, before: number, site?: number) => store.counts(of(4), 'access', { from, before }, site)
     expect(await counts(noon, noon + 24 * hour)).toEqual({
       all: 8,
-      byCode: new Map([
-        [2004, 5],
-        [5012, 3],
+      byType: new Map([
+        ['access.granted', 5],
+        ['access.denied.unknown_credential', 3],
       ]),
     })
     expect(await counts(noon, noon + hour)).toMatchObject({ all: 5 })
-    expect(await counts(noon, noon + 24 * hour, 6)).toEqual({ all: 3, byCode: new Map([[5012, 3]]) })
-    expect(await counts(noon, noon + 24 * hour, 7)).toEqual({ all: 0, byCode: new Map() })
+    expect(await counts(noon, noon + 24 * hour, 6)).toEqual({
+      all: 3,
+      byType: new Map([['access.denied.unknown_credential', 3]]),
+    })
+    expect(await counts(noon, noon + 24 * hour, 7)).toEqual({ all: 0, byType: new Map() })
     expect(await store.countEach(of(4), 'access', { from: noon, before: noon + hour }, everything)).toBe(5)
     expect(await store.counts(of(4), 'audit', { from: noon, before: noon + hour })).toMatchObject({ all: 0 })
   })

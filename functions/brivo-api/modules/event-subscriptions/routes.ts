@@ -1,10 +1,16 @@
 import { z } from 'zod'
+import {
+  CriterionWire,
+  criterionWire,
+  SubscriptionBody,
+  subscriptionInput,
+} from '../../../../shared/dialects/brivo/event-subscriptions/criteria.ts'
 import { readSubscriptionFilter } from '../../../../shared/dialects/brivo/event-subscriptions/filter.ts'
 import type { Deps } from '../../../../shared/domain/deps.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
 import { removeSubscription } from '../../../../shared/domain/outbound/subscriptions/remove.ts'
-import { Criterion, type Subscription, SubscriptionInput } from '../../../../shared/domain/outbound/subscriptions/schema.ts'
+import type { Subscription } from '../../../../shared/domain/outbound/subscriptions/schema.ts'
 import { updateSubscription } from '../../../../shared/domain/outbound/subscriptions/update.ts'
 import { SubscriptionId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
@@ -22,7 +28,7 @@ const SubscriptionListed = z
     name: z.string(),
     url: z.string(),
     errorEmail: z.string().optional(),
-    criteria: z.array(Criterion),
+    criteria: z.array(CriterionWire),
     disabled: z.object({ since: z.string(), reason: z.string() }).optional(),
   })
   .meta({ id: 'EventSubscriptionListed' })
@@ -34,7 +40,7 @@ const listed = ({ id, name, url, errorEmail, criteria, disabled }: Subscription)
   name,
   url,
   ...(errorEmail ? { errorEmail } : {}),
-  criteria,
+  criteria: criteria.map(criterionWire),
   ...(disabled ? { disabled: { since: formatInstant(disabled.at), reason: disabled.reason } } : {}),
 })
 const subscriptionWire = (deps: Pick<Deps, 'sealer'>, subscription: Subscription): z.infer<typeof SubscriptionWire> => ({
@@ -60,9 +66,9 @@ const create = route('post', '/', {
   operationId: 'createEventSubscription',
   permission: 'subscriptions:edit',
   actors: ['administrator', 'token'],
-  request: jsonBody(SubscriptionInput),
+  request: jsonBody(SubscriptionBody),
   responses: {
-    200: json('The new subscription, with the signing secret that is told only here', SubscriptionCreated),
+    200: json('The new subscription, with the signing secret that is given only here', SubscriptionCreated),
     ...errors(400, 403, 409),
   },
 })
@@ -70,7 +76,7 @@ const create = route('post', '/', {
 const update = route('put', '/{eventSubscriptionId}', {
   operationId: 'updateEventSubscription',
   permission: 'subscriptions:edit',
-  request: { params: Params, ...jsonBody(SubscriptionInput) },
+  request: { params: Params, ...jsonBody(SubscriptionBody) },
   responses: { 200: json('The event subscription as it is now', SubscriptionWire), ...errors(400, 403, 404, 409) },
 })
 
@@ -93,12 +99,13 @@ export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' |
     return reply(c, found(subscription, { kind: 'subscription_not_found', subscriptionId }), (one) => subscriptionWire(deps, one))
   }),
   on(create, async (c) => {
-    const created = await createSubscription(deps, c.var.principal, c.req.valid('json'))
+    const input = { ...subscriptionInput(c.req.valid('json')), dialect: 'brivo' as const }
+    const created = await createSubscription(deps, c.var.principal, input)
     return reply(c, created, ({ subscription, signingSecret }) => ({ ...subscriptionWire(deps, subscription), signingSecret }))
   }),
   on(update, async (c) => {
     const { eventSubscriptionId } = c.req.valid('param')
-    const updated = await updateSubscription(deps, c.var.principal, eventSubscriptionId, c.req.valid('json'))
+    const updated = await updateSubscription(deps, c.var.principal, eventSubscriptionId, subscriptionInput(c.req.valid('json')))
     return reply(c, updated, (value) => subscriptionWire(deps, value))
   }),
   on(remove, async (c) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventTypes } from '../../../../shared/domain/record/events/catalogue.ts'
+import { codedTypes } from '../../../../shared/dialects/brivo/events/types.ts'
 import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
@@ -10,7 +10,7 @@ const EventTypeWire = z
     action: z.string(),
     exception: z.boolean(),
     securityActionType: z.object({ typeKey: z.string(), description: z.string() }),
-    priority: z.number(),
+    priority: z.enum(['HIGH', 'MEDIUM', 'LOW']),
     kind: z.enum(['access', 'audit']),
     eventType: z.string(),
   })
@@ -25,7 +25,7 @@ const list = route('get', '/', {
   },
 })
 
-const data: z.infer<typeof EventTypeWire>[] = eventTypes.map((type) => ({
+const data: z.infer<typeof EventTypeWire>[] = codedTypes.map((type) => ({
   securityActionId: type.code,
   action: type.action,
   exception: type.exception,

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { readEventFilter } from '../../../../shared/dialects/brivo/events/filter.ts'
+import { EventWire, eventWire } from '../../../../shared/dialects/brivo/events/wire.ts'
+import type { Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
 import { countEvents } from '../../../../shared/domain/record/events/count.ts'
 import { listEvents } from '../../../../shared/domain/record/events/list.ts'
-import type { EventKind } from '../../../../shared/domain/record/events/schema.ts'
-import { EventWire, eventWire } from '../../../../shared/domain/record/events/wire.ts'
+import type { Event, EventKind } from '../../../../shared/domain/record/events/schema.ts'
+import type { AccountId } from '../../../../shared/lib/ids.ts'
+import { ok } from '../../../../shared/lib/result.ts'
 import { formatInstantMs, WireInstant } from '../../../../shared/lib/wire-time.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
@@ -44,31 +48,43 @@ const countOf = (kind: EventKind, operationId: string) =>
 const countAccess = countOf('access', 'countAccessEvents')
 const countAudit = countOf('audit', 'countAuditEvents')
 
+type ListQueryValues = z.infer<typeof EventListQuery>
+
+const listed = async (
+  deps: ApiDeps<'events'>,
+  principal: Principal,
+  kind: EventKind,
+  { filter, offset, pageSize }: ListQueryValues,
+) => {
+  const criteria = readEventFilter(kind, 'listing', filter, deps.now())
+  return criteria.ok ? ok(await listEvents(deps, principal, kind, { offset, pageSize, criteria: criteria.value })) : criteria
+}
+
+const counted = async (deps: ApiDeps<'events'>, principal: Principal, kind: EventKind, filter: string | undefined) => {
+  const criteria = readEventFilter(kind, 'count', filter, deps.now())
+  return criteria.ok ? ok(await countEvents(deps, principal, kind, criteria.value)) : criteria
+}
+
 /** A page as the wire has it: the offset it was asked with, if any, and no count. */
-const pageWire = (events: Parameters<typeof eventWire>[0][], { offset, pageSize }: z.infer<typeof EventListQuery>) => ({
-  data: events.map(eventWire),
-  ...(offset === undefined ? {} : { offset: formatInstantMs(offset) }),
-  pageSize,
-})
+const pageWire =
+  (accountId: AccountId, { offset, pageSize }: ListQueryValues) =>
+  (events: Event[]) => ({
+    data: events.map((event) => eventWire(event, accountId)),
+    ...(offset === undefined ? {} : { offset: formatInstantMs(offset) }),
+    pageSize,
+  })
+const countWire = (count: number) => ({ count })
 
 /** `/v1/api/events` */
 export const eventRoutes = (deps: ApiDeps<'events'>) => [
   on(listAccess, async (c) => {
     const query = c.req.valid('query')
-    const events = await listEvents(deps, c.var.principal, 'access', query)
-    return reply(c, events, (value) => pageWire(value, query))
+    return reply(c, await listed(deps, c.var.principal, 'access', query), pageWire(c.var.principal.accountId, query))
   }),
   on(listAudit, async (c) => {
     const query = c.req.valid('query')
-    const events = await listEvents(deps, c.var.principal, 'audit', query)
-    return reply(c, events, (value) => pageWire(value, query))
+    return reply(c, await listed(deps, c.var.principal, 'audit', query), pageWire(c.var.principal.accountId, query))
   }),
-  on(countAccess, async (c) => {
-    const count = await countEvents(deps, c.var.principal, 'access', c.req.valid('query').filter)
-    return reply(c, count, (value) => ({ count: value }))
-  }),
-  on(countAudit, async (c) => {
-    const count = await countEvents(deps, c.var.principal, 'audit', c.req.valid('query').filter)
-    return reply(c, count, (value) => ({ count: value }))
-  }),
+  on(countAccess, async (c) => reply(c, await counted(deps, c.var.principal, 'access', c.req.valid('query').filter), countWire)),
+  on(countAudit, async (c) => reply(c, await counted(deps, c.var.principal, 'audit', c.req.valid('query').filter), countWire)),
 ]

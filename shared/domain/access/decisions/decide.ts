@@ -7,7 +7,6 @@ import {
   type Decision,
   type DecisionMemory,
   type DenialReason,
-  decisionCode,
   type Enabling,
   emptyMemory,
   type Presented,
@@ -41,7 +40,6 @@ export const decide = (
   const denied = (reason: DenialReason, person?: Person): Decision => ({
     decision: 'denied',
     reason,
-    eventCode: decisionCode[reason],
     ...idsOf(person),
     trace: trace.steps,
   })
@@ -61,7 +59,6 @@ export const decide = (
   return {
     decision: 'granted',
     reason: 'granted',
-    eventCode: decisionCode.granted,
     ...idsOf(person.value),
     scheduleId: open.value,
     ...useOf(person.value),

@@ -1,7 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import type { PresentedKind, Relays } from '../../people/credentials/schema.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 
 /**
  * What somebody held to a reader: the value of a credential (of a card its bits as hexadecimal, and how many they are when the
@@ -16,29 +15,26 @@ export type Presented = {
 }
 
 /**
- * Every outcome by its reason, and the code of the event that tells it. `rules_incomplete` is a fault of the rules, not of the
- * person; `ambiguous_credential` means that several cards, of different lengths, may have been read.
+ * Why access is denied. `rules_incomplete` is a fault of the rules, not of the person; `ambiguous_credential` means that several
+ * cards, of different lengths, may have been read.
  */
-export const decisionCode = {
-  granted: eventCode.accessGranted,
-  unknown_access_point: eventCode.unknownAccessPoint,
-  nothing_presented: eventCode.nothingPresented,
-  unknown_credential: eventCode.unknownCredential,
-  ambiguous_credential: eventCode.unknownCredential,
-  unknown_pin: eventCode.unknownCredential,
-  wrong_pin: eventCode.wrongPin,
-  user_suspended: eventCode.userNotEnabled,
-  pin_not_effective: eventCode.userNotEnabled,
-  credential_not_active: eventCode.userNotEnabled,
-  no_passes_left: eventCode.userNotEnabled,
-  credential_not_effective: eventCode.userNotEnabled,
-  no_permission: eventCode.unauthorizedAttempt,
-  outside_schedule: eventCode.unauthorizedAttempt,
-  second_factor_required: eventCode.secondFactorMissing,
-  rules_incomplete: eventCode.rulesIncomplete,
-} as const
-export type DecisionReason = keyof typeof decisionCode
-export type DenialReason = Exclude<DecisionReason, 'granted'>
+export type DenialReason =
+  | 'unknown_access_point'
+  | 'nothing_presented'
+  | 'unknown_credential'
+  | 'ambiguous_credential'
+  | 'unknown_pin'
+  | 'wrong_pin'
+  | 'user_suspended'
+  | 'pin_not_effective'
+  | 'credential_not_active'
+  | 'no_passes_left'
+  | 'credential_not_effective'
+  | 'no_permission'
+  | 'outside_schedule'
+  | 'second_factor_required'
+  | 'rules_incomplete'
+export type DecisionReason = 'granted' | DenialReason
 
 /** The checks of a decision, in the order in which they are made. */
 export type Rule =
@@ -72,7 +68,6 @@ export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant 
 export type Decision = {
   decision: 'granted' | 'denied'
   reason: DecisionReason
-  eventCode: (typeof decisionCode)[DecisionReason]
   userId?: UserId
   credentialId?: CredentialId
   alarm?: true

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { CreateSchedule, Schedule } from './schema.ts'
 
 /** The site or the enabling group that a schedule names is not one of the account's. */
@@ -13,10 +12,10 @@ export type ScheduleReferenceNotFound = { kind: 'schedule_reference_not_found'; 
 /** What an audit event says of a schedule. */
 export const scheduleAsObject = (schedule: Schedule): AuditObject => ({
   id: schedule.id,
-  objectType: 'SCHEDULE',
+  kind: 'schedule',
   name: schedule.name,
   scheduleId: schedule.id,
-  ...(schedule.siteId === undefined ? {} : { site: { id: schedule.siteId, siteName: schedule.siteName ?? '' } }),
+  ...(schedule.siteId === undefined ? {} : { site: { id: schedule.siteId, name: schedule.siteName ?? '' } }),
 })
 
 /** The names of the site and the group that a schedule refers to, as they are now. */
@@ -57,7 +56,7 @@ export const createSchedule = async (
     createdAt: now,
     updatedAt: now,
   }
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.scheduleCreated, scheduleAsObject(schedule))
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'schedule.created', scheduleAsObject(schedule))
   const added = await deps.schedules.add(principal.accountId, schedule, event)
   return added.ok ? ok(schedule) : err({ kind: 'changed_meanwhile', what: 'schedule' })
 }

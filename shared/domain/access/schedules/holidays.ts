@@ -6,7 +6,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type ScheduleReferenceNotFound, scheduleNames } from './create.ts'
 import { type HolidayCriterion, holidayMeets } from './criteria.ts'
 import type { Holiday, HolidaySettings } from './schema.ts'
@@ -15,10 +14,10 @@ export type HolidayNotFound = { kind: 'holiday_not_found'; holidayId: HolidayId 
 
 const holidayAsObject = (holiday: Holiday): AuditObject => ({
   id: holiday.id,
-  objectType: 'HOLIDAY',
+  kind: 'holiday',
   name: holiday.name,
   holidayId: holiday.id,
-  ...(holiday.siteId === undefined ? {} : { site: { id: holiday.siteId, siteName: holiday.siteName ?? '' } }),
+  ...(holiday.siteId === undefined ? {} : { site: { id: holiday.siteId, name: holiday.siteName ?? '' } }),
 })
 
 /** Adds a holiday (ours: the API document only lists them). Without a site it holds at every site. */
@@ -34,7 +33,7 @@ export const createHoliday = async (
   const { siteId, ...rest } = input
   const site = siteId === undefined ? {} : { siteId, ...names.value }
   const holiday: Holiday = { ...rest, ...site, id, version: 1, createdAt: now, updatedAt: now }
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.holidayCreated, holidayAsObject(holiday))
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'holiday.created', holidayAsObject(holiday))
   const added = await deps.holidays.add(principal.accountId, holiday, event)
   return added.ok ? ok(holiday) : err({ kind: 'changed_meanwhile', what: 'holiday' })
 }
@@ -57,7 +56,7 @@ export const updateHoliday = async (
   const changes = propertyChanges(holiday, next, ['name', 'siteId', 'start', 'end'])
   if (changes.length === 0) return ok(holiday)
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.holidayUpdated, holidayAsObject(next), changes)
+  const event = auditEvent(stamp, principal, 'holiday.updated', holidayAsObject(next), changes)
   const replaced = await deps.holidays.replace(principal.accountId, next, event)
   return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'holiday' })
 }
@@ -71,7 +70,7 @@ export const removeHoliday = async (
   const holiday = await deps.holidays.get(principal.accountId, holidayId)
   if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.holidayDeleted, holidayAsObject(holiday))
+  const event = auditEvent(stamp, principal, 'holiday.deleted', holidayAsObject(holiday))
   const removed = await deps.holidays.remove(principal.accountId, holiday, event)
   return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'holiday' })
 }

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { scheduleAsObject } from './create.ts'
 import type { ScheduleNotEditable, ScheduleNotFound } from './update.ts'
 
@@ -25,7 +24,7 @@ export const removeSchedule = async (
   if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
   if (use) return err({ kind: 'schedule_in_use', by: use })
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.scheduleDeleted, scheduleAsObject(schedule))
+  const event = auditEvent(stamp, principal, 'schedule.deleted', scheduleAsObject(schedule))
   const removed = await deps.schedules.remove(principal.accountId, schedule, event)
   return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'schedule' })
 }

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type ScheduleReferenceNotFound, scheduleAsObject, scheduleNames } from './create.ts'
 import type { Schedule, ScheduleSettings } from './schema.ts'
 
@@ -43,7 +42,7 @@ export const updateSchedule = async (
   const changes = propertyChanges(schedule, next, properties)
   if (changes.length === 0) return ok(schedule)
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.scheduleUpdated, scheduleAsObject(next), changes)
+  const event = auditEvent(stamp, principal, 'schedule.updated', scheduleAsObject(next), changes)
   const replaced = await deps.schedules.replace(principal.accountId, next, event)
   return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'schedule' })
 }

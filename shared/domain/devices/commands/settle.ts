@@ -2,7 +2,6 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
 import type { Deps } from '../../deps.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { Event } from '../../record/events/schema.ts'
 import { finalAfterMs, mayMove } from './lifecycle.ts'
 import type { Command } from './schema.ts'
@@ -33,30 +32,16 @@ export const decideSettlement = (command: Command, receipt: Receipt, now: Instan
 /** The event of a settled command. Its uuid follows from the command's id, so there is one at most. */
 export const settledEvent = (command: Command, now: Instant): Event => {
   const { accessPoint, by, panelId, state, reason } = command
-  const isDone = state === 'succeeded'
   return {
     uuid: uuidOf('command', panelId, command.id),
     kind: 'access',
-    code: isDone ? eventCode.administratorPulse : eventCode.administratorPulseFailed,
-    objectType: 'ACCESS_POINT',
+    type: state === 'succeeded' ? 'door.pulsed' : 'door.pulse_failed',
     actor: by,
-    eventObject: {
-      id: accessPoint.id,
-      name: accessPoint.name,
-      objectType: 'ACCESS_POINT',
-      deviceType: { id: 1, name: 'DOOR' },
-    },
-    site: { id: accessPoint.siteId, siteName: accessPoint.siteName },
+    subject: { kind: 'access_point', id: accessPoint.id, name: accessPoint.name },
+    site: { id: accessPoint.siteId, name: accessPoint.siteName },
     occurredAt: command.settledAt ?? now,
     processedAt: now,
-    eventData: {
-      actorName: by.name,
-      objectName: accessPoint.name,
-      objectGroupName: accessPoint.siteName,
-      actionAllowed: isDone,
-      deviceTypeId: 1,
-      ...(reason === undefined ? {} : { detail: reason }),
-    },
+    facts: reason === undefined ? {} : { reason },
   }
 }
 

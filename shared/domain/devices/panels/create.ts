@@ -6,7 +6,6 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { SiteNotFound } from '../../places/sites/update.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { pairingCodeBytes, pairingCodeFrom, pairingCodeHash } from './pairing-code.ts'
 import type { CreatePanel, Panel } from './schema.ts'
 
@@ -22,9 +21,9 @@ const attempts = 4
 /** What an audit event says of a panel. */
 export const panelAsObject = (panel: Panel): AuditObject => ({
   id: panel.id,
-  objectType: 'CONTROL_PANEL',
+  kind: 'panel',
   name: panel.name,
-  site: { id: panel.siteId, siteName: panel.siteName },
+  site: { id: panel.siteId, name: panel.siteName },
 })
 
 /** A fresh code, and what is kept of it. */
@@ -58,7 +57,7 @@ export const createPanel = async (
       createdAt: now,
       updatedAt: now,
     }
-    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.panelCreated, panelAsObject(panel))
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'panel.created', panelAsObject(panel))
     const added = await deps.panels.add(accountId, panel, site, event, counting)
     if (added.ok) return ok({ panel, pairingCode })
     if (added.reason === 'serial_taken') return err({ kind: 'serial_number_taken', serialNumber })

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { drawPairing, type PanelWithCode, panelAsObject } from './create.ts'
 import type { Panel } from './schema.ts'
 import type { PanelNotFound } from './update.ts'
@@ -25,7 +24,7 @@ export const issuePairingCode = async (
     const { key: _, ...unpaired } = panel
     const next: Panel = { ...unpaired, pairing, version: panel.version + 1, updatedAt: now }
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.panelPairingCodeIssued, panelAsObject(next))
+    const event = auditEvent(stamp, principal, 'panel.pairing_code_issued', panelAsObject(next))
     const replaced = await deps.panels.rekey(principal.accountId, next, undefined, event)
     if (replaced.ok) return ok({ panel: next, pairingCode })
   }

@@ -3,8 +3,7 @@ import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
-import type { Stamp } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
+import { auditEventBy, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/schema.ts'
 import { panelAsObject } from './create.ts'
 import { pairingCodeHash } from './pairing-code.ts'
@@ -47,18 +46,5 @@ export const pairPanel = async (
   return ok({ accountId: found.accountId, panelId: panel.id })
 }
 
-const pairedEvent = (panel: Panel, { now, uuid }: Stamp): Event => {
-  const { id, name, objectType, site } = panelAsObject(panel)
-  return {
-    uuid,
-    kind: 'audit',
-    code: eventCode.panelPaired,
-    objectType,
-    actor: { id, name, objectType },
-    eventObject: { id, name, objectType },
-    ...(site ? { site } : {}),
-    occurredAt: now,
-    processedAt: now,
-    eventData: { actorName: name, objectName: name, objectGroupName: panel.siteName, actionAllowed: true },
-  }
-}
+const pairedEvent = (panel: Panel, stamp: Stamp): Event =>
+  auditEventBy(stamp, { kind: 'panel', id: panel.id, name: panel.name }, 'panel.paired', panelAsObject(panel))

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { panelAsObject } from './create.ts'
 import type { PanelNotFound } from './update.ts'
 
@@ -25,7 +24,7 @@ export const removePanel = async (
     const count = panel.accessPointIds.length
     if (count > 0) return err({ kind: 'panel_has_access_points', panelId, count })
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.panelDeleted, panelAsObject(panel))
+    const event = auditEvent(stamp, principal, 'panel.deleted', panelAsObject(panel))
     if ((await deps.panels.remove(principal.accountId, panel, event)).ok) return ok(undefined)
   }
   return err({ kind: 'changed_meanwhile', what: 'control panel' })

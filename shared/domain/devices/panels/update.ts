@@ -7,7 +7,6 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { placeAccessPoints } from '../../places/access-points/place.ts'
 import type { SiteNotFound } from '../../places/sites/update.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { panelAsObject } from './create.ts'
 import type { Panel, PanelChanges } from './schema.ts'
 
@@ -41,7 +40,7 @@ export const updatePanel = async (
     const next: Panel = { ...panel, ...definedOf(patch), ...moved, version: panel.version + 1, updatedAt: now }
     const changes = propertyChanges(panel, next, properties)
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.panelUpdated, panelAsObject(next), changes)
+    const event = auditEvent(stamp, principal, 'panel.updated', panelAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.panels.replace(accountId, panel, next, event, site)).ok
     if (!replaced) continue
     if (site) await placeAccessPoints(deps, accountId, panel.accessPointIds, site)

@@ -3,7 +3,6 @@ import { hashPassword, isPassword } from '../../../lib/secrets.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { administratorAsObject } from './create.ts'
 import type { AdministratorNotFound } from './list.ts'
 import type { AdministratorPrincipal } from './principal.ts'
@@ -34,7 +33,7 @@ export const choosePassword = async (
   }
   const changes = [{ property: 'password', previousValue: '****', currentValue: '****' }]
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.administratorUpdated, administratorAsObject(next), changes)
+  const event = auditEvent(stamp, principal, 'administrator.updated', administratorAsObject(next), changes)
   const replaced = await deps.administrators.replace(accountId, next, event)
   return replaced.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'administrator' })
 }

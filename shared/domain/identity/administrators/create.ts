@@ -6,7 +6,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Account } from '../../places/accounts/schema.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { AdministratorType, Principal } from './principal.ts'
 import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './schema.ts'
 
@@ -15,7 +14,7 @@ export type UsernameUnavailable = { kind: 'username_unavailable'; username: stri
 /** What an audit event says of an administrator. */
 export const administratorAsObject = (administrator: Administrator): AuditObject => ({
   id: administrator.id,
-  objectType: 'ADMINISTRATOR',
+  kind: 'administrator',
   name: fullName(administrator),
 })
 
@@ -48,8 +47,7 @@ export const createAdministrator = async (
     hashesOf(deps, input, password),
   ])
   const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
-  const event =
-    by && auditEvent({ now, uuid: deps.newUuid() }, by, eventCode.administratorCreated, administratorAsObject(administrator))
+  const event = by && auditEvent({ now, uuid: deps.newUuid() }, by, 'administrator.created', administratorAsObject(administrator))
   const owned = account && owning(account, administrator, now)
   const extra = owned ? [deps.accounts.replacing(owned)] : []
   const added = await deps.administrators.add(accountId, administrator, event, extra, counting)

@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { isPassword, nobodysPassword } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent, type Stamp } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { Event } from '../../record/events/schema.ts'
 import type { AdministratorPrincipal } from '../administrators/principal.ts'
 import { type Administrator, fullName } from '../administrators/schema.ts'
@@ -57,8 +56,8 @@ export const principalFor = ({ accountId, administrator }: SignedIn, clientId: s
 
 /** The audit event of a sign-in (code 3005). */
 export const signInEvent = (stamp: Stamp, principal: AdministratorPrincipal): Event =>
-  auditEvent(stamp, principal, eventCode.signIn, {
+  auditEvent(stamp, principal, 'administrator.signed_in', {
     id: principal.administratorId,
-    objectType: 'ADMINISTRATOR',
+    kind: 'administrator',
     name: principal.name,
   })

@@ -4,10 +4,9 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApplicationPrincipal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
 import { readReceiverUrl } from './receiver-url.ts'
-import { maximumSubscriptions, type Subscription, type SubscriptionInput } from './schema.ts'
+import { maximumSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './schema.ts'
 import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
 
 /** Events may not be posted to this address; `reason` says why in a few words. */
@@ -19,13 +18,13 @@ export type TooManySubscriptions = { kind: 'too_many_subscriptions'; maximum: nu
 export type CreatedSubscription = { subscription: Subscription; signingSecret: string }
 
 /** What an audit event says of a subscription. */
-export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject => ({ id, name, objectType: 'EVENT_SUBSCRIPTION' })
+export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject => ({ id, name, kind: 'subscription' })
 
 /** Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). */
 export const createSubscription = async (
   deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes'>,
   principal: ApplicationPrincipal,
-  input: SubscriptionInput,
+  input: SubscriptionInput & { dialect: SubscriptionDialect },
 ): Promise<Result<CreatedSubscription, InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>> => {
   const { accountId, clientId } = principal
   const url = readReceiverUrl(input.url, deps.receiverRules)
@@ -49,7 +48,7 @@ export const createSubscription = async (
     updatedAt: now,
   }
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.subscriptionCreated, subscriptionAsObject(subscription))
+  const event = auditEvent(stamp, principal, 'subscription.created', subscriptionAsObject(subscription))
   const added = await deps.subscriptions.add(accountId, subscription, event)
   if (!added.ok) return err({ kind: 'changed_meanwhile', what: 'event subscription' })
   return ok({ subscription, signingSecret: signingSecretText(signingSecret) })

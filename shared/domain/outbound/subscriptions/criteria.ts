@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Criterion, CriterionInput } from './schema.ts'
 
-/** A criterion names something that the account does not have: a site, a device, or anything else. */
-export type InvalidCriteria = { kind: 'invalid_criteria'; what: 'Site' | 'Device' | 'other'; criteriaValue: number }
+/** A criterion names something that the account does not have: a site, a door or a user. */
+export type InvalidCriteria = { kind: 'invalid_criteria'; what: 'site' | 'accessPoint' | 'user'; value: number }
 
 export type CriteriaDeps = Pick<Deps, 'sites' | 'accessPoints' | 'users' | 'newId'>
 
@@ -18,17 +18,17 @@ export const keptCriteria = async (
   wanted: readonly CriterionInput[],
   known: readonly Criterion[] = [],
 ): Promise<Result<Criterion[], InvalidCriteria>> => {
-  const idsOf = (type: CriterionInput['criteriaType']) => [
-    ...new Set(wanted.filter(({ criteriaType }) => criteriaType === type).map(({ criteriaValue }) => criteriaValue)),
+  const idsOf = (wantedField: CriterionInput['field']) => [
+    ...new Set(wanted.filter(({ field }) => field === wantedField).map(({ value }) => value)),
   ]
   const [site, device, user] = await Promise.all([
-    missing(deps.sites, accountId, idsOf('SITE')),
-    missing(deps.accessPoints, accountId, idsOf('ACCESS-POINT')),
-    missing(deps.users, accountId, idsOf('USER')),
+    missing(deps.sites, accountId, idsOf('site')),
+    missing(deps.accessPoints, accountId, idsOf('accessPoint')),
+    missing(deps.users, accountId, idsOf('user')),
   ])
-  if (site !== undefined) return err({ kind: 'invalid_criteria', what: 'Site', criteriaValue: site })
-  if (device !== undefined) return err({ kind: 'invalid_criteria', what: 'Device', criteriaValue: device })
-  if (user !== undefined) return err({ kind: 'invalid_criteria', what: 'other', criteriaValue: user })
+  if (site !== undefined) return err({ kind: 'invalid_criteria', what: 'site', value: site })
+  if (device !== undefined) return err({ kind: 'invalid_criteria', what: 'accessPoint', value: device })
+  if (user !== undefined) return err({ kind: 'invalid_criteria', what: 'user', value: user })
   return ok(wanted.map((one) => ({ id: known.find((other) => same(one, other))?.id ?? deps.newId(), ...one })))
 }
 
@@ -43,6 +43,4 @@ const missing = async (store: Listed, accountId: AccountId, ids: number[]): Prom
 }
 
 const same = (one: CriterionInput, other: Criterion) =>
-  one.criteriaType === other.criteriaType &&
-  one.criteriaOperationType === other.criteriaOperationType &&
-  one.criteriaValue === other.criteriaValue
+  one.field === other.field && one.operator === other.operator && one.value === other.value

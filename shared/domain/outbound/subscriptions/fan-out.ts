@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
 import type { Event } from '../../record/events/schema.ts'
-import { eventWire } from '../../record/events/wire.ts'
 import { matches } from './match.ts'
 import type { DeliveryMessage, Subscription } from './schema.ts'
 
@@ -20,15 +19,15 @@ export const deliveriesOf = (
 ): DeliveryMessage[] => {
   const wanted = subscriptions.filter((subscription) => matches(subscription, event))
   if (wanted.length === 0) return []
-  const wire = eventWire(event)
-  const carried = Buffer.byteLength(JSON.stringify(wire)) <= largestCarriedBytes ? { event: wire } : {}
-  return wanted.map(({ id, url, secretWord, signingSecret, disabled }) => ({
+  const carried = Buffer.byteLength(JSON.stringify(event)) <= largestCarriedBytes ? { event } : {}
+  return wanted.map(({ id, url, dialect, secretWord, signingSecret, disabled }) => ({
     deliveryId: deliveryIdOf(event.uuid, id),
     accountId,
     subscriptionId: id,
     eventUuid: event.uuid,
     processedAt: event.processedAt,
     attempt: 1,
+    dialect,
     eventAt: at,
     ...carried,
     ...(disabled ? {} : { receiver: { url, secretWord, signingSecret, readAt } }),

@@ -1,32 +1,36 @@
-import type { Event, EventParty } from '../../record/events/schema.ts'
+import type { Event, EventActor, EventSubject } from '../../record/events/schema.ts'
 import type { Criterion, Subscription } from './schema.ts'
 
-type Condition = Pick<Criterion, 'criteriaType' | 'criteriaOperationType' | 'criteriaValue'>
+type Condition = Omit<Criterion, 'id'>
 
 /**
- * Whether a subscription is told of an event: every criterion must hold, so two EQ on different sites never do. Without an
- * AUDIT criterion only access events count (API document, Create New Event Subscription).
+ * Whether an event is sent to a subscription: every criterion must hold, so two `is` on different sites never do. Without a
+ * criterion on `audit` only access events count (API document, Create New Event Subscription).
  */
 export const matches = ({ criteria }: Pick<Subscription, 'criteria'>, event: Event): boolean => {
-  const all: readonly Condition[] = criteria.some(({ criteriaType }) => criteriaType === 'AUDIT')
-    ? criteria
-    : [...criteria, accessOnly]
+  const all: readonly Condition[] = criteria.some(({ field }) => field === 'audit') ? criteria : [...criteria, accessOnly]
   return all.every((condition) => holds(condition, event))
 }
 
-const accessOnly: Condition = { criteriaType: 'AUDIT', criteriaOperationType: 'EQ', criteriaValue: 0 }
+const accessOnly: Condition = { field: 'audit', operator: 'is', value: 0 }
 
-const holds = ({ criteriaType, criteriaOperationType, criteriaValue }: Condition, event: Event): boolean =>
-  valuesOf(criteriaType, event).includes(criteriaValue) === (criteriaOperationType === 'EQ')
+const holds = ({ field, operator, value }: Condition, event: Event): boolean =>
+  valuesOf(field, event).includes(value) === (operator === 'is')
 
-/** What of an event a kind of criterion looks at: none when the event has no such thing, so that EQ fails and NE holds. */
-const valuesOf = (type: Criterion['criteriaType'], event: Event): number[] => {
-  if (type === 'AUDIT') return [event.kind === 'audit' ? 1 : 0]
-  if (type === 'SITE') return event.site ? [event.site.id] : []
-  if (type === 'USER') return [...idOf(event.actor, 'USER'), ...idOf(event.eventObject, 'USER')]
-  return idOf(event.eventObject, 'ACCESS_POINT')
+/** What of an event a kind of criterion looks at: none when the event has no such thing, so that `is` fails and `not` holds. */
+const valuesOf = (field: Criterion['field'], { kind, site, actor, subject }: Event): number[] => {
+  switch (field) {
+    case 'audit':
+      return [kind === 'audit' ? 1 : 0]
+    case 'site':
+      return site ? [site.id] : []
+    case 'user':
+      return [...idOf(actor, 'user'), ...idOf(subject, 'user')]
+    case 'accessPoint':
+      return idOf(subject, 'access_point')
+  }
 }
 
-/** The id of a party that is of a kind, or of which nobody said what kind it is. */
-const idOf = (party: Pick<EventParty, 'id' | 'objectType'> | undefined, objectType: string): number[] =>
-  party?.id !== undefined && (party.objectType ?? objectType) === objectType ? [party.id] : []
+/** The id of a party, if it is of a kind. */
+const idOf = (party: EventActor | EventSubject | undefined, kind: EventSubject['kind']): number[] =>
+  party?.id !== undefined && party.kind === kind ? [party.id] : []

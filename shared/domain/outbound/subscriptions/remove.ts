@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { subscriptionAsObject } from './create.ts'
 import type { SubscriptionNotFound } from './update.ts'
 
@@ -17,7 +16,7 @@ export const removeSubscription = async (
   const found = await deps.subscriptions.get(principal.accountId, subscriptionId)
   if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.subscriptionDeleted, subscriptionAsObject(found))
+  const event = auditEvent(stamp, principal, 'subscription.deleted', subscriptionAsObject(found))
   const removed = await deps.subscriptions.remove(principal.accountId, found, event)
   return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'event subscription' })
 }

@@ -1,66 +1,35 @@
 import { z } from 'zod'
 import { AccountId, SubscriptionId } from '../../../lib/ids.ts'
-import { plainText } from '../../../lib/text.ts'
-import { EventWire } from '../../record/events/wire.ts'
+import { Event } from '../../record/events/schema.ts'
 
-export const CriteriaType = z.enum(['SITE', 'USER', 'ACCESS-POINT', 'AUDIT'])
-export type CriteriaType = z.infer<typeof CriteriaType>
+/** The APIs in whose words events can be sent. */
+export const SubscriptionDialect = z.enum(['brivo'])
+export type SubscriptionDialect = z.infer<typeof SubscriptionDialect>
 
-/** One condition of a subscription (API document, Create New Event Subscription): `criteriaValue` is an id, or 0 or 1 for AUDIT. */
-export const Criterion = z
-  .object({
-    id: z.number(),
-    criteriaType: CriteriaType,
-    criteriaOperationType: z.enum(['EQ', 'NE']),
-    criteriaValue: z.number(),
-  })
-  .meta({ id: 'EventSubscriptionCriteria' })
+/**
+ * One condition of a subscription: that the site, user or door of an event is the one with the id `value`, or (`not`) is not. For
+ * `audit`, `value` is 1 for audit events and 0 for access events.
+ */
+export const Criterion = z.object({
+  id: z.number(),
+  field: z.enum(['site', 'user', 'accessPoint', 'audit']),
+  operator: z.enum(['is', 'not']),
+  value: z.number(),
+})
 export type Criterion = z.infer<typeof Criterion>
-
-const invalidCriteria = { error: 'Invalid criteria provided' }
-
-/** A criterion as a caller gives it: the value may be text, as clients send ids either way. What it carries besides is ignored. */
-export const CriterionInput = z
-  .object(
-    {
-      criteriaType: z.enum(CriteriaType.options, invalidCriteria),
-      criteriaOperationType: z.enum(['EQ', 'NE'], invalidCriteria),
-      criteriaValue: z
-        .union([z.number(), z.string().regex(/^\d{1,16}$/, invalidCriteria)], invalidCriteria)
-        .transform(Number)
-        .refine((value) => Number.isSafeInteger(value) && value >= 0, invalidCriteria),
-    },
-    invalidCriteria,
-  )
-  .refine(({ criteriaType, criteriaValue }) => criteriaType !== 'AUDIT' || criteriaValue <= 1, invalidCriteria)
-  .meta({ id: 'EventSubscriptionCriteriaInput' })
-export type CriterionInput = z.infer<typeof CriterionInput>
+export type CriterionInput = Omit<Criterion, 'id'>
 
 export const maximumSubscriptions = 20
 export const maximumCriteria = 50
 
-/** What a caller says of a subscription; an update says all of it again. */
-export const SubscriptionInput = z
-  .object({
-    name: plainText('name', 100),
-    url: z.string().trim(),
-    /** Nobody is written to without one. */
-    errorEmail: z
-      .union([z.email().max(254), z.literal('')])
-      .nullish()
-      .transform((address) => address ?? ''),
-    /** Without any, every access event is told. */
-    criteria: z
-      .array(CriterionInput, invalidCriteria)
-      .max(maximumCriteria, { error: `Invalid criteria provided: at most ${maximumCriteria} are allowed` })
-      .nullish()
-      .transform((criteria) => criteria ?? []),
-  })
-  .meta({ id: 'EventSubscriptionInput' })
-export type SubscriptionInput = z.infer<typeof SubscriptionInput>
+/**
+ * What a caller says of a subscription; an update says all of it again. Without an `errorEmail` nobody is written to; without
+ * criteria every access event is sent.
+ */
+export type SubscriptionInput = { name: string; url: string; errorEmail: string; criteria: CriterionInput[] }
 
 /**
- * Whom to tell of which events. The secrets are sealed text. `clientId` is the application that created it, whose id
+ * Which events are sent where, in the words of which API. The secrets are sealed text. `clientId` is the application that created it, whose id
  * encrypts the secret word on the wire. `disabled` is set when the receiver said that it is gone: what comes then is held.
  * `mailedAt` is when its owner was last written to about failures.
  */
@@ -71,6 +40,7 @@ export const Subscription = z.object({
   url: z.string(),
   errorEmail: z.string(),
   criteria: z.array(Criterion),
+  dialect: SubscriptionDialect,
   clientId: z.string(),
   secretWord: z.string(),
   signingSecret: z.string(),
@@ -96,12 +66,13 @@ const DeliveryIdentity = z.object({
 
 /**
  * One attempt at a delivery that is due, as the queue carries it: where the event is stored, and the event itself unless it
- * is large. The first attempt brings the receiver as it was at `readAt`, which spares a read while that is fresh.
+ * is large; it is sent in the words of `dialect`. The first attempt brings the receiver as it was at `readAt`, which spares a read while that is fresh.
  */
 export const DeliveryMessage = DeliveryIdentity.extend({
   attempt: z.number(),
+  dialect: SubscriptionDialect,
   eventAt: z.object({ pk: z.string(), sk: z.string() }),
-  event: EventWire.optional(),
+  event: Event.optional(),
   receiver: Receiver.extend({ readAt: z.number() }).optional(),
 })
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>

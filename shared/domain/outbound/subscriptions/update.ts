@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type InvalidReceiverUrl, subscriptionAsObject } from './create.ts'
 import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
 import { readReceiverUrl } from './receiver-url.ts'
@@ -32,7 +31,7 @@ export const updateSubscription = async (
   const changes = propertyChanges(asAudited(found), asAudited(next), ['name', 'url', 'errorEmail', 'criteria', 'disabled'])
   if (changes.length === 0) return ok(found)
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.subscriptionUpdated, subscriptionAsObject(next), changes)
+  const event = auditEvent(stamp, principal, 'subscription.updated', subscriptionAsObject(next), changes)
   const replaced = await deps.subscriptions.replace(accountId, next, event)
   return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'event subscription' })
 }
@@ -42,5 +41,4 @@ const asAudited = (subscription: Subscription) => ({
   criteria: subscription.criteria.map(criterionText).join(', '),
   disabled: subscription.disabled?.reason,
 })
-const criterionText = ({ criteriaType, criteriaOperationType, criteriaValue }: Criterion) =>
-  `${criteriaType} ${criteriaOperationType} ${criteriaValue}`
+const criterionText = ({ field, operator, value }: Criterion) => `${field} ${operator} ${value}`

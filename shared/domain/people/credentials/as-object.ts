@@ -4,6 +4,6 @@ import type { Credential } from './schema.ts'
 /** What an audit event says of a credential. */
 export const credentialAsObject = (credential: Credential): AuditObject => ({
   id: credential.id,
-  objectType: 'CREDENTIAL',
+  kind: 'credential',
   name: credential.referenceId ?? credential.encoded,
 })

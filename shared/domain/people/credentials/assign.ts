@@ -6,7 +6,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { UserNotFound } from '../users/change.ts'
 import type { DatesReversed } from '../users/write.ts'
 import { credentialAsObject } from './as-object.ts'
@@ -65,7 +64,7 @@ export const assignCredential = async (
     if (!decided.value) return ok(undefined)
     const changes = propertyChanges(credential, decided.value, ['userId', 'effectiveFrom', 'effectiveTo'])
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.credentialAssigned, credentialAsObject(credential), changes)
+    const event = auditEvent(stamp, principal, 'credential.assigned', credentialAsObject(credential), changes)
     const assigned = await deps.credentials.assign(accountId, credential, decided.value, event)
     if (assigned.ok) return ok(undefined)
   }

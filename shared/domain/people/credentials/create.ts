@@ -5,7 +5,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { credentialAsObject } from './as-object.ts'
 import { type CredentialError, decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
 import { credentialFormat } from './formats.ts'
@@ -65,7 +64,7 @@ export const createCredential = async (
     updatedAt: now,
   }
   const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, eventCode.credentialCreated, credentialAsObject(credential))
+  const event = auditEvent(stamp, principal, 'credential.created', credentialAsObject(credential))
   const added = await deps.credentials.add(principal.accountId, credential, event)
   if (added.ok) return ok(credential)
   return err(added.reason === 'duplicate' ? { kind: 'duplicate_credential' } : { kind: 'changed_meanwhile', what: 'credential' })

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { credentialAsObject } from './as-object.ts'
 
 export type CredentialNotFound = { kind: 'credential_not_found'; credentialId: CredentialId }
@@ -22,7 +21,7 @@ export const removeCredential = async (
     if (!credential) return err({ kind: 'credential_not_found', credentialId })
     const changes = propertyChanges(credential, {}, ['userId'])
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.credentialDeleted, credentialAsObject(credential), changes)
+    const event = auditEvent(stamp, principal, 'credential.deleted', credentialAsObject(credential), changes)
     if ((await deps.credentials.remove(principal.accountId, credential, event)).ok) return ok(undefined)
   }
   return err({ kind: 'changed_meanwhile', what: 'credential' })

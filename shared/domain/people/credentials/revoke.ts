@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { UserNotFound } from '../users/change.ts'
 import { updateUser } from '../users/update.ts'
 import { credentialAsObject } from './as-object.ts'
@@ -41,7 +40,7 @@ export const revokeCredential = async (
     const now = deps.now()
     const changes = propertyChanges(credential, {}, ['userId', 'effectiveFrom', 'effectiveTo'])
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.credentialRevoked, credentialAsObject(credential), changes)
+    const event = auditEvent(stamp, principal, 'credential.revoked', credentialAsObject(credential), changes)
     if ((await deps.credentials.release(accountId, [credential], now, event)).ok) return ok(undefined)
   }
   return err({ kind: 'changed_meanwhile', what: 'credential' })

@@ -5,4 +5,4 @@ import type { Group } from './schema.ts'
 export type GroupNotFound = { kind: 'group_not_found'; groupId: GroupId }
 
 /** What an audit event says of a group. */
-export const groupAsObject = (group: Group): AuditObject => ({ id: group.id, objectType: 'GROUP', name: group.name })
+export const groupAsObject = (group: Group): AuditObject => ({ id: group.id, kind: 'group', name: group.name })

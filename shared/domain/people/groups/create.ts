@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { groupAsObject } from './change.ts'
 import type { Group, GroupSettings } from './schema.ts'
 
@@ -40,7 +39,7 @@ export const createGroup = async (
     updatedAt: now,
   }
   const group = writtenGroup(blank, input)
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.groupCreated, groupAsObject(group))
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'group.created', groupAsObject(group))
   const added = await deps.groups.add(principal.accountId, group, event)
   return added.ok ? ok(group) : err({ kind: 'changed_meanwhile', what: 'group' })
 }

@@ -7,7 +7,6 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
 import type { AccessPointNotFound } from '../../places/access-points/update.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import type { AccessPermission, AccessPermissionInput, Group } from './schema.ts'
 
@@ -68,7 +67,7 @@ export const assignPermission = async (
   const event = auditEvent(
     { now: deps.now(), uuid: deps.newUuid() },
     principal,
-    eventCode.permissionAssigned,
+    'permission.assigned',
     permissionAsObject(decided.value.group, decided.value.accessPoint, permission),
     [{ property: 'accessPoint', currentValue: decided.value.accessPoint.name }, ...changes],
   )
@@ -94,7 +93,7 @@ export const removePermission = async (
   const event = auditEvent(
     { now: deps.now(), uuid: deps.newUuid() },
     principal,
-    eventCode.permissionRemoved,
+    'permission.removed',
     permissionAsObject(group, accessPoint, permission),
     [
       { property: 'accessPoint', previousValue: accessPoint?.name ?? String(accessPointId) },
@@ -112,6 +111,6 @@ export const permissionAsObject = (
   permission: AccessPermission,
 ): AuditObject => ({
   ...groupAsObject(group),
-  ...(accessPoint ? { site: { id: accessPoint.siteId, siteName: accessPoint.siteName } } : {}),
+  ...(accessPoint ? { site: { id: accessPoint.siteId, name: accessPoint.siteName } } : {}),
   scheduleId: permission.scheduleId,
 })

@@ -5,7 +5,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import type { AccessPermission, Group } from './schema.ts'
 import { sweepGroup } from './sweep.ts'
@@ -38,7 +37,7 @@ export const removeGroup = async (
     const accessPoints = last.map(({ accessPointId }) => accessPointId).join(', ')
     const changes = propertyChanges({ accessPoints }, {}, ['accessPoints'])
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.groupDeleted, groupAsObject(group), changes)
+    const event = auditEvent(stamp, principal, 'group.deleted', groupAsObject(group), changes)
     const removed = await deps.groups.remove(accountId, group, last, event)
     if (!removed.ok) continue
     await sweepGroup(deps, accountId, groupId, deps.now() + patienceMs)
@@ -55,7 +54,7 @@ const removeAllButLast = async (deps: Needed, principal: Principal, group: Group
     const events = left
       .slice(0, mostAtOnce)
       .map((permission) =>
-        auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.permissionRemoved, groupAsObject(group), [
+        auditEvent({ now, uuid: deps.newUuid() }, principal, 'permission.removed', groupAsObject(group), [
           { property: 'accessPoint', previousValue: String(permission.accessPointId) },
         ]),
       )

@@ -5,7 +5,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import { writtenGroup } from './create.ts'
 import type { Group, GroupSettings } from './schema.ts'
@@ -28,7 +27,7 @@ export const updateGroup = async (
     const next: Group = { ...writtenGroup(group, input), version: group.version + 1, updatedAt: now }
     const changes = propertyChanges(group, next, properties)
     if (changes.length === 0) return ok(group)
-    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.groupUpdated, groupAsObject(next), changes)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'group.updated', groupAsObject(next), changes)
     if (!(await deps.groups.replace(principal.accountId, next, event)).ok) continue
     if (next.name !== group.name) await tellEnablingGroupName(deps, principal.accountId, next)
     return ok(next)

@@ -16,7 +16,7 @@ export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { ki
 export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string => `${firstName} ${lastName}`
 
 /** What an audit event says of a user. */
-export const userAsObject = (user: User): AuditObject => ({ id: user.id, objectType: 'USER', name: fullName(user) })
+export const userAsObject = (user: User): AuditObject => ({ id: user.id, kind: 'user', name: fullName(user) })
 
 /** What becomes of a user, and what is told of it; `next` keeps the version that was read. */
 export type DecidedUser = { next: User; events: Event[] }

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { refusalOf, type UserTaken, userAsObject } from './change.ts'
 import type { CreateUser, User } from './schema.ts'
@@ -33,7 +32,7 @@ export const createUser = async (
   const user = applyUserChanges(blank, wanted, deps.newId())
   if (!user.ok) return user
   const changes = propertyChanges({}, user.value, ['firstName', 'lastName', 'externalId', 'pin'], secretUserProperties)
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.userCreated, userAsObject(user.value), changes)
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'user.created', userAsObject(user.value), changes)
   const added = await deps.users.add(principal.accountId, user.value, event)
   if (added.ok) return user
   if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, user.value))

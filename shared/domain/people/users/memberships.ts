@@ -5,8 +5,7 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event, EventType } from '../../record/events/schema.ts'
 import { type GroupNotFound, groupAsObject } from '../groups/change.ts'
 import type { Group } from '../groups/schema.ts'
 import { changeUser, fullName, type UserNotFound, type UserTaken } from './change.ts'
@@ -61,7 +60,7 @@ export const changeMemberships = async (
   let changed: User = user
   for (const step of steps) {
     const decide = (current: User, now: Instant) =>
-      decideMemberships(current, step, (code, groupId) => told(deps, principal, current, groups, code, groupId, now))
+      decideMemberships(current, step, (type, groupId) => told(deps, principal, current, groups, type, groupId, now))
     const result = await changeUser<TooManyGroups>(deps, principal, userId, decide, changed)
     if (!result.ok) return result
     changed = result.value
@@ -89,17 +88,14 @@ type Step = { joining: readonly GroupId[]; leaving: readonly GroupId[] }
 export const decideMemberships = (
   user: User,
   { joining, leaving }: Step,
-  tell: (code: number, groupId: GroupId) => Event | undefined,
+  tell: (type: EventType, groupId: GroupId) => Event | undefined,
 ): Result<{ next: User; events: Event[] }, TooManyGroups> | undefined => {
   const left = user.groupIds.filter((id) => leaving.includes(id))
   const joined = [...new Set(joining)].filter((id) => !user.groupIds.includes(id))
   if (left.length + joined.length === 0) return undefined
   const groupIds = [...user.groupIds.filter((id) => !left.includes(id)), ...joined]
   if (groupIds.length > maxGroups) return err({ kind: 'too_many_groups', maximum: maxGroups })
-  const events = [
-    ...left.map((id) => tell(eventCode.userRemovedFromGroup, id)),
-    ...joined.map((id) => tell(eventCode.userAddedToGroup, id)),
-  ]
+  const events = [...left.map((id) => tell('group.member_removed', id)), ...joined.map((id) => tell('group.member_added', id))]
   return ok({ next: { ...user, groupIds }, events: events.filter((event) => event !== undefined) })
 }
 
@@ -121,13 +117,13 @@ const told = (
   principal: Principal,
   user: User,
   groups: Group[],
-  code: number,
+  type: EventType,
   groupId: GroupId,
   now: Instant,
 ): Event | undefined => {
   const group = groups.find(({ id }) => id === groupId)
   if (!group) return undefined
   const value = `${fullName(user)} (${user.id})`
-  const change = code === eventCode.userAddedToGroup ? { currentValue: value } : { previousValue: value }
-  return auditEvent({ now, uuid: deps.newUuid() }, principal, code, groupAsObject(group), [{ property: 'user', ...change }])
+  const change = type === 'group.member_added' ? { currentValue: value } : { previousValue: value }
+  return auditEvent({ now, uuid: deps.newUuid() }, principal, type, groupAsObject(group), [{ property: 'user', ...change }])
 }

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { credentialAsObject } from '../credentials/as-object.ts'
 import type { Credential } from '../credentials/schema.ts'
 import { type UserNotFound, userAsObject } from './change.ts'
@@ -32,13 +31,7 @@ export const removeUser = async (
     const last = await releaseAllButLast(deps, principal, held)
     if (!last) continue
     const now = deps.now()
-    const event = auditEvent(
-      { now, uuid: deps.newUuid() },
-      principal,
-      eventCode.userDeleted,
-      userAsObject(user),
-      lost(user, last),
-    )
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'user.deleted', userAsObject(user), lost(user, last))
     const removed = await deps.users.remove(accountId, user, last, now, event)
     if (removed.ok) return ok(undefined)
   }
@@ -52,7 +45,7 @@ const releaseAllButLast = async (deps: Needed, principal: Principal, held: Crede
     const some = left.slice(0, mostAtOnce)
     const now = deps.now()
     const events = some.map((credential) =>
-      auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.credentialRevoked, credentialAsObject(credential)),
+      auditEvent({ now, uuid: deps.newUuid() }, principal, 'credential.revoked', credentialAsObject(credential)),
     )
     const released = await deps.credentials.release(principal.accountId, some, now, events)
     if (!released.ok) return undefined

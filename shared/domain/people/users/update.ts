@@ -5,8 +5,7 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event, EventType } from '../../record/events/schema.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { changeUser, type UserNotFound, type UserTaken, userAsObject } from './change.ts'
 import type { User, UserChanges } from './schema.ts'
@@ -33,10 +32,7 @@ export const updateUser = (
 const eventsOf = (deps: Pick<Deps, 'newUuid'>, principal: Principal, user: User, next: User, now: Instant): Event[] => {
   const suspension = propertyChanges(user, next, ['suspended'])
   const others = propertyChanges(user, next, userProperties, secretUserProperties)
-  const event = (code: number, changed: typeof others) =>
-    changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, code, userAsObject(next), changed)]
-  return [
-    ...event(eventCode.userUpdated, others),
-    ...event(next.suspended ? eventCode.userSuspended : eventCode.userReinstated, suspension),
-  ]
+  const event = (type: EventType, changed: typeof others) =>
+    changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(next), changed)]
+  return [...event('user.updated', others), ...event(next.suspended ? 'user.suspended' : 'user.reinstated', suspension)]
 }

@@ -6,7 +6,6 @@ import { mostAccessPoints } from '../../devices/panels/schema.ts'
 import type { PanelNotFound } from '../../devices/panels/update.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import type { AccessPoint, CreateAccessPoint } from './schema.ts'
 
 /** The schedule during which a door is to stand unlocked is not one of the account's. */
@@ -19,9 +18,9 @@ const attempts = 8
 /** What an audit event says of an access point. */
 export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
   id: point.id,
-  objectType: 'ACCESS_POINT',
+  kind: 'access_point',
   name: point.name,
-  site: { id: point.siteId, siteName: point.siteName },
+  site: { id: point.siteId, name: point.siteName },
 })
 
 /** Adds a door to a panel; it is at the panel's site. */
@@ -56,7 +55,7 @@ export const createAccessPoint = async (
       updatedAt: now,
     }
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.accessPointCreated, accessPointAsObject(point))
+    const event = auditEvent(stamp, principal, 'access_point.created', accessPointAsObject(point))
     if ((await deps.accessPoints.add(accountId, point, panel, event, counting)).ok) return ok(point)
   }
   return err({ kind: 'changed_meanwhile', what: 'control panel' })

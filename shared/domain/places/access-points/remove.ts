@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { accessPointAsObject } from './create.ts'
 import type { AccessPointNotFound } from './update.ts'
 
@@ -28,7 +27,7 @@ export const removeAccessPoint = async (
     if (!panel) continue
     await removePermissions(deps, principal, accessPointId)
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.accessPointDeleted, accessPointAsObject(point))
+    const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) continue
     await removePermissions(deps, principal, accessPointId)
     return ok(undefined)

@@ -5,7 +5,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { accessPointAsObject, type UnlockScheduleNotFound } from './create.ts'
 import type { AccessPoint, AccessPointChanges } from './schema.ts'
 
@@ -42,7 +41,7 @@ export const updateAccessPoint = async (
     const changes = propertyChanges(point, next, properties)
     if (changes.length === 0) return ok(point)
     const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, eventCode.accessPointUpdated, accessPointAsObject(next), changes)
+    const event = auditEvent(stamp, principal, 'access_point.updated', accessPointAsObject(next), changes)
     if ((await deps.accessPoints.replace(accountId, next, event)).ok) return ok(next)
   }
   return err({ kind: 'changed_meanwhile', what: 'access point' })

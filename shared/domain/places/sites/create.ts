@@ -4,15 +4,14 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { addressOf, type CreateSite, type Site } from './schema.ts'
 
 /** What an audit event says of a site. */
 export const siteAsObject = (site: Site): AuditObject => ({
   id: site.id,
-  objectType: 'SITE',
+  kind: 'site',
   name: site.siteName,
-  site: { id: site.id, siteName: site.siteName },
+  site: { id: site.id, name: site.siteName },
 })
 
 /** Adds a site to the caller's account. */
@@ -30,7 +29,7 @@ export const createSite = async (
     createdAt: now,
     updatedAt: now,
   }
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteCreated, siteAsObject(site))
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'site.created', siteAsObject(site))
   const added = await deps.sites.add(principal.accountId, site, event)
   return added.ok ? ok(site) : err({ kind: 'changed_meanwhile', what: 'site' })
 }

@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { siteAsObject } from './create.ts'
 import type { Site, Wifi } from './schema.ts'
 import type { SiteNotFound } from './update.ts'
@@ -25,7 +24,7 @@ export const registerWifi = async (
     const next: Site = { ...site, wifi, version: site.version + 1, updatedAt: now }
     const changes = propertyChanges(site, next, ['wifi'])
     if (changes.length === 0) return ok(site)
-    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'site.updated', siteAsObject(next), changes)
     if ((await deps.sites.replace(principal.accountId, next, event)).ok) return ok(next)
   }
   return err({ kind: 'changed_meanwhile', what: 'site' })

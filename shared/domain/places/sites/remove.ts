@@ -4,7 +4,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { siteAsObject } from './create.ts'
 import type { SiteNotFound } from './update.ts'
 
@@ -23,7 +22,7 @@ export const removeSite = async (
     const site = await deps.sites.get(principal.accountId, siteId)
     if (!site) return err({ kind: 'site_not_found', siteId })
     if (site.panelCount) return err({ kind: 'site_has_panels', siteId, count: site.panelCount })
-    const event = auditEvent({ now: deps.now(), uuid: deps.newUuid() }, principal, eventCode.siteDeleted, siteAsObject(site))
+    const event = auditEvent({ now: deps.now(), uuid: deps.newUuid() }, principal, 'site.deleted', siteAsObject(site))
     if ((await deps.sites.remove(principal.accountId, site, event)).ok) return ok(undefined)
   }
   return err({ kind: 'changed_meanwhile', what: 'site' })

@@ -5,7 +5,6 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { eventCode } from '../../record/events/catalogue.ts'
 import { siteAsObject } from './create.ts'
 import { tellSiteName } from './rename.ts'
 import { addressOf, type Site, type SiteChanges } from './schema.ts'
@@ -34,7 +33,7 @@ export const updateSite = async (
     const { address, ...given } = { ...site, ...wanted }
     const next: Site = { ...given, ...addressOf(address), version: site.version + 1, updatedAt: now }
     const changes = propertyChanges(site, next, properties)
-    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, eventCode.siteUpdated, siteAsObject(next), changes)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'site.updated', siteAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.sites.replace(accountId, next, event)).ok
     if (!replaced) continue
     if (wanted.siteName !== undefined) {

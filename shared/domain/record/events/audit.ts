@@ -1,33 +1,33 @@
 import type { Instant } from '../../../lib/clock.ts'
+import { definedOf } from '../../../lib/defined.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { Event, EventActor, PropertyChange } from './schema.ts'
+import { kindOfEvent } from './catalogue/catalogue.ts'
+import type { Event, EventActor, EventSubject, EventType, PropertyChange } from './schema.ts'
 
 /** When and under which id an operation happens: drawn once, so that the operation itself stays pure. */
 export type Stamp = { now: Instant; uuid: string }
 
-/** What an audited change was done to. */
-export type AuditObject = {
-  id: number
-  objectType: string
+/** What an audited change was done to, and where. */
+export type AuditObject = EventSubject & {
   name: string
-  site?: { id: number; siteName: string }
+  site?: { id: number; name: string }
   scheduleId?: number
   holidayId?: number
 }
 
-/** Who acts, as events name them: by id and kind; the cloud itself has no id, and an application none that is a number. */
+/** Who acts, as events name them. */
 export const actorOf = (principal: Principal): EventActor => {
   switch (principal.kind) {
     case 'administrator':
-      return { id: principal.administratorId, name: principal.name, objectType: 'ADMINISTRATOR' }
+      return { kind: 'administrator', id: principal.administratorId, name: principal.name }
     case 'token':
-      return { name: principal.name, objectType: 'APPLICATION' }
+      return { kind: 'token', name: principal.name }
     case 'cardHolder':
-      return { id: principal.userId, name: principal.name, objectType: 'USER' }
+      return { kind: 'user', id: principal.userId, name: principal.name }
     case 'panel':
-      return { id: principal.panelId, name: principal.name, objectType: 'CONTROL_PANEL' }
+      return { kind: 'panel', id: principal.panelId, name: principal.name }
     case 'system':
-      return { name: principal.reason, objectType: 'SYSTEM' }
+      return { kind: 'system', name: principal.reason }
   }
 }
 
@@ -35,28 +35,28 @@ export const actorOf = (principal: Principal): EventActor => {
 export const auditEvent = (
   stamp: Stamp,
   principal: Principal,
-  code: number,
+  type: EventType,
   object: AuditObject,
-  propertyChanges: PropertyChange[] = [],
+  changes: PropertyChange[] = [],
+): Event => auditEventBy(stamp, actorOf(principal), type, object, changes)
+
+/** The audit event of a change by somebody who is no principal, such as a panel that pairs. */
+export const auditEventBy = (
+  { now, uuid }: Stamp,
+  actor: EventActor,
+  type: EventType,
+  { kind, id, name, site, scheduleId, holidayId }: AuditObject,
+  changes: PropertyChange[] = [],
 ): Event => ({
-  uuid: stamp.uuid,
-  kind: 'audit',
-  code,
-  objectType: object.objectType,
-  actor: actorOf(principal),
-  eventObject: { id: object.id, name: object.name, objectType: object.objectType },
-  ...(object.site ? { site: object.site } : {}),
-  ...(object.scheduleId === undefined ? {} : { scheduleId: object.scheduleId }),
-  ...(object.holidayId === undefined ? {} : { holidayId: object.holidayId }),
-  occurredAt: stamp.now,
-  processedAt: stamp.now,
-  eventData: {
-    actorName: actorOf(principal).name,
-    objectName: object.name,
-    ...(object.site ? { objectGroupName: object.site.siteName } : {}),
-    actionAllowed: true,
-    ...(propertyChanges.length > 0 ? { propertyChanges } : {}),
-  },
+  uuid,
+  kind: kindOfEvent(type),
+  type,
+  actor,
+  subject: { kind, id, name },
+  ...(site ? { site } : {}),
+  occurredAt: now,
+  processedAt: now,
+  facts: definedOf({ changes: changes.length > 0 ? changes : undefined, scheduleId, holidayId }),
 })
 
 /**

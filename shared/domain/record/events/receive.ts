@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
 import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
-import { eventCode } from './catalogue.ts'
 import { type CardOwner, type Origin, type ReportFacts, recordEvent } from './record.ts'
+import { isUnknownCredential } from './report-type.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
 import type { Event, UploadCursor } from './schema.ts'
 import { advance, firstSequence, isCovered } from './upload-cursor.ts'
@@ -80,7 +80,7 @@ const named = (reports: readonly ReportedEvent[]) => ({
   values: [
     ...new Map(
       reports
-        .filter(isUnknownCard)
+        .filter(isUnknownCredential)
         .flatMap(presentedValues)
         .map((one) => [keyOf(one), one]),
     ).values(),
@@ -93,9 +93,6 @@ const keyOf = ({ family, value }: Value): string => `${family} ${value}`
 const presentedValues = ({ presented: { kind = 'card', encodedCredential: value } }: ReportedAccess): Value[] =>
   value === undefined ? [] : [{ family: familyOf(kind), value }]
 
-const isUnknownCard = (report: ReportedEvent): report is ReportedAccess =>
-  report.kind === 'access' && report.eventCode === eventCode.unknownCredential
-
 /** The owners of the cards that the panel did not know and the account does, by card and door. */
 const ownersOf = async (
   deps: Pick<Deps, 'uploads'>,
@@ -103,7 +100,7 @@ const ownersOf = async (
   reports: readonly ReportedEvent[],
   known: Known['owners'],
 ): Promise<ReadonlyMap<string, CardOwner>> => {
-  const cards = reports.filter(isUnknownCard).flatMap((report) => {
+  const cards = reports.filter(isUnknownCredential).flatMap((report) => {
     const credentialId = cardOf(report, known)
     return credentialId === undefined ? [] : [{ credentialId, accessPointId: report.accessPointId }]
   })
@@ -124,7 +121,7 @@ const factsOf = (report: ReportedEvent, known: Known, owners: ReadonlyMap<string
   if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
   const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
-  const credentialId = isUnknownCard(report) ? cardOf(report, known.owners) : undefined
+  const credentialId = isUnknownCredential(report) ? cardOf(report, known.owners) : undefined
   const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
   return { ...(point ? { point } : {}), ...(user ? { user } : {}), ...(owner ? { owner } : {}) }
 }

@@ -1,14 +1,16 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { CredentialId, PanelId, UserId } from '../../../lib/ids.ts'
+import { definedOf } from '../../../lib/defined.ts'
+import type { PanelId, UserId } from '../../../lib/ids.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
 import { isWithin } from '../../../lib/validity.ts'
 import type { Panel } from '../../devices/panels/schema.ts'
 import type { Credential } from '../../people/credentials/schema.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
-import { eventCode } from './catalogue.ts'
+import { kindOfEvent } from './catalogue/catalogue.ts'
+import { accessType, doorType, isUnknownCredential } from './report-type.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
-import type { Event } from './schema.ts'
+import type { Event, EventActor, EventCredential, EventSubject } from './schema.ts'
 
 /** Where a report came from, and when it reached us. */
 export type Origin = { panelId: PanelId; epoch: string; receivedAt: Instant }
@@ -34,27 +36,18 @@ const firstInstant = Date.UTC(2020, 0, 1)
  * The event of a panel's report: what happened, in the account's own words for the door, the site and the person. The uuid
  * follows from the panel, its numbering and the sequence, so a report that comes again is the same event.
  */
-export const recordEvent = (report: ReportedEvent, facts: ReportFacts, origin: Origin): Event => {
-  const told =
-    report.kind === 'access' ? accessOf(report, facts, occurredAt(report, origin.receivedAt)) : { code: report.eventCode }
-  const { point } = facts
-  const place = point ? doorOf(point) : (panelOf(facts.panel) ?? unknownPlace(report))
-  const { name: actorName } = told.actor ?? {}
+export const recordEvent = (report: ReportedEvent, known: ReportFacts, origin: Origin): Event => {
+  const at = occurredAt(report, origin.receivedAt)
+  const { type, actor, facts } = happeningOf(report, known, at)
   return {
     uuid: uuidOf('event', origin.panelId, origin.epoch, report.sequence),
-    kind: 'access',
-    code: told.code,
-    ...place.event,
-    ...(told.actor ? { actor: told.actor } : {}),
-    occurredAt: occurredAt(report, origin.receivedAt),
+    kind: kindOfEvent(type),
+    type,
+    ...placeOf(report, known),
+    ...(actor ? { actor } : {}),
+    occurredAt: at,
     processedAt: origin.receivedAt,
-    eventData: {
-      ...(actorName === undefined ? {} : { actorName }),
-      ...place.data,
-      ...(report.kind === 'access' ? { actionAllowed: report.decision === 'granted' } : {}),
-      ...told.data,
-      detail: report.kind === 'lost' ? `${report.reason}: ${report.lost.from} to ${report.lost.to}` : report.reason,
-    },
+    facts: { reason: report.reason, ...facts },
     panel: { panelId: origin.panelId, epoch: origin.epoch, sequence: report.sequence },
   }
 }
@@ -63,76 +56,59 @@ export const recordEvent = (report: ReportedEvent, facts: ReportFacts, origin: O
 const occurredAt = ({ occurredAt: claimed }: ReportedEvent, receivedAt: Instant): Instant =>
   claimed < firstInstant ? receivedAt : Math.min(claimed, receivedAt)
 
-type Told = { code: number; actor?: NonNullable<Event['actor']>; data?: Event['eventData'] }
+type Happening = Pick<Event, 'type' | 'facts'> & { actor?: EventActor }
 
-const accessOf = (report: ReportedAccess, { user, owner }: ReportFacts, at: Instant): Told => {
-  if (report.eventCode === eventCode.unknownCredential && owner) return ownedCard(owner, at)
-  const { credentialId, userId, presented } = report
+const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Happening => {
+  if (report.kind === 'lost') return { type: 'panel.events_lost', facts: { lost: report.lost } }
+  if (report.kind === 'door') return { type: doorType(report.reason), facts: {} }
+  const { side, presented } = report
+  const decided = known.owner && isUnknownCredential(report) ? ownedCard(known.owner, at) : asDecided(report, known)
+  const facts = { ...decided.facts, ...definedOf({ side, pinUsed: presented.pinUsed }) }
+  return { ...decided, facts }
+}
+
+/** What the panel decided, as it decided it. */
+const asDecided = (report: ReportedAccess, { user }: ReportFacts): Happening => {
+  const { credentialId, userId, reason } = report
+  const credential =
+    credentialId === undefined ? unknownCredential(report) : { id: credentialId, disabled: reason === 'credential_not_active' }
   return {
-    code: report.eventCode,
+    type: accessType(report),
     ...(userId === undefined ? {} : { actor: actorOf(userId, user) }),
-    data: credentialId === undefined ? unknownCard(presented) : knownCard(credentialId),
+    facts: credential ? { credential } : {},
   }
 }
 
 /**
  * A card that the panel does not hold, but the account knows. Nobody's card stays unknown. Otherwise the panel was right to
- * refuse (no permission at this door, or the person or the card is not valid now), or it has yet to hear of the card.
+ * refuse (no permission at this door, or the person or the card is not valid now), or it has not received the card yet.
  */
-const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): Told => {
-  if (!user) return { code: eventCode.unknownCredential, data: knownCard(credential.id) }
-  const isValid = !user.suspended && isWithin(credential, at)
-  const refused = isValid ? eventCode.undownloadedCredential : eventCode.userNotEnabled
-  return {
-    code: isPermitted ? refused : eventCode.unauthorizedAttempt,
-    actor: actorOf(user.id, user),
-    data: knownCard(credential.id),
-  }
+const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): Happening => {
+  const isActive = credential.state === 'active'
+  const facts = { credential: { id: credential.id, kind: credential.kind, disabled: !isActive } }
+  if (!user) return { type: 'access.denied.unknown_credential', facts }
+  const isValid = isActive && !user.suspended && isWithin(credential, at)
+  const refused = isValid ? 'access.denied.not_downloaded' : 'access.denied.not_valid'
+  return { type: isPermitted ? refused : 'access.denied.not_permitted', actor: actorOf(user.id, user), facts }
 }
 
-const knownCard = (id: CredentialId) => ({ credentials: [{ id }] })
+const unknownCredential = ({
+  presented: { kind, encodedCredential: value, bits },
+}: ReportedAccess): EventCredential | undefined => (value === undefined ? undefined : { value, ...definedOf({ kind, bits }) })
 
-const unknownCard = ({ encodedCredential, bits }: ReportedAccess['presented']) =>
-  encodedCredential === undefined
-    ? {}
-    : {
-        credentials: [{ reference_id: encodedCredential }],
-        unknownWeigand: encodedCredential,
-        ...(bits === undefined ? {} : { credentialBitLength: bits }),
-      }
-
-const actorOf = (id: UserId, user: ReportFacts['user']) => ({
+const actorOf = (id: UserId, user: ReportFacts['user']): EventActor => ({
+  kind: 'user',
   id,
-  objectType: 'USER',
   ...(user ? { name: `${user.firstName} ${user.lastName}` } : {}),
 })
 
-type Place = { event: Pick<Event, 'objectType' | 'eventObject' | 'site'>; data: Event['eventData'] }
+/** Where it happened. Of a door that the account does not have (any more) its number is all that is known. */
+const placeOf = (report: ReportedEvent, { point, panel }: ReportFacts): Pick<Event, 'subject' | 'site'> => {
+  if (report.kind === 'lost') return panel ? placed('panel', panel) : {}
+  return point ? placed('access_point', point) : { subject: { kind: 'access_point', id: report.accessPointId } }
+}
 
-const doorOf = ({ id, name, siteId, siteName }: AccessPoint): Place => ({
-  event: {
-    objectType: 'ACCESS_POINT',
-    eventObject: { id, name, objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'DOOR' } },
-    site: { id: siteId, siteName },
-  },
-  data: { objectName: name, objectGroupName: siteName, deviceTypeId: 1 },
+const placed = (kind: EventSubject['kind'], { id, name, siteId, siteName }: AccessPoint | Panel) => ({
+  subject: { kind, id, name },
+  site: { id: siteId, name: siteName },
 })
-
-const panelOf = (panel: Panel | undefined): Place | undefined =>
-  panel && {
-    event: {
-      objectType: 'CONTROL_PANEL',
-      eventObject: { id: panel.id, name: panel.name, objectType: 'CONTROL_PANEL' },
-      site: { id: panel.siteId, siteName: panel.siteName },
-    },
-    data: { objectName: panel.name, objectGroupName: panel.siteName },
-  }
-
-/** A door that the account does not have (any more): its number is all that is known. */
-const unknownPlace = (report: ReportedEvent): Place =>
-  report.kind === 'lost'
-    ? { event: {}, data: {} }
-    : {
-        event: { objectType: 'ACCESS_POINT', eventObject: { id: report.accessPointId, objectType: 'ACCESS_POINT' } },
-        data: {},
-      }

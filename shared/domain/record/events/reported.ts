@@ -5,7 +5,7 @@ import type { PresentedKind } from '../../people/credentials/schema.ts'
 type Common = {
   /** Place in the panel's numbering. */
   sequence: number
-  eventCode: number
+  /** Why the panel decided so, or what the door did: a `DenialReason`, `granted`, `no_rules`, a `DoorReason`, or what a newer panel knows. */
   reason: string
   /** By the panel's clock, which it trusts to 5 seconds when `clockQuality` is `synced`. */
   occurredAt: Instant
@@ -24,6 +24,8 @@ export type ReportedAccess = Common & {
     bits?: number | undefined
     pinUsed?: boolean | undefined
   }
+  /** Of the door: 1 entry, 2 exit. */
+  side?: 1 | 2 | undefined
   credentialId?: CredentialId | undefined
   userId?: UserId | undefined
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { CredentialKind } from '../../people/credentials/schema.ts'
+import { EventType } from './catalogue/catalogue.ts'
+import { EventKind } from './catalogue/entry.ts'
 
-/** Access events are what happens at doors and panels; audit events are what administrators do (API document, Events). */
-export const EventKind = z.enum(['access', 'audit'])
-export type EventKind = z.infer<typeof EventKind>
+export { EventType } from './catalogue/catalogue.ts'
+export { EventKind } from './catalogue/entry.ts'
 
 /** One property that an audited change altered; a value is left out where there was or is none. */
 export const PropertyChange = z.object({
@@ -12,36 +14,77 @@ export const PropertyChange = z.object({
 })
 export type PropertyChange = z.infer<typeof PropertyChange>
 
-/** Who acted, or what was acted on. */
-export const EventParty = z.object({
+/** Who acted. An application and the cloud itself have no id that is a number; a person who is gone has no name. */
+export const EventActor = z.object({
+  kind: z.enum(['administrator', 'user', 'token', 'system', 'panel']),
   id: z.number().optional(),
-  objectType: z.string().optional(),
   name: z.string().optional(),
-  email: z.string().optional(),
 })
-export type EventParty = z.infer<typeof EventParty>
-
-/** Who made a change or gave a command. */
-export const EventActor = EventParty.required({ name: true, objectType: true })
 export type EventActor = z.infer<typeof EventActor>
 
+/** What something happened to. One that the account does not have any more has no name. */
+export const EventSubject = z.object({
+  kind: z.enum([
+    'access_point',
+    'panel',
+    'site',
+    'user',
+    'credential',
+    'group',
+    'schedule',
+    'holiday',
+    'subscription',
+    'administrator',
+  ]),
+  id: z.number(),
+  name: z.string().optional(),
+})
+export type EventSubject = z.infer<typeof EventSubject>
+
 /**
- * One event as it is stored. `code` names its entry in the catalogue, which gives its words. Instants are epoch
- * milliseconds. `panel` says where a panel's event came from, so that a repeat is known for one.
+ * A credential that was presented: by its `id` when the account has it, else by its `value` as it was read. `bits`: how many
+ * the reader counted; `disabled`: the account has switched it off.
+ */
+export const EventCredential = z.object({
+  id: z.number().optional(),
+  kind: CredentialKind.optional(),
+  value: z.string().optional(),
+  bits: z.number().optional(),
+  disabled: z.boolean().optional(),
+})
+export type EventCredential = z.infer<typeof EventCredential>
+
+/**
+ * What is known of an event beyond its type, actor and subject. `reason`: why a panel decided or failed, in its own word;
+ * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `changes`: of an audited object; `lost`: the
+ * sequences, both included, that a panel dropped.
+ */
+export const EventFacts = z.object({
+  reason: z.string().optional(),
+  credential: EventCredential.optional(),
+  pinUsed: z.boolean().optional(),
+  side: z.union([z.literal(1), z.literal(2)]).optional(),
+  changes: z.array(PropertyChange).optional(),
+  scheduleId: z.number().optional(),
+  holidayId: z.number().optional(),
+  lost: z.object({ from: z.number(), to: z.number() }).optional(),
+})
+export type EventFacts = z.infer<typeof EventFacts>
+
+/**
+ * One event as it is stored, in no API's words: each dialect draws its own. `kind` follows from `type`. Instants are epoch
+ * milliseconds. `panel` says where a panel's event came from, so that a repeat is recognized.
  */
 export const Event = z.object({
   uuid: z.uuid(),
   kind: EventKind,
-  code: z.number(),
-  objectType: z.string().optional(),
-  actor: EventParty.optional(),
-  eventObject: EventParty.extend({ deviceType: z.object({ id: z.number(), name: z.string() }).optional() }).optional(),
-  site: z.object({ id: z.number(), siteName: z.string() }).optional(),
+  type: EventType,
+  actor: EventActor.optional(),
+  subject: EventSubject.optional(),
+  site: z.object({ id: z.number(), name: z.string() }).optional(),
+  facts: EventFacts,
   occurredAt: z.number(),
   processedAt: z.number(),
-  scheduleId: z.number().optional(),
-  holidayId: z.number().optional(),
-  eventData: z.record(z.string(), z.unknown()),
   panel: z.object({ panelId: z.number(), epoch: z.string(), sequence: z.number() }).optional(),
 })
 export type Event = z.infer<typeof Event>

@@ -100,8 +100,8 @@ describe('access points', () => {
     const { front } = await addDoors(api)
     const updated = await api.call('PUT', `/access-points/${front}`, { body: { name: 'Main door' } })
     expect(updated).toMatchObject({ status: 200, json: { id: front, name: 'Main door', activationEnabled: true } })
-    expect(api.table.items().find(({ code }) => code === 91202)).toMatchObject({
-      eventData: { propertyChanges: [{ property: 'name', previousValue: 'Front door', currentValue: 'Main door' }] },
+    expect(api.table.items().find(({ type }) => type === 'access_point.updated')).toMatchObject({
+      facts: { changes: [{ property: 'name', previousValue: 'Front door', currentValue: 'Main door' }] },
     })
   })
 

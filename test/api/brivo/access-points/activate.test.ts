@@ -20,7 +20,7 @@ describe('activating an access point', () => {
         panelId: controlPanelId,
         kind: 'activate',
         accessPoint: { id: front, name: 'Front door', siteId, siteName: 'Office' },
-        by: { id: 11, name: 'Mary Master', objectType: 'ADMINISTRATOR' },
+        by: { kind: 'administrator', id: 11, name: 'Mary Master' },
         durationSeconds: 5,
         state: 'accepted',
         issuedAt: api.clock.now,

@@ -91,9 +91,9 @@ describe('administrators', () => {
     const [event] = table.items().filter((item) => item.entity === 'event')
     expect(event).toMatchObject({
       kind: 'audit',
-      code: 91901,
+      type: 'administrator.created',
       actor: { id: as.administratorId },
-      eventObject: { id: created.json.id, name: 'James Miller' },
+      subject: { id: created.json.id, name: 'James Miller' },
     })
   })
 

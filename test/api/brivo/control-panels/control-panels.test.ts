@@ -141,10 +141,15 @@ describe('control panels', () => {
     await api.call('PUT', `/control-panels/${panel.id}`, { body: { name: 'Gate' } })
     await api.call('POST', `/control-panels/${panel.id}/pairing-code`)
     await api.call('DELETE', `/control-panels/${panel.id}`)
-    const events = api.table.items().filter(({ entity, objectType }) => entity === 'event' && objectType === 'CONTROL_PANEL')
-    expect(events.map(({ code }) => code).sort()).toEqual([91101, 91102, 91103, 91104])
-    expect(events.find(({ code }) => code === 91102)).toMatchObject({
-      eventData: { propertyChanges: [{ property: 'name', previousValue: 'Lobby', currentValue: 'Gate' }] },
+    const events = api.table.items().filter(({ entity, type }) => entity === 'event' && String(type).startsWith('panel.'))
+    expect(events.map(({ type }) => type).sort()).toEqual([
+      'panel.created',
+      'panel.deleted',
+      'panel.pairing_code_issued',
+      'panel.updated',
+    ])
+    expect(events.find(({ type }) => type === 'panel.updated')).toMatchObject({
+      facts: { changes: [{ property: 'name', previousValue: 'Lobby', currentValue: 'Gate' }] },
     })
   })
 

@@ -101,8 +101,10 @@ describe('the assignment of a credential', () => {
   it('is told of in the audit, once for each change', async () => {
     const { call, table, path, peter } = await setUp()
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await call(method, path)
-    const told = table.items().filter((item) => item.entity === 'event' && [91404, 91405].includes(Number(item.code)))
-    expect(told.map(({ code }) => code)).toEqual([91404, 91405])
+    const told = table
+      .items()
+      .filter((item) => item.entity === 'event' && ['credential.assigned', 'credential.revoked'].includes(String(item.type)))
+    expect(told.map(({ type }) => type)).toEqual(['credential.assigned', 'credential.revoked'])
     expect(JSON.stringify(told[0])).toContain(`"property":"userId","currentValue":"${peter}"`)
   })
 })

@@ -72,7 +72,7 @@ describe('an event subscription', () => {
       eventData: {
         propertyChanges: [
           { property: 'name', previousValue: 'Site 1', currentValue: 'Renamed' },
-          { property: 'criteria', previousValue: 'SITE EQ 501', currentValue: 'USER NE 601, SITE EQ 501' },
+          { property: 'criteria', previousValue: 'site is 501', currentValue: 'user not 601, site is 501' },
         ],
       },
     })

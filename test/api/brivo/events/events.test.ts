@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Event } from '../../../../shared/domain/record/events/schema.ts'
+import type { Event, EventType } from '../../../../shared/domain/record/events/schema.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import { eventWrites } from '../../../../shared/storage/record/event-writes.ts'
 import { somebody, stranger, testApi } from '../../../support/api.ts'
@@ -12,10 +12,16 @@ const event = (time: string, wanted: Partial<Event> = {}): Event => {
   made += 1
   return accessEvent({ uuid: uuidOf(made), occurredAt: at(time), processedAt: at(time), ...wanted })
 }
-const site = (id: number) => ({ id, siteName: `Site ${id}` })
-const door = (id: number) => ({ id, name: `Door ${id}` })
-const audit = (time: string, code: number, wanted: Partial<Event> = {}) =>
-  event(time, { kind: 'audit', code, actor: { id: 11, name: 'Mary' }, eventObject: { id: 31, name: 'Ann' }, ...wanted })
+const site = (id: number) => ({ id, name: `Site ${id}` })
+const door = (id: number) => ({ kind: 'access_point' as const, id, name: `Door ${id}` })
+const audit = (time: string, type: EventType, wanted: Partial<Event> = {}) =>
+  event(time, {
+    kind: 'audit',
+    type,
+    actor: { kind: 'administrator', id: 11, name: 'Mary' },
+    subject: { kind: 'user', id: 31, name: 'Ann' },
+    ...wanted,
+  })
 
 /** The API over an account in which these events happened; its clock stands at noon on 2 March 2026. */
 const happened = async (...events: Event[]) => {
@@ -29,27 +35,37 @@ const happened = async (...events: Event[]) => {
 
 describe('an event', () => {
   it('is listed in the shape of the document', async () => {
-    const { call } = await happened(event('02T08:52:39.724', { processedAt: at('02T08:52:39.726'), code: 5064 }))
+    const { call } = await happened(event('02T08:52:39.724', { processedAt: at('02T08:52:39.726'), type: 'door.pulsed' }))
     const { status, json } = await call('GET', '/events/access')
     expect(status).toBe(200)
     expect(json).toEqual({
       data: [
         {
+          accountId: 1,
           objectType: 'ACCESS_POINT',
           uuid: expect.any(String),
           securityAction: {
             securityActionId: 5064,
             action: 'Administrator Pulse Output',
             exception: false,
-            securityActionType: { typeKey: 'ADMINISTRATOR_PULSE', description: expect.any(String) },
-            priority: 3,
+            securityActionType: { typeKey: 'security_event_type.door_pulsed', description: expect.any(String) },
+            priority: 'LOW',
           },
           actor: { id: 31, name: 'Ann', objectType: 'USER' },
-          eventObject: { id: 41, name: 'Door 1', deviceType: { id: 1, name: 'Door' } },
+          eventObject: { id: 41, name: 'Door 1', objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'Door' } },
           site: { id: 5, siteName: 'Office' },
           occurred: '2026-03-02T08:52:39.724Z',
           processed: '2026-03-02T08:52:39.726Z',
-          eventData: { actorName: 'Ann', objectName: 'Door 1', actionAllowed: true, credentials: [{ id: 2181069 }] },
+          eventData: {
+            actorName: 'Ann',
+            objectName: 'Door 1',
+            objectGroupName: 'Office',
+            objectTypeId: 2,
+            deviceTypeId: 1,
+            actionAllowed: true,
+            credentialObjectId: 2181069,
+            credentials: [{ id: 2181069, disabled: false }],
+          },
         },
       ],
       pageSize: 20,
@@ -57,7 +73,7 @@ describe('an event', () => {
   })
 
   it('stays in its kind and its account', async () => {
-    const { call } = await happened(event('02T08:00'), audit('02T09:00', 91301))
+    const { call } = await happened(event('02T08:00'), audit('02T09:00', 'user.created'))
     expect((await call('GET', '/events/access')).json.data).toHaveLength(1)
     expect((await call('GET', '/events/audit')).json.data).toHaveLength(1)
     for (const path of ['access', 'audit']) {
@@ -99,17 +115,17 @@ describe('the hours that are asked for', () => {
   })
 
   it('are a day, when the count of audit events is asked for one', async () => {
-    const { count } = await happened(...days.map((time) => audit(time, 91301)))
+    const { count } = await happened(...days.map((time) => audit(time, 'user.created')))
     expect(await count('/events/counts/audit?filter=occurred__eq:2026-03-01T17:45:00Z')).toBe(2)
   })
 })
 
 describe('access events', () => {
   const all = [
-    event('02T01:00', { code: 2004, site: site(5), eventObject: door(41) }),
-    event('02T02:00', { code: 5012, site: site(5), eventObject: door(42) }),
-    event('02T03:00', { code: 5018, site: site(6), eventObject: door(43) }),
-    event('02T04:00', { code: 5064, site: site(6), eventObject: door(43) }),
+    event('02T01:00', { type: 'access.granted', site: site(5), subject: door(41) }),
+    event('02T02:00', { type: 'access.denied.unknown_credential', site: site(5), subject: door(42) }),
+    event('02T03:00', { type: 'access.denied.not_permitted', site: site(6), subject: door(43) }),
+    event('02T04:00', { type: 'door.pulsed', site: site(6), subject: door(43) }),
   ]
   it.each([
     ['site__eq:5', ['02T02:00', '02T01:00']],
@@ -135,10 +151,13 @@ describe('access events', () => {
 
 describe('audit events', () => {
   const all = [
-    audit('02T01:00', 91301),
-    audit('02T02:00', 91601, { scheduleId: 71, eventObject: { id: 71, name: 'Day' } }),
-    audit('02T03:00', 91701, { holidayId: 81, actor: { id: 12, name: 'Ann' } }),
-    audit('02T04:00', 500, { scheduleId: 71 }),
+    audit('02T01:00', 'user.created'),
+    audit('02T02:00', 'schedule.created', { facts: { scheduleId: 71 }, subject: { kind: 'schedule', id: 71, name: 'Day' } }),
+    audit('02T03:00', 'holiday.created', {
+      facts: { holidayId: 81 },
+      actor: { kind: 'administrator', id: 12, name: 'Ann' },
+    }),
+    audit('02T04:00', 'permission.assigned', { facts: { scheduleId: 71 } }),
   ]
   it.each([
     ['actor__eq:11', ['02T04:00', '02T02:00', '02T01:00']],
@@ -249,10 +268,13 @@ describe('event types', () => {
     expect(json.count).toBe(json.data.length)
     expect(json.data).toContainEqual({
       securityActionId: 5012,
-      action: 'Unknown Credential',
+      action: 'Failed Access Unknown Cred',
       exception: true,
-      securityActionType: { typeKey: 'UNKNOWN_CREDENTIAL', description: expect.any(String) },
-      priority: 2,
+      securityActionType: {
+        typeKey: 'security_event_type.failed_access',
+        description: 'Access attempts that did not grant access',
+      },
+      priority: 'MEDIUM',
       kind: 'access',
       eventType: 'exception',
     })

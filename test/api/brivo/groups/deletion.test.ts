@@ -41,8 +41,8 @@ describe('the deletion of a group', () => {
     expect((await call('DELETE', '/groups/70')).status).toBe(204)
     expect(await deps.groups.permissionsOf(account, groupId)).toEqual([])
     const told = table.items().filter((item) => item.entity === 'event')
-    expect(told.filter(({ code }) => code === 501)).toHaveLength(60)
-    expect(told.filter(({ code }) => code === 91503)).toHaveLength(1)
+    expect(told.filter(({ type }) => type === 'permission.removed')).toHaveLength(60)
+    expect(told.filter(({ type }) => type === 'group.deleted')).toHaveLength(1)
   })
 
   it('ends access at once and lets a large group go step by step, however often it is cut short', async () => {

@@ -38,9 +38,9 @@ describe('a group', () => {
     const body = { name: 'Guards', excludedFromLockdown: true, immuneToAntipassback: null }
     const updated = await call('PUT', `/groups/${json.id}`, { body })
     expect(updated.json).toMatchObject({ name: 'Guards', keypadUnlock: true, excludedFromLockdown: true })
-    const told = table.items().find((item) => item.entity === 'event' && item.code === 91502)
-    expect(told?.eventData).toMatchObject({
-      propertyChanges: [
+    const told = table.items().find((item) => item.entity === 'event' && item.type === 'group.updated')
+    expect(told?.facts).toMatchObject({
+      changes: [
         { property: 'name', previousValue: 'Staff', currentValue: 'Guards' },
         { property: 'excludedFromLockdown', previousValue: 'false', currentValue: 'true' },
       ],

@@ -55,11 +55,13 @@ describe('members of a group', () => {
   it('are told of in the audit, each once', async () => {
     const { call, table, groupId, userId } = await setUp(1)
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await call(method, `/groups/${groupId}/users/${userId}`)
-    const told = table.items().filter((item) => item.entity === 'event' && [91504, 91505].includes(Number(item.code)))
-    expect(told.map(({ code }) => code)).toEqual([91504, 91505])
+    const told = table
+      .items()
+      .filter((item) => item.entity === 'event' && ['group.member_added', 'group.member_removed'].includes(String(item.type)))
+    expect(told.map(({ type }) => type)).toEqual(['group.member_added', 'group.member_removed'])
     expect(told[0]).toMatchObject({
-      eventObject: { id: groupId, name: 'Group 1' },
-      eventData: { propertyChanges: [{ property: 'user', currentValue: `Peter Quill 1 (${userId})` }] },
+      subject: { id: groupId, name: 'Group 1' },
+      facts: { changes: [{ property: 'user', currentValue: `Peter Quill 1 (${userId})` }] },
     })
   })
 

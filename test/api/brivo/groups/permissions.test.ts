@@ -100,14 +100,16 @@ describe('a permission of a group', () => {
     await allow(21, 31)
     await allow(21, 32)
     await call('DELETE', path(21))
-    const told = table.items().filter((item) => item.entity === 'event' && [500, 501].includes(Number(item.code)))
-    expect(told.map(({ code }) => code)).toEqual([500, 500, 501])
+    const told = table
+      .items()
+      .filter((item) => item.entity === 'event' && ['permission.assigned', 'permission.removed'].includes(String(item.type)))
+    expect(told.map(({ type }) => type)).toEqual(['permission.assigned', 'permission.assigned', 'permission.removed'])
     expect(told[1]).toMatchObject({
-      site: { id: 600, siteName: 'Office' },
-      scheduleId: 32,
-      eventObject: { name: 'Staff' },
-      eventData: {
-        propertyChanges: [
+      site: { id: 600, name: 'Office' },
+      subject: { name: 'Staff' },
+      facts: {
+        scheduleId: 32,
+        changes: [
           { property: 'accessPoint', currentValue: 'Front door' },
           { property: 'scheduleId', previousValue: '31', currentValue: '32' },
         ],

@@ -33,10 +33,10 @@ describe('sites', () => {
     const { json } = await call('POST', '/sites', { body: office })
     const updated = await call('PUT', `/sites/${json.id}`, { body: { siteName: 'Head office' } })
     expect(updated.json).toMatchObject({ siteName: 'Head office', timeZone: 'US/Eastern' })
-    const changes = table.items().flatMap((item) => (item.entity === 'event' ? [item.eventData] : []))
+    const changes = table.items().flatMap((item) => (item.entity === 'event' ? [item.facts] : []))
     expect(changes).toContainEqual(
       expect.objectContaining({
-        propertyChanges: [{ property: 'siteName', previousValue: 'Office', currentValue: 'Head office' }],
+        changes: [{ property: 'siteName', previousValue: 'Office', currentValue: 'Head office' }],
       }),
     )
   })

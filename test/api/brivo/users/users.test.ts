@@ -222,10 +222,10 @@ describe('a user', () => {
     await call('PUT', `/users/${json.id}/suspended`, { body: { suspended: true } })
     await call('DELETE', `/users/${json.id}`)
     const events = table.items().filter((item) => item.entity === 'event')
-    expect(events.map(({ code }) => code).sort()).toEqual([91301, 91302, 91303, 91304])
+    expect(events.map(({ type }) => type).sort()).toEqual(['user.created', 'user.deleted', 'user.suspended', 'user.updated'])
     expect(JSON.stringify(events)).not.toMatch(/1234|4321/)
-    expect(events.find(({ code }) => code === 91302)?.eventData).toMatchObject({
-      propertyChanges: [
+    expect(events.find(({ type }) => type === 'user.updated')?.facts).toMatchObject({
+      changes: [
         { property: 'lastName', previousValue: 'Byron', currentValue: 'Lovelace' },
         { property: 'pin', previousValue: '****', currentValue: '****' },
       ],

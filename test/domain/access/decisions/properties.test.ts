@@ -126,7 +126,7 @@ describe('whatever the rules and whatever is presented', () => {
         const decision = decide(indexRules(rules), what, now, remembered)
         expect(decision.trace.every((step, index) => step.passed || index === decision.trace.length - 1)).toBe(true)
         expect(decision.trace.at(-1)?.passed).toBe(decision.decision === 'granted')
-        expect(decision.decision === 'granted').toBe(decision.eventCode === 2004)
+        expect(decision.decision === 'granted').toBe(decision.reason === 'granted')
       }),
       runs,
     )

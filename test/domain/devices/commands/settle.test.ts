@@ -39,10 +39,10 @@ describe('receipts', () => {
     expect(events()).toEqual([
       expect.objectContaining({
         kind: 'access',
-        code: 5064,
-        actor: { id: 11, name: 'Mary Master', objectType: 'ADMINISTRATOR' },
-        eventObject: { id: 5, name: 'Front door', objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'DOOR' } },
-        site: { id: 3, siteName: 'Office' },
+        type: 'door.pulsed',
+        actor: { kind: 'administrator', id: 11, name: 'Mary Master' },
+        subject: { kind: 'access_point', id: 5, name: 'Front door' },
+        site: { id: 3, name: 'Office' },
         occurredAt: issuedAt + 1_500,
         processedAt: now,
       }),
@@ -87,7 +87,7 @@ describe('receipts', () => {
   it('of a refusal tell why, in an event of another kind', async () => {
     await record({ ...result, outcome: 'rejected', reason: 'clock' })
     expect(await stored()).toMatchObject({ state: 'rejected', reason: 'clock' })
-    expect(events()).toEqual([expect.objectContaining({ code: 90006, eventData: expect.objectContaining({ detail: 'clock' }) })])
+    expect(events()).toEqual([expect.objectContaining({ type: 'door.pulse_failed', facts: { reason: 'clock' } })])
   })
 
   it("about another panel's command, or none, are ignored", async () => {

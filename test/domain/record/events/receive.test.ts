@@ -18,7 +18,6 @@ const swipe = (sequence: number, wanted: Partial<ReportedAccess> = {}): Reported
   kind: 'access',
   sequence,
   accessPointId: doorId,
-  eventCode: 2004,
   reason: 'granted',
   decision: 'granted',
   presented: { encodedCredential: '28c0293', bits: 26 },
@@ -32,7 +31,6 @@ const unknown = (sequence: number, encodedCredential: string): ReportedAccess =>
   const { credentialId: _, userId: __, ...rest } = swipe(sequence)
   return {
     ...rest,
-    eventCode: 5012,
     decision: 'denied',
     reason: 'unknown_credential',
     presented: { encodedCredential, bits: 26 },
@@ -99,22 +97,13 @@ describe('events of a panel', () => {
     expect(events()).toEqual([
       expect.objectContaining({
         kind: 'access',
-        code: 2004,
-        objectType: 'ACCESS_POINT',
-        actor: { id: 81, objectType: 'USER', name: 'Ursula User' },
-        eventObject: { id: 5, name: 'Front door', objectType: 'ACCESS_POINT', deviceType: { id: 1, name: 'DOOR' } },
-        site: { id: 3, siteName: 'Office' },
+        type: 'access.granted',
+        actor: { kind: 'user', id: 81, name: 'Ursula User' },
+        subject: { kind: 'access_point', id: 5, name: 'Front door' },
+        site: { id: 3, name: 'Office' },
         occurredAt: now - 999,
         processedAt: now,
-        eventData: {
-          actorName: 'Ursula User',
-          objectName: 'Front door',
-          objectGroupName: 'Office',
-          deviceTypeId: 1,
-          actionAllowed: true,
-          credentials: [{ id: 91 }],
-          detail: 'granted',
-        },
+        facts: { reason: 'granted', credential: { id: 91, disabled: false } },
         panel: { panelId: 7, epoch, sequence: 1 },
       }),
     ])
@@ -172,7 +161,7 @@ describe('events of a panel', () => {
   it('keep what is not known as what it is: an unknown door, a person who is gone', async () => {
     await receive([swipe(1, { accessPointId: AccessPointId.parse(66), userId: UserId.parse(77) })])
     const [event] = events()
-    expect(event).toMatchObject({ actor: { id: 77, objectType: 'USER' }, eventObject: { id: 66, objectType: 'ACCESS_POINT' } })
+    expect(event).toMatchObject({ actor: { kind: 'user', id: 77 }, subject: { kind: 'access_point', id: 66 } })
     expect(event).not.toHaveProperty('site')
   })
 
@@ -188,16 +177,15 @@ describe('events of a panel', () => {
       kind: 'lost',
       sequence: 40,
       lost: { from: 1, to: 40 },
-      eventCode: 90103,
       reason: 'buffer_overrun',
       occurredAt: now,
       clockQuality: 'synced',
     }
     expect(await receive([lost, swipe(41)])).toEqual({ ok: true, value: 41 })
-    expect(events().find(({ code }) => code === 90103)).toMatchObject({
-      eventObject: { id: 7, name: 'Lobby', objectType: 'CONTROL_PANEL' },
-      site: { id: 3, siteName: 'Office' },
-      eventData: { detail: 'buffer_overrun: 1 to 40' },
+    expect(events().find(({ type }) => type === 'panel.events_lost')).toMatchObject({
+      subject: { kind: 'panel', id: 7, name: 'Lobby' },
+      site: { id: 3, name: 'Office' },
+      facts: { reason: 'buffer_overrun', lost: { from: 1, to: 40 } },
     })
     expect(await receive([{ ...lost, sequence: 41, lost: { from: 1, to: 41 } }])).toEqual({ ok: true, value: 41 })
     expect(events()).toHaveLength(2)
@@ -212,14 +200,17 @@ describe('a card that the panel does not know', () => {
 
   it('and nobody else, is told with its bits', async () => {
     expect(await only([unknown(1, 'abc')])).toMatchObject({
-      code: 5012,
-      eventData: { credentials: [{ reference_id: 'abc' }], unknownWeigand: 'abc', credentialBitLength: 26, actionAllowed: false },
+      type: 'access.denied.unknown_credential',
+      facts: { reason: 'unknown_credential', credential: { value: 'abc', bits: 26 } },
     })
   })
 
   it("and is nobody's, stays unknown, by its own id", async () => {
     await putCard(92, 'abc', {})
-    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5012, eventData: { credentials: [{ id: 92 }] } })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({
+      type: 'access.denied.unknown_credential',
+      facts: { credential: { id: 92 } },
+    })
   })
 
   it('is the one with as many bits as were read, of several with its number', async () => {
@@ -228,10 +219,10 @@ describe('a card that the panel does not know', () => {
     await putCard(94, 'abd', {}, 34)
     const uncounted = { ...unknown(3, 'abc'), presented: { encodedCredential: 'abc' } }
     await receive([unknown(1, 'abc'), unknown(2, 'abd'), uncounted])
-    expect(events().map(({ eventData }) => eventData)).toMatchObject([
-      { credentials: [{ id: 92 }] },
-      { credentials: [{ reference_id: 'abd' }] },
-      { credentials: [{ reference_id: 'abc' }] },
+    expect(events().map(({ facts }) => facts)).toMatchObject([
+      { credential: { id: 92 } },
+      { credential: { value: 'abd' } },
+      { credential: { value: 'abc' } },
     ])
   })
 
@@ -239,9 +230,9 @@ describe('a card that the panel does not know', () => {
     await putUser(82, { firstName: 'Otto', lastName: 'Other', groupIds: [301] })
     await putCard(92, 'abc', { userId: 82 })
     expect(await only([unknown(1, 'abc')])).toMatchObject({
-      code: 5018,
+      type: 'access.denied.not_permitted',
       actor: { id: 82, name: 'Otto Other' },
-      eventData: { credentials: [{ id: 92 }], actorName: 'Otto Other' },
+      facts: { credential: { id: 92, disabled: false } },
     })
   })
 
@@ -249,7 +240,7 @@ describe('a card that the panel does not know', () => {
     await putUser(82, { groupIds: [300, 301] })
     await putCard(92, 'abc', { userId: 82 })
     await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
-    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5034, actor: { id: 82 } })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_downloaded', actor: { id: 82 } })
   })
 
   it('is not enabled, when its owner is suspended or its dates are over', async () => {
@@ -259,13 +250,67 @@ describe('a card that the panel does not know', () => {
     await putCard(93, 'abd', { userId: 83, effectiveTo: now - 60_000 })
     await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
     await receive([unknown(1, 'abc'), unknown(2, 'abd')])
-    expect(events().map(({ code }) => code)).toEqual([5017, 5017])
+    expect(events().map(({ type }) => type)).toEqual(['access.denied.not_valid', 'access.denied.not_valid'])
   })
 
   it('is not yet downloaded when it is presented at the last instant of its dates', async () => {
     await putUser(82, { groupIds: [301] })
     await putCard(92, 'abc', { userId: 82, effectiveTo: unknown(1, 'abc').occurredAt })
     await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
-    expect(await only([unknown(1, 'abc')])).toMatchObject({ code: 5034, actor: { id: 82 } })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_downloaded', actor: { id: 82 } })
+  })
+
+  it('is not valid either when the account has switched it off, and is marked as disabled', async () => {
+    await putUser(82, { groupIds: [301] })
+    await putCard(92, 'abc', { userId: 82, state: 'suspended' })
+    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({
+      type: 'access.denied.not_valid',
+      facts: { credential: { id: 92, disabled: true } },
+    })
+  })
+})
+
+describe('what a panel says in one word', () => {
+  const typesOf = async (reports: ReportedEvent[]) => {
+    await receive(reports)
+    return events()
+      .toSorted((one, other) => Number(one.occurredAt) - Number(other.occurredAt))
+      .map(({ type }) => type)
+  }
+  const { presented: _, credentialId: __, userId: ___, decision: ____, ...atDoor } = swipe(0)
+  const door = (sequence: number, reason: string): ReportedEvent => ({
+    ...atDoor,
+    kind: 'door',
+    sequence,
+    reason,
+    occurredAt: now - 1_000 + sequence,
+  })
+
+  it('of a door becomes our event, also when only a newer panel knows the word', async () => {
+    expect(await typesOf([door(1, 'forced'), door(2, 'held_open'), door(3, 'unlocked_by_schedule'), door(4, 'melted')])).toEqual([
+      'door.forced',
+      'door.held_open',
+      'door.unlocked_by_schedule',
+      'door.other',
+    ])
+  })
+
+  it('of a refusal becomes our event, and is kept as it was said', async () => {
+    const denied = (sequence: number, reason: string) => swipe(sequence, { decision: 'denied', reason })
+    const reasons = ['user_suspended', 'outside_schedule', 'wrong_pin', 'no_rules', 'full_moon']
+    expect(await typesOf(reasons.map((reason, index) => denied(index + 1, reason)))).toEqual([
+      'access.denied.not_valid',
+      'access.denied.not_permitted',
+      'access.denied.wrong_pin',
+      'access.denied.rules_incomplete',
+      'access.denied.other',
+    ])
+    expect(events().map(({ facts }) => (facts as { reason: string }).reason)).toEqual(expect.arrayContaining(reasons))
+  })
+
+  it('comes with the side of the door and with the credential that was switched off', async () => {
+    await receive([swipe(1, { decision: 'denied', reason: 'credential_not_active', side: 2 })])
+    expect(events()[0]).toMatchObject({ facts: { side: 2, credential: { id: 91, disabled: true } } })
   })
 })

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import {
+  type Criterion,
+  type CriterionInput,
+  maximumCriteria,
+  type SubscriptionInput,
+} from '../../../domain/outbound/subscriptions/schema.ts'
+import { plainText } from '../../../lib/text.ts'
+
+const CriteriaType = z.enum(['SITE', 'USER', 'ACCESS-POINT', 'AUDIT'])
+
+const fields = {
+  SITE: 'site',
+  USER: 'user',
+  'ACCESS-POINT': 'accessPoint',
+  AUDIT: 'audit',
+} as const satisfies Record<z.infer<typeof CriteriaType>, Criterion['field']>
+const criteriaTypes = {
+  site: 'SITE',
+  user: 'USER',
+  accessPoint: 'ACCESS-POINT',
+  audit: 'AUDIT',
+} as const satisfies Record<Criterion['field'], z.infer<typeof CriteriaType>>
+
+/** One condition of a subscription (API document, Create New Event Subscription): `criteriaValue` is an id, or 0 or 1 for AUDIT. */
+export const CriterionWire = z
+  .object({
+    id: z.number(),
+    criteriaType: CriteriaType,
+    criteriaOperationType: z.enum(['EQ', 'NE']),
+    criteriaValue: z.number(),
+  })
+  .meta({ id: 'EventSubscriptionCriteria' })
+type CriterionWire = z.infer<typeof CriterionWire>
+
+export const criterionWire = ({ id, field, operator, value }: Criterion): CriterionWire => ({
+  id,
+  criteriaType: criteriaTypes[field],
+  criteriaOperationType: operator === 'is' ? 'EQ' : 'NE',
+  criteriaValue: value,
+})
+
+const invalidCriteria = { error: 'Invalid criteria provided' }
+
+/** A criterion as a caller gives it: the value may be text, as clients send ids either way. Any other field is ignored. */
+const CriterionBody = z
+  .object(
+    {
+      criteriaType: z.enum(CriteriaType.options, invalidCriteria),
+      criteriaOperationType: z.enum(['EQ', 'NE'], invalidCriteria),
+      criteriaValue: z
+        .union([z.number(), z.string().regex(/^\d{1,16}$/, invalidCriteria)], invalidCriteria)
+        .transform(Number)
+        .refine((value) => Number.isSafeInteger(value) && value >= 0, invalidCriteria),
+    },
+    invalidCriteria,
+  )
+  .refine(({ criteriaType, criteriaValue }) => criteriaType !== 'AUDIT' || criteriaValue <= 1, invalidCriteria)
+  .meta({ id: 'EventSubscriptionCriteriaInput' })
+
+/** Body of Create New and Update Event Subscription. */
+export const SubscriptionBody = z
+  .object({
+    name: plainText('name', 100),
+    url: z.string().trim(),
+    errorEmail: z
+      .union([z.email().max(254), z.literal('')])
+      .nullish()
+      .transform((address) => address ?? ''),
+    criteria: z
+      .array(CriterionBody, invalidCriteria)
+      .max(maximumCriteria, { error: `Invalid criteria provided: at most ${maximumCriteria} are allowed` })
+      .nullish()
+      .transform((criteria) => criteria ?? []),
+  })
+  .meta({ id: 'EventSubscriptionInput' })
+
+/** A body in our types. */
+export const subscriptionInput = ({ criteria, ...rest }: z.infer<typeof SubscriptionBody>): SubscriptionInput => ({
+  ...rest,
+  criteria: criteria.map(
+    ({ criteriaType, criteriaOperationType, criteriaValue }): CriterionInput => ({
+      field: fields[criteriaType],
+      operator: criteriaOperationType === 'EQ' ? 'is' : 'not',
+      value: criteriaValue,
+    }),
+  ),
+})

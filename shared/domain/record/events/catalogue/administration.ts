@@ -1,0 +1,12 @@
+import type { EventEntry } from './entry.ts'
+
+/** Sign-ins, and changes of administrators and event subscriptions. */
+export const administrationEvents = {
+  'administrator.signed_in': { kind: 'audit', description: 'An administrator signed in' },
+  'administrator.created': { kind: 'audit', description: 'An administrator created an administrator' },
+  'administrator.updated': { kind: 'audit', description: 'An administrator changed an administrator' },
+  'administrator.deleted': { kind: 'audit', description: 'An administrator deleted an administrator' },
+  'subscription.created': { kind: 'audit', description: 'An administrator created an event subscription' },
+  'subscription.updated': { kind: 'audit', description: 'An administrator changed an event subscription' },
+  'subscription.deleted': { kind: 'audit', description: 'An administrator deleted an event subscription' },
+} as const satisfies Record<string, EventEntry>

@@ -1,0 +1,16 @@
+import type { EventEntry } from './entry.ts'
+
+/** What panels go through, and what is changed about them. */
+export const panelsEvents = {
+  'panel.connected': { kind: 'access', description: 'A control panel came into contact' },
+  'panel.disconnected': { kind: 'access', description: 'A control panel went out of contact' },
+  'panel.events_lost': {
+    kind: 'access',
+    description: 'The buffer of a control panel overran while it was out of contact, and the oldest events were dropped',
+  },
+  'panel.created': { kind: 'audit', description: 'An administrator created a control panel' },
+  'panel.updated': { kind: 'audit', description: 'An administrator changed a control panel' },
+  'panel.deleted': { kind: 'audit', description: 'An administrator deleted a control panel' },
+  'panel.pairing_code_issued': { kind: 'audit', description: 'An administrator asked for a code that pairs a control panel' },
+  'panel.paired': { kind: 'audit', description: 'A control panel proved its pairing code and gave its key' },
+} as const satisfies Record<string, EventEntry>

@@ -1,0 +1,25 @@
+import type { EventEntry } from './entry.ts'
+
+/** Changes of people, their credentials, groups and permissions. */
+export const peopleEvents = {
+  'credential.created': { kind: 'audit', description: 'An administrator created a credential' },
+  'credential.deleted': { kind: 'audit', description: 'An administrator deleted a credential' },
+  'credential.updated': { kind: 'audit', description: 'An administrator changed a credential' },
+  'credential.assigned': { kind: 'audit', description: 'A credential was assigned to a user, or its dates were changed' },
+  'credential.revoked': { kind: 'audit', description: 'A credential was taken from a user' },
+  'group.created': { kind: 'audit', description: 'An administrator created a group' },
+  'group.updated': { kind: 'audit', description: 'An administrator changed a group' },
+  'group.deleted': { kind: 'audit', description: 'An administrator deleted a group' },
+  'group.member_added': { kind: 'audit', description: 'A user became a member of a group' },
+  'group.member_removed': { kind: 'audit', description: 'A user ceased to be a member of a group' },
+  'permission.assigned': {
+    kind: 'audit',
+    description: 'A group was given permission at an access point, or another schedule for it',
+  },
+  'permission.removed': { kind: 'audit', description: 'A permission of a group at an access point was taken away' },
+  'user.created': { kind: 'audit', description: 'An administrator created a user' },
+  'user.updated': { kind: 'audit', description: 'An administrator changed a user' },
+  'user.deleted': { kind: 'audit', description: 'An administrator deleted a user' },
+  'user.suspended': { kind: 'audit', description: 'An administrator suspended a user' },
+  'user.reinstated': { kind: 'audit', description: 'An administrator ended the suspension of a user' },
+} as const satisfies Record<string, EventEntry>

@@ -1,0 +1,46 @@
+import type { DenialReason } from '../../access/decisions/decision.ts'
+import type { EventType } from './catalogue/catalogue.ts'
+import type { ReportedAccess, ReportedEvent } from './reported.ts'
+
+/** What a door does of itself, in the word that a panel has for it. */
+export type DoorReason = 'forced' | 'held_open' | 'unlocked_by_schedule' | 'locked_by_schedule'
+
+/** The event of each reason to deny; a panel that has no rules yet says `no_rules`. */
+const denials: Record<DenialReason | 'no_rules', EventType> = {
+  unknown_access_point: 'access.denied.unknown_door',
+  nothing_presented: 'access.denied.nothing_presented',
+  unknown_credential: 'access.denied.unknown_credential',
+  ambiguous_credential: 'access.denied.unknown_credential',
+  unknown_pin: 'access.denied.unknown_credential',
+  wrong_pin: 'access.denied.wrong_pin',
+  user_suspended: 'access.denied.not_valid',
+  pin_not_effective: 'access.denied.not_valid',
+  credential_not_active: 'access.denied.not_valid',
+  no_passes_left: 'access.denied.not_valid',
+  credential_not_effective: 'access.denied.not_valid',
+  no_permission: 'access.denied.not_permitted',
+  outside_schedule: 'access.denied.not_permitted',
+  second_factor_required: 'access.denied.second_factor_missing',
+  rules_incomplete: 'access.denied.rules_incomplete',
+  no_rules: 'access.denied.rules_incomplete',
+}
+const denialOf: ReadonlyMap<string, EventType> = new Map(Object.entries(denials))
+
+const doorEvents: Record<DoorReason, EventType> = {
+  forced: 'door.forced',
+  held_open: 'door.held_open',
+  unlocked_by_schedule: 'door.unlocked_by_schedule',
+  locked_by_schedule: 'door.locked_by_schedule',
+}
+const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
+
+/** The event of what a panel decided. A reason that only a newer panel knows is recorded all the same. */
+export const accessType = ({ decision, reason }: Pick<ReportedAccess, 'decision' | 'reason'>): EventType =>
+  decision === 'granted' ? 'access.granted' : (denialOf.get(reason) ?? 'access.denied.other')
+
+/** The event of what a door did of itself. */
+export const doorType = (reason: string): EventType => doorEventOf.get(reason) ?? 'door.other'
+
+/** Whether the panel refused what it does not know, so that the account is to look whether it does. */
+export const isUnknownCredential = (report: ReportedEvent): report is ReportedAccess =>
+  report.kind === 'access' && accessType(report) === 'access.denied.unknown_credential'
