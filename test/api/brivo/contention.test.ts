@@ -61,9 +61,12 @@ describe.each([
   it.each([
     ['sites', (index: number) => ({ siteName: `Site ${index}`, timeZone: 'US/Eastern' })],
     ['groups', (index: number) => ({ name: `New group ${index}` })],
-    ['schedules', (index: number) => ({ name: `Schedule ${index}`, scheduleBlocks: { monday: [] } })],
+    [
+      'schedules',
+      (index: number) => ({ name: `Schedule ${index}`, scheduleBlocks: { monday: [{ start: '09:00', end: '17:00' }] } }),
+    ],
   ])('60 new %s', async (what, body) => {
     const answers = await together(60, (index) => api.call('POST', `/${what}`, { body: body(index) }))
-    expect(statuses(answers).every((status) => status === 200 || status === 201)).toBe(true)
+    expect(answers.filter(({ status }) => status !== 200 && status !== 201).map(({ text }) => text)).toEqual([])
   })
 })
