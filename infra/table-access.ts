@@ -65,7 +65,10 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['UpdateItem'], under: ['A#*#subscription'] },
   ],
   timers: [
-    { may: ['Query', 'DeleteItem'], under: ['D#*', 'G#sweeps', 'A#*#group-users#*', 'A#*#directory#*'] },
+    {
+      may: ['Query', 'DeleteItem'],
+      under: ['D#*', 'G#sweeps', 'A#*#group-users#*', 'A#*#subject-rules#*', 'A#*#target-rules#*', 'A#*#directory#*'],
+    },
     { may: ['GetItem', 'UpdateItem'], under: ['A#*#user'] },
   ],
 }

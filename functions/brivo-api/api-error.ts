@@ -51,7 +51,7 @@ const answers = {
   schedule_not_editable: { status: 403, message: () => 'This schedule cannot be edited or deleted' },
   schedule_in_use: {
     status: 412,
-    message: ({ by }) => `Schedule in use by: ${by === 'permission' ? 'user group(s)' : 'devices(s)'}`,
+    message: ({ by }) => `Schedule in use by: ${by === 'rule' ? 'user group(s)' : 'devices(s)'}`,
   },
   holiday_not_found: notFound('The requested resource was not found.'),
   user_not_found: notFound('Requested user not found'),

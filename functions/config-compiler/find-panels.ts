@@ -1,10 +1,11 @@
 import type { Queue } from '../../shared/adapters/queue.ts'
+import type { RuleSubject } from '../../shared/domain/access/rules/schema.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { PanelId } from '../../shared/lib/ids.ts'
 
-export type FindDeps = Pick<Deps, 'presences' | 'groups'> & {
+export type FindDeps = Pick<Deps, 'presences' | 'groups' | 'rules'> & {
   configUrgent: Queue
   configWork: Queue
   /** Panels in one page: what one invocation sends. */
@@ -29,12 +30,19 @@ export const findPanels = async (deps: FindDeps, search: PanelsToFind): Promise<
 }
 
 /** The next panels in the order of their ids, one more than a page when there are more; as groups and doors are now. */
-const pageOf = async (deps: FindDeps, { accountId, groupIds, userIds, everyPanel, after }: PanelsToFind): Promise<PanelId[]> => {
-  if (everyPanel) return deps.presences.panelIds(accountId, { after, limit: deps.pageSize + 1 })
-  const ofUsers = await Promise.all(userIds.map((userId) => deps.groups.groupIdsOf(accountId, userId)))
-  const wanted = [...new Set([...groupIds, ...ofUsers.flat()])]
-  const permissions = await Promise.all(wanted.map((groupId) => deps.groups.permissionsOf(accountId, groupId)))
-  return [...new Set(permissions.flat().map(({ panelId }) => panelId))]
+const pageOf = async (deps: FindDeps, search: PanelsToFind): Promise<PanelId[]> => {
+  const { accountId, after } = search
+  const every = () => deps.presences.panelIds(accountId, { after, limit: deps.pageSize + 1 })
+  if (search.everyPanel) return every()
+  const ofUsers = await Promise.all(search.userIds.map((userId) => deps.groups.groupIdsOf(accountId, userId)))
+  const subjects: RuleSubject[] = [
+    ...[...new Set([...search.groupIds, ...ofUsers.flat()])].map((groupId) => ({ kind: 'group' as const, groupId })),
+    ...[...new Set([...search.userIds, ...search.personIds])].map((userId) => ({ kind: 'user' as const, userId })),
+  ]
+  const rules = (await Promise.all(subjects.map((subject) => deps.rules.ofSubject(accountId, subject)))).flat()
+  // A rule of a site or of a set of doors may lead to any panel.
+  if (rules.some(({ panelId }) => panelId === undefined)) return every()
+  return [...new Set(rules.flatMap(({ panelId }) => panelId ?? []))]
     .filter((panelId) => after === undefined || panelId > after)
     .sort((one, other) => one - other)
     .slice(0, deps.pageSize + 1)

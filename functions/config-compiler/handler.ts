@@ -6,6 +6,7 @@ import { sqsQueue } from '../../shared/adapters/queue.ts'
 import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
+import { ruleStore } from '../../shared/storage/access/rules.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
@@ -23,6 +24,7 @@ const table = connectTable(config.TABLE_NAME)
 const deps = {
   presences: presenceStore(table),
   groups: groupStore(table),
+  rules: ruleStore(table),
   ruleSources: ruleSourceStore(table),
   snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),

@@ -15,6 +15,7 @@ export type EntityName =
   | 'user'
   | 'credential'
   | 'group'
+  | 'rule'
   | 'schedule'
   | 'holiday'
   | 'subscription'
@@ -120,7 +121,11 @@ export const assertionKey = (accountId: AccountId, panelId: number, jti: string)
   sk: jti,
 })
 
-/** What uses a schedule (permissions, doors that it unlocks): those items carry this key in GSI1. */
+/** The access rules of a subject, by target; and of a target, by subject: each rule is an item under both. */
+export const rulePartition = (accountId: AccountId, by: 'subject' | 'target', kind: string, id: number) =>
+  `${account(accountId)}#${by}-rules#${kind}#${id}`
+
+/** What uses a schedule (access rules, doors that it unlocks): those items carry this key in GSI1. */
 export const scheduleUsesPartition = (accountId: AccountId, scheduleId: number) =>
   `${account(accountId)}#schedule#${scheduleId}#uses`
 export const scheduleUse = (accountId: AccountId, scheduleId: number, use: string) => ({

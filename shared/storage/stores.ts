@@ -1,3 +1,4 @@
+import { ruleStore } from './access/rules.ts'
 import { holidayStore, scheduleStore } from './access/schedules.ts'
 import { commandStore } from './devices/commands.ts'
 import { connectionStore } from './devices/connections.ts'
@@ -35,6 +36,7 @@ export const createStores = (table: Table) => ({
   events: eventStore(table),
   holidays: holidayStore(table),
   panels: panelStore(table),
+  rules: ruleStore(table),
   presences: presenceStore(table),
   schedules: scheduleStore(table),
   sites: siteStore(table),

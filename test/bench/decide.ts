@@ -11,7 +11,7 @@ const rounds = 15
 
 const rulesWith = (credentials: number): PanelRules =>
   PanelRules.parse({
-    formatVersion: 1,
+    formatVersion: 2,
     accountId: 1,
     panelId: 1,
     version: 1,
@@ -24,9 +24,9 @@ const rulesWith = (credentials: number): PanelRules =>
       twoFactorEnabled: false,
       activationEnabled: true,
       pulseSeconds: 5,
-      permissions: [{ groupId: 1, scheduleId: 1 }],
+      rules: [{ subject: { kind: 'group', groupId: 1 }, scheduleId: 1 }],
     })),
-    schedules: [{ id: 1, name: 'Office hours', blocks: officeWeek, exceptions: [] }],
+    schedules: [{ id: 1, name: 'Office hours', week: officeWeek, exceptions: [], holidaySource: { kind: 'site' } }],
     holidays: [],
     groups: [{ id: 1, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false }],
     users: Array.from({ length: credentials }, (_, index) => ({ id: index + 1, suspended: false, groupIds: [1] })),

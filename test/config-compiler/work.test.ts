@@ -53,7 +53,7 @@ const world = async () => {
   const compile = (wanted: Partial<PanelToCompile> = {}, messageId = 'm1') =>
     queueRecord({ kind: 'panel', ...common, panelId, ...wanted }, messageId)
   const find = (wanted: Partial<PanelsToFind>) =>
-    queueRecord({ kind: 'find', ...common, groupIds: [], userIds: [], everyPanel: false, ...wanted })
+    queueRecord({ kind: 'find', ...common, groupIds: [], userIds: [], personIds: [], everyPanel: false, ...wanted })
   return { ...api, compiler, panelId, group, user, front, back, bodies, nudged, urgent, wide, compile, find }
 }
 

@@ -9,7 +9,7 @@ export const goodCard = '28c0293'
 
 /** Two doors; one person, with a card and a permission at the front door, always. */
 export const rulesOf = (version: number, change: Record<string, unknown> = {}): PanelRules => {
-  const door = (id: number, permissions: object[]) => ({
+  const door = (id: number, rules: object[]) => ({
     id,
     name: `Door ${id}`,
     siteId: 3,
@@ -17,15 +17,15 @@ export const rulesOf = (version: number, change: Record<string, unknown> = {}): 
     twoFactorEnabled: false,
     activationEnabled: true,
     pulseSeconds: 5,
-    permissions,
+    rules,
   })
   return Schema.parse({
-    formatVersion: 1,
+    formatVersion: 2,
     accountId: 2,
     panelId: 77,
     version,
     compiledAt: 1_800_000_000_000,
-    accessPoints: [door(frontDoor, [{ groupId: 10, scheduleId: 20 }]), door(backDoor, [])],
+    accessPoints: [door(frontDoor, [{ subject: { kind: 'group', groupId: 10 }, scheduleId: 20 }]), door(backDoor, [])],
     schedules: [{ id: 20, name: 'Always', week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' } }],
     holidays: [],
     groups: [{ id: 10, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false }],

@@ -1,13 +1,15 @@
+import { AccessRule, DoorSetMember, type RuleTarget } from '../../domain/access/rules/schema.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/schema.ts'
 import { Panel, type RuleSources } from '../../domain/devices/panels/schema.ts'
 import { Credential } from '../../domain/people/credentials/schema.ts'
-import { AccessPermission, Group } from '../../domain/people/groups/schema.ts'
+import { Group } from '../../domain/people/groups/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'
 import { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { Site } from '../../domain/places/sites/schema.ts'
-import type { AccessPointId, AccountId, GroupId, PanelId, UserId } from '../../lib/ids.ts'
+import type { AccountId, PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys.ts'
 import type { Item, Table } from '../table/types.ts'
+import { targetRules } from './rule-writes.ts'
 
 /** With more people than this it is cheaper to read all of the account's credentials than each person's. */
 const fewPeople = 50
@@ -27,10 +29,15 @@ export const ruleSourceStore = (table: Table) => {
   const related = (accountId: AccountId, relation: string, ownerId: number) =>
     table.query({ pk: relationPartition(accountId, relation, ownerId), consistent: true })
 
-  const peopleOf = async (accountId: AccountId, groupIds: readonly GroupId[]): Promise<User[]> => {
-    const members = await Promise.all([...new Set(groupIds)].map((id) => related(accountId, 'group-users', id)))
-    return (await getMany(accountId, 'user', members.flat().map(idOf))).map((item) => User.parse(item))
+  const peopleOf = async (accountId: AccountId, rules: readonly AccessRule[]): Promise<User[]> => {
+    const groupIds = new Set(rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : [])))
+    const own = rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
+    const members = await Promise.all([...groupIds].map((id) => related(accountId, 'group-users', id)))
+    return (await getMany(accountId, 'user', [...members.flat().map(idOf), ...own])).map((item) => User.parse(item))
   }
+
+  const rulesAt = async (accountId: AccountId, target: RuleTarget): Promise<AccessRule[]> =>
+    (await table.query({ pk: targetRules(accountId, target), consistent: true })).map((item) => AccessRule.parse(item))
 
   const credentialsOf = async (accountId: AccountId, users: readonly User[]): Promise<Credential[]> => {
     if (users.length > fewPeople) return (await all(accountId, 'credential')).map((item) => Credential.parse(item))
@@ -44,16 +51,25 @@ export const ruleSourceStore = (table: Table) => {
       const found = await table.get(entityKey(accountId, 'panel', panelId))
       if (!found) return undefined
       const { accessPointIds } = Panel.parse(found)
-      const at = (id: AccessPointId) => related(accountId, 'access-point-groups', id)
-      const [points, permitted, schedules, holidays] = await Promise.all([
+      const [points, atDoors, inSets, schedules, holidays] = await Promise.all([
         getMany(accountId, 'access-point', accessPointIds),
-        Promise.all(accessPointIds.map(at)),
+        Promise.all(accessPointIds.map((accessPointId) => rulesAt(accountId, { kind: 'door', accessPointId }))),
+        Promise.all(accessPointIds.map((id) => related(accountId, 'door-sets', id))),
         all(accountId, 'schedule'),
         all(accountId, 'holiday'),
       ])
       const accessPoints = points.map((item) => AccessPoint.parse(item))
-      const permissions = permitted.flat().map((item) => AccessPermission.parse(item))
-      const groupIds = permissions.map(({ groupId }) => groupId)
+      const doorSets = inSets.flat().map((item) => DoorSetMember.parse(item))
+      const wide: RuleTarget[] = [
+        ...[...new Set(accessPoints.map(({ siteId }) => siteId))].map((siteId) => ({ kind: 'site' as const, siteId })),
+        ...[...new Set(doorSets.map(({ doorSetId }) => doorSetId))].map((doorSetId) => ({
+          kind: 'door_set' as const,
+          doorSetId,
+        })),
+      ]
+      const atWide = await Promise.all(wide.map((target) => rulesAt(accountId, target)))
+      const rules = [...atDoors, ...atWide].flat()
+      const groupIds = rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : []))
       const [sites, groups, users] = await Promise.all([
         getMany(
           accountId,
@@ -61,14 +77,15 @@ export const ruleSourceStore = (table: Table) => {
           accessPoints.map(({ siteId }) => siteId),
         ),
         getMany(accountId, 'group', groupIds),
-        peopleOf(accountId, groupIds),
+        peopleOf(accountId, rules),
       ])
       return {
         accountId,
         panelId,
         accessPoints,
         timeZones: new Map(sites.map((item) => Site.parse(item)).map(({ id, timeZone }) => [id, timeZone])),
-        permissions,
+        rules,
+        doorSets,
         groups: groups.map((item) => Group.parse(item)),
         schedules: schedules.map((item) => Schedule.parse(item)),
         holidays: holidays.map((item) => Holiday.parse(item)),

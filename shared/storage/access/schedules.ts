@@ -4,8 +4,8 @@ import { scheduleUsesPartition } from '../keys.ts'
 import { collection } from '../table/collection.ts'
 import type { Table } from '../table/types.ts'
 
-/** What may hold a schedule in use: a group's permission at a door, or a door that it unlocks. */
-export type ScheduleUse = 'permission' | 'access-point'
+/** What may hold a schedule in use: an access rule, or a door that it unlocks. */
+export type ScheduleUse = 'rule' | 'access-point'
 
 /** Schedules of an account, each with the names of its site and its enabling group as they were last told. */
 export const scheduleStore = (table: Table) => ({
@@ -19,7 +19,7 @@ export const scheduleStore = (table: Table) => ({
   /** One use of the schedule, if there is any. */
   use: async (accountId: AccountId, scheduleId: ScheduleId): Promise<ScheduleUse | undefined> => {
     const [item] = await table.query({ index: 'GSI1', pk: scheduleUsesPartition(accountId, scheduleId), limit: 1 })
-    return item && (item.entity === 'permission' ? 'permission' : 'access-point')
+    return item && (item.entity === 'rule' ? 'rule' : 'access-point')
   },
 })
 

@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import { AccessPermission, Group } from '../../domain/people/groups/schema.ts'
-import { type AccessPointId, AccountId, GroupId, UserId } from '../../lib/ids.ts'
+import { AccessRule } from '../../domain/access/rules/schema.ts'
+import { Group } from '../../domain/people/groups/schema.ts'
+import { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
-import { entityKey, relationKey, relationPartition, scheduleUse, sweepKey, sweepPartition } from '../keys.ts'
-import { eventWrites, type Told } from '../record/event-writes.ts'
+import { ruleRemovals, subjectRules } from '../access/rule-writes.ts'
+import { entityKey, relationPartition, sweepKey, sweepPartition } from '../keys.ts'
+import type { Told } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
 import type { Item, Table, Write } from '../table/types.ts'
 import { membershipWrites, membersOf } from './memberships.ts'
 
-/** Groups of an account, who is in them, and where they may go. */
+/** Groups of an account, and who is in them. */
 export const groupStore = (table: Table) => {
   const { remove, ...groups } = collection(table, 'group', Group, ({ name }) => ({ name }))
   const directory = directoryStore(table)
   const memberships = membershipWrites(table)
-  const relation = async (accountId: AccountId, name: string, ownerId: number) =>
-    (await table.query({ pk: relationPartition(accountId, name, ownerId), consistent: true })).map(permissionOf)
 
   return {
     ...groups,
@@ -40,50 +40,13 @@ export const groupStore = (table: Table) => {
     groupIdsOf: async (accountId: AccountId, userId: UserId): Promise<GroupId[]> =>
       GroupIds.parse((await table.get(entityKey(accountId, 'user', userId)))?.groupIds ?? []),
 
-    /** The permissions of a group, by access point. */
-    permissionsOf: (accountId: AccountId, groupId: GroupId): Promise<AccessPermission[]> =>
-      relation(accountId, 'group-access', groupId),
-
-    /** The permissions at an access point, by group. Those of a group that does not exist (any more) give no access. */
-    permissionsAt: (accountId: AccountId, accessPointId: AccessPointId): Promise<AccessPermission[]> =>
-      relation(accountId, 'access-point-groups', accessPointId),
-
-    permission: async (
-      accountId: AccountId,
-      groupId: GroupId,
-      accessPointId: AccessPointId,
-    ): Promise<AccessPermission | undefined> => {
-      const item = await table.get(relationKey(accountId, 'group-access', groupId, accessPointId))
-      return item && permissionOf(item)
-    },
-
-    /** Gives a permission, or gives it another schedule. False when the group is gone. */
-    setPermission: async (accountId: AccountId, permission: AccessPermission, event: Told): Promise<boolean> => {
-      const group: Write = {
-        check: entityKey(accountId, 'group', permission.groupId),
-        when: [{ attribute: 'pk', is: 'present' }],
-      }
-      const puts = permissionItems(accountId, permission).map((put): Write => ({ put }))
-      return (await table.write([group, ...puts, ...eventWrites(accountId, event)])).ok
-    },
-
-    /** Takes permissions away: all in one transaction, a few dozen at most. */
-    removePermissions: async (accountId: AccountId, permissions: readonly AccessPermission[], event: Told): Promise<void> => {
-      await table.write([...removals(accountId, permissions), ...eventWrites(accountId, event)])
-    },
-
     /**
-     * Deletes the group as it was read, and its `permissions` (a few dozen at most). From then on it gives no access;
+     * Deletes the group as it was read, and its `rules` (a few dozen at most). From then on it gives no access;
      * its memberships are left to be swept, and a note of that.
      */
-    remove: (
-      accountId: AccountId,
-      group: Group,
-      permissions: readonly AccessPermission[],
-      event: Told,
-    ): Promise<ChangeResult> => {
+    remove: (accountId: AccountId, group: Group, rules: readonly AccessRule[], event: Told): Promise<ChangeResult> => {
       const note: Write = { put: { ...sweepKey(accountId, group.id), entity: 'sweep', accountId, groupId: group.id } }
-      return remove(accountId, group, event, [...removals(accountId, permissions), note])
+      return remove(accountId, group, event, [...ruleRemovals(accountId, rules), note])
     },
 
     /** Deleted groups of any account that are still to be swept. */
@@ -91,13 +54,13 @@ export const groupStore = (table: Table) => {
       (await table.query({ pk: sweepPartition, limit: most })).map((item) => Sweep.parse(item)),
 
     /**
-     * Lets up to `most` members of a deleted group go; false once there is nothing left to sweep. Permissions that were given in
+     * Lets up to `most` members of a deleted group go; false once there is nothing left to sweep. Rules that were made in
      * the instant of its deletion go too: they open nothing, but would hold their schedules in use.
      */
     sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<boolean> => {
       if ((await memberships.sweep(accountId, groupId, most)) > 0) return true
-      for (const permission of await relation(accountId, 'group-access', groupId)) {
-        await table.write(removals(accountId, [permission]))
+      for (const item of await table.query({ pk: subjectRules(accountId, { kind: 'group', groupId }), consistent: true })) {
+        await table.write(ruleRemovals(accountId, [AccessRule.parse(item)]))
       }
       await memberships.dropCounts(accountId, groupId)
       await table.write([{ delete: sweepKey(accountId, groupId) }])
@@ -109,21 +72,3 @@ export const groupStore = (table: Table) => {
 const Sweep = z.object({ accountId: AccountId, groupId: GroupId })
 const GroupIds = z.array(GroupId)
 const memberId = ({ sk }: Item): UserId => UserId.parse(sk)
-const permissionOf = (item: Item): AccessPermission => AccessPermission.parse(item)
-
-const permissionKeys = (accountId: AccountId, { groupId, accessPointId }: AccessPermission) => [
-  relationKey(accountId, 'group-access', groupId, accessPointId),
-  relationKey(accountId, 'access-point-groups', accessPointId, groupId),
-]
-const removals = (accountId: AccountId, permissions: readonly AccessPermission[]): Write[] =>
-  permissions.flatMap((permission) => permissionKeys(accountId, permission).map((key) => ({ delete: key })))
-
-/** Both directions of a permission; the group's is also found as a use of its schedule. */
-const permissionItems = (accountId: AccountId, permission: AccessPermission): Item[] => {
-  const { groupId, accessPointId, scheduleId } = permission
-  const use = scheduleUse(accountId, scheduleId, `permission#${groupId}#${accessPointId}`)
-  return [
-    { ...permission, ...relationKey(accountId, 'group-access', groupId, accessPointId), ...use, entity: 'permission' },
-    { ...permission, ...relationKey(accountId, 'access-point-groups', accessPointId, groupId), entity: 'access-point-group' },
-  ]
-}

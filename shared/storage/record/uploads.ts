@@ -1,10 +1,12 @@
+import { AccessRule } from '../../domain/access/rules/schema.ts'
 import { Panel } from '../../domain/devices/panels/schema.ts'
 import { Credential, type CredentialFamily } from '../../domain/people/credentials/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'
 import { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/schema.ts'
 import type { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../lib/ids.ts'
-import { entityKey, presenceKey, relationKey, uploadKey } from '../keys.ts'
+import { targetRules } from '../access/rule-writes.ts'
+import { entityKey, presenceKey, uploadKey } from '../keys.ts'
 import { claimKey, ownersOfValue, type ValueOwner } from '../people/credential-claims.ts'
 import type { Item, Table } from '../table/types.ts'
 import { eventCountWrites, eventItem } from './event-writes.ts'
@@ -73,7 +75,7 @@ export const uploadStore = (table: Table) => ({
     }
   },
 
-  /** Whose the cards are, and whether a group of theirs has a permission at the door; by `<credential> <access point>`. */
+  /** Whose the cards are, and whether they or a group of theirs have a rule at the door; by `<credential> <access point>`. */
   owners: async (accountId: AccountId, cards: readonly { credentialId: CredentialId; accessPointId: AccessPointId }[]) => {
     const credentials = await read(
       table,
@@ -89,13 +91,17 @@ export const uploadStore = (table: Table) => ({
       const user = credential?.userId === undefined ? undefined : users.get(credential.userId)
       return credential ? [{ credential, accessPointId, ...(user ? { user } : {}) }] : []
     })
-    const keys = seen.flatMap(({ user, accessPointId }) =>
-      (user?.groupIds ?? []).map((groupId) => relationKey(accountId, 'group-access', groupId, accessPointId)),
-    )
-    const permissions = new Set((await table.getMany(keys)).map(({ groupId, accessPointId }) => `${groupId} ${accessPointId}`))
+    const doorIds = [...new Set(seen.map(({ accessPointId }) => accessPointId))]
+    const rulesAt = async (accessPointId: AccessPointId): Promise<[AccessPointId, AccessRule[]]> => {
+      const pk = targetRules(accountId, { kind: 'door', accessPointId })
+      return [accessPointId, (await table.query({ pk, consistent: true })).map((item) => AccessRule.parse(item))]
+    }
+    const rules = new Map(await Promise.all(doorIds.map(rulesAt)))
     return new Map(
       seen.map(({ accessPointId, ...owner }) => {
-        const isPermitted = (owner.user?.groupIds ?? []).some((groupId) => permissions.has(`${groupId} ${accessPointId}`))
+        const isPermitted = (rules.get(accessPointId) ?? []).some(({ subject }) =>
+          subject.kind === 'group' ? owner.user?.groupIds.includes(subject.groupId) : owner.user?.id === subject.userId,
+        )
         return [`${owner.credential.id} ${accessPointId}`, { ...owner, isPermitted }]
       }),
     )

@@ -1,13 +1,19 @@
 import { z } from 'zod'
-import { listPermissions } from '../../../../shared/domain/people/groups/list-permissions.ts'
-import { assignPermission, removePermission } from '../../../../shared/domain/people/groups/permissions.ts'
-import { AccessPermissionInput } from '../../../../shared/domain/people/groups/schema.ts'
+import {
+  AccessPermissionInput,
+  AccessPermissionWire,
+  permissionWire,
+  readPermissionFilter,
+  wantedRule,
+} from '../../../../shared/dialects/brivo/group-permissions.ts'
+import { assignGroupRule, removeGroupRules } from '../../../../shared/domain/access/rules/assign.ts'
+import { listGroupRules } from '../../../../shared/domain/access/rules/list.ts'
 import { AccessPointId, GroupId } from '../../../../shared/lib/ids.ts'
+import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
-import { AccessPermissionWire, permissionWire } from './wire.ts'
 
 const Params = z.object({ groupId: GroupId })
 const PermissionParams = Params.extend({ accessPointId: AccessPointId })
@@ -23,7 +29,7 @@ const assign = route('put', '/{groupId}/access/access-points/{accessPointId}', {
   permission: 'groups:edit',
   alsoBy: ['post'],
   request: { params: PermissionParams, ...jsonBody(AccessPermissionInput) },
-  responses: { 200: json('The permission as it is now', AccessPermissionWire), ...errors(400, 403, 404) },
+  responses: { 200: json('The permission as it is now', AccessPermissionWire), ...errors(400, 403, 404, 409) },
 })
 const remove = route('delete', '/{groupId}/access/access-points/{accessPointId}', {
   operationId: 'removeGroupPermission',
@@ -33,13 +39,20 @@ const remove = route('delete', '/{groupId}/access/access-points/{accessPointId}'
 })
 
 /** `/v1/api/groups/{groupId}/access/access-points` */
-export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'schedules'>) => [
+export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'rules' | 'schedules'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
-    return replyPage(c, await listPermissions(deps, c.var.principal, c.req.valid('param').groupId, query), query, permissionWire)
+    const criteria = readPermissionFilter(query.filter)
+    if (!criteria.ok) return apiError(c, criteria.error)
+    const page = await listGroupRules(deps, c.var.principal, c.req.valid('param').groupId, criteria.value, query)
+    return replyPage(c, page, query, permissionWire)
   }),
   on(assign, async (c) =>
-    reply(c, await assignPermission(deps, c.var.principal, c.req.valid('param'), c.req.valid('json')), permissionWire),
+    reply(
+      c,
+      await assignGroupRule(deps, c.var.principal, { ...c.req.valid('param'), ...wantedRule(c.req.valid('json')) }),
+      permissionWire,
+    ),
   ),
-  on(remove, async (c) => replyEmpty(c, await removePermission(deps, c.var.principal, c.req.valid('param')))),
+  on(remove, async (c) => replyEmpty(c, await removeGroupRules(deps, c.var.principal, c.req.valid('param')))),
 ]

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { NamedPermission } from '../../../../shared/domain/people/groups/permissions.ts'
 import type { Group } from '../../../../shared/domain/people/groups/schema.ts'
 import { omitEmpty } from '../../../../shared/lib/defined.ts'
 
@@ -10,14 +9,6 @@ export const GroupWire = GroupListed.extend({
   immuneToAntipassback: z.boolean(),
   excludedFromLockdown: z.boolean(),
 }).meta({ id: 'Group' })
-
-export const AccessPermissionWire = z
-  .object({
-    accessPoint: z.object({ id: z.number(), name: z.string(), type: z.string() }),
-    schedule: z.object({ id: z.number(), name: z.string() }),
-    privacyModeOverride: z.boolean().optional(),
-  })
-  .meta({ id: 'AccessPermission' })
 
 export const groupListed = ({ id, name }: Group): z.infer<typeof GroupListed> => ({ id, name })
 
@@ -38,14 +29,4 @@ export const groupWire = (group: Group): z.infer<typeof GroupWire> =>
     keypadUnlock: group.keypadUnlock,
     immuneToAntipassback: group.immuneToAntipassback,
     excludedFromLockdown: group.excludedFromLockdown,
-  })
-
-/** How permissions name the types of access points (API document, List Group Permission). */
-const typeNames: Readonly<Record<NamedPermission['accessPoint']['type'], string>> = { DOOR: 'Door' }
-
-export const permissionWire = ({ permission, accessPoint, schedule }: NamedPermission): z.infer<typeof AccessPermissionWire> =>
-  omitEmpty({
-    accessPoint: { id: accessPoint.id, name: accessPoint.name, type: typeNames[accessPoint.type] },
-    schedule: { id: schedule.id, name: schedule.name },
-    privacyModeOverride: permission.privacyModeOverride,
   })

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { ScheduleId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
+import type { DoorSide } from '../rules/schema.ts'
 import { enabledUntil, isOpen } from '../schedules/is-open.ts'
 import { wallClock } from '../schedules/wall-clock.ts'
 import {
@@ -13,7 +14,7 @@ import {
   rememberedUntil,
 } from './decision.ts'
 import { checkPerson, identify, type Person } from './identify.ts'
-import type { IndexedRules } from './index-rules.ts'
+import { type IndexedRules, subjectKey } from './index-rules.ts'
 import type { PanelAccessPoint, PanelUser } from './rules.ts'
 import { newTrace, type Trace } from './trace.ts'
 
@@ -25,7 +26,7 @@ import { newTrace, type Trace } from './trace.ts'
  * - A PIN beside a credential has to be that person's, at every door; a two-factor door asks for both.
  * - A user's dates bound the PIN (API document, Create new user: "that a user's PIN is valid for use"), so they count only
  *   when one was presented. A credential's dates bound that credential (Assign Credential and Dates).
- * - Of several permissions at the door one is enough, if its schedule is open.
+ * - Of several rules at the door one is enough, if its schedule is open. A rule of one side counts at that side only.
  * - A member of a schedule's enabling group needs nobody else to enable it.
  *
  * Lockdown and overrides belong after `access_point_known`, anti-passback after `schedule_open`.
@@ -49,7 +50,7 @@ export const decide = (
   if (!person.ok) return denied(person.error)
   const fit = checkPerson(person.value, at, trace)
   if (!fit.ok) return denied(fit.error, person.value)
-  const permitted = schedulesPermitted(point.value, person.value.user, trace)
+  const permitted = schedulesPermitted(rules, point.value, presented.side ?? 1, person.value.user, trace)
   if (!permitted.ok) return denied(permitted.error, person.value)
   const open = findOpen(rules, point.value, permitted.value, { user: person.value.user, at, memory }, trace)
   if (!open.ok) return denied(open.error, person.value)
@@ -60,7 +61,7 @@ export const decide = (
     decision: 'granted',
     reason: 'granted',
     ...idsOf(person.value),
-    scheduleId: open.value,
+    ...(open.value === undefined ? {} : { scheduleId: open.value }),
     ...useOf(person.value),
     ...(enables.length === 0 ? {} : { enables }),
     trace: trace.steps,
@@ -87,30 +88,43 @@ const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Tra
   return ok(point)
 }
 
-/** The schedules under which the person's groups may pass this door, each once. */
-const schedulesPermitted = (point: PanelAccessPoint, user: PanelUser, trace: Trace): Result<ScheduleId[], DenialReason> => {
-  const permissions = point.permissions.filter(({ groupId }) => user.groupIds.includes(groupId))
-  if (permissions.length === 0)
+/** The schedules under which the person, or a group of theirs, may pass this side of the door; undefined stands for always. */
+const schedulesPermitted = (
+  rules: IndexedRules,
+  point: PanelAccessPoint,
+  side: DoorSide,
+  user: PanelUser,
+  trace: Trace,
+): Result<(ScheduleId | undefined)[], DenialReason> => {
+  const at = rules.rulesAt.get(point.id)
+  const own = at?.get(subjectKey({ kind: 'user', userId: user.id })) ?? []
+  const ofGroups = user.groupIds.flatMap((groupId) => at?.get(subjectKey({ kind: 'group', groupId })) ?? [])
+  const here = [...own, ...ofGroups].filter((rule) => rule.side === undefined || rule.side === side)
+  if (here.length === 0)
     return trace.deny(
       'permission_here',
       'no_permission',
-      `no group of user ${user.id} has a permission at access point ${point.id}`,
+      `user ${user.id} has no rule at side ${side} of access point ${point.id}, nor has a group of theirs`,
     )
-  const groups = permissions.map(({ groupId }) => groupId).join(', ')
-  trace.pass('permission_here', `by ${permissions.length === 1 ? 'group' : 'groups'} ${groups}`)
-  return ok([...new Set(permissions.map(({ scheduleId }) => scheduleId))])
+  trace.pass('permission_here', `by ${[...new Set(here.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
+  return ok([...new Set(here.map(({ scheduleId }) => scheduleId))])
 }
 
-/** The first of these schedules that is open, on the wall clock of the door's site. */
+/** The first of these schedules that is open, on the wall clock of the door's site; undefined, which is always, comes first. */
 const findOpen = (
   rules: IndexedRules,
   point: PanelAccessPoint,
-  scheduleIds: readonly ScheduleId[],
+  permitted: readonly (ScheduleId | undefined)[],
   { user, at, memory }: { user: PanelUser; at: Instant; memory: DecisionMemory },
   trace: Trace,
-): Result<ScheduleId, DenialReason> => {
+): Result<ScheduleId | undefined, DenialReason> => {
   if (!wallClock(point.timeZone, at))
     return trace.deny('schedule_open', 'rules_incomplete', `'${point.timeZone}' is not a known time zone`)
+  if (permitted.includes(undefined)) {
+    trace.pass('schedule_open', 'at any time')
+    return ok(undefined)
+  }
+  const scheduleIds = permitted.filter((id) => id !== undefined)
   const opens = (id: ScheduleId): boolean => {
     const schedule = rules.schedules.get(id)
     if (!schedule) return false

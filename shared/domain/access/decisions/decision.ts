@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import type { PresentedKind, Relays } from '../../people/credentials/schema.ts'
+import type { DoorSide } from '../rules/schema.ts'
 
 /**
  * What somebody held to a reader: the value of a credential (of a card its bits as hexadecimal, and how many they are when the
@@ -8,6 +9,8 @@ import type { PresentedKind, Relays } from '../../people/credentials/schema.ts'
  */
 export type Presented = {
   accessPointId: AccessPointId
+  /** The side of the door that the reader is at; 1, the entry, when it does not say. */
+  side?: DoorSide
   kind?: PresentedKind
   encodedCredential?: string
   bits?: number

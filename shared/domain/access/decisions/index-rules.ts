@@ -1,20 +1,31 @@
 import type { AccessPointId, GroupId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
+import type { RuleSubject } from '../rules/schema.ts'
 import { holidaysAt } from '../schedules/spans.ts'
-import type { PanelAccessPoint, PanelCredential, PanelHoliday, PanelRules, PanelSchedule, PanelUser } from './rules.ts'
+import type {
+  PanelAccessPoint,
+  PanelAccessRule,
+  PanelCredential,
+  PanelHoliday,
+  PanelRules,
+  PanelSchedule,
+  PanelUser,
+} from './rules.ts'
 
 /** One person or thing found by what was presented; `ambiguous` where the rules give it to several, which opens nothing. */
 export type Found<One> = One | 'ambiguous'
 
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
- * only. `credentials` gives, for each family of kinds, those with a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group
+ * only. `rulesAt` gives the rules of a door by their subject (`subjectKey`); `credentials`, for each family of kinds, those with
+ * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group
  * enables.
  */
 export type IndexedRules = {
   version: number
   accessPoints: ReadonlyMap<AccessPointId, PanelAccessPoint>
   credentials: ReadonlyMap<CredentialFamily, ReadonlyMap<string, readonly PanelCredential[]>>
+  rulesAt: ReadonlyMap<AccessPointId, ReadonlyMap<string, readonly PanelAccessRule[]>>
   usersByPin: ReadonlyMap<string, Found<PanelUser>>
   users: ReadonlyMap<UserId, PanelUser>
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
@@ -27,6 +38,7 @@ export const indexRules = (rules: PanelRules): IndexedRules => ({
   version: rules.version,
   accessPoints: byId(rules.accessPoints),
   credentials: byValue(rules.credentials),
+  rulesAt: new Map(rules.accessPoints.map((point) => [point.id, Map.groupBy(point.rules, ({ subject }) => subjectKey(subject))])),
   usersByPin: byUnique(rules.users, (user) => user.pin),
   users: byId(rules.users),
   schedules: byId(rules.schedules),
@@ -37,6 +49,10 @@ export const indexRules = (rules: PanelRules): IndexedRules => ({
   ),
   holidays: new Map(rules.accessPoints.map(({ siteId }) => [siteId, holidaysAt(rules.holidays, siteId)])),
 })
+
+/** A subject as a key: `group 12`, `user 7`. */
+export const subjectKey = (subject: RuleSubject): string =>
+  subject.kind === 'group' ? `group ${subject.groupId}` : `user ${subject.userId}`
 
 const byId = <Id, One extends { id: Id }>(all: readonly One[]): Map<Id, One> => new Map(all.map((one) => [one.id, one]))
 

@@ -12,11 +12,20 @@ import {
   UserId,
 } from '../../../lib/ids.ts'
 import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/schema.ts'
+import { DoorSide, RuleSubject } from '../rules/schema.ts'
 import { LocalDateTime } from '../schedules/schema.ts'
 import { Timetable } from '../schedules/timetable.ts'
 
 /** Epoch milliseconds, UTC. */
 const instant = z.number().int()
+
+/** Who may pass a door, by one side or, without `side`, by both, and when: without a schedule always. */
+export const PanelAccessRule = z.object({
+  subject: RuleSubject,
+  side: DoorSide.optional(),
+  scheduleId: ScheduleId.optional(),
+})
+export type PanelAccessRule = z.infer<typeof PanelAccessRule>
 
 /** A door, and who may open it when. `unlockScheduleId` names the schedule during which it stands unlocked. */
 export const PanelAccessPoint = z.object({
@@ -28,7 +37,7 @@ export const PanelAccessPoint = z.object({
   activationEnabled: z.boolean(),
   pulseSeconds: z.number().int().positive(),
   unlockScheduleId: ScheduleId.optional(),
-  permissions: z.array(z.object({ groupId: GroupId, scheduleId: ScheduleId })),
+  rules: z.array(PanelAccessRule),
 })
 export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 
@@ -100,7 +109,7 @@ export type PanelCredential = z.infer<typeof PanelCredential>
  */
 export const PanelRules = z
   .object({
-    formatVersion: z.literal(1),
+    formatVersion: z.literal(2),
     accountId: AccountId,
     panelId: PanelId,
     version: z.number().int().nonnegative(),

@@ -7,8 +7,8 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { scheduleAsObject } from './create.ts'
 import type { ScheduleNotEditable, ScheduleNotFound } from './update.ts'
 
-/** Some group's permission or some door still needs the schedule (API document, Delete Schedule). */
-export type ScheduleInUse = { kind: 'schedule_in_use'; by: 'permission' | 'access-point' }
+/** Some access rule or some door still needs the schedule (API document, Delete Schedule). */
+export type ScheduleInUse = { kind: 'schedule_in_use'; by: 'rule' | 'access-point' }
 
 /** Deletes a schedule that nothing uses. A use that arrives in the same instant is denied at the door, never opened. */
 export const removeSchedule = async (

@@ -6,13 +6,14 @@ export type ItemChange = { before?: Attributes; after?: Attributes }
 type Attributes = Readonly<Record<string, unknown>>
 
 /**
- * Whose rules a change concerns: single panels, the panels that groups may pass, those that a user's groups may pass, or all
- * of the account. `revokes` says that it may take access away: such panels come first.
+ * Whose rules a change concerns: single panels, the panels that groups may pass, those that users may pass by their groups or
+ * by rules of their own, those that persons may pass by rules of their own only, or all of the account. `revokes` says that it may take access away: such panels come first.
  */
 export const AffectedPanels = z.object({
   panelIds: z.array(PanelId),
   groupIds: z.array(GroupId),
   userIds: z.array(UserId),
+  personIds: z.array(UserId),
   everyPanel: z.boolean(),
   revokes: z.boolean(),
 })
@@ -23,7 +24,7 @@ const compiledFields: Readonly<Record<string, readonly string[]>> = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
   group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown'],
-  permission: ['panelId', 'scheduleId', 'groupId'],
+  rule: ['subject', 'target', 'scheduleId', 'panelId'],
   schedule: ['name', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
   holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
   site: ['timeZone'],
@@ -31,7 +32,7 @@ const compiledFields: Readonly<Record<string, readonly string[]>> = {
   panel: ['accessPointIds', 'siteId'],
 }
 
-const nothing: AffectedPanels = { panelIds: [], groupIds: [], userIds: [], everyPanel: false, revokes: false }
+const nothing: AffectedPanels = { panelIds: [], groupIds: [], userIds: [], personIds: [], everyPanel: false, revokes: false }
 
 /** The entities whose items are in panels' rules: no other change concerns a panel. */
 export const compiledEntities = Object.keys(compiledFields)
@@ -49,12 +50,15 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
   const revokes = !after || entity === 'user' || entity === 'credential'
   switch (entity) {
     case 'user':
-      return { ...nothing, groupIds: groupsConcerned(before, after), revokes }
+      return { ...nothing, groupIds: groupsConcerned(before, after), personIds: each('id'), revokes }
     case 'credential':
       return { ...nothing, userIds: each('userId'), revokes }
     case 'group':
       return { ...nothing, groupIds: each('id'), revokes }
-    case 'permission':
+    case 'rule': {
+      const panelIds = each<PanelId>('panelId')
+      return panelIds.length > 0 ? { ...nothing, panelIds, revokes } : { ...nothing, everyPanel: true, revokes }
+    }
     case 'access-point':
       return { ...nothing, panelIds: each('panelId'), revokes }
     case 'panel':

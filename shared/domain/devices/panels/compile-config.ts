@@ -1,5 +1,6 @@
 import { definedOf } from '../../../lib/defined.ts'
-import type { PanelRules } from '../../access/decisions/rules.ts'
+import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
+import type { AccessRule, DoorSide } from '../../access/rules/schema.ts'
 import { type Holiday, timetableOf } from '../../access/schedules/schema.ts'
 import { type Credential, isCard } from '../../people/credentials/schema.ts'
 import type { User } from '../../people/users/schema.ts'
@@ -10,17 +11,21 @@ import type { RuleSources } from './schema.ts'
 export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
 
 /**
- * The rules of one panel: its doors, who may open them, and nothing about anybody else. A permission of a group that does not
+ * The rules of one panel: its doors, who may open them, and nothing about anybody else. A rule of a group that does not
  * exist, and a door whose site is unknown, are left out: what is unknown stays shut.
  */
 export const compileRules = (sources: RuleSources): RulesContent => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
-  const permitted = new Set<number>(accessPoints.flatMap(({ permissions }) => permissions.map(({ groupId }) => groupId)))
+  const subjects = accessPoints.flatMap(({ rules }) => rules.map(({ subject }) => subject))
+  const permitted = {
+    groups: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : []))),
+    users: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
+  }
   const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
   const used = new Set<number>(
-    accessPoints.flatMap(({ permissions, unlockScheduleId }) => [
-      ...permissions.map(({ scheduleId }) => scheduleId),
+    accessPoints.flatMap(({ rules, unlockScheduleId }) => [
+      ...rules.flatMap(({ scheduleId }) => scheduleId ?? []),
       ...(unlockScheduleId === undefined ? [] : [unlockScheduleId]),
     ]),
   )
@@ -32,7 +37,7 @@ export const compileRules = (sources: RuleSources): RulesContent => {
   const users = byId(sources.users).flatMap((user) => compileUser(user, permitted, enabling))
   const people = new Set<number>(users.map(({ id }) => id))
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     accountId: sources.accountId,
     panelId: sources.panelId,
     accessPoints,
@@ -54,7 +59,7 @@ export const compileRules = (sources: RuleSources): RulesContent => {
         end: holiday.end,
       })),
     groups: byId(sources.groups)
-      .filter(({ id }) => permitted.has(id))
+      .filter(({ id }) => permitted.groups.has(id))
       .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
         id,
         keypadUnlock,
@@ -73,12 +78,8 @@ const siteOf = <S extends number>({ siteId }: { siteId?: S | undefined }): { sit
 
 const calendarOf = ({ calendarId }: Holiday): Pick<Holiday, 'calendarId'> => (calendarId === undefined ? {} : { calendarId })
 
-const compilePoint = (
-  point: AccessPoint,
-  { timeZones, permissions }: RuleSources,
-  groups: ReadonlySet<number>,
-): RulesContent['accessPoints'] => {
-  const timeZone = timeZones.get(point.siteId)
+const compilePoint = (point: AccessPoint, sources: RuleSources, groups: ReadonlySet<number>): RulesContent['accessPoints'] => {
+  const timeZone = sources.timeZones.get(point.siteId)
   if (timeZone === undefined) return []
   return [
     {
@@ -90,12 +91,46 @@ const compilePoint = (
       activationEnabled: point.activationEnabled,
       pulseSeconds: point.pulseSeconds,
       ...(point.unlockScheduleId === undefined ? {} : { unlockScheduleId: point.unlockScheduleId }),
-      permissions: permissions
-        .filter(({ accessPointId, groupId }) => accessPointId === point.id && groups.has(groupId))
-        .sort((one, other) => one.groupId - other.groupId)
-        .map(({ groupId, scheduleId }) => ({ groupId, scheduleId })),
+      rules: rulesAt(point, sources, groups),
     },
   ]
+}
+
+/**
+ * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. Floors
+ * of lifts are no doors. Equal rules stand once, in one order, so that equal sources give equal text.
+ */
+const rulesAt = (point: AccessPoint, { rules, doorSets }: RuleSources, groups: ReadonlySet<number>): PanelAccessRule[] => {
+  const sidesOf = ({ target }: AccessRule): (DoorSide | undefined)[] => {
+    switch (target.kind) {
+      case 'door':
+        return target.accessPointId === point.id ? [undefined] : []
+      case 'door_side':
+        return target.accessPointId === point.id ? [target.side] : []
+      case 'site':
+        return target.siteId === point.siteId ? [undefined] : []
+      case 'door_set':
+        return doorSets
+          .filter(({ doorSetId, accessPointId }) => doorSetId === target.doorSetId && accessPointId === point.id)
+          .map(({ side }) => side)
+      case 'lift_floor':
+        return []
+    }
+  }
+  const flat = rules
+    .filter(({ subject }) => subject.kind !== 'group' || groups.has(subject.groupId))
+    .flatMap((rule) =>
+      sidesOf(rule).map(
+        (side): PanelAccessRule => ({ subject: rule.subject, ...definedOf({ side, scheduleId: rule.scheduleId }) }),
+      ),
+    )
+  const byText = new Map(flat.map((rule) => [sortText(rule), rule]))
+  return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, rule]) => rule)
+}
+
+const sortText = ({ subject, side, scheduleId }: PanelAccessRule): string => {
+  const id = subject.kind === 'group' ? subject.groupId : subject.userId
+  return [subject.kind, String(id).padStart(16, '0'), side ?? 0, String(scheduleId ?? 0).padStart(16, '0')].join(' ')
 }
 
 const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefined; effectiveTo?: number | undefined }) => ({
@@ -103,13 +138,15 @@ const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefi
   ...(effectiveTo === undefined ? {} : { effectiveTo }),
 })
 
+type Permitted = { groups: ReadonlySet<number>; users: ReadonlySet<number> }
+
 /**
  * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
  * their presence. So joining any other group changes nothing.
  */
-const compileUser = (user: User, permitted: ReadonlySet<number>, enabling: ReadonlySet<number>): RulesContent['users'] => {
-  if (!user.groupIds.some((id) => permitted.has(id))) return []
-  const groupIds = user.groupIds.filter((id) => permitted.has(id) || enabling.has(id)).sort((one, other) => one - other)
+const compileUser = (user: User, permitted: Permitted, enabling: ReadonlySet<number>): RulesContent['users'] => {
+  if (!permitted.users.has(user.id) && !user.groupIds.some((id) => permitted.groups.has(id))) return []
+  const groupIds = user.groupIds.filter((id) => permitted.groups.has(id) || enabling.has(id)).sort((one, other) => one - other)
   const pin = user.pin === undefined ? {} : { pin: user.pin }
   return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
 }

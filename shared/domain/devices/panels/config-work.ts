@@ -16,7 +16,7 @@ export const PanelToCompile = z.object({ kind: z.literal('panel'), ...common, pa
 export type PanelToCompile = z.infer<typeof PanelToCompile>
 
 /**
- * Panels that are still to be found: those that the groups, or the groups of the users, may pass, or all of the account. They
+ * Panels that are still to be found: see `AffectedPanels`. They
  * are worked out page by page: `after` is the last panel of the page before.
  */
 export const PanelsToFind = z.object({
@@ -24,6 +24,7 @@ export const PanelsToFind = z.object({
   ...common,
   groupIds: z.array(GroupId),
   userIds: z.array(UserId),
+  personIds: z.array(UserId),
   everyPanel: z.boolean(),
   after: PanelId.optional(),
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Instant } from '../../../lib/clock.ts'
 import { AccessPointId, type AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
+import type { AccessRule, DoorSetMember } from '../../access/rules/schema.ts'
 import type { Holiday, Schedule } from '../../access/schedules/schema.ts'
 import type { Credential } from '../../people/credentials/schema.ts'
-import type { AccessPermission, Group } from '../../people/groups/schema.ts'
+import type { Group } from '../../people/groups/schema.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
 
@@ -94,7 +95,8 @@ export type RuleSources = {
   accessPoints: AccessPoint[]
   /** By site id. */
   timeZones: ReadonlyMap<number, string>
-  permissions: AccessPermission[]
+  rules: AccessRule[]
+  doorSets: DoorSetMember[]
   groups: Group[]
   schedules: Schedule[]
   holidays: Holiday[]

@@ -9,15 +9,20 @@ import type { Group } from './schema.ts'
 
 /** The groups that may pass some door of a site, oldest first (API document, Site Group Listing). */
 export const listGroupsOfSite = async (
-  deps: Pick<Deps, 'sites' | 'accessPoints' | 'panels' | 'groups'>,
+  deps: Pick<Deps, 'sites' | 'accessPoints' | 'panels' | 'groups' | 'rules'>,
   principal: Principal,
   siteId: SiteId,
   { offset, pageSize }: PageRequest,
 ): Promise<Result<Page<Group>, SiteNotFound>> => {
   const points = await listAccessPointsOfSite(deps, principal, siteId)
   if (!points.ok) return points
-  const permissions = await Promise.all(points.value.map(({ id }) => deps.groups.permissionsAt(principal.accountId, id)))
-  const ids = [...new Set(permissions.flat().map(({ groupId }) => groupId))].sort((one, other) => one - other)
-  const groups = await deps.groups.getMany(principal.accountId, ids)
+  const { accountId } = principal
+  const [ofSite, ...atDoors] = await Promise.all([
+    deps.rules.ofTarget(accountId, { kind: 'site', siteId }),
+    ...points.value.map(({ id }) => deps.rules.ofTarget(accountId, { kind: 'door', accessPointId: id })),
+  ])
+  const groupIds = [ofSite, ...atDoors].flat().flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : []))
+  const ids = [...new Set(groupIds)].sort((one, other) => one - other)
+  const groups = await deps.groups.getMany(accountId, ids)
   return ok({ data: groups.slice(offset, offset + pageSize), count: groups.length })
 }

@@ -1,23 +1,24 @@
 import { second } from '../../../lib/clock.ts'
 import type { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { AccessRule } from '../../access/rules/schema.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
-import type { AccessPermission, Group } from './schema.ts'
+import type { Group } from './schema.ts'
 import { sweepGroup } from './sweep.ts'
 
-type Needed = Pick<Deps, 'groups' | 'now' | 'newUuid'>
+type Needed = Pick<Deps, 'groups' | 'rules' | 'now' | 'newUuid'>
 
-/** As many permissions as end in one transaction: each is two writes and, on its own, an event. */
+/** As many rules as end in one transaction: each is two writes and, on its own, an event. */
 const mostAtOnce = 30
 const tries = 6
 const patienceMs = second
 
 /**
- * Deletes a group. Access ends first: with the group itself go its permissions; of more than one transaction holds, the
+ * Deletes a group. Access ends first: with the group itself go its access rules; of more than one transaction holds, the
  * others go before. Should that be cut short, the group is still there to be deleted again. Memberships, which mean nothing
  * then, are swept: those of a small group at once, those of a large one by the minute's tick.
  */
@@ -28,13 +29,13 @@ export const removeGroup = async (
 ): Promise<Result<void, GroupNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const [group, permissions] = await Promise.all([
+    const [group, rules] = await Promise.all([
       deps.groups.get(accountId, groupId),
-      deps.groups.permissionsOf(accountId, groupId),
+      deps.rules.ofSubject(accountId, { kind: 'group', groupId }),
     ])
     if (!group) return err({ kind: 'group_not_found', groupId })
-    const last = await removeAllButLast(deps, principal, group, permissions)
-    const accessPoints = last.map(({ accessPointId }) => accessPointId).join(', ')
+    const last = await removeAllButLast(deps, principal, group, rules)
+    const accessPoints = last.map(targetName).join(', ')
     const changes = propertyChanges({ accessPoints }, {}, ['accessPoints'])
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'group.deleted', groupAsObject(group), changes)
@@ -46,20 +47,35 @@ export const removeGroup = async (
   return err({ kind: 'changed_meanwhile', what: 'group' })
 }
 
-/** Ends all but the last few permissions of a group, and gives those. */
-const removeAllButLast = async (deps: Needed, principal: Principal, group: Group, permissions: AccessPermission[]) => {
-  let left = permissions
+/** Ends all but the last few rules of a group, and gives those. */
+const removeAllButLast = async (deps: Needed, principal: Principal, group: Group, rules: AccessRule[]) => {
+  let left = rules
   while (left.length > mostAtOnce) {
     const now = deps.now()
     const events = left
       .slice(0, mostAtOnce)
-      .map((permission) =>
+      .map((rule) =>
         auditEvent({ now, uuid: deps.newUuid() }, principal, 'permission.removed', groupAsObject(group), [
-          { property: 'accessPoint', previousValue: String(permission.accessPointId) },
+          { property: 'accessPoint', previousValue: targetName(rule) },
         ]),
       )
-    await deps.groups.removePermissions(principal.accountId, left.slice(0, mostAtOnce), events)
+    await deps.rules.remove(principal.accountId, left.slice(0, mostAtOnce), events)
     left = left.slice(mostAtOnce)
   }
   return left
+}
+
+/** What an audit event says of where a rule led: the id of the door, or the kind and the id of a wider target. */
+const targetName = ({ target }: AccessRule): string => {
+  switch (target.kind) {
+    case 'door':
+    case 'door_side':
+      return String(target.accessPointId)
+    case 'door_set':
+      return `door set ${target.doorSetId}`
+    case 'lift_floor':
+      return `lift floor ${target.liftFloorId}`
+    case 'site':
+      return `site ${target.siteId}`
+  }
 }

@@ -8,14 +8,14 @@ import { accessPointAsObject } from './create.ts'
 import type { AccessPointNotFound } from './update.ts'
 
 const attempts = 8
-const permissionsAtOnce = 30
+const rulesAtOnce = 30
 
 /**
- * Deletes a door. The permissions at it go before it, so that none is left when the work breaks off; and once more after it, so
+ * Deletes a door. The access rules at it go before it, so that none is left when the work breaks off; and once more after it, so
  * that one which was given in the same instant goes too.
  */
 export const removeAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'panels' | 'groups' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'accessPoints' | 'panels' | 'rules' | 'now' | 'newUuid'>,
   principal: Principal,
   accessPointId: AccessPointId,
 ): Promise<Result<void, AccessPointNotFound | ChangedMeanwhile>> => {
@@ -25,19 +25,19 @@ export const removeAccessPoint = async (
     if (!point) return err({ kind: 'access_point_not_found', accessPointId })
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) continue
-    await removePermissions(deps, principal, accessPointId)
+    await removeRules(deps, principal, accessPointId)
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) continue
-    await removePermissions(deps, principal, accessPointId)
+    await removeRules(deps, principal, accessPointId)
     return ok(undefined)
   }
   return err({ kind: 'changed_meanwhile', what: 'access point' })
 }
 
-const removePermissions = async (deps: Pick<Deps, 'groups'>, { accountId }: Principal, accessPointId: AccessPointId) => {
-  const permissions = await deps.groups.permissionsAt(accountId, accessPointId)
-  for (let start = 0; start < permissions.length; start += permissionsAtOnce) {
-    await deps.groups.removePermissions(accountId, permissions.slice(start, start + permissionsAtOnce), undefined)
+const removeRules = async (deps: Pick<Deps, 'rules'>, { accountId }: Principal, accessPointId: AccessPointId) => {
+  const rules = await deps.rules.ofTarget(accountId, { kind: 'door', accessPointId })
+  for (let start = 0; start < rules.length; start += rulesAtOnce) {
+    await deps.rules.remove(accountId, rules.slice(start, start + rulesAtOnce), undefined)
   }
 }

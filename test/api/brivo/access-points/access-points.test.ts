@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { AccessPointId, AccountId, GroupId, PanelId, ScheduleId } from '../../../../shared/lib/ids.ts'
+import { AccessRuleId, AccountId, PanelId } from '../../../../shared/lib/ids.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
 import { addDoors } from '../../../support/panels.ts'
+import { groupRule } from '../../../support/rules.ts'
 
 const always = { monday: [{ start: '09:00', end: '17:00' }] }
 
@@ -105,24 +106,20 @@ describe('access points', () => {
     })
   })
 
-  it('are gone after their deletion, and the permissions at them too', async () => {
+  it('are gone after their deletion, and the rules at them too', async () => {
     const api = testApi()
     const { front, controlPanelId } = await addDoors(api)
     const accountId = AccountId.parse(1)
     const group = await api.call('POST', '/groups', { body: { name: 'Staff' } })
-    const permission = {
-      groupId: GroupId.parse(group.json.id),
-      accessPointId: AccessPointId.parse(front),
-      panelId: PanelId.parse(controlPanelId),
-      scheduleId: ScheduleId.parse(5),
-    }
-    expect(await api.deps.groups.setPermission(accountId, permission, undefined)).toBe(true)
+    const panelId = PanelId.parse(controlPanelId)
+    const rule = groupRule(group.json.id, front, 5, { panelId, id: AccessRuleId.parse(1) })
+    expect(await api.deps.rules.set(accountId, rule, undefined)).toEqual({ ok: true })
     expect((await api.call('DELETE', `/access-points/${front}`)).status).toBe(204)
     expect((await api.call('GET', `/access-points/${front}`)).status).toBe(404)
     expect((await api.call('GET', '/access-points')).json.count).toBe(1)
-    expect(await api.deps.groups.permissionsOf(accountId, permission.groupId)).toEqual([])
-    expect(await api.deps.groups.permissionsAt(accountId, permission.accessPointId)).toEqual([])
-    expect(await api.deps.accessPoints.ofPanel(accountId, permission.panelId)).toHaveLength(1)
+    expect(await api.deps.rules.ofSubject(accountId, rule.subject)).toEqual([])
+    expect(await api.deps.rules.ofTarget(accountId, rule.target)).toEqual([])
+    expect(await api.deps.accessPoints.ofPanel(accountId, panelId)).toHaveLength(1)
   })
 
   it('added at the same moment to one panel are all kept', async () => {

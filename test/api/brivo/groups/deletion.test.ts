@@ -1,25 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { sweepDeletedGroups } from '../../../../shared/domain/people/groups/sweep.ts'
-import { AccessPointId, AccountId, GroupId, PanelId, ScheduleId } from '../../../../shared/lib/ids.ts'
+import { AccessPointId, AccountId, GroupId } from '../../../../shared/lib/ids.ts'
 import { testApi } from '../../../support/api.ts'
 import { group, user } from '../../../support/holders.ts'
+import { groupRule } from '../../../support/rules.ts'
 
 const account = AccountId.parse(1)
 const groupId = GroupId.parse(70)
 
-/** A group with members and permissions, as the stores keep it. */
-const crowded = async (members: number, permissions: number) => {
+/** A group with members and rules, as the stores keep it. */
+const crowded = async (members: number, rules: number) => {
   const api = testApi()
   await api.deps.groups.add(account, group(70), undefined)
   for (let n = 0; n < members; n += 1) await api.deps.users.add(account, user(1000 + n, { groupIds: [groupId] }), undefined)
-  for (let n = 0; n < permissions; n += 1) {
-    const permission = {
-      groupId,
-      accessPointId: AccessPointId.parse(2000 + n),
-      panelId: PanelId.parse(3000),
-      scheduleId: ScheduleId.parse(4000),
-    }
-    await api.deps.groups.setPermission(account, permission, undefined)
+  for (let n = 0; n < rules; n += 1) {
+    await api.deps.rules.set(account, groupRule(70, 2000 + n, 4000), undefined)
   }
   return api
 }
@@ -28,10 +23,10 @@ describe('the deletion of a group', () => {
   it('takes its permissions and its members with it, and leaves nothing of it', async () => {
     const { call, deps, table } = await crowded(30, 3)
     expect((await call('DELETE', '/groups/70')).status).toBe(204)
-    expect(await deps.groups.permissionsAt(account, AccessPointId.parse(2000))).toEqual([])
+    expect(await deps.rules.ofTarget(account, { kind: 'door', accessPointId: AccessPointId.parse(2000) })).toEqual([])
     expect(await deps.groups.memberIds(account, groupId)).toEqual([])
     expect(await deps.groups.sweeps(10)).toEqual([])
-    const relations = table.items().filter(({ pk }) => /group-users#70|group-access#70|access-point-groups/.test(pk))
+    const relations = table.items().filter(({ pk }) => /group-users#70|-rules#/.test(pk))
     expect(relations).toEqual([])
     expect((await call('GET', '/users?filter=user_status__eq:unaffiliated')).json.count).toBe(30)
   })
@@ -39,7 +34,7 @@ describe('the deletion of a group', () => {
   it('ends more permissions than one transaction holds, each told in the audit or with the group', async () => {
     const { call, deps, table } = await crowded(0, 75)
     expect((await call('DELETE', '/groups/70')).status).toBe(204)
-    expect(await deps.groups.permissionsOf(account, groupId)).toEqual([])
+    expect(await deps.rules.ofSubject(account, { kind: 'group', groupId })).toEqual([])
     const told = table.items().filter((item) => item.entity === 'event')
     expect(told.filter(({ type }) => type === 'permission.removed')).toHaveLength(60)
     expect(told.filter(({ type }) => type === 'group.deleted')).toHaveLength(1)
@@ -53,7 +48,7 @@ describe('the deletion of a group', () => {
       return sweep(...given)
     }
     expect((await call('DELETE', '/groups/70')).status).toBe(204)
-    expect(await deps.groups.permissionsOf(account, groupId)).toEqual([])
+    expect(await deps.rules.ofSubject(account, { kind: 'group', groupId })).toEqual([])
     expect(await deps.groups.memberIds(account, groupId)).toHaveLength(250)
     await sweepDeletedGroups(deps, clock.now)
     expect(await deps.groups.memberIds(account, groupId)).toHaveLength(50)

@@ -78,10 +78,10 @@ describe('a permission of a group', () => {
   it('is seen from the door, and in use by its schedule', async () => {
     const { call, deps, allow, group } = await setUp()
     await allow(21, 32)
-    expect(await deps.groups.permissionsAt(account, AccessPointId.parse(21))).toEqual([
-      { groupId: group, accessPointId: 21, panelId: 500, scheduleId: 32 },
+    expect(await deps.rules.ofTarget(account, { kind: 'door', accessPointId: AccessPointId.parse(21) })).toMatchObject([
+      { subject: { kind: 'group', groupId: group }, panelId: 500, scheduleId: 32 },
     ])
-    expect(await deps.schedules.use(account, ScheduleId.parse(32))).toBe('permission')
+    expect(await deps.schedules.use(account, ScheduleId.parse(32))).toBe('rule')
     await allow(21, 31)
     expect(await deps.schedules.use(account, ScheduleId.parse(32))).toBeUndefined()
     expect((await call('DELETE', '/schedules/31')).status).toBe(412)

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSchedules } from '../../../../shared/domain/access/schedules/defaults.ts'
-import { AccountId, UserId } from '../../../../shared/lib/ids.ts'
-import { relationKey, scheduleUse } from '../../../../shared/storage/keys.ts'
+import { AccountId } from '../../../../shared/lib/ids.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
+import { group } from '../../../support/holders.ts'
+import { groupRule } from '../../../support/rules.ts'
 
 const nineToFive = {
   name: 'Nine to five',
@@ -67,15 +68,16 @@ describe('schedules', () => {
     expect(updated.json.scheduleBlocks).toMatchObject({ monday: [], friday: wanted.scheduleBlocks.friday })
   })
 
-  it('are deleted unless a permission or a door uses them', async () => {
-    const { call, table } = testApi()
+  it('are deleted unless a rule or a door uses them', async () => {
+    const { call, deps } = testApi()
     const { json } = await call('POST', '/schedules', { body: nineToFive })
     const account = AccountId.parse(1)
-    const key = relationKey(account, 'group-access', UserId.parse(5), 6)
-    await table.write([{ put: { ...key, entity: 'permission', ...scheduleUse(account, json.id, '5#6') } }])
+    await deps.groups.add(account, group(5), undefined)
+    const rule = groupRule(5, 6, json.id)
+    await deps.rules.set(account, rule, undefined)
     const refused = await call('DELETE', `/schedules/${json.id}`)
     expect(refused).toMatchObject({ status: 412, json: { message: 'Schedule in use by: user group(s)' } })
-    await table.write([{ delete: key }])
+    await deps.rules.remove(account, [rule], undefined)
     expect((await call('DELETE', `/schedules/${json.id}`)).status).toBe(204)
     expect((await call('GET', `/schedules/${json.id}`)).status).toBe(404)
   })

@@ -235,11 +235,31 @@ describe('a decision', () => {
     expect([decision.reason, decision.scheduleId]).toEqual(['granted', schedules.always])
   })
 
+  it('counts a rule of one side at that side only, and one without a schedule at any time', () => {
+    const [front] = someRules().accessPoints
+    const exitOnly = { ...front, rules: [{ subject: { kind: 'group', groupId: groups.staff }, side: 2 }] }
+    const rules = indexRules(someRules({ accessPoints: [exitOnly] }))
+    expect(decide(rules, { ...at('front', ann), side: 2 }, evening)).toMatchObject({ decision: 'granted' })
+    expect(decide(rules, at('front', ann), evening).reason).toBe('no_permission')
+    expect(decide(rules, { ...at('front', ann), side: 1 }, noon).reason).toBe('no_permission')
+  })
+
+  it('grants by a rule of the person alone, and to nobody else', () => {
+    const [front] = someRules().accessPoints
+    const annOnly = { ...front, rules: [{ subject: { kind: 'user', userId: users.ann } }] }
+    const rules = indexRules(someRules({ accessPoints: [annOnly] }))
+    expect(decide(rules, at('front', ann), noon).decision).toBe('granted')
+    expect(decide(rules, at('front', bob), noon).reason).toBe('no_permission')
+  })
+
   it('grants by an open schedule beside one that the rules lack', () => {
     const rules = someRules()
     const orphan = {
       ...rules.accessPoints[3],
-      permissions: [schedules.missing, schedules.always].map((scheduleId) => ({ groupId: groups.staff, scheduleId })),
+      rules: [schedules.missing, schedules.always].map((scheduleId) => ({
+        subject: { kind: 'group', groupId: groups.staff },
+        scheduleId,
+      })),
     }
     expect(decide(indexRules(someRules({ accessPoints: [orphan] })), at('orphan', ann), noon).decision).toBe('granted')
   })

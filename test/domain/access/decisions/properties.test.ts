@@ -19,6 +19,11 @@ const instant = fc.integer({ min: -3 * 24 * 60, max: 4 * 24 * 60 }).map((minutes
 const pin = fc.constantFrom('1', '2')
 const encoded = fc.constantFrom('a', 'b', 'c', 'd')
 
+const anySubject = fc.oneof(
+  { weight: 3, arbitrary: some(1, 2).map((groupId) => ({ kind: 'group', groupId })) },
+  { weight: 1, arbitrary: some(1, 4).map((userId) => ({ kind: 'user', userId })) },
+)
+
 /** Small rules of any kind, with everything that may go wrong in them: what is missing, doubled, expired, suspended. */
 const anyRules = fc
   .record({
@@ -27,7 +32,10 @@ const anyRules = fc
         siteId: some(1, 2),
         timeZone: fc.constantFrom(...zones),
         twoFactorEnabled: seldom,
-        permissions: fc.array(fc.record({ groupId: some(1, 2), scheduleId: some(1, 3) }), { minLength: 1, maxLength: 4 }),
+        rules: fc.array(fc.record({ subject: anySubject, side: maybe(fc.constantFrom(1, 2)), scheduleId: maybe(some(1, 3)) }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
       }),
       { minLength: 1, maxLength: 2 },
     ),
@@ -57,7 +65,7 @@ const anyRules = fc
   })
   .map(({ accessPoints, schedules, holidays, users, credentials }) =>
     PanelRules.parse({
-      formatVersion: 1,
+      formatVersion: 2,
       accountId: 1,
       panelId: 1,
       version: 1,
@@ -105,15 +113,16 @@ const scenario = fc
     pick: fc.nat(3),
     how: fc.constantFrom('card', 'card', 'both', 'any'),
     any: fc.record({ encodedCredential: maybe(encoded), pin: maybe(pin) }),
+    side: maybe(fc.constantFrom(1 as const, 2 as const)),
     bits: maybe(some(26, 2)),
     now: instant,
     remembered: memory,
   })
-  .map(({ rules, door, pick, how, any, bits, now, remembered }) => {
+  .map(({ rules, door, pick, how, any, side, bits, now, remembered }) => {
     const card = rules.credentials[pick % rules.credentials.length]
     const ownPin = rules.users.find(({ id }) => id === card?.userId)?.pin
     const given = how === 'any' ? any : { encodedCredential: card?.encoded, pin: how === 'both' ? ownPin : undefined }
-    const present = Object.fromEntries(Object.entries({ ...given, bits }).filter(([, value]) => value !== undefined))
+    const present = Object.fromEntries(Object.entries({ ...given, bits, side }).filter(([, value]) => value !== undefined))
     return { rules, what: at(door === 9 ? 9 : 1 + (door % rules.accessPoints.length), present), now, remembered }
   })
 
@@ -168,9 +177,12 @@ describe('whatever the rules and whatever is presented', () => {
           expect(within(person)).toBe(true)
         }
         if (point.twoFactorEnabled) expect([what.pin, what.encodedCredential]).not.toContain(undefined)
-        const open = point.permissions.some(({ groupId, scheduleId }) => {
+        const open = point.rules.some(({ subject, side, scheduleId }) => {
+          if (side !== undefined && side !== (what.side ?? 1)) return false
+          const isTheirs = subject.kind === 'user' ? subject.userId === person.id : person.groupIds.includes(subject.groupId)
+          if (scheduleId === undefined) return isTheirs
           const schedule = rules.schedules.find(({ id }) => id === scheduleId)
-          if (!schedule || !person.groupIds.includes(groupId)) return false
+          if (!schedule || !isTheirs) return false
           const opener = schedule.enablingGroupId !== undefined && person.groupIds.includes(schedule.enablingGroupId)
           const until = opener ? now + 1 : remembered.enabledUntil[`${point.siteId}/${scheduleId}`]
           return isOpen(schedule, holidaysAt(rules.holidays, point.siteId), point.timeZone, now, until)
@@ -209,7 +221,7 @@ describe('whatever the rules and whatever is presented', () => {
     )
   })
 
-  it('taking a permission, a membership, a schedule or a credential away never grants more', () => {
+  it('taking a rule, a membership, a schedule or a credential away never grants more', () => {
     fc.assert(
       fc.property(scenario, fc.nat(3), fc.nat(3), ({ rules, what, now, remembered }, kind, pick) => {
         const less: PanelRules =
@@ -218,7 +230,7 @@ describe('whatever the rules and whatever is presented', () => {
               ...rules,
               accessPoints: rules.accessPoints.map((one) => ({
                 ...one,
-                permissions: one.permissions.filter((_, i) => i !== pick),
+                rules: one.rules.filter((_, i) => i !== pick),
               })),
             }),
             () => ({ ...rules, users: rules.users.map((one) => ({ ...one, groupIds: one.groupIds.slice(1) })) }),

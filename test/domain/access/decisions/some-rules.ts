@@ -23,7 +23,7 @@ const point = (id: number, permissions: { groupId: number; scheduleId: number }[
   twoFactorEnabled: false,
   activationEnabled: true,
   pulseSeconds: 5,
-  permissions,
+  rules: permissions.map(({ groupId, scheduleId }) => ({ subject: { kind: 'group', groupId }, scheduleId })),
   ...more,
 })
 const group = (id: number) => ({ id, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false })
@@ -34,7 +34,7 @@ const group = (id: number) => ({ id, keypadUnlock: false, immuneToAntipassback: 
  */
 export const someRules = (change: Partial<Record<keyof PanelRules, unknown>> = {}): PanelRules =>
   PanelRules.parse({
-    formatVersion: 1,
+    formatVersion: 2,
     accountId: 71,
     panelId: 72,
     version: 3,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { affectedPanels } from '../../../../shared/domain/devices/panels/affected.ts'
 
-const nothing = { panelIds: [], groupIds: [], userIds: [], everyPanel: false, revokes: false }
+const nothing = { panelIds: [], groupIds: [], userIds: [], personIds: [], everyPanel: false, revokes: false }
 const user = { entity: 'user', suspended: false, groupIds: [1, 2], firstName: 'A' }
 
 describe('a change', () => {
@@ -30,8 +30,8 @@ describe('a change', () => {
     expect(affectedPanels({ after: { entity: 'credential', encoded: 'a' } })).toMatchObject({ userIds: [] })
   })
 
-  it('of a permission or a door concerns its panel, also the one it left', () => {
-    expect(affectedPanels({ before: { entity: 'permission', panelId: 7, scheduleId: 1, groupId: 2 } })).toMatchObject({
+  it('of an access rule or a door concerns its panel, also the one it left', () => {
+    expect(affectedPanels({ before: { entity: 'rule', panelId: 7, scheduleId: 1 } })).toMatchObject({
       panelIds: [7],
       revokes: true,
     })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { AccessRule, type RuleTarget } from '../../../../shared/domain/access/rules/schema.ts'
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/schema.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
-import { GroupId } from '../../../../shared/lib/ids.ts'
+import { AccessPointId, DoorSetId, GroupId, LiftFloorId, ScheduleId, SiteId, UserId } from '../../../../shared/lib/ids.ts'
+import { groupRule } from '../../../support/rules.ts'
 import { someSources } from './some-sources.ts'
 
 describe("a panel's rules", () => {
@@ -51,10 +53,40 @@ describe("a panel's rules", () => {
     ])
   })
 
-  it('leave out permissions of a group that is gone, and doors whose site is', () => {
+  it('are flat at a door: of the door, of its sides, of its site, and of the sets that it lies in', () => {
+    const sources = someSources()
+    const to = (target: RuleTarget, scheduleId?: number): AccessRule => ({
+      ...AccessRule.omit({ scheduleId: true }).parse(groupRule(12, 1)),
+      target,
+      ...(scheduleId === undefined ? {} : { scheduleId: ScheduleId.parse(scheduleId) }),
+    })
+    const doorSetId = DoorSetId.parse(8)
+    const [door1, door2] = [AccessPointId.parse(101), AccessPointId.parse(102)]
+    const rules = [
+      to({ kind: 'door_side', accessPointId: door1, side: 2 }, 42),
+      to({ kind: 'site', siteId: SiteId.parse(5) }),
+      to({ kind: 'site', siteId: SiteId.parse(6) }),
+      to({ kind: 'door_set', doorSetId }, 41),
+      to({ kind: 'lift_floor', liftFloorId: LiftFloorId.parse(1) }),
+    ]
+    const compiled = compileRules({ ...sources, rules, doorSets: [{ doorSetId, accessPointId: door2, side: 1 }] })
+    const subject = { kind: 'group', groupId: 12 }
+    expect(compiled.accessPoints.map(({ rules }) => rules)).toEqual([
+      [{ subject }, { subject, side: 2, scheduleId: 42 }],
+      [{ subject }, { subject, side: 1, scheduleId: 41 }],
+    ])
+    expect(compiled.users.map(({ id }) => id)).toEqual([21, 23])
+  })
+
+  it('hold a person who has a rule of their own, in no group', () => {
+    const own = { ...groupRule(1, 101), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
+    expect(compileRules({ ...someSources(), rules: [own] }).users.map(({ id }) => id)).toEqual([24])
+  })
+
+  it('leave out rules of a group that is gone, and doors whose site is', () => {
     const sources = someSources()
     const withoutGroup = compileRules({ ...sources, groups: [] })
-    expect(withoutGroup.accessPoints.flatMap(({ permissions }) => permissions)).toEqual([])
+    expect(withoutGroup.accessPoints.flatMap(({ rules }) => rules)).toEqual([])
     expect(withoutGroup).toMatchObject({ users: [], credentials: [] })
     expect(compileRules({ ...sources, timeZones: new Map() }).accessPoints).toEqual([])
   })
@@ -70,7 +102,7 @@ describe("a panel's rules", () => {
     const reversed: RuleSources = {
       ...sources,
       accessPoints: [...sources.accessPoints].reverse(),
-      permissions: [...sources.permissions].reverse(),
+      rules: [...sources.rules].reverse(),
       groups: [...sources.groups].reverse(),
       users: [...sources.users].reverse(),
       credentials: [...sources.credentials].reverse(),

@@ -2,10 +2,11 @@ import { Holiday, Schedule } from '../../../../shared/domain/access/schedules/sc
 import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/schema.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
-import { AccessPermission, Group } from '../../../../shared/domain/people/groups/schema.ts'
+import { Group } from '../../../../shared/domain/people/groups/schema.ts'
 import { User } from '../../../../shared/domain/people/users/schema.ts'
 import { AccessPoint } from '../../../../shared/domain/places/access-points/schema.ts'
 import { AccountId, PanelId } from '../../../../shared/lib/ids.ts'
+import { groupRule } from '../../../support/rules.ts'
 
 const kept = { version: 1, createdAt: 0, updatedAt: 0 }
 const door = (id: number) =>
@@ -74,9 +75,8 @@ export const someSources = (): RuleSources => ({
   panelId: PanelId.parse(1),
   accessPoints: [door(101), door(102)],
   timeZones: new Map([[5, 'US/Eastern']]),
-  permissions: [101, 102].map((accessPointId) =>
-    AccessPermission.parse({ groupId: 11, accessPointId, panelId: 1, scheduleId: 41 }),
-  ),
+  rules: [101, 102].map((accessPointId) => groupRule(11, accessPointId, 41)),
+  doorSets: [],
   groups: [group(11), group(12)],
   schedules: [schedule(41), schedule(42)],
   holidays: [holiday(51), holiday(52, 5), holiday(53, 6)],

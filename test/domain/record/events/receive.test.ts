@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
 import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
-import { entityKey, presenceKey, relationKey } from '../../../../shared/storage/keys.ts'
+import { ruleStore } from '../../../../shared/storage/access/rules.ts'
+import { entityKey, presenceKey } from '../../../../shared/storage/keys.ts'
 import { claimValue } from '../../../../shared/storage/people/credential-claims.ts'
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
 import { credential } from '../../../support/holders.ts'
+import { groupRule } from '../../../support/rules.ts'
 
 const accountId = AccountId.parse(1)
 const panel = { accountId, panelId: PanelId.parse(7), keyId: 'key' }
@@ -40,6 +42,11 @@ const swipes = (from: number, to: number) => Array.from({ length: to - from + 1 
 
 let table: ReturnType<typeof memoryTable>
 let deps: { uploads: ReturnType<typeof uploadStore>; now: () => number }
+/** Lets a group through the door. */
+const putRule = async (groupId: number) => {
+  await put(entityKey(accountId, 'group', groupId), { entity: 'group' })
+  await ruleStore(table).set(accountId, groupRule(groupId, doorId), undefined)
+}
 const put = (key: { pk: string; sk: string }, item: object) => table.write([{ put: { ...key, ...item } }])
 beforeEach(async () => {
   table = memoryTable()
@@ -239,7 +246,7 @@ describe('a card that the panel does not know', () => {
   it('is one that was not downloaded yet, when its owner does have a permission', async () => {
     await putUser(82, { groupIds: [300, 301] })
     await putCard(92, 'abc', { userId: 82 })
-    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    await putRule(301)
     expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_downloaded', actor: { id: 82 } })
   })
 
@@ -248,7 +255,7 @@ describe('a card that the panel does not know', () => {
     await putUser(83, { groupIds: [301] })
     await putCard(92, 'abc', { userId: 82 })
     await putCard(93, 'abd', { userId: 83, effectiveTo: now - 60_000 })
-    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    await putRule(301)
     await receive([unknown(1, 'abc'), unknown(2, 'abd')])
     expect(events().map(({ type }) => type)).toEqual(['access.denied.not_valid', 'access.denied.not_valid'])
   })
@@ -256,14 +263,14 @@ describe('a card that the panel does not know', () => {
   it('is not yet downloaded when it is presented at the last instant of its dates', async () => {
     await putUser(82, { groupIds: [301] })
     await putCard(92, 'abc', { userId: 82, effectiveTo: unknown(1, 'abc').occurredAt })
-    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    await putRule(301)
     expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_downloaded', actor: { id: 82 } })
   })
 
   it('is not valid either when the account has switched it off, and is marked as disabled', async () => {
     await putUser(82, { groupIds: [301] })
     await putCard(92, 'abc', { userId: 82, state: 'suspended' })
-    await put(relationKey(accountId, 'group-access', 301, doorId), { entity: 'permission', groupId: 301, accessPointId: 5 })
+    await putRule(301)
     expect(await only([unknown(1, 'abc')])).toMatchObject({
       type: 'access.denied.not_valid',
       facts: { credential: { id: 92, disabled: true } },

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { NamedRule } from '../../domain/access/rules/assign.ts'
+import type { RuleCriterion } from '../../domain/access/rules/list.ts'
+import type { AccessPoint } from '../../domain/places/access-points/schema.ts'
+import { omitEmpty } from '../../lib/defined.ts'
+import { type FilterError, parseFilter } from '../../lib/filter.ts'
+import { ScheduleId } from '../../lib/ids.ts'
+import { err, ok, type Result } from '../../lib/result.ts'
+
+/** Body of Assign Permission to Group. */
+export const AccessPermissionInput = z
+  .object({ schedule: z.object({ id: ScheduleId }), privacyModeOverride: z.boolean().nullish() })
+  .meta({ id: 'AccessPermissionInput' })
+
+/** What a body asks for, in the domain's terms. */
+export const wantedRule = ({ schedule, privacyModeOverride }: z.infer<typeof AccessPermissionInput>) => ({
+  scheduleId: schedule.id,
+  privacyModeOverride: privacyModeOverride ?? false,
+})
+
+/** The types of access points that filters name; of those other than ours there are none. */
+const accessPointTypes: Readonly<Record<string, AccessPoint['type'] | undefined>> = {
+  DOOR: 'DOOR',
+  WIEGAND: undefined,
+  FLOOR: undefined,
+  SALTO_DOOR: undefined,
+  ALLEGION_DOOR: undefined,
+  ASSA_ABLOY_DOOR: undefined,
+}
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  access_point_type: Object.keys(accessPointTypes),
+  privacy_mode_override: ['TRUE', 'FALSE'],
+}
+
+/** Reads the filter of List Group Permission (API document, Groups). */
+export const readPermissionFilter = (filter: string | undefined): Result<RuleCriterion[], FilterError> => {
+  const criteria = parseFilter(filter, {
+    access_point_name: ['eq'],
+    access_point_type: ['eq', 'ne'],
+    schedule_name: ['eq'],
+    privacy_mode_override: ['eq'],
+  })
+  if (!criteria.ok) return criteria
+  const read: RuleCriterion[] = []
+  for (const { field, operator, values } of criteria.value) {
+    const wanted = values.map((value) => value.toUpperCase())
+    const wrong = values.find((_, position) => allowed[field]?.includes(wanted[position] ?? '') === false)
+    if (wrong !== undefined) return err({ kind: 'invalid_filter', message: `Invalid filter value '${wrong}' for '${field}'` })
+    if (field === 'access_point_name') read.push({ field: 'accessPointName', contains: values })
+    else if (field === 'schedule_name') read.push({ field: 'scheduleName', contains: values })
+    else if (field === 'access_point_type') {
+      const anyOf = wanted.flatMap((value) => accessPointTypes[value] ?? [])
+      read.push({ field: 'accessPointType', anyOf, is: operator === 'eq' })
+    } else read.push({ field: 'privacyModeOverride', anyOf: wanted.map((value) => value === 'TRUE') })
+  }
+  return ok(read)
+}
+
+export const AccessPermissionWire = z
+  .object({
+    accessPoint: z.object({ id: z.number(), name: z.string(), type: z.string() }),
+    schedule: z.object({ id: z.number(), name: z.string() }),
+    privacyModeOverride: z.boolean().optional(),
+  })
+  .meta({ id: 'AccessPermission' })
+
+/** How permissions name the types of access points (API document, List Group Permission). */
+const typeNames: Readonly<Record<AccessPoint['type'], string>> = { DOOR: 'Door' }
+
+/** A rule without a schedule, which this API cannot say, is shown with one of the id 0 and the name `Always`. */
+export const permissionWire = ({ rule, accessPoint, schedule }: NamedRule): z.infer<typeof AccessPermissionWire> =>
+  omitEmpty({
+    accessPoint: { id: accessPoint.id, name: accessPoint.name, type: typeNames[accessPoint.type] },
+    schedule: schedule ? { id: schedule.id, name: schedule.name } : { id: 0, name: 'Always' },
+    privacyModeOverride: rule.privacyModeOverride,
+  })

@@ -1,0 +1,77 @@
+import { containsText } from '../../../lib/filter.ts'
+import type { GroupId } from '../../../lib/ids.ts'
+import type { Page, PageRequest } from '../../../lib/page.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/administrators/principal.ts'
+import type { GroupNotFound } from '../../people/groups/change.ts'
+import type { AccessPoint } from '../../places/access-points/schema.ts'
+import type { NamedRule } from './assign.ts'
+import type { AccessRule } from './schema.ts'
+
+/** What a listing of a group's rules may be narrowed by: every criterion has to hold. Case is ignored. */
+export type RuleCriterion =
+  | { field: 'accessPointName' | 'scheduleName'; contains: readonly string[] }
+  | { field: 'accessPointType'; anyOf: readonly AccessPoint['type'][]; is: boolean }
+  | { field: 'privacyModeOverride'; anyOf: readonly boolean[] }
+
+type Needed = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'schedules'>
+
+/** A page of a group's rules at single doors, in order of their access points. */
+export const listGroupRules = async (
+  deps: Needed,
+  { accountId }: Principal,
+  groupId: GroupId,
+  criteria: readonly RuleCriterion[],
+  { offset, pageSize }: PageRequest,
+): Promise<Result<Page<NamedRule>, GroupNotFound>> => {
+  const [group, all] = await Promise.all([
+    deps.groups.get(accountId, groupId),
+    deps.rules.ofSubject(accountId, { kind: 'group', groupId }),
+  ])
+  if (!group) return err({ kind: 'group_not_found', groupId })
+  const rules = all.flatMap((rule) =>
+    'accessPointId' in rule.target ? [{ rule, accessPointId: rule.target.accessPointId }] : [],
+  )
+  const end = offset + pageSize
+  if (criteria.length === 0) {
+    return ok({ data: await named(deps, { accountId }, rules.slice(offset, end)), count: rules.length })
+  }
+  const found = (await named(deps, { accountId }, rules)).filter((one) => criteria.every((each) => meets(one, each)))
+  return ok({ data: found.slice(offset, end), count: found.length })
+}
+
+/** The rules with their doors and schedules; one whose door or schedule is gone opens nothing and is left out. */
+const named = async (
+  deps: Needed,
+  { accountId }: Pick<Principal, 'accountId'>,
+  rules: readonly { rule: AccessRule; accessPointId: number }[],
+): Promise<NamedRule[]> => {
+  const scheduleIds = [...new Set(rules.flatMap(({ rule }) => rule.scheduleId ?? []))]
+  const [accessPoints, schedules] = await Promise.all([
+    deps.accessPoints.getMany(accountId, [...new Set(rules.map(({ accessPointId }) => accessPointId))]),
+    deps.schedules.getMany(accountId, scheduleIds),
+  ])
+  const accessPointById = new Map<number, AccessPoint>(accessPoints.map((one) => [one.id, one]))
+  const scheduleById = new Map(schedules.map((one) => [one.id, one]))
+  return rules.flatMap(({ rule, accessPointId }): NamedRule[] => {
+    const accessPoint = accessPointById.get(accessPointId)
+    if (!accessPoint) return []
+    if (rule.scheduleId === undefined) return [{ rule, accessPoint }]
+    const schedule = scheduleById.get(rule.scheduleId)
+    return schedule ? [{ rule, accessPoint, schedule }] : []
+  })
+}
+
+const meets = ({ rule, accessPoint, schedule }: NamedRule, criterion: RuleCriterion): boolean => {
+  switch (criterion.field) {
+    case 'accessPointName':
+      return criterion.contains.some((text) => containsText(accessPoint.name, text))
+    case 'scheduleName':
+      return criterion.contains.some((text) => containsText(schedule?.name, text))
+    case 'accessPointType':
+      return criterion.anyOf.includes(accessPoint.type) === criterion.is
+    case 'privacyModeOverride':
+      return criterion.anyOf.includes(rule.privacyModeOverride ?? false)
+  }
+}

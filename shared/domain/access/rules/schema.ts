@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import {
+  AccessPointId,
+  AccessRuleId,
+  DoorSetId,
+  GroupId,
+  LiftFloorId,
+  PanelId,
+  ScheduleId,
+  SiteId,
+  UserId,
+} from '../../../lib/ids.ts'
+
+/** A door has two sides, each with its own readers: 1 is the entry, 2 the exit. A door that never says so has side 1. */
+export const DoorSide = z.literal([1, 2])
+export type DoorSide = z.infer<typeof DoorSide>
+
+/** Who may pass: everybody in a group, or one person (a user or a visitor). */
+export const RuleSubject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('group'), groupId: GroupId }),
+  z.object({ kind: z.literal('user'), userId: UserId }),
+])
+export type RuleSubject = z.infer<typeof RuleSubject>
+
+/** Where: one door by both sides, one side of it, the doors and sides of a set, a floor of a lift, or every door of a site. */
+export const RuleTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('door'), accessPointId: AccessPointId }),
+  z.object({ kind: z.literal('door_side'), accessPointId: AccessPointId, side: DoorSide }),
+  z.object({ kind: z.literal('door_set'), doorSetId: DoorSetId }),
+  z.object({ kind: z.literal('lift_floor'), liftFloorId: LiftFloorId }),
+  z.object({ kind: z.literal('site'), siteId: SiteId }),
+])
+export type RuleTarget = z.infer<typeof RuleTarget>
+
+/**
+ * Who may pass where, and when: without a schedule always. A subject and a target may have several rules, each with its own
+ * schedule, so a rule is named by its id. `isPair` marks the one rule of a group and a door that APIs without rule ids set;
+ * there is at most one. `panelId` is a copy: the panel of the door.
+ */
+export const AccessRule = z.object({
+  id: AccessRuleId,
+  version: z.number(),
+  subject: RuleSubject,
+  target: RuleTarget,
+  scheduleId: ScheduleId.optional(),
+  privacyModeOverride: z.boolean().optional(),
+  isPair: z.literal(true).optional(),
+  panelId: PanelId.optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type AccessRule = z.infer<typeof AccessRule>
+
+/** A rule of a group at one door, by both sides: what a group permission is. */
+export type GroupDoorRule = AccessRule & {
+  subject: Extract<RuleSubject, { kind: 'group' }>
+  target: Extract<RuleTarget, { kind: 'door' }>
+}
+
+/** Whether a rule is one of a group at one door. */
+export const isGroupDoorRule = (rule: AccessRule): rule is GroupDoorRule =>
+  rule.subject.kind === 'group' && rule.target.kind === 'door'
+
+/** A named set of doors and sides of doors. A side lies in at most one `exclusive` set. */
+export const DoorSet = z.object({
+  id: DoorSetId,
+  version: z.number(),
+  name: z.string(),
+  exclusive: z.boolean(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type DoorSet = z.infer<typeof DoorSet>
+
+/** That a door, or one side of it, lies in a set. */
+export const DoorSetMember = z.object({ doorSetId: DoorSetId, accessPointId: AccessPointId, side: DoorSide.optional() })
+export type DoorSetMember = z.infer<typeof DoorSetMember>
+
+/** A floor of a lift: a relay behind the door of its cabin. */
+export const LiftFloor = z.object({
+  id: LiftFloorId,
+  version: z.number(),
+  name: z.string(),
+  accessPointId: AccessPointId,
+  relay: z.int().positive(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type LiftFloor = z.infer<typeof LiftFloor>
