@@ -8,9 +8,8 @@ export const groupRule = (
   scheduleId = 4,
   more: Partial<AccessRule> = {},
 ): GroupDoorRule => ({
-  id: AccessRuleId.parse(groupId * 10_000 + accessPointId),
+  id: more.id ?? AccessRuleId.parse(groupId * 10_000 + accessPointId),
   version: 1,
-  ...more,
   subject: { kind: 'group', groupId: GroupId.parse(groupId) },
   target: { kind: 'door', accessPointId: AccessPointId.parse(accessPointId) },
   scheduleId: ScheduleId.parse(scheduleId),

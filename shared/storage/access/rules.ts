@@ -10,10 +10,11 @@ export type RuleSet = { ok: true } | { ok: false; reason: 'missing-subject' | 'c
 
 /** Access rules of an account, found by their subject, by their target and by their id. */
 export const ruleStore = (table: Table) => ({
-  /** The rule with this id; found by an index, so that one made a moment ago may be missing. */
+  /** The rule with this id: two reads. It is found by an index, so one made a moment ago may be missing. */
   get: async (accountId: AccountId, id: number): Promise<AccessRule | undefined> => {
     const { gsi2pk, gsi2sk } = findIndex(accountId, 'rule', id)
-    const [item] = await table.query({ index: 'GSI2', pk: gsi2pk, from: gsi2sk, to: gsi2sk, limit: 1 })
+    const [found] = await table.query({ index: 'GSI2', pk: gsi2pk, from: gsi2sk, to: gsi2sk, limit: 1 })
+    const item = found && (await table.get({ pk: found.pk, sk: found.sk }))
     return item && read(item)
   },
 
