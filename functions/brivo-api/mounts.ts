@@ -39,7 +39,7 @@ const mounts: readonly Mount[] = [
   ),
   mount(
     '/v1/api/access-points',
-    ['accessPoints', 'commands', 'groups', 'panels', 'schedules'],
+    ['accessPoints', 'commands', 'panels', 'rules', 'schedules'],
     async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes,
   ),
   mount(
@@ -69,11 +69,11 @@ const mounts: readonly Mount[] = [
   ),
   mount('/v1/api/event-types', [], async () => (await import('./modules/event-types/routes.ts')).eventTypeRoutes),
   mount('/v1/api/events', ['events'], async () => (await import('./modules/events/routes.ts')).eventRoutes),
-  mount('/v1/api/groups', ['groups', 'schedules'], async () => (await import('./modules/groups/routes.ts')).groupRoutes),
+  mount('/v1/api/groups', ['groups', 'rules', 'schedules'], async () => (await import('./modules/groups/routes.ts')).groupRoutes),
   mount('/v1/api/groups', ['groups', 'users'], async () => (await import('./modules/groups/members.ts')).groupMemberRoutes),
   mount(
     '/v1/api/groups',
-    ['accessPoints', 'groups', 'schedules'],
+    ['accessPoints', 'groups', 'rules', 'schedules'],
     async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes,
   ),
   mount(
@@ -94,7 +94,7 @@ const mounts: readonly Mount[] = [
   ),
   mount(
     '/v1/api/sites',
-    ['accessPoints', 'groups', 'panels', 'sites'],
+    ['accessPoints', 'groups', 'panels', 'rules', 'sites'],
     async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes,
   ),
   mount(

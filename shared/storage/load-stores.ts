@@ -18,6 +18,7 @@ const loaders: { [Name in keyof Stores]: (table: Table) => Promise<Stores[Name]>
   holidays: async (table: Table) => (await import('./access/schedules.ts')).holidayStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),
+  rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),
   subscriptions: async (table: Table) => (await import('./outbound/subscriptions.ts')).subscriptionStore(table),

@@ -60,7 +60,7 @@ const activate = route('post', '/{accessPointId}/activate', {
 })
 
 /** `/v1/api/access-points` */
-export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'groups' | 'panels' | 'schedules'>) => [
+export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'panels' | 'rules' | 'schedules'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAccessPoints(deps, c.var.principal, filter, page), page, accessPointListed)

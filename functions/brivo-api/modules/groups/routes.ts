@@ -47,7 +47,7 @@ const remove = route('delete', '/{groupId}', {
 })
 
 /** `/v1/api/groups` */
-export const groupRoutes = (deps: ApiDeps<'groups' | 'schedules'>) => [
+export const groupRoutes = (deps: ApiDeps<'groups' | 'rules' | 'schedules'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listGroups(deps, c.var.principal, filter, page), page, groupListed)
