@@ -54,7 +54,13 @@ export const configWork = (changes: readonly PanelChange[], knownAt: Instant): R
       const known = panels.get(key) ?? { message: { kind: 'panel', ...common, panelId }, sequences: new Set() }
       panels.set(key, merged(known, change, { revokes: known.message.revokes || affected.revokes }))
     }
-    if (affected.groupIds.length === 0 && affected.userIds.length === 0 && affected.personIds.length === 0 && !affected.everyPanel) continue
+    if (
+      affected.groupIds.length === 0 &&
+      affected.userIds.length === 0 &&
+      affected.personIds.length === 0 &&
+      !affected.everyPanel
+    )
+      continue
     const key = `${accountId} ${affected.revokes}`
     const nobody = { groupIds: [], userIds: [], personIds: [], everyPanel: false }
     const known = searches.get(key) ?? { message: { kind: 'find', ...common, ...nobody }, sequences: new Set() }

@@ -74,16 +74,16 @@ describe('new events', () => {
 describe('changes that concern panels', () => {
   it('say each panel once, however many changes concern it, and revocations apart', async () => {
     const { kept, route } = router()
-    const permission = { entity: 'permission', panelId: 7, scheduleId: 1, groupId: 2 }
+    const rule = { entity: 'rule', panelId: 7, scheduleId: 1 }
     const door = { entity: 'access-point', name: 'D', panelId: 8, siteId: 1 }
     await route([
-      record(1, 1, { after: permission }),
-      record(2, 1, { before: permission }),
+      record(1, 1, { after: rule }),
+      record(2, 1, { before: rule }),
       record(3, 1, { after: door }),
       record(4, 1, { before: door, after: { ...door, name: 'E' } }),
     ])
     const common = { kind: 'panel', accountId: 1, knownAt: noon }
-    expect(kept.configUrgent.sent).toEqual([{ ...common, panelId: 7, revokes: true, reasons: ['permission'] }])
+    expect(kept.configUrgent.sent).toEqual([{ ...common, panelId: 7, revokes: true, reasons: ['rule'] }])
     expect(kept.configWork.sent).toEqual([{ ...common, panelId: 8, revokes: false, reasons: ['access-point'] }])
   })
 
@@ -99,7 +99,7 @@ describe('changes that concern panels', () => {
   it('name every panel, group and person concerned, in any batch', async () => {
     const id = fc.integer({ min: 1, max: 9 })
     const change = fc.oneof(
-      fc.record({ entity: fc.constant('permission'), panelId: id, groupId: id, scheduleId: id }),
+      fc.record({ entity: fc.constant('rule'), panelId: id, scheduleId: id }),
       fc.record({ entity: fc.constant('user'), suspended: fc.boolean(), groupIds: fc.array(id) }),
       fc.record({ entity: fc.constant('credential'), encoded: fc.string(), userId: id }),
       fc.record({ entity: fc.constant('group'), id }),
@@ -153,8 +153,8 @@ describe('a record that cannot be handed on', () => {
 
 it('a message that its queue did not take comes again with all its records, and no other', async () => {
   const { kept, route } = router({ events: keepingQueue((body) => EventBatch.parse(body).accountId === 2) })
-  const permission = record(9, 1, { after: { entity: 'permission', panelId: 7, scheduleId: 1, groupId: 2 } })
-  const { batchItemFailures } = await route([eventRecord(1), eventRecord(2, 2), eventRecord(3, 2), permission])
+  const rule = record(9, 1, { after: { entity: 'rule', panelId: 7, scheduleId: 1 } })
+  const { batchItemFailures } = await route([eventRecord(1), eventRecord(2, 2), eventRecord(3, 2), rule])
   expect(batchItemFailures).toEqual([{ itemIdentifier: '2' }, { itemIdentifier: '3' }])
   expect(kept.events.sent).toHaveLength(1)
   expect(kept.configWork.sent).toHaveLength(1)

@@ -5,6 +5,7 @@ import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
+import { ruleStore } from '../../shared/storage/access/rules.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import { policedTable } from '../infra/policed-table.ts'
@@ -35,6 +36,7 @@ const world = async () => {
   const compiler: WorkDeps = {
     presences: presenceStore(policed),
     groups: groupStore(policed),
+    rules: ruleStore(policed),
     now: deps.now,
     ruleSources: ruleSourceStore(policed),
     snapshots: {
