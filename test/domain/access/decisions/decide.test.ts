@@ -246,10 +246,10 @@ describe('a decision', () => {
 
   it('grants by a rule of the person alone, and to nobody else', () => {
     const [front] = someRules().accessPoints
-    const annOnly = { ...front, rules: [{ subject: { kind: 'user', userId: users.ann } }] }
-    const rules = indexRules(someRules({ accessPoints: [annOnly] }))
-    expect(decide(rules, at('front', ann), noon).decision).toBe('granted')
-    expect(decide(rules, at('front', bob), noon).reason).toBe('no_permission')
+    const only = (userId: number) =>
+      indexRules(someRules({ accessPoints: [{ ...front, rules: [{ subject: { kind: 'user', userId } }] }] }))
+    expect(decide(only(users.ann), at('front', ann), noon).decision).toBe('granted')
+    expect(decide(only(users.eve), at('front', ann), noon).reason).toBe('no_permission')
   })
 
   it('grants by an open schedule beside one that the rules lack', () => {
