@@ -3,6 +3,7 @@ import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
 import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
+import { pause } from '../../shared/adapters/pause.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { isApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
@@ -35,6 +36,7 @@ const now = Date.now
 const base: ApiBase = {
   now,
   newId: () => idFrom(now(), randomInt(4096)),
+  pause,
   newUuid: randomUUID,
   randomBytes,
   passwordCost: strongPasswordCost,

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { pause } from '../../shared/adapters/pause.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { createAdministrator } from '../../shared/domain/identity/administrators/create.ts'
 import type { AdministratorType } from '../../shared/domain/identity/administrators/principal.ts'
@@ -27,6 +28,7 @@ export const operator = async () => {
     ...createStores(connectTable(TABLE_NAME)),
     now: Date.now,
     newId: () => idFrom(Date.now(), randomInt(4096)),
+    pause,
     newUuid: randomUUID,
     randomBytes,
     clientSecretKey,

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Mailer } from '../lib/mail.ts'
+import type { Pause } from '../lib/retry.ts'
 import type { Sealer } from '../lib/sealer.ts'
 import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
@@ -12,6 +13,8 @@ export type Deps = Stores & {
   /** A fresh id; give it to the brand it is for: `SiteId.parse(deps.newId())`. */
   newId: () => number
   newUuid: () => string
+  /** Waits for a random time between two attempts at a change that others overtook. */
+  pause: Pause
   randomBytes: (size: number) => Uint8Array
   /** What it costs to check a password, and to guess one. */
   passwordCost: PasswordCost

@@ -10,6 +10,7 @@ import { aesSealer } from '../../shared/lib/sealer.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
+import { turnsPause } from '../fakes/pause.ts'
 import { policedTable } from '../infra/policed-table.ts'
 
 /** An administrator of account 1 unless a test says otherwise. */
@@ -49,6 +50,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     ...createStores(policedTable(table, 'brivo-api')),
     now: () => clock.now,
     newId: () => idFrom(clock.now, draw()),
+    pause: turnsPause(),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
     randomBytes: (size) => new Uint8Array(size).fill(draw()),
     // Cheap, so that tests are quick: what passwords are worth has a test of its own.

@@ -47,6 +47,17 @@ describe.each([
     expect((await api.call('GET', '/users?pageSize=100')).json).toMatchObject({ count: 80 })
   })
 
+  it('one user into 14 groups', async () => {
+    const user = (await api.call('POST', '/users', { body: { firstName: 'A', lastName: 'B' } })).json.id
+    const groups = await together(
+      14,
+      async (index) => (await api.call('POST', '/groups', { body: { name: `Group ${index}` } })).json,
+    )
+    const answers = await together(14, (index) => api.call('PUT', `/groups/${groups[index]?.id}/users/${user}`))
+    expect(statuses(answers)).toEqual([204])
+    expect((await api.call('GET', `/users/${user}/groups?pageSize=100`)).json.count).toBe(14)
+  })
+
   it('14 users into one group', async () => {
     const group = (await api.call('POST', '/groups', { body: { name: 'All' } })).json.id
     const users = await together(

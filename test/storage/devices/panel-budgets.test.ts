@@ -14,6 +14,7 @@ import type { ReportedAccess } from '../../../shared/domain/record/events/report
 import { CredentialId, PanelId, UserId } from '../../../shared/lib/ids.ts'
 import { verifyKeys } from '../../../shared/panel-protocol/signing.ts'
 import { createStores } from '../../../shared/storage/stores.ts'
+import { turnsPause } from '../../fakes/pause.ts'
 import { somebody } from '../../support/api.ts'
 import { audit, site } from '../../support/doors.ts'
 import { newKey } from '../../support/gateway.ts'
@@ -41,6 +42,7 @@ const build = () => ({
   panelWork: { nudge: async () => undefined },
   now: () => now,
   newId: draw,
+  pause: turnsPause(),
   newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
   randomBytes: (size: number) => new Uint8Array(size).fill(draw() % 256),
 })

@@ -9,6 +9,7 @@ import { listUsers } from '../../../shared/domain/people/users/list.ts'
 import { changeMemberships } from '../../../shared/domain/people/users/memberships.ts'
 import { updateUser } from '../../../shared/domain/people/users/update.ts'
 import { createStores } from '../../../shared/storage/stores.ts'
+import { turnsPause } from '../../fakes/pause.ts'
 import { somebody } from '../../support/api.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
 import { type Cost, meterOf } from '../../support/meter.ts'
@@ -56,6 +57,7 @@ describe('the budgets of users, groups and credentials', () => {
     ...createStores(local.table),
     now: () => Date.UTC(2026, 2, 2, 12),
     newId: draw,
+    pause: turnsPause(),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
   })
   let deps: ReturnType<typeof build>

@@ -19,7 +19,7 @@ const tries = 6
  * among the user's credentials under an id of its own, is cleared.
  */
 export const revokeCredential = async (
-  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid'>,
+  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
 ): Promise<Result<void, UserNotFound | CredentialNotFound | CredentialOfAnother | ChangedMeanwhile>> => {

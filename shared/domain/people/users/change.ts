@@ -1,6 +1,8 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { GroupId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { type Raced, raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -21,20 +23,18 @@ export const userAsObject = (user: User): AuditObject => ({ id: user.id, kind: '
 /** What becomes of a user, and what is told of it; `next` keeps the version that was read. */
 export type DecidedUser = { next: User; events: Event[] }
 
-const tries = 6
-
 /**
  * Changes a user as `decide` says of the user as it is now (as it was just `read`, if it was). Nothing is written when it says
  * `undefined`. When another writer was first, it is asked again: every change of a user may follow any other.
  */
 export const changeUser = async <E>(
-  deps: Pick<Deps, 'users' | 'now'>,
+  deps: Pick<Deps, 'users' | 'now' | 'pause'>,
   { accountId }: Principal,
   userId: UserId,
   decide: (user: User, now: Instant) => Result<DecidedUser, E> | undefined,
   read?: User,
 ): Promise<Result<User, E | UserNotFound | UserTaken | GroupNotFound | ChangedMeanwhile>> => {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'user', async (attempt): Promise<Changed<E>> => {
     const user = attempt === 0 && read ? read : await deps.users.get(accountId, userId)
     if (!user) return err({ kind: 'user_not_found' })
     const decided = decide(user, deps.now())
@@ -43,10 +43,11 @@ export const changeUser = async <E>(
     const next: User = { ...decided.value.next, version: user.version + 1 }
     const result = await deps.users.replace(accountId, user, next, decided.value.events)
     if (result.ok) return ok(next)
-    if (result.reason === 'taken' || result.reason === 'missing-group') return err(refusalOf(result, next))
-  }
-  return err({ kind: 'changed_meanwhile', what: 'user' })
+    return result.reason === 'taken' || result.reason === 'missing-group' ? err(refusalOf(result, next)) : raced
+  })
 }
+
+type Changed<E> = Result<User, E | UserNotFound | UserTaken | GroupNotFound> | Raced
 
 type Refused = { reason: 'taken'; what: 'externalId' | 'pin' } | { reason: 'missing-group'; groupId: GroupId }
 

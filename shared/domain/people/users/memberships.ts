@@ -13,7 +13,7 @@ import { maxGroups, type User } from './schema.ts'
 
 export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 export type MembershipError = UserNotFound | UserTaken | GroupNotFound | TooManyGroups | ChangedMeanwhile
-type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid'>
+type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid' | 'pause'>
 
 /** Which groups to join and which to leave; a group in both is joined. */
 export type MembershipChange = { addGroups: readonly GroupId[]; removeGroups: readonly GroupId[] }

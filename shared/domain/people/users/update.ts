@@ -12,7 +12,7 @@ import type { User, UserChanges } from './schema.ts'
 import { applyUserChanges, type DatesReversed, secretUserProperties, userProperties } from './write.ts'
 
 export type UpdateUserError = UserNotFound | UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile
-type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>
+type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid' | 'pause'>
 
 /** Changes a user. One who becomes suspended is denied everywhere until the suspension ends. */
 export const updateUser = (
