@@ -22,6 +22,8 @@ export const forLambda = {
   mainFields: ['module', 'main'],
   // a CommonJS dependency that asks for a module while it runs finds no `require` in an ES module without this
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  // undici asks for this name, and leaves its second parser of HTTP out when it is defined
+  define: { esbuildDetection: 'true' },
   legalComments: 'none',
   logLevel: 'warning',
 } as const satisfies BuildOptions

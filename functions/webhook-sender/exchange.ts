@@ -1,11 +1,8 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest, type RequestOptions } from 'node:https'
+import type { Dispatcher } from 'undici'
 import type { Attempt, ReceiverAnswer } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import { type Connections, type Target, Unconnected } from './connections.ts'
 
-/** The longest that each part of an exchange may take, in milliseconds. */
-export type ExchangeLimits = { connectMs: number; tlsMs: number; totalMs: number }
-
-export type ExchangeRequest = { isSecure: boolean; options: RequestOptions; body: string }
+export type ExchangeRequest = Target & { headers: Readonly<Record<string, string>>; body: string }
 
 /** How one request over one connection ended. `wasStale`: a kept connection was closed before any answer came. */
 export type Exchange = {
@@ -20,125 +17,102 @@ const keptAnswerBytes = 16 * 1024
 /** Headers of an answer that help to find a fault and carry no secret. */
 const keptHeaders = ['content-type', 'date', 'location', 'retry-after', 'server', 'x-request-id']
 
-/** Codes of faults that are ours: the environment ran out of something. An address without a route is the receiver's. */
-const ownFaults = ['EMFILE', 'ENFILE', 'ENOMEM']
-
-/** Some receivers set many cookies; Node's own limit would make a failure of their answer. */
-const maxHeaderSize = 64 * 1024
+/** Codes of faults that are ours: the environment ran out of something, or the request cannot be written. */
+const ownFaults = ['EMFILE', 'ENFILE', 'ENOMEM', 'UND_ERR_INVALID_ARG']
+/** Codes of answers that are no HTTP. The last is what broken headers after a Content-Length are reported as. */
+const protocolFaults = ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']
 
 /**
  * Sends a request and waits for the answer; redirects are answers like others. Settles however the connection ends, and by the
- * total limit whatever Node reports. Rejects only for a fault of our own.
+ * total limit whatever is reported. Rejects only for a fault of our own.
  */
-export const exchange = ({ isSecure, options, body }: ExchangeRequest, limits: ExchangeLimits): Promise<Exchange> =>
+export const exchange = (over: Connections, request: ExchangeRequest, totalMs: number): Promise<Exchange> =>
   new Promise((resolve, reject) => {
-    const request = (isSecure ? httpsRequest : httpRequest)({ ...options, maxHeaderSize })
-    const connecting = watchConnecting(request, isSecure, limits)
-    let answered: (() => Exchange) | undefined
-    const end = (ended: Exchange) => {
+    const { url, headers, body } = request
+    let controller: Dispatcher.DispatchController | undefined
+    let answer: Answer | undefined
+    let isKept = false
+    let isSettled = false
+    const settle = (ended: () => void) => {
       clearTimeout(total)
-      connecting.stop()
-      resolve(ended)
+      isSettled = true
+      ended()
     }
-    const total = setTimeout(() => {
-      // with the status known, only the rest of the body is missed
-      end(answered ? answered() : { failure: 'timeout', wasStale: false })
-      request.destroy(new Timeout())
-    }, limits.totalMs)
-    const refuseUpgrade = () => {
-      end({ failure: 'protocol', wasStale: false })
-      request.destroy()
+    /** Ends the exchange and its connection, of which no more is awaited. */
+    const stop = (ended: Exchange) => {
+      settle(() => resolve(ended))
+      controller?.abort(new Error('The exchange has ended'))
     }
-    // without a listener Node closes such a connection and reports nothing
-    request.on('upgrade', (_response, socket) => {
-      socket.destroy()
-      refuseUpgrade()
-    })
-    request.on('close', () => {
-      if (!answered) end({ failure: failureOf(connecting.phase(), new Error('The connection was closed')), wasStale: false })
-    })
-    request.on('response', (response) => {
-      // one without an Upgrade header comes here
-      if (response.statusCode === 101) return refuseUpgrade()
-      answered = readAnswer(response, (complete) => end(complete))
-      return undefined
-    })
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      if (answered) return end(answered())
-      if (ownFaults.includes(error.code ?? '')) {
-        clearTimeout(total)
-        connecting.stop()
-        return reject(error)
-      }
-      const wasStale = request.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '')
-      return end({ failure: failureOf(connecting.phase(), error), wasStale })
-    })
-    request.end(body)
+    // with the status known, only the rest of the body is missed
+    const total = setTimeout(() => stop(answer ? exchangeOf(answer) : { failure: 'timeout', wasStale: false }), totalMs)
+    over.dispatch(
+      request,
+      { method: 'POST', path: `${url.pathname}${url.search}`, headers, body },
+      {
+        onRequestStart: (started) => {
+          controller = started
+          isKept = !over.isOpening()
+          // the connection came too late: nothing is sent
+          if (isSettled) started.abort(new Error('The exchange has ended'))
+        },
+        onResponseStart: (_, status, headers) => {
+          // without an Upgrade header this comes as if the answer were still to follow
+          if (status === 101) return stop({ failure: 'protocol', wasStale: false })
+          if (status >= 200) answer = { status, headers, chunks: [], size: 0, isWhole: false }
+          return undefined
+        },
+        onResponseData: (_, chunk) => {
+          if (!answer) return
+          answer.size += chunk.length
+          answer.chunks.push(chunk)
+          if (answer.size > keptAnswerBytes) stop(exchangeOf(answer))
+        },
+        onResponseEnd: () => {
+          const whole = answer && { ...answer, isWhole: true }
+          // undici frees the connection by an immediate of its own; a post that comes before that would need another one
+          if (whole) settle(() => queueMicrotask(() => setImmediate(() => resolve(exchangeOf(whole)))))
+        },
+        onResponseError: (_, error) => {
+          if (isSettled) return
+          const begun = answer && exchangeOf(answer)
+          if (begun) return settle(() => resolve(begun))
+          const fault = error instanceof Unconnected ? error.cause : error
+          settle(() => (ownFaults.includes(codeOf(fault)) ? reject(fault) : resolve(failed(error, isKept))))
+        },
+      },
+    )
   })
 
-class Timeout extends Error {
-  override name = 'Timeout'
+/** What of an answer was read. */
+type Answer = {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  chunks: Buffer[]
+  size: number
+  isWhole: boolean
 }
 
-type Phase = 'connect' | 'tls' | 'answer'
+const failed = (error: Error, isKept: boolean): Exchange => {
+  if (error instanceof Unconnected) return { failure: error.failure, wasStale: false }
+  const isProtocol =
+    error.name === 'HTTPParserError' || protocolFaults.includes(codeOf(error)) || /^bad (response|upgrade)$/.test(error.message)
+  return isProtocol ? { failure: 'protocol', wasStale: false } : { failure: 'hangup', wasStale: isKept }
+}
 
-/** Follows how far a connection has come, and ends one that takes too long over a part. */
-const watchConnecting = (request: ClientRequest, isSecure: boolean, { connectMs, tlsMs }: ExchangeLimits) => {
-  let phase: Phase = 'connect'
-  const giveUp = () => request.destroy(new Timeout())
-  let timer = setTimeout(giveUp, connectMs)
-  const answer = () => {
-    clearTimeout(timer)
-    phase = 'answer'
-  }
-  request.on('socket', (socket) => {
-    if (!socket.connecting) return answer()
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      if (!isSecure) return answer()
-      phase = 'tls'
-      timer = setTimeout(giveUp, tlsMs)
-      return undefined
-    })
-    socket.once('secureConnect', answer)
-    return undefined
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+const exchangeOf = ({ status, headers, chunks, size, isWhole }: Answer): Exchange => {
+  const first = (name: string): string | undefined => [headers[name]].flat()[0]
+  const kept = keptHeaders.flatMap((name) => {
+    const value = first(name)
+    return value === undefined ? [] : [[name, value.slice(0, 500)]]
   })
-  return { phase: () => phase, stop: () => clearTimeout(timer) }
-}
-
-const failureOf = (phase: Phase, error: NodeJS.ErrnoException): NonNullable<Attempt['failure']> => {
-  if (error instanceof Timeout) return 'timeout'
-  if (phase !== 'answer') return phase
-  return error.code?.startsWith('HPE_') ? 'protocol' : 'hangup'
-}
-
-/** Reads the beginning of an answer; `done` is called once, at its end or when enough was read. Gives what was read so far. */
-const readAnswer = (response: IncomingMessage, done: (complete: Exchange) => void): (() => Exchange) => {
-  const chunks: Buffer[] = []
-  let size = 0
-  const soFar = (): Exchange => exchangeOf(response, Buffer.concat(chunks), size > keptAnswerBytes || !response.complete)
-  const finish = () => done(soFar())
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    chunks.push(chunk)
-    if (size > keptAnswerBytes) response.destroy()
-  })
-  response.on('error', finish)
-  response.on('close', finish)
-  return soFar
-}
-
-const exchangeOf = (response: IncomingMessage, body: Buffer, truncated: boolean): Exchange => {
-  const headers = Object.fromEntries(
-    keptHeaders.flatMap((name) => {
-      const value = response.headers[name]
-      return value === undefined ? [] : [[name, String(value).slice(0, 500)]]
-    }),
-  )
+  const retryAfter = first('retry-after')
+  const body = Buffer.concat(chunks).subarray(0, keptAnswerBytes).toString()
   return {
-    status: response.statusCode ?? 0,
-    ...(response.headers['retry-after'] === undefined ? {} : { retryAfter: response.headers['retry-after'] }),
-    answer: { headers, body: body.subarray(0, keptAnswerBytes).toString(), truncated },
+    status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    answer: { headers: Object.fromEntries(kept), body, truncated: size > keptAnswerBytes || !isWhole },
     wasStale: false,
   }
 }

@@ -42,6 +42,8 @@ export const startUnruly = async (secure?: { key: string; cert: string }) => {
     hangUpIdle: () => {
       for (const socket of sockets) socket.destroy()
     },
+    /** Waits until no connection is open. */
+    allClosed: () => Promise.all([...sockets].map((socket) => once(socket, 'close'))),
     stop: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -115,6 +115,26 @@ describe('a post', () => {
     })
     expect(await send()).toMatchObject({ attempt: { status: 200 } })
     expect(receiver.seen.connections).toBe(2)
+    // the new one is not kept
+    await receiver.allClosed()
+  })
+
+  it('is not made again when the receiver hangs up on a new connection', async () => {
+    receiver.behave(hangUp)
+    expect(await send()).toMatchObject({ attempt: { failure: 'hangup' } })
+    expect(receiver.seen).toMatchObject({ requests: 1, connections: 1 })
+  })
+
+  it('uses no connection to another address of the same host', async () => {
+    expect(await send(['127.0.0.1'], `http://receiver.test:${receiver.port}/`)).toMatchObject({ attempt: { status: 200 } })
+    expect(await send(['127.0.0.2'], `http://receiver.test:${receiver.port}/`)).toMatchObject({ attempt: { failure: 'connect' } })
+    expect(receiver.seen.requests).toBe(1)
+  })
+
+  it('that takes too long closes its connection', async () => {
+    receiver.behave(ignore)
+    await send()
+    await receiver.allClosed()
   })
 })
 
@@ -136,6 +156,8 @@ describe('a post settles, and says how', () => {
     ['a body that never ends', raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na'), { status: 200 }],
     ['a close within the body', (request) => request.socket.end('HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\na'), { status: 500 }],
     ['endless informational answers', raw('HTTP/1.1 103 Early Hints\r\n\r\n'), { failure: 'timeout' }],
+    ['a broken header', raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\nno header\r\n\r\n'), { failure: 'protocol' }],
+    ['an answer of 100 that nobody asked for', raw('HTTP/1.1 100 Continue\r\n\r\n'), { failure: 'protocol' }],
     ['a cookie of 20 KB', answer(200, '', { 'set-cookie': 'x'.repeat(20_000) }), { status: 200 }],
     ['headers of 100 KB', answer(200, '', { 'set-cookie': 'x'.repeat(100_000) }), { failure: 'protocol' }],
   ])('on %s', async (_, manner, ended) => {
