@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { deliveriesOf, type StoredEvent } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
+import { laneOf } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import type { Subscription } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
@@ -33,7 +34,8 @@ export const fanOut = async (deps: FanOutDeps, records: readonly SQSRecord[]): P
   for (const { messageId, stored } of events) {
     const ofAccount = subscriptions.get(stored.accountId)
     if (!ofAccount) failed.add(messageId)
-    for (const message of deliveriesOf(stored, ofAccount ?? [], readAt)) messageOf.set({ message }, messageId)
+    for (const message of deliveriesOf(stored, ofAccount ?? [], readAt))
+      messageOf.set({ message, lane: laneOf(message.receiver ?? {}, readAt) }, messageId)
   }
   for (const delivery of await deps.queue.send([...messageOf.keys()])) failed.add(messageOf.get(delivery) ?? '')
   logBatch(events, messageOf.size, failed.size)

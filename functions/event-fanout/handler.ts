@@ -6,10 +6,11 @@ import { subscriptionStore } from '../../shared/storage/outbound/subscriptions.t
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { fanOut } from './fan-out.ts'
 
-const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)
+const Config = z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url(), DELIVERIES_SLOW_QUEUE_URL: z.url() })
+const config = parseConfig(Config, process.env)
 const deps = {
   subscriptions: subscriptionStore(connectTable(config.TABLE_NAME)),
-  queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
+  queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL, config.DELIVERIES_SLOW_QUEUE_URL),
   now: Date.now,
 }
 

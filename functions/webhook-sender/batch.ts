@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import type { Lane } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { deliver, type RecordAccepted, type SenderDeps, type Shared } from './deliver.ts'
@@ -16,13 +17,17 @@ type Task = { message: DeliveryMessage; receives: number; messageIds: string[] }
  * receiver's failure would make Lambda slow down for everybody. What was recorded of the deliveries is read in one call, and
  * those that were accepted are recorded together: calls to the table would otherwise be most of the work.
  */
-export const deliverBatch = async (deps: SenderDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+export const deliverBatch = async (
+  deps: SenderDeps,
+  records: readonly SQSRecord[],
+  lane: Lane = 'fast',
+): Promise<SQSBatchResponse> => {
   const { tasks, unreadable } = tasksOf(records)
   const rows = deps.deliveries.recent(tasks.map(({ message }) => message))
   const accepted = gather<Parameters<RecordAccepted>[0]>(tasks.length, longestWaitMs, (group) =>
     deps.deliveries.recordAccepted(group, deps.now()),
   )
-  const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps) }
+  const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps), lane }
   const failed = await Promise.all(
     tasks.map(async ({ message, receives, messageIds }) => {
       try {

@@ -1,5 +1,6 @@
-import { type DeliveryQueue, longestDelaySeconds } from '../../shared/adapters/delivery-queue.ts'
+import { longestDelaySeconds } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
+import { isMovedAfter, type Lane, laneOf } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { gaveUpMail, switchedOffMail } from '../../shared/domain/outbound/subscriptions/mails.ts'
 import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { held, isRepeat, type Settled, settle } from '../../shared/domain/outbound/subscriptions/settle.ts'
@@ -10,18 +11,20 @@ import { describeError, log } from '../../shared/lib/log.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { attempt } from './attempt.ts'
 import { eventBody } from './event-body.ts'
+import { belongsInSlowLane, type LaneDeps, markIfSlow, moveToSlowLane } from './lanes.ts'
 import type { Post } from './post.ts'
 import type { RouteDeps, RouteTo } from './route.ts'
 
 export type SenderDeps = RouteDeps &
-  Pick<Deps, 'deliveries' | 'subscriptions' | 'events' | 'mailer' | 'now'> & {
-    queue: DeliveryQueue
-    post: Post
+  LaneDeps &
+  Pick<Deps, 'deliveries' | 'events' | 'mailer'> & {
+    /** The fast lane's waits for a short time only. */
+    posts: Readonly<Record<Lane, Post>>
     jitter: () => number
   }
 
-/** What the deliveries of one batch share. */
-export type Shared = { recordAccepted: RecordAccepted; routeTo: RouteTo }
+/** What the deliveries of one batch share: they came by the same lane. */
+export type Shared = { recordAccepted: RecordAccepted; routeTo: RouteTo; lane: Lane }
 
 /** The receiver that a message brings is taken at its word for this long: a subscription may be deleted meanwhile. */
 const freshMs = 5 * second
@@ -37,7 +40,7 @@ export type RecordAccepted = (accepted: { accountId: AccountId; delivery: Delive
  * Makes one attempt at one delivery, and leaves a row and a log line about it. Throws for a fault of our own, which brings the
  * message again; whatever the receiver does is data.
  */
-export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, routeTo }: Shared): Promise<void> => {
+export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, routeTo, lane }: Shared): Promise<void> => {
   const { message, receives } = due
   const [before, receiver, event] = await Promise.all([due.before, receiverOf(deps, message, routeTo), eventOf(deps, message)])
   if (isRepeat(message, before)) return tell(message, 'repeated')
@@ -46,14 +49,21 @@ export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, rout
     await deps.deliveries.record(message.accountId, held(message, before), message.attempt, deps.now())
     return tell(message, 'held')
   }
-  const posted = await attempt(
-    { ...deps, routeTo },
-    { deliveryId: message.deliveryId, receiver, body: eventBody(message, event), receives },
-  )
+  if (lane === 'fast' && belongsInSlowLane(deps, message, receiver)) return move(deps, message)
+  const end = deps.seen.begin(message.accountId)
+  const outgoing = { deliveryId: message.deliveryId, receiver, body: eventBody(message, event), receives, lane }
+  const posted = await attempt({ ...deps, routeTo }, outgoing).finally(end)
+  const known = await markIfSlow(deps, message, receiver, posted.attempt)
+  if (isMovedAfter(lane, posted.attempt)) return move(deps, message)
   const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
   if (settled.kind === 'delivered' && !before) await recordFirst(deps, message, settled.delivery, recordAccepted)
-  else await follow(deps, message, receiver, settled)
+  else await follow(deps, message, known, settled)
   return tell(message, settled.kind, settled.delivery)
+}
+
+const move = async (deps: SenderDeps, message: DeliveryMessage): Promise<void> => {
+  await moveToSlowLane(deps, message)
+  tell(message, 'moved')
 }
 
 /**
@@ -98,7 +108,7 @@ const recordFirst = async (deps: SenderDeps, message: DeliveryMessage, delivery:
 const follow = async (deps: SenderDeps, message: DeliveryMessage, receiver: Receiver, settled: Settled): Promise<void> => {
   const { accountId, subscriptionId, attempt } = message
   const now = deps.now()
-  if (settled.kind === 'retry') await putBack(deps, settled.next, settled.delayMs)
+  if (settled.kind === 'retry') await putBack(deps, settled.next, settled.delayMs, receiver)
   const reason = 'The receiver answered 410 Gone'
   const switchedOff =
     settled.kind === 'gone'
@@ -123,17 +133,17 @@ const write = async (deps: SenderDeps, mail: Mail): Promise<void> => {
 }
 
 /** The queue keeps a message waiting for up to 15 minutes; later attempts wait in the table. */
-const putBack = async (deps: SenderDeps, next: DeliveryMessage, delayMs: number): Promise<void> => {
+const putBack = async (deps: SenderDeps, next: DeliveryMessage, delayMs: number, receiver: Receiver): Promise<void> => {
   const delaySeconds = Math.ceil(delayMs / second)
   if (delaySeconds > longestDelaySeconds) return deps.deliveries.addDue(next, deps.now() + delayMs)
-  const refused = await deps.queue.send([{ message: next, delaySeconds }])
+  const refused = await deps.queue.send([{ message: next, delaySeconds, lane: laneOf(receiver, deps.now() + delayMs) }])
   if (refused.length > 0) throw new Error('The next attempt was not taken by the queue')
 }
 
 /** The one log line of an attempt. */
 const tell = (
   message: DeliveryMessage,
-  outcome: Settled['kind'] | 'repeated' | 'dropped' | 'held',
+  outcome: Settled['kind'] | 'repeated' | 'dropped' | 'held' | 'moved',
   delivery?: Delivery,
 ): void => {
   const { accountId, subscriptionId, deliveryId, eventUuid } = message

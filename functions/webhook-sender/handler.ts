@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
+import { fastLimitMs } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
@@ -12,13 +13,15 @@ import { eventStore } from '../../shared/storage/record/events.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { deliverBatch } from './batch.ts'
 import type { SenderDeps } from './deliver.ts'
-import { webhookPost } from './post.ts'
+import { usualLimits, webhookPost } from './post.ts'
 import { systemResolve } from './resolve.ts'
+import { seen } from './seen.ts'
 
 const Config = z.object({
   TABLE_NAME: z.string(),
   SERVICE_KEYS_SECRET: z.string(),
   DELIVERIES_QUEUE_URL: z.url(),
+  DELIVERIES_SLOW_QUEUE_URL: z.url(),
   MAIL_FROM: z.email(),
   ALLOW_LOOPBACK_RECEIVERS: z.enum(['true', 'false']),
 })
@@ -30,14 +33,19 @@ const deps: SenderDeps = {
   deliveries: deliveryStore(table),
   events: eventStore(table),
   subscriptions: subscriptionStore(table),
-  queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
+  queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL, config.DELIVERIES_SLOW_QUEUE_URL),
   mailer: sesMailer(config.MAIL_FROM),
   sealer: aesSealer(sealKey, randomBytes),
   receiverRules: { allowLoopback: config.ALLOW_LOOPBACK_RECEIVERS === 'true' },
-  post: webhookPost(Date.now),
+  posts: { fast: webhookPost(Date.now, { ...usualLimits, totalMs: fastLimitMs }), slow: webhookPost(Date.now) },
+  seen: seen(Date.now),
   resolve: systemResolve,
   now: Date.now,
   jitter: Math.random,
 }
 
-export const handler = (event: SQSEvent) => deliverBatch(deps, event.Records)
+/** A queue's name ends both its URL and its ARN. */
+const slowQueueName = config.DELIVERIES_SLOW_QUEUE_URL.split('/').at(-1)
+
+export const handler = ({ Records }: SQSEvent) =>
+  deliverBatch(deps, Records, Records[0]?.eventSourceARN.split(':').at(-1) === slowQueueName ? 'slow' : 'fast')

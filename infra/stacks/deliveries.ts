@@ -13,11 +13,12 @@ import type { Storage } from './storage.ts'
 export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'deliveries', 'Events to webhooks')
+  const lanes = lanesOf(messaging)
   const fanout = nodeFunction(stack, 'EventFanout', {
     ...blueprint,
     name: 'event-fanout',
-    environment: { TABLE_NAME: storage.table.tableName, DELIVERIES_QUEUE_URL: messaging.deliveries.queue.queueUrl },
-    allow: [...allowTable(storage.table, 'event-fanout'), allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn])],
+    environment: { TABLE_NAME: storage.table.tableName, ...lanes.environment },
+    allow: [...allowTable(storage.table, 'event-fanout'), lanes.maySend],
   })
   fanout.addEventSource(
     new SqsEventSource(messaging.events.queue, {
@@ -29,22 +30,29 @@ export const deliveriesStack = (blueprint: Blueprint, storage: Storage, messagin
   webhookSender(stack, blueprint, storage, messaging)
 }
 
+/** The two queues of deliveries, for who sends to either. */
+const lanesOf = ({ deliveries, deliveriesSlow }: Messaging) => ({
+  environment: { DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl, DELIVERIES_SLOW_QUEUE_URL: deliveriesSlow.queue.queueUrl },
+  maySend: allow(['sqs:SendMessage'], [deliveries.queue.queueArn, deliveriesSlow.queue.queueArn]),
+})
+
 const webhookSender = (scope: Construct, blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {
   const { stage } = blueprint
+  const lanes = lanesOf(messaging)
   const sender = nodeFunction(scope, 'WebhookSender', {
     ...blueprint,
     name: 'webhook-sender',
     environment: {
       TABLE_NAME: storage.table.tableName,
       SERVICE_KEYS_SECRET: storage.secrets.serviceKeys,
-      DELIVERIES_QUEUE_URL: messaging.deliveries.queue.queueUrl,
+      ...lanes.environment,
       MAIL_FROM: mailFrom(stage),
       ALLOW_LOOPBACK_RECEIVERS: String(stage.allowLoopbackReceivers),
     },
     allow: [
       ...allowTable(storage.table, 'webhook-sender'),
       allow(['secretsmanager:GetSecretValue'], [storage.secrets.serviceKeys]),
-      allow(['sqs:SendMessage'], [messaging.deliveries.queue.queueArn]),
+      lanes.maySend,
       allowMail(scope, stage),
     ],
     // a delivery comes back through the queue at each try; the plan of retries ends it, and Lambda must not do so before

@@ -1,12 +1,13 @@
 import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
+import type { Lane } from '../domain/outbound/subscriptions/lane.ts'
 import type { DeliveryMessage } from '../domain/outbound/subscriptions/schema.ts'
 import { asciiJson } from '../lib/ascii-json.ts'
 import { describeError, log } from '../lib/log.ts'
 
-/** An attempt for the queue, and how long it waits there: up to 15 minutes. */
-export type QueuedDelivery = { message: DeliveryMessage; delaySeconds?: number }
+/** An attempt for the queue of its lane (the fast one unless named), and how long it waits there: up to 15 minutes. */
+export type QueuedDelivery = { message: DeliveryMessage; delaySeconds?: number; lane?: Lane }
 
-/** The queue of deliveries, fair by account. */
+/** The queues of deliveries, fair by account. */
 export type DeliveryQueue = {
   /** Sends messages, ten in a request, and gives back those that the queue did not take; it does not throw. */
   send(deliveries: readonly QueuedDelivery[]): Promise<QueuedDelivery[]>
@@ -22,10 +23,10 @@ const isRefused = (thrown: unknown): boolean =>
 const isThrottling = ({ name, $metadata }: SQSServiceException): boolean =>
   /Throttl|TooManyRequests/.test(name) || $metadata.httpStatusCode === 429
 
-/** The queue behind the AWS client. */
-export const sqsDeliveryQueue = (queueUrl: string): DeliveryQueue => {
+/** The queues behind the AWS client. Who sends by the fast lane alone needs only its queue. */
+export const sqsDeliveryQueue = (queueUrl: string, slowQueueUrl = queueUrl): DeliveryQueue => {
   const client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
-  const sendBatch = async (batch: QueuedDelivery[]): Promise<QueuedDelivery[]> => {
+  const sendBatch = async (QueueUrl: string, batch: QueuedDelivery[]): Promise<QueuedDelivery[]> => {
     const Entries = batch.map(({ message, delaySeconds }, index) => ({
       Id: String(index),
       MessageBody: asciiJson(message),
@@ -33,20 +34,25 @@ export const sqsDeliveryQueue = (queueUrl: string): DeliveryQueue => {
       ...(delaySeconds ? { DelaySeconds: delaySeconds } : {}),
     }))
     try {
-      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
       return Failed.flatMap(({ Id }) => batch[Number(Id)] ?? [])
     } catch (thrown) {
-      if (batch.length > 1 && isRefused(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
+      if (batch.length > 1 && isRefused(thrown)) return (await Promise.all(batch.map((one) => sendBatch(QueueUrl, [one])))).flat()
       log('error', 'the queue of deliveries took nothing', { messages: batch.length, ...describeError(thrown) })
       return batch
     }
   }
   return {
     send: async (deliveries) => {
-      const batches = Array.from({ length: Math.ceil(deliveries.length / batchSize) }, (_, index) =>
-        deliveries.slice(index * batchSize, (index + 1) * batchSize),
-      )
-      return (await Promise.all(batches.map(sendBatch))).flat()
+      const slow = batchesOf(deliveries.filter(({ lane }) => lane === 'slow'))
+      const fast = batchesOf(deliveries.filter(({ lane }) => lane !== 'slow'))
+      const sent = [...fast.map((batch) => sendBatch(queueUrl, batch)), ...slow.map((batch) => sendBatch(slowQueueUrl, batch))]
+      return (await Promise.all(sent)).flat()
     },
   }
 }
+
+const batchesOf = (deliveries: readonly QueuedDelivery[]): QueuedDelivery[][] =>
+  Array.from({ length: Math.ceil(deliveries.length / batchSize) }, (_, index) =>
+    deliveries.slice(index * batchSize, (index + 1) * batchSize),
+  )

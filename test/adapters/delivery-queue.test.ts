@@ -47,6 +47,15 @@ describe('the queue of deliveries', () => {
     expect(read[0]?.accountId).toBe(accountId)
   })
 
+  it('sends what is for the slow lane to the queue of that lane, and gives back what it does not take', async () => {
+    const message = await someMessage()
+    const fast = { message: { ...message, attempt: 1 } }
+    const slow = { message: { ...message, attempt: 2 }, lane: 'slow' } as const
+    expect(await sqsDeliveryQueue(`${queueUrl}-gone`, queueUrl).send([fast, slow])).toEqual([fast])
+    const received = (await receive()).map(({ Body }) => DeliveryMessage.parse(JSON.parse(Body ?? '')).attempt)
+    expect(received).toEqual([2])
+  })
+
   it('keeps a message back for as long as it is told', async () => {
     const delayed = [{ message: await someMessage(), delaySeconds: 900 }]
     expect(await sqsDeliveryQueue(queueUrl).send(delayed)).toEqual([])

@@ -13,6 +13,7 @@ import {
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
+import { seen } from '../../functions/webhook-sender/seen.ts'
 import { deliveriesOf } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
@@ -44,7 +45,9 @@ export const benchSender = async (): Promise<Row[]> => {
       new DynamoDBClient({ ...(dynamodb ? { endpoint: dynamodb } : {}), region: 'us-east-1', credentials }),
       't',
     )
-    const { deps, subscribe } = pipeline({ deliveries: deliveryStore(table), post: webhookPost(Date.now), now: Date.now })
+    const post = webhookPost(Date.now)
+    const posts = { fast: post, slow: post }
+    const { deps, subscribe } = pipeline({ deliveries: deliveryStore(table), posts, now: Date.now, seen: seen(Date.now) })
     const subscription = await subscribe(`${receiver}/hook`, { id: SubscriptionId.parse(900) })
     const bodies = () =>
       Array.from({ length: messages }, () => {

@@ -19,8 +19,15 @@ const environment: Record<FunctionName, string[]> = {
     'CONFIG_URGENT_QUEUE_URL',
     'CONFIG_WORK_QUEUE_URL',
   ],
-  'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
-  'webhook-sender': ['TABLE_NAME', 'SERVICE_KEYS_SECRET', 'DELIVERIES_QUEUE_URL', 'MAIL_FROM', 'ALLOW_LOOPBACK_RECEIVERS'],
+  'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'DELIVERIES_SLOW_QUEUE_URL'],
+  'webhook-sender': [
+    'TABLE_NAME',
+    'SERVICE_KEYS_SECRET',
+    'DELIVERIES_QUEUE_URL',
+    'DELIVERIES_SLOW_QUEUE_URL',
+    'MAIL_FROM',
+    'ALLOW_LOOPBACK_RECEIVERS',
+  ],
   timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
 }
 

@@ -4,9 +4,11 @@ import { fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
+import { seen } from '../../functions/webhook-sender/seen.ts'
 import type { FunctionName } from '../../infra/stage.ts'
 import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
 import { SubscriptionBody } from '../../shared/dialects/brivo/event-subscriptions/criteria.ts'
+import type { Lane } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import type { DeliveryMessage, Subscription } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { drawSecrets } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import type { Event } from '../../shared/domain/record/events/schema.ts'
@@ -83,6 +85,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   const { queue, messages } = fakeQueue()
   const mails: Mail[] = []
   const sealer = aesSealer(new Uint8Array(32).fill(7), randomBytes)
+  const post = webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, reconnectMs: 100 })
   const deps: SenderDeps = {
     deliveries: deliveryStore(table),
     events: eventStore(table),
@@ -95,7 +98,8 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     },
     sealer,
     receiverRules: { allowLoopback: true },
-    post: webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, reconnectMs: 100 }),
+    posts: { fast: post, slow: post },
+    seen: seen(now),
     resolve: async () => ['127.0.0.1'],
     now,
     jitter: () => 0.5,
@@ -131,10 +135,15 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     await table.write([{ put: eventItem(accountId, event) }])
     return fanOut({ ...deps, ...as('event-fanout') }, [eventsRecord([event])])
   }
-  /** Hands everything in the queue to the sender, as one batch; gives back what it failed. */
+  /** Hands everything in the queues to the sender, as one batch for each lane; gives back what it failed. */
   const work = async () => {
-    const records = messages.splice(0).map(({ message }, index) => queueRecord(message, `m${index}`))
-    return deliverBatch({ ...deps, ...as('webhook-sender'), ...change }, records)
+    const records: Record<Lane, SQSRecord[]> = { fast: [], slow: [] }
+    for (const [index, { message, lane = 'fast' }] of messages.splice(0).entries())
+      records[lane].push(queueRecord(message, `m${index}`))
+    const sender = { ...deps, ...as('webhook-sender'), ...change }
+    const fast = await deliverBatch(sender, records.fast, 'fast')
+    const slow = await deliverBatch(sender, records.slow, 'slow')
+    return { batchItemFailures: [...fast.batchItemFailures, ...slow.batchItemFailures] }
   }
   /** The log of a subscription's deliveries, the oldest event first. */
   const rows = (subscriptionId = 900) => table.query({ pk: deliveryKey(accountId, subscriptionId, 0, '').pk })

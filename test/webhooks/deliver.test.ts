@@ -4,7 +4,7 @@ import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { hour, minute, second } from '../../shared/lib/clock.ts'
 import { accessEvent, accountId, fakeQueue, noon, pipeline, queueRecord } from '../support/sender.ts'
-import { accept, answer, hangUp, ignore, startUnruly } from '../support/unruly-receiver.ts'
+import { accept, answer, hangUp, startUnruly } from '../support/unruly-receiver.ts'
 
 let receiver: Awaited<ReturnType<typeof startUnruly>>
 beforeEach(async () => {
@@ -28,7 +28,6 @@ describe('a delivery that is not accepted', () => {
     ['500', answer(500, 'oh'), { status: 500 }],
     ['404', answer(404), { status: 404 }],
     ['301', answer(301), { status: 301 }],
-    ['no answer in time', ignore, { failure: 'timeout' }],
     ['a hang-up', hangUp, { failure: 'hangup' }],
   ])('(%s) is tried again after five seconds, and never a fault of the function', async (_, manner, outcome) => {
     const { work, rows, messages, first } = await started()

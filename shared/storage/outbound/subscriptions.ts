@@ -35,6 +35,15 @@ export const subscriptionStore = (table: Table) => ({
     return item && Subscription.parse(item)
   },
 
+  /** Records that a receiver is slow. Nothing changes when the subscription is deleted, or has another receiver by now. */
+  markSlow: async (accountId: AccountId, id: SubscriptionId, url: string, slowUntil: Instant): Promise<void> => {
+    await table.update({
+      update: entityKey(accountId, 'subscription', id),
+      set: { slowUntil },
+      when: [{ attribute: 'url', is: '=', value: url }],
+    })
+  },
+
   /** Claims the right to write to the owner about failures: undefined when somebody did so after `notSince`, or it is deleted. */
   claimMail: async (accountId: AccountId, id: SubscriptionId, now: Instant, notSince: Instant) => {
     const item = await table.update({

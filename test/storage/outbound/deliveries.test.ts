@@ -119,7 +119,7 @@ describe('the price of', () => {
       posts.push(url.href)
       return { attempt: { at: noon, durationMs: 3, status: 200 } }
     }
-    const { deps, subscribe } = pipeline({ post }, local.table)
+    const { deps, subscribe } = pipeline({ posts: { fast: post, slow: post } }, local.table)
     const subscription = await subscribe('http://127.0.0.1:9/', { id: SubscriptionId.parse(910) })
     const messages = Array.from({ length: 10 }, (_, index) => {
       const event = accessEvent({ uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` })

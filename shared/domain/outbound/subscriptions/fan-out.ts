@@ -20,7 +20,7 @@ export const deliveriesOf = (
   const wanted = subscriptions.filter((subscription) => matches(subscription, event))
   if (wanted.length === 0) return []
   const carried = Buffer.byteLength(JSON.stringify(event)) <= largestCarriedBytes ? { event } : {}
-  return wanted.map(({ id, url, dialect, secretWord, signingSecret, disabled }) => ({
+  return wanted.map(({ id, url, dialect, secretWord, signingSecret, slowUntil, disabled }) => ({
     deliveryId: deliveryIdOf(event.uuid, id),
     accountId,
     subscriptionId: id,
@@ -30,7 +30,7 @@ export const deliveriesOf = (
     dialect,
     eventAt: at,
     ...carried,
-    ...(disabled ? {} : { receiver: { url, secretWord, signingSecret, readAt } }),
+    ...(disabled ? {} : { receiver: { url, secretWord, signingSecret, slowUntil, readAt } }),
   }))
 }
 

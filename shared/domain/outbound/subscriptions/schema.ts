@@ -29,9 +29,10 @@ export const maximumCriteria = 50
 export type SubscriptionInput = { name: string; url: string; errorEmail: string; criteria: CriterionInput[] }
 
 /**
- * Which events are sent where, in the words of which API. The secrets are sealed text. `clientId` is the application that created it, whose id
- * encrypts the secret word on the wire. `disabled` is set when the receiver said that it is gone: what comes then is held.
- * `mailedAt` is when its owner was last written to about failures.
+ * Which events are sent where, in the words of which API. The secrets are sealed text. `clientId` is the application that created
+ * it, whose id encrypts the secret word on the wire. `disabled` is set when the receiver said that it is gone: what comes then is
+ * held. `slowUntil` is set when the receiver was slow to answer: until then its deliveries take the slow lane. `mailedAt` is when
+ * its owner was last written to about failures.
  */
 export const Subscription = z.object({
   id: SubscriptionId,
@@ -45,14 +46,15 @@ export const Subscription = z.object({
   secretWord: z.string(),
   signingSecret: z.string(),
   disabled: z.object({ at: z.number(), reason: z.string() }).optional(),
+  slowUntil: z.number().optional(),
   mailedAt: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
 export type Subscription = z.infer<typeof Subscription>
 
-/** What is needed to post to a receiver; its secrets are sealed text. */
-export const Receiver = Subscription.pick({ url: true, secretWord: true, signingSecret: true })
+/** What is needed to post to a receiver, and by which lane; its secrets are sealed text. */
+export const Receiver = Subscription.pick({ url: true, secretWord: true, signingSecret: true, slowUntil: true })
 export type Receiver = z.infer<typeof Receiver>
 
 /** Which event goes to which subscription: the same however often it is worked out. `processedAt` places it in the log. */

@@ -11,7 +11,7 @@ import type { Criterion, Subscription, SubscriptionInput } from './schema.ts'
 
 export type SubscriptionNotFound = { kind: 'subscription_not_found'; subscriptionId: SubscriptionId }
 
-/** Replaces what a subscription says (API document, Update Event Subscription). One that was switched off is on again. */
+/** Replaces what a subscription says (API document, Update Event Subscription). One that was switched off, or slow, is not any more. */
 export const updateSubscription = async (
   deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'receiverRules' | 'now' | 'newUuid'>,
   principal: Principal,
@@ -26,7 +26,7 @@ export const updateSubscription = async (
   const criteria = await keptCriteria(deps, accountId, input.criteria, found.criteria)
   if (!criteria.ok) return criteria
   const now = deps.now()
-  const { disabled, ...enabled } = found
+  const { disabled, slowUntil, ...enabled } = found
   const next: Subscription = { ...enabled, ...input, criteria: criteria.value, version: found.version + 1, updatedAt: now }
   const changes = propertyChanges(asAudited(found), asAudited(next), ['name', 'url', 'errorEmail', 'criteria', 'disabled'])
   if (changes.length === 0) return ok(found)
