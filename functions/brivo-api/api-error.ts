@@ -1,5 +1,6 @@
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { credentialProblem } from '../../shared/dialects/brivo/credentials/problems.ts'
 import type { DomainError } from '../../shared/domain/errors.ts'
 
 /** What an answer is made with, whoever may call. */
@@ -72,7 +73,13 @@ const answers = {
   credential_not_valid: { status: 400, message: () => 'Credential not valid' },
   credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
   duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
-  invalid_credential: { status: 400, message: ({ field, message }) => `Invalid value for '${field}': ${message}` },
+  invalid_credential: {
+    status: 400,
+    message: ({ problem }) => {
+      const { field, message } = credentialProblem(problem)
+      return `Invalid value for '${field}': ${message}`
+    },
+  },
   invalid_receiver_url: {
     status: 400,
     message: ({ url, reason }) => `Invalid value '${url.slice(0, 100)}' for 'url': ${reason}`,

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assignCredential } from '../../../shared/domain/people/credentials/assign.ts'
-import { createCredential } from '../../../shared/domain/people/credentials/create.ts'
-import { CredentialInput } from '../../../shared/domain/people/credentials/schema.ts'
+import { type CreateCredential, createCredential } from '../../../shared/domain/people/credentials/create.ts'
 import { createGroup } from '../../../shared/domain/people/groups/create.ts'
 import { listMembers } from '../../../shared/domain/people/groups/list.ts'
 import { createUser } from '../../../shared/domain/people/users/create.ts'
@@ -38,14 +37,15 @@ const full = {
     { number: '+1-541-754-3010', type: 'work' },
   ],
 }
-const card = (number: number) =>
-  CredentialInput.parse({
-    credentialFormat: { id: 100 },
-    fieldValues: [
-      { id: 1, value: number },
-      { id: 2, value: 70 },
+const card = (number: number): CreateCredential => ({
+  formatId: 100,
+  value: {
+    fields: [
+      { id: 1, value: String(number) },
+      { id: 2, value: '70' },
     ],
-  })
+  },
+})
 
 describe('the budgets of users, groups and credentials', () => {
   let drawn = 1_000_000_000_000
@@ -114,8 +114,7 @@ describe('the budgets of users, groups and credentials', () => {
     expect(created.writeUnits).toBeLessThanOrEqual(12)
     const credential = done(await createCredential(deps, account, card(2)))
     const ids = { userId: user.id, credentialId: credential.id }
-    const dates = { effectiveFrom: undefined, effectiveTo: undefined }
-    const assigned = await costOf(() => assignCredential(deps, account, ids, dates))
+    const assigned = await costOf(() => assignCredential(deps, account, ids, {}))
     expect(assigned).toMatchObject({ sequentialTrips: 2, readUnits: 2 })
     expect(assigned.writeUnits).toBeLessThanOrEqual(12)
   })

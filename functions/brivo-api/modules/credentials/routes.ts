@@ -1,19 +1,25 @@
 import { z } from 'zod'
+import { readCredentialFilter } from '../../../../shared/dialects/brivo/credentials/filter.ts'
+import { formatNames } from '../../../../shared/dialects/brivo/credentials/formats.ts'
+import { CredentialInput, createCredentialOf } from '../../../../shared/dialects/brivo/credentials/inputs.ts'
+import {
+  CredentialFormatWire,
+  CredentialWire,
+  credentialWire,
+  formatWire,
+} from '../../../../shared/dialects/brivo/credentials/wire.ts'
 import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { createCredential } from '../../../../shared/domain/people/credentials/create.ts'
-import { credentialFormats } from '../../../../shared/domain/people/credentials/formats.ts'
 import { holderOf } from '../../../../shared/domain/people/credentials/holder.ts'
 import { listCredentials } from '../../../../shared/domain/people/credentials/list.ts'
 import { removeCredential } from '../../../../shared/domain/people/credentials/remove.ts'
-import { CredentialInput } from '../../../../shared/domain/people/credentials/schema.ts'
 import { CredentialId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
-import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 import { namingOf } from './naming.ts'
-import { CredentialFormatWire, CredentialWire, credentialWire, formatWire } from './wire.ts'
 
 const Params = z.object({ credentialId: CredentialId })
 
@@ -28,7 +34,7 @@ const listFormats = route('get', '/formats', {
 const list = route('get', '/', {
   operationId: 'listCredentials',
   permission: 'credentials:view',
-  request: { query: ListQuery },
+  request: { query: listQuery(readCredentialFilter) },
   responses: { 200: json('Credentials of the account, oldest first', PageOf(CredentialWire)), ...errors(400, 403) },
 })
 const create = route('post', '/', {
@@ -62,16 +68,19 @@ export const credentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'use
   return [
     on(listFormats, async (c) => {
       const names = await naming(c.var.principal.accountId)
-      return c.json({ data: credentialFormats.map((one) => formatWire(one, names)), count: credentialFormats.length }, 200)
+      return c.json({ data: formatNames.map((one) => formatWire(one, names)), count: formatNames.length }, 200)
     }),
     on(list, async (c) => {
-      const query = c.req.valid('query')
-      const [page, names] = await Promise.all([listCredentials(deps, c.var.principal, query), naming(c.var.principal.accountId)])
-      return replyPage(c, page, query, (one) => credentialWire(one, names, 'long'))
+      const { filter, ...page } = c.req.valid('query')
+      const [found, names] = await Promise.all([
+        listCredentials(deps, c.var.principal, filter, page),
+        naming(c.var.principal.accountId),
+      ])
+      return replyListing(c, found, page, (one) => credentialWire(one, names, 'long'))
     }),
     on(create, async (c) => {
       const [result, names] = await Promise.all([
-        createCredential(deps, c.var.principal, c.req.valid('json')),
+        createCredential(deps, c.var.principal, createCredentialOf(c.req.valid('json'))),
         naming(c.var.principal.accountId),
       ])
       return reply(c, result, (value) => credentialWire(value, names, 'short'), 201)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { assignmentDatesOf, EffectiveDates } from '../../../../shared/dialects/brivo/credentials/inputs.ts'
+import { pinWire, UserCredentialWire, userCredentialWire } from '../../../../shared/dialects/brivo/credentials/wire.ts'
 import { assignCredential } from '../../../../shared/domain/people/credentials/assign.ts'
 import { revokeCredential } from '../../../../shared/domain/people/credentials/revoke.ts'
-import { EffectiveDates } from '../../../../shared/domain/people/credentials/schema.ts'
 import { CredentialId, UserId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
@@ -9,7 +10,6 @@ import { replyEmpty } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, optionalJsonBody } from '../../wire.ts'
 import { namingOf } from '../credentials/naming.ts'
-import { pinWire, UserCredentialWire, userCredentialWire } from '../credentials/wire.ts'
 
 const Params = z.object({ userId: UserId })
 const CredentialParams = Params.extend({ credentialId: CredentialId })
@@ -52,7 +52,7 @@ export const userCredentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 
       return c.json({ data, count: data.length }, 200)
     }),
     on(assign, async (c) =>
-      replyEmpty(c, await assignCredential(deps, c.var.principal, c.req.valid('param'), c.req.valid('json'))),
+      replyEmpty(c, await assignCredential(deps, c.var.principal, c.req.valid('param'), assignmentDatesOf(c.req.valid('json')))),
     ),
     on(revoke, async (c) => replyEmpty(c, await revokeCredential(deps, c.var.principal, c.req.valid('param')))),
   ]

@@ -9,10 +9,13 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { UserNotFound } from '../users/change.ts'
 import type { DatesReversed } from '../users/write.ts'
 import { credentialAsObject } from './as-object.ts'
-import type { Credential, EffectiveDates } from './schema.ts'
+import type { Credential } from './schema.ts'
 
 /** There is no such credential to assign (API document, Assign Credential and Dates). */
 export type CredentialNotValid = { kind: 'credential_not_valid'; credentialId: CredentialId }
+
+/** From when until when the credential is to be valid: left out they stay as they are, and `null` takes the end away. */
+export type AssignmentDates = { effectiveFrom?: Instant | undefined; effectiveTo?: Instant | null | undefined }
 
 const tries = 6
 
@@ -23,15 +26,13 @@ const tries = 6
 export const decideAssignment = (
   credential: Credential,
   userId: UserId,
-  { effectiveFrom, effectiveTo }: EffectiveDates,
+  { effectiveFrom, effectiveTo }: AssignmentDates,
   now: Instant,
 ): Result<Credential | undefined, DatesReversed> => {
   const { effectiveFrom: oldFrom, effectiveTo: oldTo, ...rest } = credential
   const held = credential.userId === userId
   const from = effectiveFrom ?? (held ? oldFrom : undefined) ?? now
-  // An end is taken away only by name, beside a beginning: `null` for both is the same as no body.
-  const cleared = effectiveTo === null && typeof effectiveFrom === 'number'
-  const to = effectiveTo ?? (held && !cleared ? oldTo : undefined)
+  const to = effectiveTo === null ? undefined : (effectiveTo ?? (held ? oldTo : undefined))
   if (to !== undefined && to < from) return err({ kind: 'dates_reversed' })
   if (held && from === (oldFrom ?? from) && to === oldTo) return ok(undefined)
   return ok({
@@ -48,7 +49,7 @@ export const assignCredential = async (
   deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'>,
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
-  dates: EffectiveDates,
+  dates: AssignmentDates,
 ): Promise<Result<void, UserNotFound | CredentialNotValid | DatesReversed | ChangedMeanwhile>> => {
   const { accountId } = principal
   for (let attempt = 0; attempt < tries; attempt += 1) {

@@ -7,47 +7,56 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { credentialAsObject } from './as-object.ts'
 import { type CredentialError, decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
-import { credentialFormat } from './formats.ts'
-import type { CardCredential, CredentialInput } from './schema.ts'
+import { type CredentialField, credentialFormat } from './formats.ts'
+import type { CardCredential } from './schema.ts'
 
-/** The account has a credential with the same bits. */
+/** The account has a credential with the same value; of cards, in the same or an unknown length. */
 export type DuplicateCredential = { kind: 'duplicate_credential' }
+
+/**
+ * A card to add: its number in hexadecimal, or the values of the fields of its format. `bits` is its length, which only a format
+ * of unknown length leaves open. `referenceId` is what people call it: the card number as it was given, where it is left out.
+ */
+export type CreateCredential = {
+  formatId: number
+  value: { encoded: string } | { fields: readonly FieldValue[] }
+  bits?: number
+  referenceId?: string
+  usedWithOfflineLocks?: boolean
+}
 
 type Bits = { encoded: string; bits?: number; fields: FieldValue[] }
 
-/** The bits and field values of a credential: from its bits, which count when both are given, or from its field values. */
-export const bitsOf = ({
-  credentialFormat: format,
-  encodedCredential,
-  size,
-  fieldValues,
-}: CredentialInput): Result<Bits, CredentialError> => {
-  const made = encodedCredential === undefined ? encode(format.id, fieldValues) : ok({ encoded: encodedCredential })
+/** The bits and field values of a card. */
+const bitsOf = ({ formatId, value, bits }: CreateCredential): Result<Bits, CredentialError> => {
+  const made = 'encoded' in value ? ok(value) : encode(formatId, value.fields)
   if (!made.ok) return made
-  const bits = normalizeEncoded(format.id, made.value.encoded, size)
-  if (!bits.ok) return bits
-  // Bits that no field values could make are a credential all the same: the panel compares bits.
-  const fields = decode(format.id, bits.value.encoded)
-  return ok({ ...bits.value, fields: fields.ok ? fields.value : [] })
+  const normal = normalizeEncoded(formatId, made.value.encoded, bits)
+  if (!normal.ok) return normal
+  // Bits that no field values could make are a card all the same: the panel compares bits.
+  const fields = decode(formatId, normal.value.encoded)
+  return ok({ ...normal.value, fields: fields.ok ? fields.value : [] })
 }
 
-/** The value of the field that a format calls `name`. */
-const fieldNamed = (formatId: number, fields: FieldValue[], name: string): string | undefined => {
-  const field = credentialFormat(formatId)?.fields.find((one) => one.name === name)
+/** The value of the format's field with this meaning. */
+const fieldThat = (means: CredentialField['means'], formatId: number, fields: readonly FieldValue[]): string | undefined => {
+  const field = credentialFormat(formatId)?.layout?.fields.find((one) => one.means === means)
   return fields.find(({ id }) => id === field?.id)?.value
 }
 
-/** Adds a credential, which belongs to nobody yet (API document, Create New Credential). */
+/** Adds a card, which belongs to nobody yet (API document, Create New Credential). */
 export const createCredential = async (
   deps: Pick<Deps, 'credentials' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
-  input: CredentialInput,
+  wanted: CreateCredential,
 ): Promise<Result<CardCredential, CredentialError | DuplicateCredential | ChangedMeanwhile>> => {
-  const bits = bitsOf(input)
+  const bits = bitsOf(wanted)
   if (!bits.ok) return bits
   const now = deps.now()
-  const formatId = input.credentialFormat.id
-  const { fields } = bits.value
+  const { formatId, value, usedWithOfflineLocks } = wanted
+  const { fields, encoded } = bits.value
+  // The number as it was given keeps the leading zeros that are printed on the card.
+  const number = fieldThat('number', formatId, 'fields' in value ? value.fields : fields)
   const credential: CardCredential = {
     id: CredentialId.parse(deps.newId()),
     version: 1,
@@ -55,11 +64,8 @@ export const createCredential = async (
     state: 'active',
     formatId,
     ...bits.value,
-    referenceId: input.referenceId ?? fieldNamed(formatId, fields, 'card_number') ?? bits.value.encoded,
-    ...definedOf({
-      facilityCode: fieldNamed(formatId, fields, 'facility_code'),
-      usedWithOfflineLocks: input.credentialUsedWithOfflineLocks ?? undefined,
-    }),
+    referenceId: wanted.referenceId ?? number ?? encoded,
+    ...definedOf({ facilityCode: fieldThat('facility', formatId, fields), usedWithOfflineLocks }),
     createdAt: now,
     updatedAt: now,
   }

@@ -1,124 +1,114 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { type CredentialFormat, credentialFormat, type ParityBit } from './formats.ts'
 
-/** The value of one field of a credential: a whole number, in decimal digits, under the field's id. */
+/** The value of one field of a card: a whole number, in decimal digits, under the field's id. */
 export type FieldValue = { id: number; value: string }
 
-/** What is wrong with the words of a credential: `field` is the field of the request, `message` names the value as well. */
-export type CredentialError = { kind: 'invalid_credential'; field: string; message: string }
+/** What is wrong with the words of a card. `maximum` is the largest value that fits the field, in decimal digits. */
+export type CredentialProblem =
+  | { what: 'unknown_format' | 'no_layout'; formatId: number }
+  | { what: 'stray_field' | 'missing_field' | 'repeated_field'; formatId: number; fieldId: number }
+  | { what: 'field_value'; formatId: number; fieldId: number; value: string; maximum: string }
+  | { what: 'not_hexadecimal'; encoded: string }
+  | { what: 'bits_out_of_range'; bits: number }
+  | { what: 'bits_of_another_format'; bits: number; formatId: number; formatBits: number }
+  | { what: 'too_long'; encoded: string; length: number; bits: number }
+  | { what: 'parity'; encoded: string; at: number }
 
-/** A credential as a reader sends it: its bits as lower-case hexadecimal without leading zeros, and, where known, how many. */
+/** The words of a card do not make one. */
+export type CredentialError = { kind: 'invalid_credential'; problem: CredentialProblem }
+
+/** A card as a reader sends it: its bits as lower-case hexadecimal without leading zeros, and, where known, how many. */
 export type EncodedCredential = { encoded: string; bits?: number }
 
-const invalid = (field: string, message: string) => err<CredentialError>({ kind: 'invalid_credential', field, message })
+const invalid = (problem: CredentialProblem) => err<CredentialError>({ kind: 'invalid_credential', problem })
 
 /**
- * The bits of a credential from the values of all its format's fields, parity included. Refuses an unknown format, one
- * without a public layout, a field that is missing, unknown, given twice, not a whole number, or too large for its bits.
+ * The bits of a card from the values of all its format's fields, parity included. Refuses an unknown format, one without a
+ * public layout, a field that is missing, unknown, given twice, not a whole number, or too large for its bits.
  */
 export const encode = (
   formatId: number,
   fieldValues: readonly FieldValue[],
 ): Result<{ encoded: string; bits: number }, CredentialError> => {
   const format = credentialFormat(formatId)
-  if (!format) return unknownFormat(formatId)
-  if (!hasLayout(format))
-    return invalid(
-      'fieldValues',
-      `Credential format ${formatId} (${format.name}) cannot be made from field values: give encodedCredential and size`,
-    )
-  const stray = fieldValues.find(({ id }) => !format.fields.some((field) => field.id === id))
-  if (stray) return invalid('fieldValues', `Credential format ${formatId} (${format.name}) has no field ${stray.id}`)
+  if (!format) return invalid({ what: 'unknown_format', formatId })
+  if (!format.layout) return invalid({ what: 'no_layout', formatId })
+  const { bits, layout } = format
+  const stray = fieldValues.find(({ id }) => !layout.fields.some((field) => field.id === id))
+  if (stray) return invalid({ what: 'stray_field', formatId, fieldId: stray.id })
   let value = 0n
-  for (const field of format.fields) {
+  for (const field of layout.fields) {
     const given = fieldValues.filter(({ id }) => id === field.id)
     const [only] = given
-    if (!only) return invalid('fieldValues', `Field ${field.id} (${field.name}) is missing`)
-    if (given.length > 1) return invalid('fieldValues', `Field ${field.id} (${field.name}) is given more than once`)
+    if (!only) return invalid({ what: 'missing_field', formatId, fieldId: field.id })
+    if (given.length > 1) return invalid({ what: 'repeated_field', formatId, fieldId: field.id })
     const maximum = (1n << BigInt(field.bits.length)) - 1n
     if (!/^\d{1,30}$/.test(only.value) || BigInt(only.value) > maximum)
-      return invalid(
-        'fieldValues',
-        `Field ${field.id} (${field.name}) is '${only.value}', not a whole number from 0 to ${maximum}`,
-      )
-    value |= BigInt(only.value) << BigInt(format.bits - field.bits.from - field.bits.length)
+      return invalid({ what: 'field_value', formatId, fieldId: field.id, value: only.value, maximum: maximum.toString() })
+    value |= BigInt(only.value) << BigInt(bits - field.bits.from - field.bits.length)
   }
-  for (const parity of format.parity) value |= expectedParity(value, format.bits, parity) << BigInt(format.bits - 1 - parity.at)
-  return ok({ encoded: value.toString(16), bits: format.bits })
+  for (const parity of layout.parity) value |= expectedParity(value, bits, parity) << BigInt(bits - 1 - parity.at)
+  return ok({ encoded: value.toString(16), bits })
 }
 
 /**
- * The values of the fields that a credential of this format holds, in the order of the format's fields. Refuses what `encode`
- * could not have made: another length, a wrong parity bit, a format without a public layout.
+ * The values of the fields that a card of this format holds, in the order of the format's fields. Refuses what `encode` could
+ * not have made: another length, a wrong parity bit, a format without a public layout.
  */
 export const decode = (formatId: number, encoded: string): Result<FieldValue[], CredentialError> => {
   const format = credentialFormat(formatId)
-  if (!format) return unknownFormat(formatId)
-  if (!hasLayout(format))
-    return invalid('encodedCredential', `Credential format ${formatId} (${format.name}) has no field values to read`)
+  if (!format) return invalid({ what: 'unknown_format', formatId })
+  if (!format.layout) return invalid({ what: 'no_layout', formatId })
+  const { bits, layout } = format
   const normal = normalizeEncoded(formatId, encoded)
   if (!normal.ok) return normal
   const value = BigInt(`0x${normal.value.encoded}`)
-  const wrong = format.parity.find(
-    (parity) => bitAt(value, format.bits, parity.at) !== expectedParity(value, format.bits, parity),
-  )
-  if (wrong) return invalid('encodedCredential', `'${encoded}' has a wrong parity bit at position ${wrong.at}`)
+  const wrong = layout.parity.find((parity) => bitAt(value, bits, parity.at) !== expectedParity(value, bits, parity))
+  if (wrong) return invalid({ what: 'parity', encoded, at: wrong.at })
   return ok(
-    format.fields.map(({ id, bits: { from, length } }) => ({
+    layout.fields.map(({ id, bits: { from, length } }) => ({
       id,
-      value: ((value >> BigInt(format.bits - from - length)) & ((1n << BigInt(length)) - 1n)).toString(),
+      value: ((value >> BigInt(bits - from - length)) & ((1n << BigInt(length)) - 1n)).toString(),
     })),
   )
 }
 
-/** The longest credential that is taken, in bits: as much as a panel may report. */
-const maximumBits = 512
+/** The longest card that is taken, in bits: as much as a panel may report. */
+export const maximumBits = 512
 
 /**
- * A credential given as its bits: hexadecimal of any case and with any leading zeros, as lower-case hexadecimal without them.
- * `size`, in bits, has to match the length of the format, where that is known, and hold the value. Parity is not judged: the
- * panel compares bits, whatever a reader sends.
+ * A card given as its bits: hexadecimal of any case and with any leading zeros, as lower-case hexadecimal without them. `size`,
+ * in bits, has to match the length of the format, where that is known, and hold the value. Parity is not judged: the panel
+ * compares bits, whatever a reader sends.
  */
-export const normalizeEncoded = (
-  formatId: number,
-  encodedCredential: string,
-  size?: number,
-): Result<EncodedCredential, CredentialError> => {
+export const normalizeEncoded = (formatId: number, given: string, size?: number): Result<EncodedCredential, CredentialError> => {
   const format = credentialFormat(formatId)
-  if (!format) return unknownFormat(formatId)
-  const encoded = normalizeHex(encodedCredential)
-  if (encoded === undefined)
-    return invalid('encodedCredential', `'${encodedCredential}' is not a hexadecimal number of 1 to ${maximumBits / 4} digits`)
-  if (size !== undefined && !(Number.isInteger(size) && size >= 1 && size <= maximumBits))
-    return invalid('size', `size ${size} is not a whole number of bits from 1 to ${maximumBits}`)
-  if (size !== undefined && format.bits !== undefined && size !== format.bits)
-    return invalid('size', `size ${size} is not the ${format.bits} bits of credential format ${formatId} (${format.name})`)
+  if (!format) return invalid({ what: 'unknown_format', formatId })
+  const encoded = normalizeHex(given)
+  if (encoded === undefined) return invalid({ what: 'not_hexadecimal', encoded: given })
+  const wrongSize = size === undefined ? undefined : sizeProblem(format, size)
+  if (wrongSize) return invalid(wrongSize)
   const bits = format.bits ?? size
   const length = encoded === '0' ? 0 : BigInt(`0x${encoded}`).toString(2).length
-  if (bits !== undefined && length > bits)
-    return invalid('encodedCredential', `'${encodedCredential}' takes ${length} bits, more than ${bits}`)
+  if (bits !== undefined && length > bits) return invalid({ what: 'too_long', encoded: given, length, bits })
   return ok(bits === undefined ? { encoded } : { encoded, bits })
 }
 
-/** Hexadecimal in the one form in which credentials are stored and compared; undefined when it is not hexadecimal. */
+const sizeProblem = ({ id, bits: formatBits }: CredentialFormat, bits: number): CredentialProblem | undefined => {
+  if (!(Number.isInteger(bits) && bits >= 1 && bits <= maximumBits)) return { what: 'bits_out_of_range', bits }
+  const isOther = formatBits !== undefined && bits !== formatBits
+  return isOther ? { what: 'bits_of_another_format', bits, formatId: id, formatBits } : undefined
+}
+
+/** Hexadecimal in the one form in which cards are stored and compared; undefined when it is not hexadecimal. */
 export const normalizeHex = (text: string): string | undefined => {
   if (!/^[0-9a-fA-F]+$/.test(text)) return undefined
   const digits = text.toLowerCase().replace(/^0+(?=.)/, '')
   return digits.length * 4 <= maximumBits ? digits : undefined
 }
 
-type Layout = Omit<CredentialFormat, 'fields'> & {
-  bits: number
-  parity: readonly ParityBit[]
-  fields: readonly { id: number; name: string; bits: { from: number; length: number } }[]
-}
-
-const hasLayout = (format: CredentialFormat): format is Layout =>
-  format.bits !== undefined && format.parity !== undefined && format.fields.every((field) => field.bits !== undefined)
-
 const bitAt = (value: bigint, bits: number, position: number): bigint => (value >> BigInt(bits - 1 - position)) & 1n
 
 const expectedParity = (value: bigint, bits: number, { over, makes }: ParityBit): bigint =>
   over.reduce((sum, position) => sum ^ bitAt(value, bits, position), makes === 'odd' ? 1n : 0n)
-
-const unknownFormat = (formatId: number) => invalid('credentialFormat', `There is no credential format ${formatId}`)

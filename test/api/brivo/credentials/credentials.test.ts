@@ -39,10 +39,11 @@ describe('a credential', () => {
     expect(json).toEqual({ id: created.json.id, ...wire, fieldValues: fields('acs.cards.format.') })
   })
 
-  it('is created from its field values, as texts or numbers, and called by its card number', async () => {
+  it('is created from its field values, as texts or numbers, and called by its card number as it is given', async () => {
     const { call } = testApi()
-    const { json } = await call('POST', '/credentials', { body: byFields('0329', 70) })
-    expect(json).toEqual({ id: json.id, ...wire, fieldValues: fields('') })
+    const { json } = await call('POST', '/credentials', { body: byFields('00329', 70) })
+    expect(json).toEqual({ id: json.id, ...wire, referenceId: '00329', fieldValues: fields('') })
+    expect((await call('GET', '/credentials?filter=reference_id__eq:00329')).json.count).toBe(1)
   })
 
   it('of unknown format keeps its bits and the size that is given', async () => {

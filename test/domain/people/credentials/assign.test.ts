@@ -28,7 +28,6 @@ describe('an assignment', () => {
 
   it.each([
     ['nothing', none],
-    ['nulls', { effectiveFrom: null, effectiveTo: null }],
     ['the dates that it has', { effectiveFrom: 100, effectiveTo: 900 }],
   ])('of what is held already changes nothing with %s', (_name, dates) => {
     expect(decideAssignment(held, peter, dates, now)).toEqual({ ok: true, value: undefined })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { type CredentialFormat, credentialFormat, unknownFormatId } from '../../../../shared/domain/people/credentials/formats.ts'
-import { type CardCredential, type Credential, isCard } from '../../../../shared/domain/people/credentials/schema.ts'
-import { pinOf } from '../../../../shared/domain/people/users/pin.ts'
-import type { User } from '../../../../shared/domain/people/users/schema.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
-import type { AccountId } from '../../../../shared/lib/ids.ts'
-import { formatInstant } from '../../../../shared/lib/wire-time.ts'
+import { unknownFormatId } from '../../../domain/people/credentials/formats.ts'
+import { type CardCredential, type Credential, isCard } from '../../../domain/people/credentials/schema.ts'
+import { pinOf } from '../../../domain/people/users/pin.ts'
+import type { User } from '../../../domain/people/users/schema.ts'
+import { omitEmpty } from '../../../lib/defined.ts'
+import type { AccountId } from '../../../lib/ids.ts'
+import { formatInstant } from '../../../lib/wire-time.ts'
+import { fieldName, formatName, type formatNames } from './formats.ts'
 
 const FormatWire = z.object({ id: z.number(), name: z.string() })
 export const CredentialFormatWire = FormatWire.extend({
@@ -33,14 +34,14 @@ export const UserCredentialWire = CredentialWire.extend({
 /** Which account answers, and what it calls credential format 100. */
 export type Naming = { accountId: AccountId; format100Name: string }
 
-const adjustableFormat = 100
-const formatName = ({ id, name }: Pick<CredentialFormat, 'id' | 'name'>, { format100Name }: Naming): string =>
-  id === adjustableFormat ? format100Name : name
-
-export const formatWire = (format: CredentialFormat, naming: Naming): z.infer<typeof CredentialFormatWire> => ({
-  id: format.id,
-  name: formatName(format, naming),
-  credentialFields: format.fields.map(({ id, name }) => ({ id, name })),
+/** A format as the API lists it. */
+export const formatWire = (
+  { id, fields }: (typeof formatNames)[number],
+  { format100Name }: Naming,
+): z.infer<typeof CredentialFormatWire> => ({
+  id,
+  name: formatName(id, format100Name),
+  credentialFields: fields.map((field) => ({ ...field })),
 })
 
 /** What stands before the name of a field where credentials are retrieved and listed, and nowhere else. */
@@ -56,11 +57,9 @@ export const credentialWire = (
   names: 'long' | 'short',
 ): z.infer<typeof CredentialWire> => {
   const { formatId, fields, bits } = isCard(credential) ? credential : notACard
-  const format = credentialFormat(formatId)
-  const fieldName = (id: number) => format?.fields.find((field) => field.id === id)?.name ?? ''
   return omitEmpty({
     id: credential.id,
-    credentialFormat: { id: formatId, name: format ? formatName(format, naming) : '' },
+    credentialFormat: { id: formatId, name: formatName(formatId, naming.format100Name) },
     referenceId: credential.referenceId,
     encodedCredential: credential.encoded,
     fieldValues: fields.map(({ id, value }) => ({
