@@ -5,7 +5,7 @@ import { definedOf } from '../../../lib/defined.ts'
 import { fromDigits } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
 import { parseInstant } from '../../../lib/wire-time.ts'
-import { Flag, TextOrNumber } from '../values.ts'
+import { OptionalFlag, TextOrNumber } from '../values.ts'
 
 const maxReferenceLength = 100
 const maxFields = 20
@@ -39,7 +39,7 @@ export const CredentialInput = z
       .max(maxFields)
       .nullish()
       .transform((values) => values ?? []),
-    credentialUsedWithOfflineLocks: Flag.nullish(),
+    credentialUsedWithOfflineLocks: OptionalFlag,
   })
   .meta({ id: 'CredentialInput' })
 
@@ -50,7 +50,7 @@ export const createCredentialOf = (body: z.infer<typeof CredentialInput>): Creat
   ...definedOf({
     bits: body.size,
     referenceId: body.referenceId,
-    usedWithOfflineLocks: body.credentialUsedWithOfflineLocks ?? undefined,
+    usedWithOfflineLocks: body.credentialUsedWithOfflineLocks,
   }),
 })
 
