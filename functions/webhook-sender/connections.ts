@@ -16,9 +16,11 @@ export type Target = { url: URL; address: string }
 export class Unconnected extends Error {
   override name = 'Unconnected'
   readonly failure: NonNullable<Attempt['failure']>
+  override readonly cause: Error
   constructor(failure: NonNullable<Attempt['failure']>, cause: Error) {
-    super(`There is no connection: ${failure}`, { cause })
+    super(`There is no connection: ${failure}`)
     this.failure = failure
+    this.cause = cause
   }
 }
 
@@ -40,6 +42,7 @@ const poolOptions = {
   headersTimeout: 0,
   bodyTimeout: 0,
   keepAliveTimeout: 30_000,
+  keepAliveMaxTimeout: 30_000,
 } as const
 
 export const connections = (limits: ConnectLimits): Connections => {

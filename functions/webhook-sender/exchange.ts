@@ -29,59 +29,61 @@ const protocolFaults = ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_
 export const exchange = (over: Connections, request: ExchangeRequest, totalMs: number): Promise<Exchange> =>
   new Promise((resolve, reject) => {
     const { url, headers, body } = request
-    let controller: Dispatcher.DispatchController | undefined
-    let answer: Answer | undefined
-    let isKept = false
-    let isSettled = false
-    const settle = (ended: () => void) => {
+    const { handler, stop } = follow(over.isOpening, (ended) => {
       clearTimeout(total)
-      isSettled = true
-      ended()
-    }
-    /** Ends the exchange and its connection, of which no more is awaited. */
-    const stop = (ended: Exchange) => {
-      settle(() => resolve(ended))
-      controller?.abort(new Error('The exchange has ended'))
-    }
-    // with the status known, only the rest of the body is missed
-    const total = setTimeout(() => stop(answer ? exchangeOf(answer) : { failure: 'timeout', wasStale: false }), totalMs)
-    over.dispatch(
-      request,
-      { method: 'POST', path: `${url.pathname}${url.search}`, headers, body },
-      {
-        onRequestStart: (started) => {
-          controller = started
-          isKept = !over.isOpening()
-          // the connection came too late: nothing is sent
-          if (isSettled) started.abort(new Error('The exchange has ended'))
-        },
-        onResponseStart: (_, status, headers) => {
-          // without an Upgrade header this comes as if the answer were still to follow
-          if (status === 101) return stop({ failure: 'protocol', wasStale: false })
-          if (status >= 200) answer = { status, headers, chunks: [], size: 0, isWhole: false }
-          return undefined
-        },
-        onResponseData: (_, chunk) => {
-          if (!answer) return
-          answer.size += chunk.length
-          answer.chunks.push(chunk)
-          if (answer.size > keptAnswerBytes) stop(exchangeOf(answer))
-        },
-        onResponseEnd: () => {
-          const whole = answer && { ...answer, isWhole: true }
-          // undici frees the connection by an immediate of its own; a post that comes before that would need another one
-          if (whole) settle(() => queueMicrotask(() => setImmediate(() => resolve(exchangeOf(whole)))))
-        },
-        onResponseError: (_, error) => {
-          if (isSettled) return
-          const begun = answer && exchangeOf(answer)
-          if (begun) return settle(() => resolve(begun))
-          const fault = error instanceof Unconnected ? error.cause : error
-          settle(() => (ownFaults.includes(codeOf(fault)) ? reject(fault) : resolve(failed(error, isKept))))
-        },
-      },
-    )
+      if (ended instanceof Error) reject(ended)
+      else resolve(ended)
+    })
+    const total = setTimeout(stop, totalMs)
+    over.dispatch(request, { method: 'POST', path: `${url.pathname}${url.search}`, headers, body }, handler)
   })
+
+/**
+ * Follows one request and calls `done` once: with how it ended, or with a fault of our own. `stop` ends it with what is known, and
+ * closes its connection.
+ */
+const follow = (isOpening: () => boolean, done: (ended: Exchange | Error) => void) => {
+  let controller: Dispatcher.DispatchController | undefined
+  let answer: Answer | undefined
+  let isKept = false
+  let isSettled = false
+  const settle = (ended: Exchange | Error) => {
+    if (!isSettled) done(ended)
+    isSettled = true
+  }
+  const stop = (ended?: Exchange) => {
+    // with the status known, only the rest of the body is missed
+    settle(ended ?? (answer ? exchangeOf(answer) : { failure: 'timeout', wasStale: false }))
+    controller?.abort(new Error('The exchange has ended'))
+  }
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart: (started) => {
+      controller = started
+      isKept = !isOpening()
+      // the connection came too late: nothing is sent
+      if (isSettled) stop()
+    },
+    onResponseStart: (_, status, headers) => {
+      // without an Upgrade header this comes as if the answer were still to follow
+      if (status === 101) return stop({ failure: 'protocol', wasStale: false })
+      if (status >= 200) answer = { status, headers, chunks: [], size: 0, isWhole: false }
+      return undefined
+    },
+    onResponseData: (_, chunk) => {
+      if (!answer) return
+      answer.size += chunk.length
+      answer.chunks.push(chunk)
+      if (answer.size > keptAnswerBytes) stop()
+    },
+    onResponseEnd: () => {
+      if (answer) answer.isWhole = true
+      // undici frees the connection by an immediate of its own; a post that comes before that would need another one
+      queueMicrotask(() => setImmediate(() => answer && settle(exchangeOf(answer))))
+    },
+    onResponseError: (_, error) => settle(answer ? exchangeOf(answer) : failed(error, isKept)),
+  }
+  return { handler, stop: () => stop() }
+}
 
 /** What of an answer was read. */
 type Answer = {
@@ -92,7 +94,9 @@ type Answer = {
   isWhole: boolean
 }
 
-const failed = (error: Error, isKept: boolean): Exchange => {
+const failed = (error: Error, isKept: boolean): Exchange | Error => {
+  const fault = error instanceof Unconnected ? error.cause : error
+  if (ownFaults.includes(codeOf(fault))) return fault
   if (error instanceof Unconnected) return { failure: error.failure, wasStale: false }
   const isProtocol =
     error.name === 'HTTPParserError' || protocolFaults.includes(codeOf(error)) || /^bad (response|upgrade)$/.test(error.message)
