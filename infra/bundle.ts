@@ -25,6 +25,7 @@ export const forLambda = {
   // undici asks for this name, and leaves its second parser of HTTP out when it is defined
   define: { esbuildDetection: 'true' },
   legalComments: 'none',
+  alias: { zod: join(import.meta.dirname, 'zod.ts') },
   logLevel: 'warning',
 } as const satisfies BuildOptions
 

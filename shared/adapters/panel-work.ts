@@ -1,17 +1,33 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { PanelWork, PanelWorkMessage } from '../domain/devices/commands/schema.ts'
 import { describeError, log } from '../lib/log.ts'
 
-/** The queue panel-work, fair by account. */
+/** The queue panel-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */
 export const sqsPanelWork = (queueUrl: string): PanelWork => {
-  const client = new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } })
+  let connected: Promise<Send> | undefined
   return {
     nudge: async (accountId, panelId) => {
-      const message: PanelWorkMessage = { accountId, panelId }
-      const sent = { QueueUrl: queueUrl, MessageBody: JSON.stringify(message), MessageGroupId: String(accountId) }
-      await client.send(new SendMessageCommand(sent)).catch((thrown: unknown) => {
+      try {
+        connected ??= connect(queueUrl)
+        const send = await connected
+        await send({ accountId, panelId })
+      } catch (thrown) {
         log('warn', 'a nudge was lost', { accountId, panelId, ...describeError(thrown) })
-      })
+      }
     },
   }
+}
+
+type Send = (message: PanelWorkMessage) => Promise<unknown>
+
+const connect = async (queueUrl: string): Promise<Send> => {
+  const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+  const client = new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } })
+  return (message) =>
+    client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(message),
+        MessageGroupId: String(message.accountId),
+      }),
+    )
 }
