@@ -1,6 +1,7 @@
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { credentialProblem } from '../../shared/dialects/brivo/credentials/problems.ts'
+import type { FilterError } from '../../shared/dialects/brivo/filter.ts'
 import type { DomainError } from '../../shared/domain/errors.ts'
 
 /** What an answer is made with, whoever may call. */
@@ -8,6 +9,9 @@ export type Responder = Pick<Context, 'json' | 'body'>
 
 /** The wire's error body (API document, Error codes). */
 export type ErrorBody = { message: string; code: number }
+
+/** Every error that a route expects: of an operation, or of a filter that is read beside it. */
+export type ExpectedError = DomainError | FilterError
 
 const notFound = (message: string) => ({ status: 404, message: () => message }) as const
 
@@ -98,21 +102,21 @@ const answers = {
   },
   changed_meanwhile: { status: 409, message: (error) => `The ${error.what} was changed by another request; try again` },
   invalid_filter: { status: 400, message: (error) => error.message },
-} as const satisfies { [K in DomainError['kind']]: Answer<K> }
+} as const satisfies { [K in ExpectedError['kind']]: Answer<K> }
 
-type Answer<K extends DomainError['kind']> = {
+type Answer<K extends ExpectedError['kind']> = {
   status: ContentfulStatusCode
-  message: (error: Extract<DomainError, { kind: K }>) => string
+  message: (error: Extract<ExpectedError, { kind: K }>) => string
 }
-type StatusOf<E extends DomainError> = E extends DomainError ? (typeof answers)[E['kind']]['status'] : never
+type StatusOf<E extends ExpectedError> = E extends ExpectedError ? (typeof answers)[E['kind']]['status'] : never
 
 /** The answers that errors of `E` have; none for an operation that has no errors. */
-export type ErrorAnswer<E extends DomainError> = E extends DomainError
+export type ErrorAnswer<E extends ExpectedError> = E extends ExpectedError
   ? Response & TypedResponse<ErrorBody, StatusOf<E>, 'json'>
   : never
 
 /** Answers an expected error. The statuses it can have are in its type, so a route must declare them. */
-export const apiError = <E extends DomainError>(c: Responder, error: E): ErrorAnswer<E> => {
+export const apiError = <E extends ExpectedError>(c: Responder, error: E): ErrorAnswer<E> => {
   // The table has an answer of the right type for every kind, which TypeScript cannot follow through the index.
   const answer = answers[error.kind] as unknown as { status: StatusOf<E> & ContentfulStatusCode; message: (error: E) => string }
   // `c.json` gives exactly this type; it is spelled out since a status computed from `E` is not narrowed by the compiler.

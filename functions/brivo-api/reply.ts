@@ -1,12 +1,11 @@
 import type { TypedResponse } from 'hono'
 import type { JSONParsed } from 'hono/utils/types'
-import type { DomainError } from '../../shared/domain/errors.ts'
 import type { Page, PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
-import { apiError, type ErrorAnswer, type Responder } from './api-error.ts'
+import { apiError, type ErrorAnswer, type ExpectedError, type Responder } from './api-error.ts'
 import { pageAnswer } from './wire.ts'
 
-type Answer<E extends DomainError, Body, Status extends 200 | 201 | 204> =
+type Answer<E extends ExpectedError, Body, Status extends 200 | 201 | 204> =
   | (Response & TypedResponse<JSONParsed<Body>, Status, 'json'>)
   | ErrorAnswer<E>
 
@@ -14,7 +13,7 @@ type Answer<E extends DomainError, Body, Status extends 200 | 201 | 204> =
  * Answers an operation's result: its value in the words of `toWire`, with `status`, or its error. Every status that the operation
  * can end in is in the type, so the route must declare it.
  */
-export const reply = async <T, E extends DomainError, Wire, Status extends 200 | 201 = 200>(
+export const reply = async <T, E extends ExpectedError, Wire, Status extends 200 | 201 = 200>(
   c: Responder,
   result: Result<T, E>,
   toWire: (value: T) => Wire | Promise<Wire>,
@@ -30,7 +29,7 @@ export const replyListing = <T, Wire>(c: Responder, page: Page<T>, request: Page
   c.json(pageAnswer(page, request, toWire), 200)
 
 /** Answers a page of a listing, or the listing's error. */
-export const replyPage = <T, E extends DomainError, Wire>(
+export const replyPage = <T, E extends ExpectedError, Wire>(
   c: Responder,
   result: Result<Page<T>, E>,
   request: PageRequest,
@@ -38,7 +37,7 @@ export const replyPage = <T, E extends DomainError, Wire>(
 ) => reply(c, result, (page) => pageAnswer(page, request, toWire))
 
 /** Answers without a body, 204 unless `status` says otherwise, or the operation's error. */
-export const replyEmpty = <E extends DomainError, Status extends 200 | 204 = 204>(
+export const replyEmpty = <E extends ExpectedError, Status extends 200 | 204 = 204>(
   c: Responder,
   result: Result<unknown, E>,
   status?: Status,

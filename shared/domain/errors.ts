@@ -1,4 +1,3 @@
-import type { FilterError } from '../lib/filter.ts'
 import type { PrivacyModeUnsupported } from './access/rules/assign.ts'
 import type { ScheduleReferenceNotFound } from './access/schedules/create.ts'
 import type { HolidayNotFound } from './access/schedules/holidays.ts'
@@ -35,7 +34,6 @@ import type { SiteNotFound } from './places/sites/update.ts'
 
 /** Every expected error of an operation that an API route may answer. The API's table of statuses covers all of them. */
 export type DomainError =
-  | FilterError
   | ChangedMeanwhile
   | AccountNotFound
   | SummaryDenied

@@ -3,13 +3,14 @@ import type { NamedRule } from '../../domain/access/rules/assign.ts'
 import type { RuleCriterion } from '../../domain/access/rules/list.ts'
 import type { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { omitEmpty } from '../../lib/defined.ts'
-import { type FilterError, parseFilter } from '../../lib/filter.ts'
 import { ScheduleId } from '../../lib/ids.ts'
-import { err, ok, type Result } from '../../lib/result.ts'
+import { ok, type Result } from '../../lib/result.ts'
+import { type FilterError, parseFilter, wrongValue } from './filter.ts'
+import { OptionalFlag } from './values.ts'
 
 /** Body of Assign Permission to Group. */
 export const AccessPermissionInput = z
-  .object({ schedule: z.object({ id: ScheduleId }), privacyModeOverride: z.boolean().nullish() })
+  .object({ schedule: z.object({ id: ScheduleId }), privacyModeOverride: OptionalFlag })
   .meta({ id: 'AccessPermissionInput' })
 
 /** What a body asks for, in the domain's terms. */
@@ -45,7 +46,7 @@ export const readPermissionFilter = (filter: string | undefined): Result<RuleCri
   for (const { field, operator, values } of criteria.value) {
     const wanted = values.map((value) => value.toUpperCase())
     const wrong = values.find((_, position) => allowed[field]?.includes(wanted[position] ?? '') === false)
-    if (wrong !== undefined) return err({ kind: 'invalid_filter', message: `Invalid filter value '${wrong}' for '${field}'` })
+    if (wrong !== undefined) return wrongValue(field, wrong)
     if (field === 'access_point_name') read.push({ field: 'accessPointName', contains: values })
     else if (field === 'schedule_name') read.push({ field: 'scheduleName', contains: values })
     else if (field === 'access_point_type') {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { plainLine } from '../../lib/text.ts'
-import { parseInstant } from '../../lib/wire-time.ts'
+import { parseInstant } from './wire-time.ts'
 
 /*
  * One rule for what a field of this API takes. True and false may also come as 1, 0 and as texts; a whole number may come as its

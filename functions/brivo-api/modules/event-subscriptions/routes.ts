@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import {
-  CriterionWire,
-  criterionWire,
-  SubscriptionBody,
-  subscriptionInput,
-} from '../../../../shared/dialects/brivo/event-subscriptions/criteria.ts'
 import { readSubscriptionFilter } from '../../../../shared/dialects/brivo/event-subscriptions/filter.ts'
-import type { Deps } from '../../../../shared/domain/deps.ts'
+import { SubscriptionBody, subscriptionInput } from '../../../../shared/dialects/brivo/event-subscriptions/inputs.ts'
+import {
+  SubscriptionCreated,
+  SubscriptionListed,
+  SubscriptionWire,
+  subscriptionListed,
+  subscriptionWire,
+} from '../../../../shared/dialects/brivo/event-subscriptions/wire.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
 import { removeSubscription } from '../../../../shared/domain/outbound/subscriptions/remove.ts'
@@ -14,39 +15,12 @@ import type { Subscription } from '../../../../shared/domain/outbound/subscripti
 import { updateSubscription } from '../../../../shared/domain/outbound/subscriptions/update.ts'
 import { SubscriptionId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
-import { formatInstant } from '../../../../shared/lib/wire-time.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ eventSubscriptionId: SubscriptionId })
-/** `disabled` is there only while a subscription is switched off, and says since when and why. */
-const SubscriptionListed = z
-  .object({
-    id: z.number(),
-    name: z.string(),
-    url: z.string(),
-    errorEmail: z.string().optional(),
-    criteria: z.array(CriterionWire),
-    disabled: z.object({ since: z.string(), reason: z.string() }).optional(),
-  })
-  .meta({ id: 'EventSubscriptionListed' })
-const SubscriptionWire = SubscriptionListed.extend({ encryptedSecretWord: z.string() }).meta({ id: 'EventSubscription' })
-const SubscriptionCreated = SubscriptionWire.extend({ signingSecret: z.string() }).meta({ id: 'EventSubscriptionCreated' })
-
-const listed = ({ id, name, url, errorEmail, criteria, disabled }: Subscription): z.infer<typeof SubscriptionListed> => ({
-  id,
-  name,
-  url,
-  ...(errorEmail ? { errorEmail } : {}),
-  criteria: criteria.map(criterionWire),
-  ...(disabled ? { disabled: { since: formatInstant(disabled.at), reason: disabled.reason } } : {}),
-})
-const subscriptionWire = (deps: Pick<Deps, 'sealer'>, subscription: Subscription): z.infer<typeof SubscriptionWire> => ({
-  ...listed(subscription),
-  encryptedSecretWord: encryptedSecretWord(deps, subscription),
-})
 
 const list = route('get', '/', {
   operationId: 'listEventSubscriptions',
@@ -87,26 +61,29 @@ const remove = route('delete', '/{eventSubscriptionId}', {
   responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409) },
 })
 
+const retrieved = (deps: Pick<ApiDeps, 'sealer'>, subscription: Subscription) =>
+  subscriptionWire(subscription, encryptedSecretWord(deps, subscription))
+
 /** `/v1/api/event-subscriptions` */
 export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' | 'subscriptions' | 'users'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
-    return replyListing(c, await listSubscriptions(deps, c.var.principal, filter, page), page, listed)
+    return replyListing(c, await listSubscriptions(deps, c.var.principal, filter, page), page, subscriptionListed)
   }),
   on(retrieve, async (c) => {
     const { eventSubscriptionId: subscriptionId } = c.req.valid('param')
     const subscription = await deps.subscriptions.get(c.var.principal.accountId, subscriptionId)
-    return reply(c, found(subscription, { kind: 'subscription_not_found', subscriptionId }), (one) => subscriptionWire(deps, one))
+    return reply(c, found(subscription, { kind: 'subscription_not_found', subscriptionId }), (one) => retrieved(deps, one))
   }),
   on(create, async (c) => {
     const input = { ...subscriptionInput(c.req.valid('json')), dialect: 'brivo' as const }
     const created = await createSubscription(deps, c.var.principal, input)
-    return reply(c, created, ({ subscription, signingSecret }) => ({ ...subscriptionWire(deps, subscription), signingSecret }))
+    return reply(c, created, ({ subscription, signingSecret }) => ({ ...retrieved(deps, subscription), signingSecret }))
   }),
   on(update, async (c) => {
     const { eventSubscriptionId } = c.req.valid('param')
     const updated = await updateSubscription(deps, c.var.principal, eventSubscriptionId, subscriptionInput(c.req.valid('json')))
-    return reply(c, updated, (value) => subscriptionWire(deps, value))
+    return reply(c, updated, (value) => retrieved(deps, value))
   }),
   on(remove, async (c) =>
     replyEmpty(c, await removeSubscription(deps, c.var.principal, c.req.valid('param').eventSubscriptionId)),

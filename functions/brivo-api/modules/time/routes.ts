@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatInstantMs, parseInstant } from '../../../../shared/lib/wire-time.ts'
+import { formatInstantMs, parseInstant } from '../../../../shared/dialects/brivo/wire-time.ts'
 import type { ApiDeps } from '../../env.ts'
 import { on, route } from '../../route.ts'
 import { errors, json } from '../../wire.ts'

@@ -4,8 +4,8 @@ import type { CreateCredential } from '../../../domain/people/credentials/create
 import { definedOf } from '../../../lib/defined.ts'
 import { fromDigits } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
-import { parseInstant } from '../../../lib/wire-time.ts'
 import { OptionalFlag, TextOrNumber } from '../values.ts'
+import { parseInstant } from '../wire-time.ts'
 
 const maxReferenceLength = 100
 const maxFields = 20

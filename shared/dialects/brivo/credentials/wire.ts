@@ -5,7 +5,7 @@ import { pinOf } from '../../../domain/people/users/pin.ts'
 import type { User } from '../../../domain/people/users/schema.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import type { AccountId } from '../../../lib/ids.ts'
-import { formatInstant } from '../../../lib/wire-time.ts'
+import { formatInstant } from '../wire-time.ts'
 import { fieldName, formatName, type formatNames } from './formats.ts'
 
 const FormatWire = z.object({ id: z.number(), name: z.string() })

@@ -1,9 +1,9 @@
 import type { EventCriteria } from '../../../domain/record/events/criteria.ts'
 import type { EventKind } from '../../../domain/record/events/schema.ts'
 import { day, hour, type Instant } from '../../../lib/clock.ts'
-import { type Criterion, type FilterError, type FilterFields, parseFilter } from '../../../lib/filter.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import { parseInstant } from '../../../lib/wire-time.ts'
+import { type FilterCriterion, type FilterError, type FilterFields, parseFilter } from '../filter.ts'
+import { parseInstant } from '../wire-time.ts'
 import { accessEventTypes, auditEventTypes, countedAccessEventTypes, typesMatching } from './types.ts'
 
 /** Which of the two is asked: they take different filters, and name themselves in their errors. */
@@ -53,10 +53,10 @@ const fieldsOf = (kind: EventKind, question: EventQuestion): FilterFields => ({
 const valuesOf = (kind: EventKind, question: EventQuestion): readonly string[] =>
   kind === 'audit' ? auditEventTypes : question === 'count' ? countedAccessEventTypes : accessEventTypes
 
-const nameOf = ({ field, operator }: Criterion) => `${field}__${operator}`
+const nameOf = ({ field, operator }: FilterCriterion) => `${field}__${operator}`
 
 /** The hours asked for; the error says what is wrong with them. */
-const rangeOf = (criteria: Criterion[], now: Instant): Result<EventCriteria['range'], string> => {
+const rangeOf = (criteria: FilterCriterion[], now: Instant): Result<EventCriteria['range'], string> => {
   const ends: Partial<Record<string, Instant>> = {}
   for (const one of criteria.filter(({ field }) => field === 'occurred')) {
     const [text = '', ...more] = one.values
@@ -84,7 +84,7 @@ const dayOf = (at: Instant) => {
 }
 
 /** The one id asked for; the error names filters that may not be combined. */
-const idsOf = (criteria: Criterion[]): Result<EventCriteria['ids'], string> => {
+const idsOf = (criteria: FilterCriterion[]): Result<EventCriteria['ids'], string> => {
   const given = criteria.flatMap(({ field, values }) => {
     const name = idNames.find((one) => one === field)
     return name ? [{ name, values }] : []

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/record/events/schema.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import type { AccountId } from '../../../lib/ids.ts'
-import { formatInstantMs } from '../../../lib/wire-time.ts'
+import { formatInstantMs } from '../wire-time.ts'
 import { codedType } from './types.ts'
 
 const SecurityAction = z.object({

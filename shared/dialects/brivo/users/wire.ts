@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { User } from '../../../domain/people/users/schema.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
-import { formatInstant } from '../../../lib/wire-time.ts'
+import { formatInstant } from '../wire-time.ts'
 
 /** A user in few words, as the members of a group and the holder of a credential are answered. */
 export const UserListed = z

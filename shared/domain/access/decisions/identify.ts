@@ -1,7 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { isWithin, type ValidityDates } from '../../../lib/validity.ts'
-import { formatInstantMs } from '../../../lib/wire-time.ts'
 import { comparedValue } from '../../people/credentials/compared-value.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
 import { familyOf } from '../../people/credentials/schema.ts'
@@ -106,8 +105,8 @@ const checkCredential = (credential: PanelCredential, at: Instant, trace: Trace)
 
 const datesOf = ({ effectiveFrom, effectiveTo }: ValidityDates): string =>
   [
-    effectiveFrom === undefined ? '' : `from ${formatInstantMs(effectiveFrom)}`,
-    effectiveTo === undefined ? '' : `to ${formatInstantMs(effectiveTo)}`,
+    effectiveFrom === undefined ? '' : `from ${new Date(effectiveFrom).toISOString()}`,
+    effectiveTo === undefined ? '' : `to ${new Date(effectiveTo).toISOString()}`,
   ]
     .filter((part) => part !== '')
     .join(' ') || 'at any time'

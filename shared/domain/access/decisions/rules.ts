@@ -107,19 +107,17 @@ export type PanelCredential = z.infer<typeof PanelCredential>
  * The content of one version of a panel's configuration: everything it needs to decide on its own. It holds only people with
  * a permission on one of its doors; those who are suspended stay in it, marked, so that their denial can be explained.
  */
-export const PanelRules = z
-  .object({
-    formatVersion: z.literal(2),
-    accountId: AccountId,
-    panelId: PanelId,
-    version: z.number().int().nonnegative(),
-    compiledAt: instant,
-    accessPoints: z.array(PanelAccessPoint),
-    schedules: z.array(PanelSchedule),
-    holidays: z.array(PanelHoliday),
-    groups: z.array(PanelGroup),
-    users: z.array(PanelUser),
-    credentials: z.array(PanelCredential),
-  })
-  .meta({ id: 'PanelRules' })
+export const PanelRules = z.object({
+  formatVersion: z.literal(2),
+  accountId: AccountId,
+  panelId: PanelId,
+  version: z.number().int().nonnegative(),
+  compiledAt: instant,
+  accessPoints: z.array(PanelAccessPoint),
+  schedules: z.array(PanelSchedule),
+  holidays: z.array(PanelHoliday),
+  groups: z.array(PanelGroup),
+  users: z.array(PanelUser),
+  credentials: z.array(PanelCredential),
+})
 export type PanelRules = z.infer<typeof PanelRules>

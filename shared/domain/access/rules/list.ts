@@ -1,7 +1,7 @@
-import { containsText } from '../../../lib/filter.ts'
 import type { GroupId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { containsAny } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { GroupNotFound } from '../../people/groups/change.ts'
@@ -66,9 +66,9 @@ const named = async (
 const meets = ({ rule, accessPoint, schedule }: NamedRule, criterion: RuleCriterion): boolean => {
   switch (criterion.field) {
     case 'accessPointName':
-      return criterion.contains.some((text) => containsText(accessPoint.name, text))
+      return containsAny(accessPoint.name, criterion.contains)
     case 'scheduleName':
-      return criterion.contains.some((text) => containsText(schedule?.name, text))
+      return containsAny(schedule?.name, criterion.contains)
     case 'accessPointType':
       return criterion.anyOf.includes(accessPoint.type) === criterion.is
     case 'privacyModeOverride':

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { decryptSecretWord } from '../../../../examples/webhook-receiver.ts'
+import { signatureHeaders } from '../../../../shared/dialects/brivo/event-subscriptions/sign.ts'
 import { drawSecrets, encryptSecretWord } from '../../../../shared/domain/outbound/subscriptions/secrets.ts'
-import { signatureHeaders } from '../../../../shared/domain/outbound/subscriptions/sign.ts'
 import { aesSealer } from '../../../../shared/lib/sealer.ts'
 
 const clientId = '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa'

@@ -6,8 +6,7 @@ import {
   type SubscriptionInput,
 } from '../../../domain/outbound/subscriptions/schema.ts'
 import { plainText } from '../../../lib/text.ts'
-
-const CriteriaType = z.enum(['SITE', 'USER', 'ACCESS-POINT', 'AUDIT'])
+import { CriteriaType } from './wire.ts'
 
 const fields = {
   SITE: 'site',
@@ -15,30 +14,6 @@ const fields = {
   'ACCESS-POINT': 'accessPoint',
   AUDIT: 'audit',
 } as const satisfies Record<z.infer<typeof CriteriaType>, Criterion['field']>
-const criteriaTypes = {
-  site: 'SITE',
-  user: 'USER',
-  accessPoint: 'ACCESS-POINT',
-  audit: 'AUDIT',
-} as const satisfies Record<Criterion['field'], z.infer<typeof CriteriaType>>
-
-/** One condition of a subscription (API document, Create New Event Subscription): `criteriaValue` is an id, or 0 or 1 for AUDIT. */
-export const CriterionWire = z
-  .object({
-    id: z.number(),
-    criteriaType: CriteriaType,
-    criteriaOperationType: z.enum(['EQ', 'NE']),
-    criteriaValue: z.number(),
-  })
-  .meta({ id: 'EventSubscriptionCriteria' })
-type CriterionWire = z.infer<typeof CriterionWire>
-
-export const criterionWire = ({ id, field, operator, value }: Criterion): CriterionWire => ({
-  id,
-  criteriaType: criteriaTypes[field],
-  criteriaOperationType: operator === 'is' ? 'EQ' : 'NE',
-  criteriaValue: value,
-})
 
 const invalidCriteria = { error: 'Invalid criteria provided' }
 

@@ -1,8 +1,8 @@
 import { createDecipheriv, createHmac } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
+import { signatureHeaders } from '../../../../shared/dialects/brivo/event-subscriptions/sign.ts'
 import { encryptSecretWord, signingSecretText } from '../../../../shared/domain/outbound/subscriptions/secrets.ts'
-import { signatureHeaders } from '../../../../shared/domain/outbound/subscriptions/sign.ts'
 
 const secretWord = Buffer.from('0123456789abcdef', 'ascii')
 const one = new Uint8Array(32).fill(1)

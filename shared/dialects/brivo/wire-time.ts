@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import type { Instant } from './clock.ts'
+import type { Instant } from '../../lib/clock.ts'
 
 /** An instant as the API writes it: UTC, to the second, `2015-04-15T12:00:00Z` (API document, Date and Time). */
 export const formatInstant = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`

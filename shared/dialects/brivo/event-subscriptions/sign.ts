@@ -8,7 +8,7 @@ export type SignedParts = { deliveryId: string; now: Instant; body: string }
 export type SigningKeys = { secretWord: Uint8Array; signingSecrets: readonly Uint8Array[] }
 
 /**
- * The headers by which a receiver knows that a webhook is ours and fresh: those of Standard Webhooks, version 1, and
+ * The headers by which a receiver knows that a webhook of this API is ours and fresh: those of Standard Webhooks, version 1, and
  * `X-Brivo-Signature`, the hex HMAC-SHA256 of the body keyed with the secret word.
  */
 export const signatureHeaders = ({ deliveryId, now, body }: SignedParts, { secretWord, signingSecrets }: SigningKeys) => {
