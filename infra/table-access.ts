@@ -24,7 +24,7 @@ export type TableAccess = Readonly<{
   indexes?: readonly ('GSI1' | 'GSI2')[]
 }>
 
-/** Where events are added and counted, as a change that they tell of is written. */
+/** Where events are added and counted, as their change is written. */
 const events = ['A#*#events#*', 'A#*#event-counts#*'] as const
 
 /**

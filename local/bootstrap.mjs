@@ -27,7 +27,7 @@ const checkNode = () => {
     )
 }
 
-/** An npm that is told to end tells only the shell between us, and that one just ends: seen here as a new parent. */
+/** An npm that is asked to end ends only the shell between us, and that one just ends: seen here as a new parent. */
 const stopWithNpm = (child) => {
   if (!process.env.npm_lifecycle_event) return
   const parent = process.ppid
@@ -42,7 +42,7 @@ const environmentOf = (script, node) => {
 
 const run = (script, args) => {
   const node = findNode(root)
-  // The channel tells a supervisor that we were killed: it then stops what it started.
+  // The channel shows a supervisor that we were killed: it then stops what it started.
   const isSupervisor = script === 'local/start.ts'
   const stdio = isSupervisor ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit'
   const child = spawn(node, [join(root, script), ...args], { stdio, env: environmentOf(script, node) })

@@ -11,7 +11,7 @@ export type Ports = {
   readonly mail: number
 }
 
-/** What `npm start` listens on unless told otherwise. */
+/** What `npm start` listens on by default. */
 export const defaultPorts: Ports = { http: 8080, sockets: 8081, simulator: 8082, dynamodb: 8083, queues: 8084, mail: 8085 }
 
 /** One local cloud. */

@@ -12,7 +12,7 @@ const usage = `npm start -- [options]
   --port N        port of the API and the pages (default ${defaultPorts.http})
   --port-base N   first of the six ports (default ${defaultPorts.http})
   --data DIR      where the data is kept (default .local)
-  --fresh         begin anew, without the data of earlier runs
+  --fresh         start again, without the data of earlier runs
   --help          this text
 The same as environment variables: SALLYPORT_PORT, SALLYPORT_PORT_BASE, SALLYPORT_DATA.`
 
@@ -93,7 +93,7 @@ const told = async (running: Cloud): Promise<string> => {
   } catch (thrown) {
     await running.stop()
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    return fail(`The data in ${dataDir} is not of this version (${why}): begin anew with npm start -- --fresh`)
+    return fail(`The data in ${dataDir} is not of this version (${why}): start again with npm start -- --fresh`)
   }
 }
 

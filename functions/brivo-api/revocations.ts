@@ -4,7 +4,7 @@ import { describeError, log } from '../../shared/lib/log.ts'
 
 /** The grants that were ended while access tokens of theirs live on. */
 export type Revocations = {
-  /** Resolves when the list may be asked: at once, but for an instance that has no list or has long been idle. */
+  /** Resolves when the list may be asked: at once, except for an instance that has no list or has long been idle. */
   ready: () => Promise<void>
   has: (grantId: string) => boolean
 }

@@ -46,7 +46,7 @@ export const answerPending = (deps: GatewayDeps, speaker: Speaker, { presence, r
   return sendPending(deps, accountId, presence, recent, 'spoke', pushTo(deps, accountId, panelId, say))
 }
 
-/** Has the panel tell at once what it tells in every heartbeat. One that asks by HTTPS does so by itself in a moment. */
+/** Asks the panel to report at once what it reports in every heartbeat. One that asks by HTTPS does so by itself in a moment. */
 export const askForHeartbeat = async ({ line, say }: Speaker): Promise<void> => {
   if (line.connectionId !== undefined) await say({ type: 'work' })
 }

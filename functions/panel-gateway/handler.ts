@@ -53,7 +53,7 @@ export const handler = async (event: HttpEvent | SocketEvent) => {
   try {
     return await onSocket(event)
   } catch (thrown) {
-    // API Gateway tells the panel that it failed; the panel says again whatever was not acknowledged.
+    // API Gateway answers the panel that it failed; the panel says again whatever was not acknowledged.
     log('error', 'socket message failed', { connectionId: event.requestContext.connectionId, ...describeError(thrown) })
     throw thrown
   }

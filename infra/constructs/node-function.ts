@@ -21,9 +21,9 @@ export type NodeFunctionProps = Readonly<{
   name: FunctionName
   stage: StageSettings
   codeOf: CodeOf
-  /** Everything the handler reads from its environment, but for STAGE, which every function gets (and Node its own options). */
+  /** Everything the handler reads from its environment, except STAGE, which every function gets (and Node its own options). */
   environment: Readonly<Record<string, string>>
-  /** Everything the handler may do, but for its own logs and traces. */
+  /** Everything the handler may do, except its own logs and traces. */
   allow: readonly Grant[]
   /** How Lambda treats invocations that nobody waits for, and loops through a queue. */
   invocation?: Pick<FunctionOptions, 'maxEventAge' | 'retryAttempts' | 'recursiveLoop'>

@@ -16,7 +16,7 @@ export type WatchProps = Readonly<{
   means: string
 }>
 
-/** Rings the topic when the metric is out of bounds, and again when it is back. Silence is good, but for `below`, where it is the fault. */
+/** Rings the topic when the metric is out of bounds, and again when it is back. No data is good, except for `below`, where it is the fault. */
 export const watch = (scope: Construct, topic: Topic, props: WatchProps): Alarm => {
   const alarm = new Alarm(scope, props.name, {
     alarmName: props.name,

@@ -78,7 +78,7 @@ const panelConfigBucket = (scope: Construct, blueprint: Blueprint): Bucket => {
   })
   return new Bucket(scope, 'PanelConfig', {
     ...privateBucket,
-    // a snapshot is written once; a second write of its key must not destroy what a panel was told to fetch
+    // a snapshot is written once; a second write of its key must not destroy what a panel was asked to fetch
     versioned: true,
     // never by age: a replaced panel fetches its last snapshot years later
     lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) }],

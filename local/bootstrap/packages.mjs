@@ -44,7 +44,7 @@ const hashOfPackages = (files) => {
 
 /**
  * Whether node_modules is what the lock file says: by our own stamp, or because somebody ran npm after the lock file last
- * changed; and in both cases because nothing is missing, whatever npm was told to leave out.
+ * changed; and in both cases because nothing is missing, whatever npm was asked to leave out.
  */
 const isInstalled = ({ root, stampFile, installedFile, packageFiles }) => {
   if (!existsSync(installedFile) || missingPackages(root).length > 0) return false

@@ -1,5 +1,5 @@
 /**
- * Fills a local cloud with the demo's dealer and tenants, once, and tells at every start what is there. Usage:
+ * Fills a local cloud with the demo's dealer and tenants, once, and prints at every start what is there. Usage:
  * `main.ts <cloud.json>`. Writes `demo.json` (what clients need to know) and `simulator.json` (the panels to simulate).
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'

@@ -16,7 +16,7 @@ import type { DemoAdmin } from './tenants.ts'
 const done = <T>(result: Result<T, { kind: string }>): T => {
   if (result.ok) return result.value
   const again =
-    result.error.kind === 'username_unavailable' ? ': an earlier start was cut short; begin anew with npm start -- --fresh' : ''
+    result.error.kind === 'username_unavailable' ? ': an earlier start was cut short; start again with npm start -- --fresh' : ''
   throw new Error(`The demo could not be made (${result.error.kind})${again}`)
 }
 

@@ -18,7 +18,7 @@ const callback = (demo: Demo, query: URLSearchParams): string => {
 <pre tabindex="0">${e(exchangeCommand(demo, partner, code))}</pre></section>`
   const error = query.get('error')
   return error
-    ? `<section aria-label="Not signed in"><h2>Not signed in</h2><p>The partner application is told: <code>${e(error)}</code></p></section>`
+    ? `<section aria-label="Not signed in"><h2>Not signed in</h2><p>The partner application received: <code>${e(error)}</code></p></section>`
     : ''
 }
 

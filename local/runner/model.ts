@@ -15,7 +15,7 @@ export type Model = {
   readonly attribute: (resource: Resource, name: string) => string
   /** The asset folder of a function's bundle. */
   readonly asset: (objectKey: string) => string | undefined
-  /** Tells the model an attribute that is known only after creation, such as the ARN of a table's stream. */
+  /** Gives the model an attribute that is known only after creation, such as the ARN of a table's stream. */
   readonly learn: (resource: Resource, name: string, value: string) => void
 }
 
@@ -23,7 +23,7 @@ const arn = (service: string, name: string) => `arn:aws:${service}:${region}:${a
 
 const named = (value: unknown, otherwise: string): string => (typeof value === 'string' && value ? value : otherwise)
 
-/** Bucket names are lower case and at most 63 long; the end of a logical id tells buckets apart. */
+/** Bucket names are lower case and at most 63 long; the end of a logical id keeps buckets distinct. */
 const bucketName = (resource: Resource) =>
   `${resource.stack}-${resource.id}`
     .toLowerCase()

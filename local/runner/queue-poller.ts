@@ -117,7 +117,7 @@ export const pollQueue = (ports: Ports, source: QueueSource, report: (line: stri
       } catch (thrown) {
         if (stopping.signal.aborted) return
         failures += 1
-        // A stand-in that has ended is the supervisor's to tell.
+        // A stand-in that has ended is for the supervisor to report.
         if (failures === 10) report(`${source.host.name}: its queue does not answer: ${String(thrown)}`)
         await pause(200)
       }

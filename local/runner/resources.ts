@@ -35,7 +35,7 @@ const ifExists = async <T>(ask: Promise<T>, ...names: string[]): Promise<T | und
 type Properties = Record<string, unknown>
 type Index = { IndexName: string; KeySchema: unknown; Projection: unknown }
 
-/** The shapes of CloudFormation and of the service are the same here, but for settings that DynamoDB Local does not know. */
+/** The shapes of CloudFormation and of the service are the same here, except settings that DynamoDB Local does not know. */
 const tableInput = (name: string, properties: Properties): CreateTableCommandInput => {
   const indexes = properties.GlobalSecondaryIndexes as Index[] | undefined
   const stream = properties.StreamSpecification as { StreamViewType?: string } | undefined

@@ -72,7 +72,7 @@ export type CommandCircumstances = {
 }
 
 /**
- * Whether to do as one is told. A repeat is never done again, not even in time. A momentary command is refused by a clock that
+ * Whether to carry out a command. A repeat is never done again, not even in time. A momentary command is refused by a clock that
  * is off before its `notAfter` is looked at: such a clock cannot say what is late.
  */
 export const decideCommand = (command: CommandPayload, circumstances: CommandCircumstances): CommandVerdict => {
@@ -85,7 +85,7 @@ export const decideCommand = (command: CommandPayload, circumstances: CommandCir
   return { kind: 'act' }
 }
 
-/** The receipt that tells a result. */
+/** The receipt of a result. */
 export const resultReceipt = (commandId: string, panelId: PanelId, result: CommandResult): ReceiptPayload => ({
   commandId,
   panelId,

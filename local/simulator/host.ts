@@ -99,7 +99,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
       const wasUp = cable.isUp()
       cable.pull()
       await now.whenDown()
-      // The cloud's end of the connection is told at the same time; it needs a moment to take note.
+      // The cloud's end of the connection hears at the same time; it needs a moment to take note.
       if (wasUp) await pause(timing.linkSettleMs, never)
       return { state, connected: now.isConnected() }
     },

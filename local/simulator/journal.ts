@@ -10,7 +10,7 @@ const linesPerWrite = 1_000
 
 /**
  * Opens a journal, creating it when it is missing, and reads what it holds, in order, through `onEntry`. Lines that are not JSON
- * are passed over: the last append before a power cut may be torn, and nobody was told that it was safe.
+ * are passed over: the last append before a power cut may be torn, and nothing said that it was safe.
  */
 export const openJournal = async (path: string, onEntry: (entry: unknown) => void) => {
   let file = await open(path, 'a+', 0o600)

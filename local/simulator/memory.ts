@@ -112,7 +112,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
     },
     /** The buffer must have taken the acknowledgement already. If this is lost, the events are sent again, which adds nothing. */
     keepAck: (upTo: number) => keep([{ entry: 'ack', epoch: epoch ?? '', upTo }]),
-    /** The events are gone, and numbering begins anew under another epoch. */
+    /** The events are gone, and numbering starts again under another epoch. */
     wipeEvents: () => keep([{ entry: 'epoch', epoch: newUuid(), ackedUpTo: 0 }]),
     close: () => journal.close(),
   }

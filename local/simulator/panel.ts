@@ -59,7 +59,7 @@ export const startPanel = async (place: PanelPlace) => {
     const paired = await pairUntilAgreed(identity, { ...place, store, random: Math.random, stopped: signal })
     if (!paired?.pairing || signal.aborted) return
     const { pairing } = paired
-    // Paired anew, with another tenant perhaps: the rules and the events of the old one are none of its business.
+    // Paired again, with another tenant perhaps: the rules and the events of the old one are none of its business.
     if (identity.pairing && identity.pairing.panelId !== pairing.panelId) {
       rules = undefined
       await memory.wipeEvents()

@@ -27,7 +27,7 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
   return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, enabledUntil)
 }
 
-/** The event that tells a verdict. The PIN stays out of it. */
+/** The event of a decision. The PIN stays out of it. */
 export const accessEvent = (
   verdict: Verdict,
   { accessPointId, kind, encodedCredential, bits, pin }: Presented,

@@ -25,7 +25,7 @@ export const createReceipts = (key: SigningKey, panelId: PanelId, memory: Memory
           if (result) await say(resultReceipt(commandId, panelId, result))
         }
       }),
-    /** The cloud has what a receipt told. Only of results anything is kept. */
+    /** The cloud has what a receipt said. Only of results anything is kept. */
     async acknowledged({ commandId, stage }: ReceiptAck): Promise<void> {
       const command = memory.commands.get(commandId)
       if (stage === 'result' && command?.result && !command.reported) await memory.keepReported([commandId])

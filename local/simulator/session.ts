@@ -17,7 +17,7 @@ export type SessionPlace = {
   /** `Bearer` and a fresh assertion. */
   authorization: () => Promise<string>
   onMessage: (message: CloudMessage) => void
-  /** A refusal told what time it is at the cloud. A clock that is far off makes assertions that nobody believes. */
+  /** A refusal said what time it is at the cloud. A clock that is far off makes assertions that nobody believes. */
   onCloudTime: (cloudAt: Instant) => void
   /** A text came that is no message of the cloud. */
   onMalformed: (why: string) => void

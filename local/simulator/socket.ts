@@ -33,7 +33,7 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Sess
 
 const sessionOf = (socket: WebSocket, closed: Promise<string>): Session => ({
   transport: 'socket',
-  // A message that cannot be sent is as good as lost with the connection, which `closed` tells.
+  // A message that cannot be sent is as good as lost with the connection, which `closed` reports.
   send: (message) => socket.readyState === WebSocket.OPEN && socket.send(encodeMessage(message), () => undefined),
   close: () => closeSoon(socket),
   closed,

@@ -52,7 +52,7 @@ export const createUploader = (bufferNow: () => EventBuffer, ackTimeoutMs: numbe
       stalls = 0
       stalledUntil = 0
     },
-    /** An acknowledgement came, and the buffer was told; `progress` is the buffer's answer. */
+    /** An acknowledgement came, and the buffer was informed; `progress` is the buffer's answer. */
     acked(progress: boolean) {
       inFlight.shift()
       if (!progress) return

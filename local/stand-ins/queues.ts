@@ -8,7 +8,7 @@ import { startFauxqs } from 'fauxqs'
 
 const [port, folder] = [Number(process.argv[2]), String(process.argv[3])]
 
-/** fauxqs listens on every address whatever it is told; a stand-in without passwords may be reached from this machine only. */
+/** fauxqs listens on every address whatever its settings; a stand-in without passwords may be reached from this machine only. */
 const listenOnLoopbackOnly = (): void => {
   const listen = NetServer.prototype.listen
   NetServer.prototype.listen = function (this: NetServer, ...args: unknown[]) {

@@ -48,7 +48,7 @@ const synthesize = (outdir: string, signal: AbortSignal | undefined): Promise<vo
   })
 
 /**
- * The folder of the synthesized local stage, made anew only when infra, functions, shared or the packages have changed since.
+ * The folder of the synthesized local stage, made again only when infra, functions, shared or the packages have changed since.
  * `onWork` is called before the work begins; `signal` ends it.
  */
 export const ensureAssembly = async (onWork: () => void, signal?: AbortSignal): Promise<string> => {

@@ -37,7 +37,7 @@ export const watchDisk = (folder: string, onFull: (line: string) => void): { sto
   return { stop: () => clearInterval(timer) }
 }
 
-/** A log is begun anew at a start when it has grown over this. */
+/** A log is started again when it has grown over this. */
 const mostLogMegabytes = 20
 
 /** Removes the logs that have grown too large, before anything writes to them. */

@@ -1,7 +1,7 @@
 /** Epoch milliseconds, UTC. Every name that holds one ends in `At` or is `now`. */
 export type Instant = number
 
-/** Tells the time; handed in, so that a test may decide what time it is. */
+/** The current time; handed in, so that a test may decide what time it is. */
 export type Clock = () => Instant
 
 export const second = 1_000

@@ -7,7 +7,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export const keyedSha256 = (key: Uint8Array, purpose: string, text: string): Buffer =>
   createHmac('sha256', key).update(`${purpose}\n${text}`).digest()
 
-/** Whether two texts are equal, in a time that does not tell where they differ. */
+/** Whether two texts are equal, in a time that does not depend on where they differ. */
 export const sameText = (one: string, other: string): boolean => {
   // Hashed first, since the comparison takes equal lengths only.
   const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -12,7 +12,7 @@ export const uuidV7 = (now: Instant, random: Uint8Array): string => {
 /** No UUID of version 7 that was made at `at` or later sorts before this. */
 export const firstUuidV7 = (at: Instant): string => uuidV7(Math.max(0, at), new Uint8Array(10))
 
-/** A UUID of version 8 that follows from `parts`: the same parts always give the same one, so that a repeat can be told. */
+/** A UUID of version 8 that follows from `parts`: the same parts always give the same one, so that a repeat is recognized. */
 export const uuidOf = (...parts: readonly (string | number)[]): string =>
   uuidText(createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16), 8)
 

@@ -18,7 +18,7 @@ export const WireInstantMs = z.int().nonnegative()
 /** Version of a panel's rules; counts from 1, and 0 says that there are none. */
 export const ConfigVersion = z.int().nonnegative()
 
-/** Names one life of a panel's event numbering: drawn anew when the panel's store was wiped, so that old sequences are never taken for new ones. */
+/** Names one life of a panel's event numbering: drawn again when the panel's store was wiped, so that old sequences are never taken for new ones. */
 export const Epoch = z.uuid()
 
 /** Place of an event in its epoch; the first is 1. */

@@ -8,7 +8,7 @@ import { ConfigVersion, Epoch, Sequence, WireInstantMs } from './fields.ts'
 export const Hello = z.object({
   type: z.literal('hello'),
   epoch: Epoch,
-  /** Drawn at each start of the panel, so that the cloud can tell a reboot from a broken link. */
+  /** Drawn at each start of the panel, so that the cloud can distinguish a reboot from a broken link. */
   bootId: z.uuid(),
   firmwareVersion: z.string().min(1).max(64),
   appliedVersion: ConfigVersion,

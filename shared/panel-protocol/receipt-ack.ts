@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Cloud → panel, for each `receipt` that it believed: what the receipt told is stored, or changes nothing any more, also when there
- * is no such command. The panel need not tell it again; a result that was not acknowledged it tells again, until it is.
+ * Cloud → panel, for each `receipt` that it believed: what the receipt said is stored, or changes nothing any more, also when there
+ * is no such command. The panel need not send it again; a result that was not acknowledged it sends again, until it is.
  */
 export const ReceiptAck = z.object({
   type: z.literal('receipt.ack'),

@@ -9,7 +9,7 @@ export const ReceiptMessage = z.object({ type: z.literal('receipt'), jws: Compac
 export type ReceiptMessage = z.infer<typeof ReceiptMessage>
 
 /**
- * Why a panel did not do as it was told. `expired`: past `notAfter`. `clock`: the panel's clock is more than 5 seconds off or
+ * Why a panel did not carry out a command. `expired`: past `notAfter`. `clock`: the panel's clock is more than 5 seconds off or
  * was never set. `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
  */
 export const RefusalReason = z.enum([

@@ -137,20 +137,20 @@ export const scheduleUse = (accountId: AccountId, scheduleId: number, use: strin
 export const grantKey = (grantId: string): Key => ({ pk: `T#grant#${grantId}`, sk: 'grant' })
 export const codeKey = (hash: string): Key => ({ pk: `T#code#${hash}`, sk: 'code' })
 export const sessionKey = (hash: string): Key => ({ pk: `T#session#${hash}`, sk: 'session' })
-/** Wrong passwords of late; by the username's SHA-256, since anybody may try any text as a username. */
+/** Recent wrong passwords; by the username's SHA-256, since anybody may try any text as a username. */
 export const signInAttemptsKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'attempts' })
 
 /** Grants that ended before their access tokens did, in order of their end: few, since access tokens are short-lived. */
 export const revocationPartition = 'G#revocations'
 export const revocationSort = (revokedAt: Instant, grantId = '') => `${paddedInstant(revokedAt)}#${grantId}`
 
-/** The deliveries of a subscription, in order of the events that they tell of. */
+/** The deliveries of a subscription, in order of their events. */
 export const deliveryKey = (accountId: AccountId, subscriptionId: number, processedAt: Instant, deliveryId: string): Key => ({
   pk: `${account(accountId)}#subscription#${subscriptionId}#deliveries`,
   sk: `${paddedInstant(processedAt)}#${deliveryId}`,
 })
 
-/** What falls due, in order of its instant. Sorting by time, a tick finds what an earlier one missed without being told. */
+/** What falls due, in order of its instant. Sorting by time, a tick finds what an earlier one missed. */
 export const dueShards = 16
 export const duePartition = (shard: number) => `D#${shard}`
 export const dueKey = (shard: number, dueAt: Instant, what: string): Key => ({

@@ -13,7 +13,7 @@ export const authorizeRoute = (deps: AuthDeps) =>
     return c.redirect(`/login${session ? '/consent' : ''}${search}`, 303)
   })
 
-/** A request that is refused is told to the application only when it is certain whose the redirect URI is. */
+/** A request that is refused is reported to the application only when it is certain whose the redirect URI is. */
 export const refuseAuthorization = (c: Context, error: AuthorizeError) =>
   error.kind === 'page'
     ? refusedPage(c, 'This link does not work', error.reason)

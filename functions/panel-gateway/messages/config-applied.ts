@@ -3,7 +3,7 @@ import { askForHeartbeat } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
 
-/** The panel runs a new version of its rules, or refused it. Its doors may be others now: a heartbeat tells how they stand. */
+/** The panel runs a new version of its rules, or refused it. Its doors may be others now: a heartbeat reports how they stand. */
 export const configApplied = async (
   { presences, now }: Pick<GatewayDeps, 'presences' | 'now'>,
   speaker: Speaker,

@@ -6,7 +6,7 @@ import type { Heard, Speaker } from '../speaker.ts'
 
 /**
  * The panel is there: its socket is the one to be used from now on, and it gets what waited for it. It is asked for a heartbeat at
- * once, since only that tells how its doors stand; a panel that has rules to fetch first is asked when it has them.
+ * once, since only that reports how its doors stand; a panel that has rules to fetch first is asked when it has them.
  */
 export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello): Promise<Heard> => {
   const { appliedVersion, firmwareVersion } = message

@@ -5,7 +5,7 @@ import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
 
 /**
- * The panel tells, signed, how far one of its commands came. What is recorded is acknowledged, and what changes nothing too, or
+ * The panel reports, signed, how far one of its commands came. What is recorded is acknowledged, and what changes nothing too, or
  * the panel would repeat it for ever. What is not believed is not: an acknowledgement makes the panel forget.
  */
 export const receipt = async (

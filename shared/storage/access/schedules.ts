@@ -7,7 +7,7 @@ import type { Table } from '../table/types.ts'
 /** What may hold a schedule in use: an access rule, or a door that it unlocks. */
 export type ScheduleUse = 'rule' | 'access-point'
 
-/** Schedules of an account, each with the names of its site and its enabling group as they were last told. */
+/** Schedules of an account, each with the names of its site and its enabling group as they were last copied. */
 export const scheduleStore = (table: Table) => ({
   ...collection(table, 'schedule', Schedule, ({ name, editable, siteName, enablingGroupName }) => ({
     name,

@@ -127,7 +127,7 @@ export const panelStore = (table: Table) => {
   }
 }
 
-/** Capitals do not tell serial numbers apart. */
+/** Serial numbers that differ only in capitals are the same. */
 const serialKey = (serialNumber: string) => globalKey('serial', serialNumber.toUpperCase())
 
 const serialItem = (accountId: AccountId, { id, serialNumber, key }: Panel): Item => ({

@@ -41,7 +41,7 @@ export const presenceStore = (table: Table) => {
 
     /**
      * The panel is heard on `line`, which becomes its connection: unless a newer one is there (a word that was long on its way
-     * must not win over a reconnect), or the panel has been paired anew. Undefined then; else the presence as it is now.
+     * must not win over a reconnect), or the panel has been paired again. Undefined then; else the presence as it is now.
      */
     heard: (accountId: AccountId, panelId: PanelId, line: Line, report: Report, opens: boolean) =>
       update({

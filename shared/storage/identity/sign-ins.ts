@@ -7,7 +7,7 @@ import { sessionKey, signInAttemptsKey } from '../keys.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Table } from '../table/types.ts'
 
-/** Who is signed in at the pages, and wrong passwords of late: both are known before any tenant is. */
+/** Who is signed in at the pages, and recent wrong passwords: both are known before any tenant is. */
 export const signInStore = (table: Table) => ({
   addSession: async (hash: string, session: Session, event?: Event): Promise<void> => {
     const item = { ...session, ...sessionKey(hash), entity: 'session', ttl: Math.ceil(session.expiresAt / 1000) }

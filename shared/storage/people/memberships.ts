@@ -52,7 +52,7 @@ export const membershipWrites = (table: Table) => {
 
     /**
      * Lets some members of a deleted group go, and gives how many: the users first, so that a sweep that is cut short finds the
-     * rest. No audit event: that of the group's deletion tells it.
+     * rest. No audit event: the group's deletion has one.
      */
     sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<number> => {
       const pk = relationPartition(accountId, 'group-users', groupId)

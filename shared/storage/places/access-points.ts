@@ -36,7 +36,7 @@ export const accessPointStore = (table: Table) => {
         await add(accountId, point, event, [holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])], counting),
       ),
 
-    /** Puts `next` in place of the door whose version is one less. Nothing is told when no administrator asked for it. */
+    /** Puts `next` in place of the door whose version is one less. No event is stored when no administrator asked for it. */
     replace: async (accountId: AccountId, next: AccessPoint, event: Event | undefined): Promise<DoorChange> =>
       outcome(await replace(accountId, next, event)),
 

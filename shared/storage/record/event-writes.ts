@@ -18,10 +18,10 @@ export const eventItem = (accountId: AccountId, event: Event): Item => ({
 /** The attribute that counts a type: a dot in its name would be a path. */
 export const counterOf = (type: EventType): string => `t:${type.replaceAll('.', ':')}`
 
-/** What a change tells of: one event, several, or nothing. */
+/** The events of a change: one, several, or none. */
 export type Told = Event | readonly Event[] | undefined
 
-/** The writes that add events and count them, for the transaction of the change that they tell of. */
+/** The writes that add events and count them, for the transaction of their change. */
 export const eventWrites = (accountId: AccountId, told: Told): Write[] => {
   const events = [told ?? []].flat()
   const puts = events.map(

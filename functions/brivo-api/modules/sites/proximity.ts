@@ -30,7 +30,7 @@ const list = route('get', '/proximity', {
   operationId: 'listSitesProximity',
   permission: 'sites:view',
   request: { query: ListQuery.omit({ filter: true }) },
-  responses: { 200: json('Sites with the networks that tell where they are', PageOf(NamedProximity)), ...errors(400, 403) },
+  responses: { 200: json('Sites with the networks that show where they are', PageOf(NamedProximity)), ...errors(400, 403) },
 })
 const retrieve = route('get', '/{siteId}/proximity', {
   operationId: 'getSiteProximity',

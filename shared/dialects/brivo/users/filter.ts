@@ -4,8 +4,8 @@ import { ok, type Result } from '../../../lib/result.ts'
 import { type FilterError, parseFilter, wrongValue } from '../filter.ts'
 
 /**
- * Reads the filter of List Users (API document, Users), but for custom fields. Ours are `externalId__eq`, which is exact, and
- * `emails.address__eq`, exact but for case: clients ask both before they create a user.
+ * Reads the filter of List Users (API document, Users), except custom fields. Ours are `externalId__eq`, which is exact, and
+ * `emails.address__eq`, exact except for case: clients ask both before they create a user.
  */
 export const readUserFilter = (filter: string | undefined): Result<UserCriterion[], FilterError> => {
   const parsed = parseFilter(filter, {

@@ -42,7 +42,7 @@ const names = { firstName: name('firstName'), lastName: name('lastName') }
 /** Body of Create new user. What may be left out may also be `null`. */
 export const UserInput = z.object({ ...names, ...optionalFields }).meta({ id: 'UserInput' })
 
-/** Body of Update user: what is left out is removed, but for what `updateOf` says. */
+/** Body of Update user: what is left out is removed, except for what `updateOf` says. */
 export const UserUpdate = z.object({ ...names, ...optionalFields }).meta({ id: 'UserUpdate' })
 
 /** Body of Patch user: what is left out stays as it is. */

@@ -21,7 +21,7 @@ export const originsOf = (state: StoredState): readonly StoredState[] => origins
 /** Whether a command may move from one state to another. */
 export const mayMove = (from: StoredState, to: StoredState): boolean => originsOf(to).includes(from)
 
-/** A panel has this long after `notAfter` to tell what it did, before the command counts as unknown. */
+/** A panel has this long after `notAfter` to report what it did, before the command counts as unknown. */
 export const resultDeadlineMs = 10 * second
 /** A result that comes later than this is not believed any more: nobody is waiting for it, and the panel's memory is shorter. */
 export const finalAfterMs = day

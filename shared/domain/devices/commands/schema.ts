@@ -12,7 +12,7 @@ export type StoredState = z.infer<typeof StoredState>
 export type CommandState = StoredState | 'expired' | 'unknown'
 
 /**
- * One thing that a panel is to do now or never. All that its event will tell is in it from the beginning, so that settling it
+ * One thing that a panel is to do now or never. All that its event will contain is in it from the beginning, so that settling it
  * needs no other read; it stays under 1 KB, so that storing it is one unit.
  */
 export const Command = z.object({

@@ -5,7 +5,7 @@ import type { PanelPresence, PublishedConfig } from '../panels/schema.ts'
 import { isPending, longestLifeMs } from './lifecycle.ts'
 import type { Command } from './schema.ts'
 
-/** How a panel is told: each says whether the panel could be reached. */
+/** How messages are sent to a panel: each says whether the panel could be reached. */
 export type Push = {
   command: (command: Command) => Promise<boolean>
   config: (published: PublishedConfig) => Promise<boolean>
@@ -17,7 +17,7 @@ export type Push = {
  */
 export type Occasion = 'spoke' | 'nudged'
 
-/** The version of its rules that the panel is to be told of, if any. */
+/** The version of its rules that the panel is to hear of, if any. */
 export const configDue = (presence: PanelPresence, occasion: Occasion): PublishedConfig | undefined => {
   const { published, appliedVersion, sentVersion } = presence
   const known = occasion === 'spoke' ? appliedVersion : Math.max(appliedVersion, sentVersion)
@@ -29,7 +29,7 @@ export const recentCommands = (deps: Pick<Deps, 'commands'>, accountId: AccountI
   deps.commands.since(accountId, panelId, now - longestLifeMs)
 
 /**
- * Tells a panel all that waits for it: its commands, in order, then its rules. Stops when it cannot be reached. What was sent is
+ * Sends a panel all that waits for it: its commands, in order, then its rules. Stops when it cannot be reached. What was sent is
  * noted afterwards, so a crash in between sends it again, and the panel knows it by its id.
  */
 export const sendPending = async (

@@ -6,7 +6,7 @@ import type { Event } from '../../record/events/schema.ts'
 import { finalAfterMs, mayMove } from './lifecycle.ts'
 import type { Command } from './schema.ts'
 
-/** What a panel tells of a command, its signature found good. `at` is the panel's clock; every outcome but success has a reason. */
+/** What a panel reports of a command, its signature found good. `at` is the panel's clock; every outcome but success has a reason. */
 export type Receipt = {
   commandId: string
   stage: 'received' | 'executing' | 'result'
@@ -46,7 +46,7 @@ export const settledEvent = (command: Command, now: Instant): Event => {
 }
 
 /**
- * Records what a panel tells of one of its commands. A result settles the command and stores its event in one transaction; when
+ * Records what a panel reports of one of its commands. A result settles the command and stores its event in one transaction; when
  * another receipt was faster, it looks again.
  */
 export const recordReceipt = async (

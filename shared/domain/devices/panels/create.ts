@@ -12,7 +12,7 @@ import type { CreatePanel, Panel } from './schema.ts'
 /** Somebody has registered a panel with that serial number; whether it is this tenant is not said. */
 export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }
 
-/** A panel, and the code that pairs it: told once, since only its hash is kept. */
+/** A panel, and the code that pairs it: shown once, since only its hash is kept. */
 export type PanelWithCode = { panel: Panel; pairingCode: string }
 
 export const pairingCodeLifeMs = day

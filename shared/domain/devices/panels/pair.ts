@@ -9,7 +9,7 @@ import { panelAsObject } from './create.ts'
 import { pairingCodeHash } from './pairing-code.ts'
 import type { Panel, PanelKey } from './schema.ts'
 
-/** The serial number is not registered, or the code is wrong, used up or too old: which of them is not told. */
+/** The serial number is not registered, or the code is wrong, used up or too old: the answer does not say which. */
 export type PairingRefused = { kind: 'pairing_refused' }
 
 /** What a panel gives to pair; `keyId` is the thumbprint of `key`. */

@@ -44,7 +44,7 @@ export type PanelChanges = Partial<Pick<Panel, 'name' | 'siteId'>>
 export const DoorState = z.enum(['locked', 'unlocked', 'unknown'])
 export type DoorState = z.infer<typeof DoorState>
 
-/** One version of a panel's rules as it lies in the bucket. `rulesHash` tells whether another version would say the same. */
+/** One version of a panel's rules as it lies in the bucket. `rulesHash` shows whether another version would say the same. */
 export const PublishedConfig = z.object({
   version: z.number(),
   /** SHA-256 of the gzipped body, lower-case hexadecimal. */

@@ -1,6 +1,6 @@
 import type { Mail } from '../../../lib/mail.ts'
 
-/** Tells a new administrator the password that the cloud chose. */
+/** The mail that gives a new administrator the password that the cloud chose. */
 export const temporaryPasswordMail = (to: string, username: string, password: string, signInUrl: string): Mail => ({
   to,
   subject: 'Your Sallyport sign-in',

@@ -14,8 +14,8 @@ export type AuthorizationRequest = {
 }
 
 /**
- * Why an authorization request is refused. `page`: the person is told, since it is not certain whose the redirect URI is.
- * `redirect`: the application is told, by the error codes of RFC 6749, 4.1.2.1.
+ * Why an authorization request is refused. `page`: the person sees it, since it is not certain whose the redirect URI is.
+ * `redirect`: the application gets it, by the error codes of RFC 6749, 4.1.2.1.
  */
 export type AuthorizeError =
   | { kind: 'page'; reason: string }

@@ -34,7 +34,7 @@ export const isShared = ({ retries = 0, retriedAt = 0 }: Grant, now: Instant): b
 
 /**
  * Judges a refresh token against its grant. One that was never issued ends nothing, or anybody who has seen a grant's id could
- * end it. One that was superseded twice, or once and long ago, is in two hands.
+ * end it. One that was superseded twice, or once and long ago, is used by two parties.
  */
 export const decideRefresh = (key: Uint8Array, grant: Grant, presented: PresentedToken, now: Instant): RefreshDecision => {
   const issued = refreshTokenOf(key, grant, presented.generation).split('.').at(-1) ?? ''

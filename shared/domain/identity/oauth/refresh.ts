@@ -30,7 +30,7 @@ export const refreshTokens = async (
     const expiresAt = now + application.refreshTokenSeconds * second
     const [current, administrator] = await Promise.all([
       decision === 'rotate' ? deps.grants.rotate(grant, now, expiresAt) : grant,
-      // Read anew each time, so that who was removed, demoted or renamed is so within one access token's life.
+      // Read again each time, so that who was removed, demoted or renamed is so within one access token's life.
       deps.administrators.get(grant.accountId, grant.administratorId),
       decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
     ])

@@ -5,7 +5,7 @@ import type { Application } from './schema.ts'
 
 /**
  * RFC 7009: ends the grant that a token belongs to. A token that is none, or another client's, changes nothing; the answer
- * does not tell. `readAccessToken` gives the claims of an access token that this server signed.
+ * does not show it. `readAccessToken` gives the claims of an access token that this server signed.
  */
 export const revokeToken = async (
   deps: OauthDeps & { readAccessToken: (token: string) => Promise<AccessClaims | undefined> },

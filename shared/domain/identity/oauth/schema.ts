@@ -65,7 +65,7 @@ export const Grant = Authority.extend({
   generation: z.number(),
   /** When the newest refresh token came to be. */
   rotatedAt: z.number(),
-  /** How often of late, and when last, the token before the newest was presented again. */
+  /** How often recently, and when last, the token before the newest was presented again. */
   retries: z.number().optional(),
   retriedAt: z.number().optional(),
   expiresAt: z.number(),
@@ -87,7 +87,7 @@ export type Code = z.infer<typeof Code>
 export const Session = z.object({ accountId: AccountId, administratorId: AdministratorId, expiresAt: z.number() })
 export type Session = z.infer<typeof Session>
 
-/** Wrong passwords given for one username of late. */
+/** Recent wrong passwords for one username. */
 export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number() })
 export type SignInAttempts = z.infer<typeof SignInAttempts>
 

@@ -14,7 +14,7 @@ export type InvalidReceiverUrl = { kind: 'invalid_receiver_url'; url: string; re
 /** The account has as many subscriptions as it may have. */
 export type TooManySubscriptions = { kind: 'too_many_subscriptions'; maximum: number }
 
-/** A new subscription and its signing secret, which is never told again. */
+/** A new subscription and its signing secret, which is never shown again. */
 export type CreatedSubscription = { subscription: Subscription; signingSecret: string }
 
 /** What an audit event says of a subscription. */

@@ -1,7 +1,7 @@
 import type { Mail } from '../../../lib/mail.ts'
 import type { Delivery, Subscription } from './schema.ts'
 
-/** Tells that a delivery was given up after its last attempt. */
+/** The mail that a delivery was given up after its last attempt. */
 export const gaveUpMail = ({ name, url, errorEmail }: Subscription, { deliveryId, attempts, eventUuid }: Delivery): Mail => ({
   to: errorEmail,
   subject: `Events do not reach ${oneLine(name)}`,
@@ -18,7 +18,7 @@ export const gaveUpMail = ({ name, url, errorEmail }: Subscription, { deliveryId
   ].join('\n'),
 })
 
-/** Tells that a subscription was switched off since its receiver answered 410. */
+/** The mail that a subscription was switched off since its receiver answered 410. */
 export const switchedOffMail = ({ name, url, errorEmail }: Subscription): Mail => ({
   to: errorEmail,
   subject: `The event subscription ${oneLine(name)} is switched off`,

@@ -99,7 +99,7 @@ export type ReceiverAnswer = z.infer<typeof ReceiverAnswer>
 export const DeliveryState = z.enum(['delivered', 'retrying', 'held', 'gave-up'])
 export type DeliveryState = z.infer<typeof DeliveryState>
 
-/** One delivery as the log keeps it: `attempt` is the number of the last one made, `attempts` tells of each. */
+/** One delivery as the log keeps it: `attempt` is the number of the last one made, `attempts` describes each. */
 export const Delivery = DeliveryIdentity.omit({ accountId: true }).extend({
   state: DeliveryState,
   attempt: z.number(),

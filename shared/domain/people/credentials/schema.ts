@@ -42,7 +42,7 @@ export type CredentialState = z.infer<typeof CredentialState>
 export const Relays = z.enum(['first', 'second', 'all'])
 export type Relays = z.infer<typeof Relays>
 
-/** How a credential may be used, besides when and by whom: what panels are told of it. */
+/** How a credential may be used, besides when and by whom: what panels know of it. */
 export const CredentialUse = z.object({
   /** How often it may still open a door; no limit when it is left out. */
   passesLeft: z.number().int().nonnegative().optional(),

@@ -20,7 +20,7 @@ export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'last
 /** What an audit event says of a user. */
 export const userAsObject = (user: User): AuditObject => ({ id: user.id, kind: 'user', name: fullName(user) })
 
-/** What becomes of a user, and what is told of it; `next` keeps the version that was read. */
+/** What becomes of a user, and the events of that; `next` keeps the version that was read. */
 export type DecidedUser = { next: User; events: Event[] }
 
 /**

@@ -12,7 +12,7 @@ export const userStatuses = ['active', 'unaffiliated', 'suspended'] as const
 export type UserStatus = (typeof userStatuses)[number]
 
 /**
- * What a listing of users may be narrowed by: every criterion has to hold, each for one of its values. Case is ignored, but for
+ * What a listing of users may be narrowed by: every criterion has to hold, each for one of its values. Case is ignored, except for
  * external ids, which are exact (NFC, as they are kept).
  */
 export type UserCriterion =

@@ -12,12 +12,12 @@ import type { Site } from '../sites/schema.ts'
 import type { AccessPoint } from './schema.ts'
 import type { AccessPointNotFound } from './update.ts'
 
-/** How a door stands now (API document, Live Status). What the panel has not told, or cannot tell now, is unknown. */
+/** How a door stands now (API document, Live Status). What the panel has not reported, or cannot report now, is unknown. */
 export type LiveStatus = {
   state: 'LOCKED' | 'UNLOCKED' | 'UNKNOWN'
   /** What the unlock schedule says, whether or not somebody has just been let in. */
   scheduledState: 'LOCK' | 'UNLOCK' | 'UNKNOWN'
-  /** When the panel told `state`; absent with an unknown one. */
+  /** When the panel reported `state`; absent with an unknown one. */
   statusUpdatedAt?: Instant
   unlockSchedule?: { id: number; name: string; isOpen: boolean; nextChangeAt?: Instant }
 }
