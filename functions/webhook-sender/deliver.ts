@@ -67,8 +67,9 @@ const move = async (deps: SenderDeps, message: DeliveryMessage): Promise<void> =
 }
 
 /**
- * Where to post, and with what secrets: as the message brings it while that is fresh, else as the subscription is now. The way
- * there is looked for already while the rows are read.
+ * Where to post, and with what secrets: as the message brings it while that is fresh, else as the subscription is now. Of an
+ * account with a slow receiver nothing is fresh: another one may have become slow since. The way there is looked for already while
+ * the rows are read.
  */
 const receiverOf = async (
   deps: SenderDeps,
@@ -76,7 +77,7 @@ const receiverOf = async (
   routeTo: RouteTo,
 ): Promise<Receiver | 'deleted' | 'disabled'> => {
   const { receiver, accountId, subscriptionId } = message
-  const isFresh = receiver && deps.now() - receiver.readAt <= freshMs
+  const isFresh = receiver && deps.now() - receiver.readAt <= freshMs && !deps.seen.hasSlow(accountId)
   const known = isFresh ? receiver : await deps.subscriptions.recent(accountId, subscriptionId)
   if (!known) return 'deleted'
   if ('disabled' in known && known.disabled) return 'disabled'

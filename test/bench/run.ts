@@ -6,6 +6,7 @@ import { benchApiGet } from './api-get.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDecide } from './decide.ts'
 import { benchLatency } from './latency.ts'
+import { benchNeighbours } from './neighbours.ts'
 import type { Row } from './row.ts'
 import { benchSender } from './sender.ts'
 
@@ -26,6 +27,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   },
   sender: benchSender,
   latency: benchLatency,
+  neighbours: benchNeighbours,
 }
 
 process.env.LOG_LEVEL = 'silent'

@@ -91,6 +91,14 @@ describe('an event subscription', () => {
     expect(on.json).not.toHaveProperty('disabled')
   })
 
+  it('whose receiver was slow has its events sent at once again after an update', async () => {
+    const { call, deps, clock } = testApi()
+    const { json } = await call('POST', '/event-subscriptions', { body: hook })
+    await deps.subscriptions.markSlow(AccountId.parse(1), json.id, hook.url, clock.now + 60_000)
+    await call('PUT', `/event-subscriptions/${json.id}`, { body: { ...hook, url: 'https://example.com/faster' } })
+    expect(await deps.subscriptions.get(AccountId.parse(1), json.id)).not.toHaveProperty('slowUntil')
+  })
+
   it('is gone after its deletion', async () => {
     const { call } = testApi()
     const { json } = await call('POST', '/event-subscriptions', { body: hook })
