@@ -13,6 +13,7 @@ import { eventStore } from '../../shared/storage/record/events.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { deliverBatch } from './batch.ts'
 import type { SenderDeps } from './deliver.ts'
+import { laneOfSource } from './lanes.ts'
 import { usualLimits, webhookPost } from './post.ts'
 import { systemResolve } from './resolve.ts'
 import { seen } from './seen.ts'
@@ -44,8 +45,5 @@ const deps: SenderDeps = {
   jitter: Math.random,
 }
 
-/** A queue's name ends both its URL and its ARN. */
-const slowQueueName = config.DELIVERIES_SLOW_QUEUE_URL.split('/').at(-1)
-
 export const handler = ({ Records }: SQSEvent) =>
-  deliverBatch(deps, Records, Records[0]?.eventSourceARN.split(':').at(-1) === slowQueueName ? 'slow' : 'fast')
+  deliverBatch(deps, Records, laneOfSource(Records[0]?.eventSourceARN ?? '', config.DELIVERIES_SLOW_QUEUE_URL))

@@ -1,12 +1,16 @@
 import type { DeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { isWorthMarking, laneOf, slowUntilAfter } from '../../shared/domain/outbound/subscriptions/lane.ts'
+import { isWorthMarking, type Lane, laneOf, slowUntilAfter } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import type { Attempt, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Seen } from './seen.ts'
 
 export type LaneDeps = Pick<Deps, 'subscriptions' | 'now'> & { queue: DeliveryQueue; seen: Seen }
+
+/** The lane that a batch came by. A queue's name ends both its ARN and its URL. */
+export const laneOfSource = (queueArn: string, slowQueueUrl: string): Lane =>
+  queueArn.split(':').at(-1) === slowQueueUrl.split('/').at(-1) ? 'slow' : 'fast'
 
 /** Until when a receiver is slow, by all that is known here. */
 const knownSlowUntil = (

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
+import { laneOfSource } from '../../functions/webhook-sender/lanes.ts'
 import type { Webhook } from '../../functions/webhook-sender/post.ts'
 import { seen } from '../../functions/webhook-sender/seen.ts'
 import { minute, second } from '../../shared/lib/clock.ts'
@@ -27,6 +28,15 @@ const started = async (change: Partial<SenderDeps> = {}) => {
 const next = (minutes: number) =>
   accessEvent({ uuid: `ae217d80-f38b-4521-aaaa-c3b84e7636${10 + minutes}`, processedAt: noon + minutes * minute })
 const fine = { batchItemFailures: [] }
+
+describe('the lane of a batch', () => {
+  it.each([
+    ['arn:aws:sqs:us-east-1:1:sallyport-prod-deliveries-slow', 'slow'],
+    ['arn:aws:sqs:us-east-1:1:sallyport-prod-deliveries', 'fast'],
+  ])('from %s is %s', (arn, lane) => {
+    expect(laneOfSource(arn, 'https://sqs.us-east-1.amazonaws.com/1/sallyport-prod-deliveries-slow')).toBe(lane)
+  })
+})
 
 describe('a receiver that does not answer', () => {
   it('moves its delivery to the slow lane as the same attempt, and is marked as slow', async () => {

@@ -35,12 +35,20 @@ export const subscriptionStore = (table: Table) => ({
     return item && Subscription.parse(item)
   },
 
-  /** Records that a receiver is slow. Nothing changes when the subscription is deleted, or has another receiver by now. */
+  /** Records that a receiver is slow. Nothing changes when it is slow for longer already, was replaced, or is deleted. */
   markSlow: async (accountId: AccountId, id: SubscriptionId, url: string, slowUntil: Instant): Promise<void> => {
     await table.update({
       update: entityKey(accountId, 'subscription', id),
       set: { slowUntil },
-      when: [{ attribute: 'url', is: '=', value: url }],
+      when: [
+        { attribute: 'url', is: '=', value: url },
+        {
+          anyOf: [
+            { attribute: 'slowUntil', is: 'absent' },
+            { attribute: 'slowUntil', is: '<', value: slowUntil },
+          ],
+        },
+      ],
     })
   },
 

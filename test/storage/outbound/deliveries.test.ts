@@ -105,6 +105,13 @@ describe.each([
     expect(await subscriptions.claimMail(accountId, id, noon + 20, noon + 10)).toMatchObject({ mailedAt: noon + 20 })
     expect(await subscriptions.claimMail(accountId, SubscriptionId.parse(999), noon, noon)).toBeUndefined()
     const disabled = { at: noon, reason: 'gone' }
+    await subscriptions.markSlow(accountId, id, 'https://other.example/', noon + 30)
+    expect(await subscriptions.recent(accountId, id)).not.toHaveProperty('slowUntil')
+    await subscriptions.markSlow(accountId, id, url, noon + 20)
+    await subscriptions.markSlow(accountId, id, url, noon + 10)
+    expect(await subscriptions.recent(accountId, id)).toMatchObject({ slowUntil: noon + 20, version: 1 })
+    await subscriptions.markSlow(accountId, SubscriptionId.parse(999), url, noon)
+    expect(await subscriptions.recent(accountId, SubscriptionId.parse(999))).toBeUndefined()
     expect(await subscriptions.disable(accountId, id, 'https://other.example/', disabled)).toBeUndefined()
     expect(await subscriptions.disable(accountId, id, url, disabled)).toMatchObject({ disabled, version: 2 })
     expect(await subscriptions.disable(accountId, id, url, disabled)).toBeUndefined()
