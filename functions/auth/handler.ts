@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
+import { pause } from '../../shared/adapters/pause.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.ts'
@@ -36,6 +37,7 @@ const app = createAuthApp({
   signIns: signInStore(table),
   now: Date.now,
   newUuid: randomUUID,
+  pause,
   randomBytes,
   passwordCost: strongPasswordCost,
   clientSecretKey: serviceKeys.clientSecretKey,

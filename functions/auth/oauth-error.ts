@@ -14,6 +14,9 @@ export const oauthError = (c: Context, error: OauthError): Response => {
       const { retryCount, locked } = error
       return c.json({ error: 'invalid_grant', error_description: 'Bad credentials', retryCount, locked }, 401)
     }
+    case 'changed_meanwhile':
+      // RFC 6749 has no code for this on the token endpoint. Not `invalid_grant`: clients would drop a token that is still good.
+      return c.json({ error: 'temporarily_unavailable', error_description: `The ${error.what} kept changing; try again` }, 503)
     default:
       return c.json({ error: error.kind, error_description: error.description }, 400)
   }

@@ -5,7 +5,10 @@ import type { CloudKeys } from '../../shared/panel-protocol/pairing.ts'
 import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
 
 /** What the gateway is given. `keys` are the public halves of all that may sign; `signing` is the one that does. */
-export type GatewayDeps = Pick<Deps, 'panels' | 'presences' | 'connections' | 'commands' | 'uploads' | 'now' | 'newUuid'> & {
+export type GatewayDeps = Pick<
+  Deps,
+  'panels' | 'presences' | 'connections' | 'commands' | 'uploads' | 'now' | 'newUuid' | 'pause'
+> & {
   sockets: PanelSockets
   snapshots: Pick<Snapshots, 'url'>
   signing: SigningKey

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { z } from 'zod'
 import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
+import { pause } from '../../shared/adapters/pause.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
 import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
@@ -38,6 +39,7 @@ const deps: GatewayDeps = {
   uploads: uploadStore(table),
   now: Date.now,
   newUuid: randomUUID,
+  pause,
   sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
   snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
   signing: await signingKey(panelKeys.keys.find(({ kid }) => kid === panelKeys.active)),

@@ -1,5 +1,5 @@
 import { err, type Result } from '../lib/result.ts'
-import { raced, retryRaces } from '../lib/retry.ts'
+import { type Raced, raced, retryRaces } from '../lib/retry.ts'
 import type { ChangedMeanwhile } from './common-errors.ts'
 import type { Deps } from './deps.ts'
 
@@ -8,11 +8,11 @@ import type { Deps } from './deps.ts'
  * a random pause. `changed_meanwhile` after 12 attempts (`shared/lib/retry.ts`). `attempt` reads again each time, so that every
  * decision is about what is stored then; its number counts from 0.
  */
-export const untilFirst = async <T, E>(
+export const untilFirst = async <R extends Result<unknown, unknown>>(
   deps: Pick<Deps, 'pause'>,
   what: ChangedMeanwhile['what'],
-  attempt: (number: number) => Promise<Result<T, E> | typeof raced>,
-): Promise<Result<T, E | ChangedMeanwhile>> => {
+  attempt: (number: number) => Promise<R | Raced>,
+): Promise<R | Result<never, ChangedMeanwhile>> => {
   const result = await retryRaces(deps.pause, attempt)
-  return result === raced ? err({ kind: 'changed_meanwhile', what }) : result
+  return result === raced ? err<ChangedMeanwhile>({ kind: 'changed_meanwhile', what }) : result
 }

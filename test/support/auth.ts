@@ -9,6 +9,7 @@ import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
+import { turnsPause } from '../fakes/pause.ts'
 import { policedTable } from '../infra/policed-table.ts'
 
 /** One RSA key for all tests of a file: making one takes a while. */
@@ -30,6 +31,7 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
     ...createStores(policedTable(table, 'auth')),
     now: () => clock.now,
     newUuid: randomUUID,
+    pause: turnsPause(),
     randomBytes,
     passwordCost: { N: 16, r: 1, p: 1 },
     clientSecretKey: randomBytes(32),

@@ -9,6 +9,7 @@ import { httpRoutes } from '../../functions/panel-gateway/http.ts'
 import { socketRoutes } from '../../functions/panel-gateway/socket.ts'
 import { type WorkerDeps, workOn } from '../../functions/panel-worker/work.ts'
 import type { FunctionName } from '../../infra/stage.ts'
+import { pause } from '../../shared/adapters/pause.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
@@ -34,9 +35,12 @@ export const serveGateway = async () => {
   }
   // Each function is held to the rights that its role has in the cloud.
   const storesOf = (name: FunctionName) => createStores(policedTable(api.table, name))
-  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'sockets' | 'signing' | 'keys' | 'socketUrl'> & { snapshots: Snapshots } = {
+  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'pause' | 'sockets' | 'signing' | 'keys' | 'socketUrl'> & {
+    snapshots: Snapshots
+  } = {
     now: () => Date.now(),
     newUuid: randomUUID,
+    pause,
     sockets: {
       send: async (connectionId, text) => {
         const socket = sockets.get(connectionId)

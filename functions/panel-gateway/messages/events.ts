@@ -5,7 +5,7 @@ import type { Heard, Speaker } from '../speaker.ts'
 
 /** The panel reports what happened; what is stored, the panel may forget. */
 export const events = async (
-  deps: Pick<GatewayDeps, 'uploads' | 'now'>,
+  deps: Pick<GatewayDeps, 'uploads' | 'now' | 'pause'>,
   { accountId, panelId, line, say }: Speaker,
   { epoch, events: reports }: Events,
 ): Promise<Heard> => {

@@ -9,7 +9,7 @@ import type { Heard, Speaker } from '../speaker.ts'
  * the panel would repeat it for ever. What is not believed is not: an acknowledgement makes the panel forget.
  */
 export const receipt = async (
-  deps: Pick<GatewayDeps, 'commands' | 'now'>,
+  deps: Pick<GatewayDeps, 'commands' | 'now' | 'pause'>,
   { accountId, panelId, keys, say }: Speaker,
   { jws }: ReceiptMessage,
 ): Promise<Heard> => {
@@ -21,7 +21,11 @@ export const receipt = async (
   }
   const { commandId, at, stage } = verified.value
   const result = verified.value.stage === 'result' ? resultOf(verified.value) : {}
-  await recordReceipt(deps, accountId, panelId, { commandId, at, stage, ...result })
+  const recorded = await recordReceipt(deps, accountId, panelId, { commandId, at, stage, ...result })
+  if (!recorded.ok) {
+    await say({ type: 'error', message: `The state of command ${commandId} kept changing; send the receipt again` })
+    return 'heard'
+  }
   await say({ type: 'receipt.ack', commandId, stage })
   return 'heard'
 }

@@ -1,4 +1,5 @@
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
+import { raced, retryRaces } from '../../lib/retry.ts'
 import { directoryPartition, entityKey, relationKey, relationPartition } from '../keys.ts'
 import { directoryStore } from '../table/directory.ts'
 import type { Key, Table, Write } from '../table/types.ts'
@@ -58,8 +59,8 @@ export const membershipWrites = (table: Table) => {
       const pk = relationPartition(accountId, 'group-users', groupId)
       const members = await table.query({ pk, limit: most, consistent: true })
       await inTurns(members, sweepWidth, async (member) => {
-        await letGo(table, entityKey(accountId, 'user', Number(member.sk)), groupId)
-        await table.write([{ delete: { pk: member.pk, sk: member.sk } }])
+        const released = await letGo(table, entityKey(accountId, 'user', Number(member.sk)), groupId)
+        if (released) await table.write([{ delete: { pk: member.pk, sk: member.sk } }])
       })
       return members.length
     },
@@ -75,22 +76,23 @@ export const membershipWrites = (table: Table) => {
 /** How many members are let go at a time. */
 const sweepWidth = 25
 
-/** Takes a deleted group from a user, however often others change the user meanwhile. */
-const letGo = async (table: Table, userKey: Key, groupId: GroupId): Promise<void> => {
-  for (;;) {
+/** Takes a deleted group from a user; false when others kept changing the user, whom a later sweep finds again. */
+const letGo = async (table: Table, userKey: Key, groupId: GroupId): Promise<boolean> => {
+  const result = await retryRaces(table.pause, async () => {
     const user = await table.get(userKey)
     // Only the store of users writes these two, from its schema.
     const groupIds = (user?.groupIds ?? []) as GroupId[]
-    if (!user || !groupIds.includes(groupId)) return
-    const left = groupIds.filter((id) => id !== groupId)
+    if (!user || !groupIds.includes(groupId)) return true
+    const others = groupIds.filter((id) => id !== groupId)
     const changed = await table.update({
       update: userKey,
-      set: { groupIds: left, 'find.member': left.length > 0 },
+      set: { groupIds: others, 'find.member': others.length > 0 },
       add: { version: 1 },
       when: [{ attribute: 'version', is: '=', value: user.version as number }],
     })
-    if (changed) return
-  }
+    return changed ? true : raced
+  })
+  return result !== raced
 }
 
 const inTurns = async <T>(all: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {

@@ -80,4 +80,104 @@ describe.each([
     const answers = await together(60, (index) => api.call('POST', `/${what}`, { body: body(index) }))
     expect(answers.filter(({ status }) => status !== 200 && status !== 201).map(({ text }) => text)).toEqual([])
   })
+
+  describe('14 changes of one', () => {
+    const week = { monday: [{ start: '09:00', end: '17:00' }] }
+    const made = async (path: string, body: unknown) => (await api.call('POST', path, { body })).json.id as number
+    const changes = async (path: (index: number) => string, body: (index: number) => unknown) =>
+      statuses(await together(14, (index) => api.call('PUT', path(index), { body: body(index) })))
+    let site: number
+    let panel: number
+    let door: number
+    let group: number
+    beforeAll(async () => {
+      site = await made('/sites', { siteName: 'One site', timeZone: 'US/Eastern' })
+      panel = await made('/control-panels', { serialNumber: 'SP-ONE', name: 'One panel', siteId: site })
+      door = await made('/access-points', { name: 'One door', controlPanelId: panel })
+      group = await made('/groups', { name: 'One group' })
+    })
+
+    it('site', async () => {
+      expect(
+        await changes(
+          () => `/sites/${site}`,
+          (index) => ({ siteName: `Site name ${index}` }),
+        ),
+      ).toEqual([200])
+    })
+
+    it('list of networks of a site', async () => {
+      const wifi = (index: number) => ({ proximity: { wifi: [{ ssid: `Network ${index}` }] } })
+      const answers = await changes(() => `/sites/${site}/proximity/wifi`, wifi)
+      expect(answers.filter((status) => status >= 300)).toEqual([])
+    })
+
+    it('control panel', async () => {
+      expect(
+        await changes(
+          () => `/control-panels/${panel}`,
+          (index) => ({ name: `Panel ${index}` }),
+        ),
+      ).toEqual([200])
+    })
+
+    it('panel, by adding doors to it', async () => {
+      const answers = await together(14, (index) =>
+        api.call('POST', '/access-points', { body: { name: `Another door ${index}`, controlPanelId: panel } }),
+      )
+      expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([])
+    })
+
+    it('panel, by deleting doors of it', async () => {
+      const doors = await together(14, (index) => made('/access-points', { name: `Old door ${index}`, controlPanelId: panel }))
+      const answers = await together(14, (index) => api.call('DELETE', `/access-points/${doors[index]}`))
+      expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([])
+    })
+
+    it('access point', async () => {
+      expect(
+        await changes(
+          () => `/access-points/${door}`,
+          (index) => ({ name: `Door ${index}` }),
+        ),
+      ).toEqual([200])
+    })
+
+    it('group', async () => {
+      expect(
+        await changes(
+          () => `/groups/${group}`,
+          (index) => ({ name: `Group name ${index}` }),
+        ),
+      ).toEqual([200])
+    })
+
+    it('permission of a group at a door', async () => {
+      const schedules = await together(14, (index) => made('/schedules', { name: `Hours ${index}`, scheduleBlocks: week }))
+      const path = `/groups/${group}/access/access-points/${door}`
+      expect(
+        await changes(
+          () => path,
+          (index) => ({ schedule: { id: schedules[index] } }),
+        ),
+      ).toEqual([200])
+    })
+
+    it('credential, by assigning it to 14 users', async () => {
+      const users = await together(14, (index) => made('/users', { firstName: `Holder ${index}`, lastName: 'B' }))
+      const card = await made('/credentials', {
+        credentialFormat: { id: 100 },
+        fieldValues: [
+          { id: 1, value: '500' },
+          { id: 2, value: '9' },
+        ],
+      })
+      expect(
+        await changes(
+          (index) => `/users/${users[index]}/credentials/${card}`,
+          () => undefined,
+        ),
+      ).toEqual([204])
+    })
+  })
 })

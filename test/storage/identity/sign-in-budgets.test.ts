@@ -10,6 +10,7 @@ import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import { getAccount } from '../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../shared/domain/places/accounts/summary.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
+import { turnsPause } from '../../fakes/pause.ts'
 import { somebody } from '../../support/api.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
 import { meterOf } from '../../support/meter.ts'
@@ -43,6 +44,7 @@ const measured = async () => {
       return drawn
     },
     newUuid: randomUUID,
+    pause: turnsPause(),
     randomBytes,
     passwordCost: { N: 16, r: 1, p: 1 },
     clientSecretKey: randomBytes(32),

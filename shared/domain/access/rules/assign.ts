@@ -1,6 +1,8 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { type AccessPointId, AccessRuleId, type GroupId, type ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { type Raced, raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -44,9 +46,7 @@ export const decideGroupRule = (
   return ok({ group, accessPoint, schedule })
 }
 
-type Needed = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'schedules' | 'now' | 'newId' | 'newUuid'>
-
-const tries = 6
+type Needed = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>
 
 /** Lets a group through a door during a schedule, or during another one than before (API document, Assign Permission to Group). */
 export const assignGroupRule = async (
@@ -54,19 +54,15 @@ export const assignGroupRule = async (
   principal: Principal,
   wanted: AssignGroupRule,
 ): Promise<Result<NamedRule, AssignRuleError>> => {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const result = await assignOnce(deps, principal, wanted)
-    if (result) return result
-  }
-  return err({ kind: 'changed_meanwhile', what: 'permission' })
+  return untilFirst(deps, 'permission', () => assignOnce(deps, principal, wanted))
 }
 
-/** Undefined when another writer made the rule of this group and door first. */
+/** `raced` when another writer made the rule of this group and door first. */
 const assignOnce = async (
   deps: Needed,
   principal: Principal,
   wanted: AssignGroupRule,
-): Promise<Result<NamedRule, AssignRuleError> | undefined> => {
+): Promise<Result<NamedRule, AssignRuleError> | Raced> => {
   const { accountId } = principal
   const { groupId, accessPointId, scheduleId } = wanted
   const [group, accessPoint, schedule, rules] = await Promise.all([
@@ -101,7 +97,7 @@ const assignOnce = async (
   ])
   const set = await deps.rules.set(accountId, rule, event)
   if (set.ok) return named
-  return set.reason === 'missing-subject' ? err({ kind: 'group_not_found', groupId }) : undefined
+  return set.reason === 'missing-subject' ? err({ kind: 'group_not_found', groupId }) : raced
 }
 
 /**

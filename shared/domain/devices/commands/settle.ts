@@ -1,6 +1,10 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import { ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
+import { untilFirst } from '../../change.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Event } from '../../record/events/schema.ts'
 import { finalAfterMs, mayMove } from './lifecycle.ts'
@@ -17,8 +21,6 @@ export type Receipt = {
 
 /** `ignored`: the command is unknown, settled already, or too old to be believed about. A repeat is ignored, so it changes nothing. */
 export type ReceiptOutcome = 'recorded' | 'ignored'
-
-const attempts = 6
 
 /** The command as a result leaves it; undefined when the result changes nothing. */
 export const decideSettlement = (command: Command, receipt: Receipt, now: Instant): Command | undefined => {
@@ -50,21 +52,20 @@ export const settledEvent = (command: Command, now: Instant): Event => {
  * another receipt was faster, it looks again.
  */
 export const recordReceipt = async (
-  deps: Pick<Deps, 'commands' | 'now'>,
+  deps: Pick<Deps, 'commands' | 'now' | 'pause'>,
   accountId: AccountId,
   panelId: PanelId,
   receipt: Receipt,
-): Promise<ReceiptOutcome> => {
+): Promise<Result<ReceiptOutcome, ChangedMeanwhile>> => {
   const { commandId, stage, at } = receipt
   if (stage !== 'result') {
-    return (await deps.commands.progress(accountId, panelId, commandId, stage, at)) ? 'recorded' : 'ignored'
+    return ok((await deps.commands.progress(accountId, panelId, commandId, stage, at)) ? 'recorded' : 'ignored')
   }
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'command', async () => {
     const command = await deps.commands.get(accountId, panelId, commandId)
     const now = deps.now()
     const settled = command && decideSettlement(command, receipt, now)
-    if (!command || !settled) return 'ignored'
-    if (await deps.commands.settle(accountId, command, settled, settledEvent(settled, now))) return 'recorded'
-  }
-  throw new Error(`The command ${commandId} kept moving while its result was recorded`)
+    if (!command || !settled) return ok('ignored')
+    return (await deps.commands.settle(accountId, command, settled, settledEvent(settled, now))) ? ok('recorded') : raced
+  })
 }

@@ -1,6 +1,8 @@
 import { day } from '../../../lib/clock.ts'
 import { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -16,7 +18,6 @@ export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: str
 export type PanelWithCode = { panel: Panel; pairingCode: string }
 
 export const pairingCodeLifeMs = day
-const attempts = 4
 
 /** What an audit event says of a panel. */
 export const panelAsObject = (panel: Panel): AuditObject => ({
@@ -34,14 +35,14 @@ export const drawPairing = (deps: Pick<Deps, 'now' | 'randomBytes'>) => {
 
 /** Registers a panel by its serial number. It can connect once it has paired with the code of the answer. */
 export const createPanel = async (
-  deps: Pick<Deps, 'panels' | 'sites' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  deps: Pick<Deps, 'panels' | 'sites' | 'now' | 'newId' | 'newUuid' | 'randomBytes' | 'pause'>,
   principal: Principal,
   { siteId, serialNumber, name }: CreatePanel,
 ): Promise<Result<PanelWithCode, SiteNotFound | SerialNumberTaken | ChangedMeanwhile>> => {
   const { accountId } = principal
   const now = deps.now()
   const { pairingCode, pairing } = drawPairing(deps)
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'control panel', async () => {
     const id = PanelId.parse(deps.newId())
     const [site, counting] = await Promise.all([deps.sites.get(accountId, siteId), deps.panels.counting(accountId, id)])
     if (!site) return err({ kind: 'site_not_found', siteId })
@@ -61,6 +62,6 @@ export const createPanel = async (
     const added = await deps.panels.add(accountId, panel, site, event, counting)
     if (added.ok) return ok({ panel, pairingCode })
     if (added.reason === 'serial_taken') return err({ kind: 'serial_number_taken', serialNumber })
-  }
-  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+    return raced
+  })
 }

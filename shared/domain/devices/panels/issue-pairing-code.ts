@@ -1,5 +1,7 @@
 import type { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -8,16 +10,14 @@ import { drawPairing, type PanelWithCode, panelAsObject } from './create.ts'
 import type { Panel } from './schema.ts'
 import type { PanelNotFound } from './update.ts'
 
-const attempts = 4
-
 /** Draws a new pairing code. Whatever was paired is not any more: its key is forgotten and its connection is over. */
 export const issuePairingCode = async (
-  deps: Pick<Deps, 'panels' | 'now' | 'newUuid' | 'randomBytes'>,
+  deps: Pick<Deps, 'panels' | 'now' | 'newUuid' | 'randomBytes' | 'pause'>,
   principal: Principal,
   panelId: PanelId,
 ): Promise<Result<PanelWithCode, PanelNotFound | ChangedMeanwhile>> => {
   const { pairingCode, pairing } = drawPairing(deps)
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'control panel', async () => {
     const panel = await deps.panels.get(principal.accountId, panelId)
     if (!panel) return err({ kind: 'panel_not_found', panelId })
     const now = deps.now()
@@ -26,7 +26,6 @@ export const issuePairingCode = async (
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'panel.pairing_code_issued', panelAsObject(next))
     const replaced = await deps.panels.rekey(principal.accountId, next, undefined, event)
-    if (replaced.ok) return ok({ panel: next, pairingCode })
-  }
-  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+    return replaced.ok ? ok({ panel: next, pairingCode }) : raced
+  })
 }

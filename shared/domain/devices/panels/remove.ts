@@ -1,5 +1,7 @@
 import type { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -10,22 +12,19 @@ import type { PanelNotFound } from './update.ts'
 /** The panel still has doors: they must be deleted first. */
 export type PanelHasAccessPoints = { kind: 'panel_has_access_points'; panelId: PanelId; count: number }
 
-const attempts = 4
-
 /** Deletes a panel without doors. Its connection, if any, is over at its next word; its serial number is free again. */
 export const removePanel = async (
-  deps: Pick<Deps, 'panels' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'panels' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   panelId: PanelId,
 ): Promise<Result<void, PanelNotFound | PanelHasAccessPoints | ChangedMeanwhile>> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'control panel', async () => {
     const panel = await deps.panels.get(principal.accountId, panelId)
     if (!panel) return err({ kind: 'panel_not_found', panelId })
     const count = panel.accessPointIds.length
     if (count > 0) return err({ kind: 'panel_has_access_points', panelId, count })
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'panel.deleted', panelAsObject(panel))
-    if ((await deps.panels.remove(principal.accountId, panel, event)).ok) return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+    return (await deps.panels.remove(principal.accountId, panel, event)).ok ? ok(undefined) : raced
+  })
 }

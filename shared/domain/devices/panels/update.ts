@@ -1,6 +1,8 @@
 import { definedOf } from '../../../lib/defined.ts'
 import type { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -13,9 +15,8 @@ import type { Panel, PanelChanges } from './schema.ts'
 export type PanelNotFound = { kind: 'panel_not_found'; panelId: PanelId }
 
 const properties = ['name', 'siteId', 'siteName'] as const
-const attempts = 4
 
-type UpdateDeps = Pick<Deps, 'panels' | 'accessPoints' | 'sites' | 'now' | 'newUuid'>
+type UpdateDeps = Pick<Deps, 'panels' | 'accessPoints' | 'sites' | 'now' | 'newUuid' | 'pause'>
 
 /**
  * Changes the properties that `patch` names. A panel that moves to another site takes its doors along; a repeat of a move that
@@ -28,7 +29,7 @@ export const updatePanel = async (
   patch: PanelChanges,
 ): Promise<Result<Panel, PanelNotFound | SiteNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'control panel', async () => {
     const [panel, site] = await Promise.all([
       deps.panels.get(accountId, panelId),
       patch.siteId === undefined ? undefined : deps.sites.get(accountId, patch.siteId),
@@ -42,9 +43,9 @@ export const updatePanel = async (
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'panel.updated', panelAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.panels.replace(accountId, panel, next, event, site)).ok
-    if (!replaced) continue
-    if (site) await placeAccessPoints(deps, accountId, panel.accessPointIds, site)
+    if (!replaced) return raced
+    const placed = site ? await placeAccessPoints(deps, accountId, panel.accessPointIds, site) : ok(undefined)
+    if (!placed.ok) return placed
     return ok(changes.length === 0 ? panel : next)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+  })
 }

@@ -1,3 +1,4 @@
+import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { LockState } from './lockout.ts'
 
 /**
@@ -9,3 +10,4 @@ export type OauthError =
   | { kind: 'client_refused'; how: 'basic' | 'form' }
   | ({ kind: 'bad_credentials' } & LockState)
   | { kind: 'invalid_request' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type'; description: string }
+  | ChangedMeanwhile

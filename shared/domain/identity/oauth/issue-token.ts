@@ -9,7 +9,16 @@ import { principalFor, type SignedIn } from './sign-in.ts'
 /** What the token endpoint's operations need. */
 export type OauthDeps = Pick<
   Deps,
-  'accounts' | 'administrators' | 'applications' | 'grants' | 'signIns' | 'passwordCost' | 'now' | 'newUuid' | 'randomBytes'
+  | 'accounts'
+  | 'administrators'
+  | 'applications'
+  | 'grants'
+  | 'signIns'
+  | 'passwordCost'
+  | 'now'
+  | 'newUuid'
+  | 'randomBytes'
+  | 'pause'
 > & {
   /** Keys the MACs of client secrets and of refresh tokens. */
   clientSecretKey: Uint8Array

@@ -1,12 +1,11 @@
 import { second } from '../../../lib/clock.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { OauthError } from './errors.ts'
 import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
 import { decideRefresh, isShared, readRefreshToken } from './refresh-token.ts'
 import type { Application } from './schema.ts'
-
-/** Callers that refresh one token at once lose the race to rotate it at most this often before they see it rotated. */
-const attempts = 5
 
 /**
  * The `refresh_token` grant. Each refresh gives the next refresh token; the one before it is good for a moment longer, and
@@ -20,7 +19,7 @@ export const refreshTokens = async (
   if (!token) return err({ kind: 'invalid_request', description: 'Missing parameter: refresh_token' })
   const presented = readRefreshToken(token)
   if (!presented) return invalid
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'grant', async () => {
     const grant = await deps.grants.get(presented.grantId)
     if (!grant || grant.clientId !== application.clientId) return invalid
     const now = deps.now()
@@ -35,9 +34,8 @@ export const refreshTokens = async (
       decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
     ])
     if (!administrator?.active) return invalid
-    if (current) return ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now))
-  }
-  return invalid
+    return current ? ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now)) : raced
+  })
 }
 
 const invalid = err({ kind: 'invalid_grant', description: 'Invalid refresh token' } as const)

@@ -2,6 +2,8 @@ import type { Instant } from '../../../lib/clock.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import type { CredentialId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -16,8 +18,6 @@ export type CredentialNotValid = { kind: 'credential_not_valid'; credentialId: C
 
 /** From when until when the credential is to be valid: left out they stay as they are, and `null` takes the end away. */
 export type AssignmentDates = { effectiveFrom?: Instant | undefined; effectiveTo?: Instant | null | undefined }
-
-const tries = 6
 
 /**
  * The credential as the user's, or undefined when nothing changes. Dates that are not given stay as they are for the user who
@@ -46,13 +46,13 @@ export const decideAssignment = (
 
 /** Assigns a credential to a user, takes it from another one, or changes its dates. */
 export const assignCredential = async (
-  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
   dates: AssignmentDates,
 ): Promise<Result<void, UserNotFound | CredentialNotValid | DatesReversed | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'credential', async () => {
     const [user, credential] = await Promise.all([
       deps.users.get(accountId, userId),
       deps.credentials.get(accountId, credentialId),
@@ -67,7 +67,6 @@ export const assignCredential = async (
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'credential.assigned', credentialAsObject(credential), changes)
     const assigned = await deps.credentials.assign(accountId, credential, decided.value, event)
-    if (assigned.ok) return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'credential' })
+    return assigned.ok ? ok(undefined) : raced
+  })
 }

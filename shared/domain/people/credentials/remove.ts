@@ -1,5 +1,7 @@
 import type { CredentialId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -8,21 +10,18 @@ import { credentialAsObject } from './as-object.ts'
 
 export type CredentialNotFound = { kind: 'credential_not_found'; credentialId: CredentialId }
 
-const tries = 6
-
 /** Deletes a credential, whoever has it; its bits may be used again (API document, Delete Credential). */
 export const removeCredential = async (
-  deps: Pick<Deps, 'credentials' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'credentials' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   credentialId: CredentialId,
 ): Promise<Result<void, CredentialNotFound | ChangedMeanwhile>> => {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'credential', async () => {
     const credential = await deps.credentials.get(principal.accountId, credentialId)
     if (!credential) return err({ kind: 'credential_not_found', credentialId })
     const changes = propertyChanges(credential, {}, ['userId'])
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'credential.deleted', credentialAsObject(credential), changes)
-    if ((await deps.credentials.remove(principal.accountId, credential, event)).ok) return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'credential' })
+    return (await deps.credentials.remove(principal.accountId, credential, event)).ok ? ok(undefined) : raced
+  })
 }

@@ -1,5 +1,7 @@
 import type { CredentialId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -12,8 +14,6 @@ import type { CredentialNotFound } from './remove.ts'
 /** The credential belongs to somebody else. */
 export type CredentialOfAnother = { kind: 'credential_of_another' }
 
-const tries = 6
-
 /**
  * Takes a credential from a user (API document, Remove Credential from User); what nobody has stays so. The PIN, which stands
  * among the user's credentials under an id of its own, is cleared.
@@ -24,7 +24,7 @@ export const revokeCredential = async (
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
 ): Promise<Result<void, UserNotFound | CredentialNotFound | CredentialOfAnother | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'credential', async () => {
     const [user, credential] = await Promise.all([
       deps.users.get(accountId, userId),
       deps.credentials.get(accountId, credentialId),
@@ -41,7 +41,6 @@ export const revokeCredential = async (
     const changes = propertyChanges(credential, {}, ['userId', 'effectiveFrom', 'effectiveTo'])
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'credential.revoked', credentialAsObject(credential), changes)
-    if ((await deps.credentials.release(accountId, [credential], now, event)).ok) return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'credential' })
+    return (await deps.credentials.release(accountId, [credential], now, event)).ok ? ok(undefined) : raced
+  })
 }

@@ -1,7 +1,9 @@
 import { second } from '../../../lib/clock.ts'
 import type { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
 import type { AccessRule } from '../../access/rules/schema.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -10,11 +12,10 @@ import { type GroupNotFound, groupAsObject } from './change.ts'
 import type { Group } from './schema.ts'
 import { sweepGroup } from './sweep.ts'
 
-type Needed = Pick<Deps, 'groups' | 'rules' | 'now' | 'newUuid'>
+type Needed = Pick<Deps, 'groups' | 'rules' | 'now' | 'newUuid' | 'pause'>
 
 /** As many rules as end in one transaction: each is two writes and, on its own, an event. */
 const mostAtOnce = 30
-const tries = 6
 const patienceMs = second
 
 /**
@@ -28,7 +29,7 @@ export const removeGroup = async (
   groupId: GroupId,
 ): Promise<Result<void, GroupNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'group', async () => {
     const [group, rules] = await Promise.all([
       deps.groups.get(accountId, groupId),
       deps.rules.ofSubject(accountId, { kind: 'group', groupId }),
@@ -40,11 +41,10 @@ export const removeGroup = async (
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'group.deleted', groupAsObject(group), changes)
     const removed = await deps.groups.remove(accountId, group, last, event)
-    if (!removed.ok) continue
+    if (!removed.ok) return raced
     await sweepGroup(deps, accountId, groupId, deps.now() + patienceMs)
     return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'group' })
+  })
 }
 
 /** Ends all but the last few rules of a group, and gives those. */

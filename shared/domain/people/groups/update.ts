@@ -1,6 +1,8 @@
 import type { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import { tellEnablingGroupName } from '../../access/schedules/rename.ts'
+import { raced } from '../../../lib/retry.ts'
+import { copyGroupNameToSchedules } from '../../access/schedules/rename.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -11,16 +13,14 @@ import type { Group, GroupSettings } from './schema.ts'
 
 const properties = ['name', 'keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime'] as const
 
-const tries = 4
-
 /** Changes a group's name and the settings that are given (API document, Update Group). */
 export const updateGroup = async (
-  deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   groupId: GroupId,
   input: GroupSettings,
 ): Promise<Result<Group, GroupNotFound | ChangedMeanwhile>> => {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'group', async () => {
     const group = await deps.groups.get(principal.accountId, groupId)
     if (!group) return err({ kind: 'group_not_found', groupId })
     const now = deps.now()
@@ -28,9 +28,9 @@ export const updateGroup = async (
     const changes = propertyChanges(group, next, properties)
     if (changes.length === 0) return ok(group)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'group.updated', groupAsObject(next), changes)
-    if (!(await deps.groups.replace(principal.accountId, next, event)).ok) continue
-    if (next.name !== group.name) await tellEnablingGroupName(deps, principal.accountId, next)
-    return ok(next)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'group' })
+    if (!(await deps.groups.replace(principal.accountId, next, event)).ok) return raced
+    if (next.name === group.name) return ok(next)
+    const copied = await copyGroupNameToSchedules(deps, principal.accountId, next)
+    return copied.ok ? ok(next) : copied
+  })
 }

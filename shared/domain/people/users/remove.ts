@@ -1,5 +1,7 @@
 import type { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -9,11 +11,10 @@ import type { Credential } from '../credentials/schema.ts'
 import { type UserNotFound, userAsObject } from './change.ts'
 import type { User } from './schema.ts'
 
-type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'>
+type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>
 
 /** As many credentials as become free in one transaction: each is two writes and, on its own, an event. */
 const mostAtOnce = 25
-const tries = 6
 
 /**
  * Deletes a user: its memberships end and its credentials become free in the same transaction. A user with more credentials
@@ -25,17 +26,16 @@ export const removeUser = async (
   userId: UserId,
 ): Promise<Result<void, UserNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  return untilFirst(deps, 'user', async () => {
     const [user, held] = await Promise.all([deps.users.get(accountId, userId), deps.credentials.ofUser(accountId, userId)])
     if (!user) return err({ kind: 'user_not_found' })
     const last = await releaseAllButLast(deps, principal, held)
-    if (!last) continue
+    if (!last) return raced
     const now = deps.now()
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'user.deleted', userAsObject(user), lost(user, last))
     const removed = await deps.users.remove(accountId, user, last, now, event)
-    if (removed.ok) return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'user' })
+    return removed.ok ? ok(undefined) : raced
+  })
 }
 
 /** Frees all but the last few of a user's credentials and gives those; undefined when another writer changed one of them. */

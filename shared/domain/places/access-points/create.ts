@@ -1,5 +1,7 @@
 import { AccessPointId, type PanelId, type ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { mostAccessPoints } from '../../devices/panels/schema.ts'
@@ -13,8 +15,6 @@ export type UnlockScheduleNotFound = { kind: 'unlock_schedule_not_found'; schedu
 /** The panel holds as many doors as it can. */
 export type PanelFull = { kind: 'panel_full'; panelId: PanelId; count: number }
 
-const attempts = 8
-
 /** What an audit event says of an access point. */
 export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
   id: point.id,
@@ -25,12 +25,12 @@ export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
 
 /** Adds a door to a panel; it is at the panel's site. */
 export const createAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid'>,
+  deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { panelId, unlockScheduleId, ...settings }: CreateAccessPoint,
 ): Promise<Result<AccessPoint, PanelNotFound | PanelFull | UnlockScheduleNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'control panel', async () => {
     const id = AccessPointId.parse(deps.newId())
     const [panel, schedule, counting] = await Promise.all([
       deps.panels.get(accountId, panelId),
@@ -56,7 +56,6 @@ export const createAccessPoint = async (
     }
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.created', accessPointAsObject(point))
-    if ((await deps.accessPoints.add(accountId, point, panel, event, counting)).ok) return ok(point)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'control panel' })
+    return (await deps.accessPoints.add(accountId, point, panel, event, counting)).ok ? ok(point) : raced
+  })
 }

@@ -1,5 +1,7 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -7,7 +9,6 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { accessPointAsObject } from './create.ts'
 import type { AccessPointNotFound } from './update.ts'
 
-const attempts = 8
 const rulesAtOnce = 30
 
 /**
@@ -15,24 +16,23 @@ const rulesAtOnce = 30
  * that one which was given in the same instant goes too.
  */
 export const removeAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'panels' | 'rules' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'accessPoints' | 'panels' | 'rules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
 ): Promise<Result<void, AccessPointNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
     if (!point) return err({ kind: 'access_point_not_found', accessPointId })
     const panel = await deps.panels.get(accountId, point.panelId)
-    if (!panel) continue
+    if (!panel) return raced
     await removeRules(deps, principal, accessPointId)
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
-    if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) continue
+    if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) return raced
     await removeRules(deps, principal, accessPointId)
     return ok(undefined)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'access point' })
+  })
 }
 
 const removeRules = async (deps: Pick<Deps, 'rules'>, { accountId }: Principal, accessPointId: AccessPointId) => {

@@ -1,6 +1,8 @@
 import { definedOf } from '../../../lib/defined.ts'
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -18,18 +20,17 @@ const properties = [
   'pulseSeconds',
   'unlockScheduleId',
 ] as const
-const attempts = 4
 
 /** Changes the properties that `patch` names; a `null` unlock schedule takes it away. */
 export const updateAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'schedules' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'accessPoints' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,
 ): Promise<Result<AccessPoint, AccessPointNotFound | UnlockScheduleNotFound | ChangedMeanwhile>> => {
   const { accountId } = principal
   const scheduleId = patch.unlockScheduleId
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'access point', async () => {
     const [point, schedule] = await Promise.all([
       deps.accessPoints.get(accountId, accessPointId),
       scheduleId ? deps.schedules.get(accountId, scheduleId) : undefined,
@@ -42,9 +43,8 @@ export const updateAccessPoint = async (
     if (changes.length === 0) return ok(point)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.updated', accessPointAsObject(next), changes)
-    if ((await deps.accessPoints.replace(accountId, next, event)).ok) return ok(next)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'access point' })
+    return (await deps.accessPoints.replace(accountId, next, event)).ok ? ok(next) : raced
+  })
 }
 
 const patched = (point: AccessPoint, { unlockScheduleId, ...patch }: AccessPointChanges): AccessPoint => {

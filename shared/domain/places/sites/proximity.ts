@@ -1,5 +1,7 @@
 import type { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -8,16 +10,14 @@ import { siteAsObject } from './create.ts'
 import type { Site, Wifi } from './schema.ts'
 import type { SiteNotFound } from './update.ts'
 
-const attempts = 4
-
 /** Puts a list of networks in place of those by which phones know that they are at the site (API document, Register Proximity Wifi). */
 export const registerWifi = async (
-  deps: Pick<Deps, 'sites' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'sites' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   siteId: SiteId,
   wifi: Wifi[],
 ): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return untilFirst(deps, 'site', async () => {
     const site = await deps.sites.get(principal.accountId, siteId)
     if (!site) return err({ kind: 'site_not_found', siteId })
     const now = deps.now()
@@ -25,9 +25,8 @@ export const registerWifi = async (
     const changes = propertyChanges(site, next, ['wifi'])
     if (changes.length === 0) return ok(site)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'site.updated', siteAsObject(next), changes)
-    if ((await deps.sites.replace(principal.accountId, next, event)).ok) return ok(next)
-  }
-  return err({ kind: 'changed_meanwhile', what: 'site' })
+    return (await deps.sites.replace(principal.accountId, next, event)).ok ? ok(next) : raced
+  })
 }
 
 /**
@@ -35,7 +34,7 @@ export const registerWifi = async (
  * account's; what a fault leaves undone, a repeat does.
  */
 export const registerWifiOfSites = async (
-  deps: Pick<Deps, 'sites' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'sites' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   wanted: readonly { id: SiteId; wifi: Wifi[] }[],
 ): Promise<Result<void, SiteNotFound | ChangedMeanwhile>> => {

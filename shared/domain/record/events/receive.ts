@@ -1,5 +1,6 @@
 import type { AccountId, CredentialId, PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced, retryRaces } from '../../../lib/retry.ts'
 import type { Deps } from '../../deps.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
 import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
@@ -15,8 +16,6 @@ export type NotThisPanel = { kind: 'not_this_panel' }
 /** Who uploads; `keyId` names the key with which the panel proved who it is. */
 export type Uploader = { accountId: AccountId; panelId: PanelId; keyId: string }
 
-const attempts = 12
-
 /**
  * Stores what a panel reports of one numbering (`epoch`), in order and without gaps between, each event exactly once; and says up
  * to which sequence all is stored, which the panel may then forget. What was stored before adds nothing. Two trips: everything
@@ -24,29 +23,28 @@ const attempts = 12
  * know and the account does costs a look at its owner in between.
  */
 export const receiveEvents = async (
-  deps: Pick<Deps, 'uploads' | 'now'>,
+  deps: Pick<Deps, 'uploads' | 'now' | 'pause'>,
   { accountId, panelId, keyId }: Uploader,
   epoch: string,
   reports: readonly ReportedEvent[],
 ): Promise<Result<number, NotThisPanel>> => {
   let upTo = 0
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  const stored = await retryRaces(deps.pause, async (attempt) => {
     const known = await deps.uploads.facts(accountId, panelId, epoch, named(reports), { consistent: attempt > 0 })
     if (known.keyId !== keyId) {
       // The first look may be at a moment ago, when the panel had not paired yet.
-      if (attempt === 0) continue
-      return err({ kind: 'not_this_panel' })
+      return attempt === 0 ? raced : err({ kind: 'not_this_panel' } as const)
     }
     const fresh = reports.filter((report) => !isCovered(known.cursor, report))
     const owners = await ownersOf(deps, accountId, fresh, known.owners)
     const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
     const record = (report: ReportedEvent) => recordEvent(report, factsOf(report, known, owners), origin)
-    const { cursor, raced } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
+    const { cursor, isOvertaken } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
     upTo = cursor.upTo
-    if (!raced) return ok(upTo)
-  }
+    return isOvertaken ? raced : ok(upTo)
+  })
   // So many uploads at once that this one never had its turn: what it brought is not acknowledged, and comes again.
-  return ok(upTo)
+  return stored === raced ? ok(upTo) : stored
 }
 
 /** Stores the reports a transaction at a time; stops where another upload was faster, or too many gaps would be left. */
@@ -57,7 +55,7 @@ const storeRuns = async (
   start: UploadCursor,
   reports: readonly ReportedEvent[],
   record: (report: ReportedEvent) => Event,
-): Promise<{ cursor: UploadCursor; raced: boolean }> => {
+): Promise<{ cursor: UploadCursor; isOvertaken: boolean }> => {
   const events = reports.map(record)
   let cursor = start
   let from = 0
@@ -65,12 +63,12 @@ const storeRuns = async (
     const to = from + deps.uploads.fitting(accountId, events.slice(from))
     const [first, last] = [reports[from], reports[to - 1]]
     const next = first && last && advance(cursor, firstSequence(first), last.sequence)
-    if (!next) return { cursor, raced: false }
-    if (!(await deps.uploads.store(accountId, of, cursor, next, events.slice(from, to)))) return { cursor, raced: true }
+    if (!next) return { cursor, isOvertaken: false }
+    if (!(await deps.uploads.store(accountId, of, cursor, next, events.slice(from, to)))) return { cursor, isOvertaken: true }
     cursor = next
     from = to
   }
-  return { cursor, raced: false }
+  return { cursor, isOvertaken: false }
 }
 
 /** What the reports name, each once: what there is to read. */

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decideSettlement, type Receipt, recordReceipt } from '../../../../shared/domain/devices/commands/settle.ts'
 import { AccountId, PanelId } from '../../../../shared/lib/ids.ts'
+import { ok } from '../../../../shared/lib/result.ts'
+import type { Pause } from '../../../../shared/lib/retry.ts'
 import { commandStore } from '../../../../shared/storage/devices/commands.ts'
 import { commandKey } from '../../../../shared/storage/keys.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
+import { turnsPause } from '../../../fakes/pause.ts'
 import { aCommand } from '../../../support/commands.ts'
 
 const accountId = AccountId.parse(1)
@@ -12,10 +15,10 @@ const now = issuedAt + 2_000
 const result: Receipt = { commandId: id, stage: 'result', outcome: 'succeeded', at: issuedAt + 1_500 }
 
 let table: ReturnType<typeof memoryTable>
-let deps: { commands: ReturnType<typeof commandStore>; now: () => number }
+let deps: { commands: ReturnType<typeof commandStore>; now: () => number; pause: Pause }
 beforeEach(async () => {
   table = memoryTable()
-  deps = { commands: commandStore(table), now: () => now }
+  deps = { commands: commandStore(table), now: () => now, pause: turnsPause() }
   await table.write([{ put: { ...aCommand(), ...commandKey(accountId, panelId, id), entity: 'command' } }])
 })
 const record = (receipt: Receipt, of = panelId) => recordReceipt(deps, accountId, of, receipt)
@@ -27,7 +30,7 @@ describe('receipts', () => {
     await deps.commands.sent(accountId, aCommand(), issuedAt + 100)
     await record({ commandId: id, stage: 'received', at: issuedAt + 200 })
     await record({ commandId: id, stage: 'executing', at: issuedAt + 300 })
-    expect(await record(result)).toBe('recorded')
+    expect(await record(result)).toEqual(ok('recorded'))
     expect(await stored()).toMatchObject({
       state: 'succeeded',
       sends: 1,
@@ -50,9 +53,9 @@ describe('receipts', () => {
   })
 
   it('may overtake each other and the note that the command was sent', async () => {
-    expect(await record(result)).toBe('recorded')
-    expect(await record({ commandId: id, stage: 'executing', at: now })).toBe('ignored')
-    expect(await record({ commandId: id, stage: 'received', at: now })).toBe('ignored')
+    expect(await record(result)).toEqual(ok('recorded'))
+    expect(await record({ commandId: id, stage: 'executing', at: now })).toEqual(ok('ignored'))
+    expect(await record({ commandId: id, stage: 'received', at: now })).toEqual(ok('ignored'))
     expect(await deps.commands.sent(accountId, aCommand(), now)).toBeUndefined()
     expect((await stored())?.state).toBe('succeeded')
   })
@@ -60,8 +63,8 @@ describe('receipts', () => {
   it('change nothing when they come again', async () => {
     await record(result)
     const before = table.items()
-    expect(await record(result)).toBe('ignored')
-    expect(await record({ ...result, outcome: 'failed', reason: 'interrupted' })).toBe('ignored')
+    expect(await record(result)).toEqual(ok('ignored'))
+    expect(await record({ ...result, outcome: 'failed', reason: 'interrupted' })).toEqual(ok('ignored'))
     expect(table.items()).toEqual(before)
   })
 
@@ -79,7 +82,7 @@ describe('receipts', () => {
       interrupted = true
       return command
     }
-    expect(await recordReceipt({ ...deps, commands: slow }, accountId, panelId, result)).toBe('recorded')
+    expect(await recordReceipt({ ...deps, commands: slow }, accountId, panelId, result)).toEqual(ok('recorded'))
     expect((await stored())?.state).toBe('succeeded')
     expect(events()).toHaveLength(1)
   })
@@ -91,8 +94,8 @@ describe('receipts', () => {
   })
 
   it("about another panel's command, or none, are ignored", async () => {
-    expect(await record(result, PanelId.parse(8))).toBe('ignored')
-    expect(await record({ ...result, stage: 'received' }, PanelId.parse(8))).toBe('ignored')
+    expect(await record(result, PanelId.parse(8))).toEqual(ok('ignored'))
+    expect(await record({ ...result, stage: 'received' }, PanelId.parse(8))).toEqual(ok('ignored'))
     expect(table.items()).toHaveLength(1)
   })
 })

@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
 import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
+import type { Pause } from '../../../../shared/lib/retry.ts'
 import { ruleStore } from '../../../../shared/storage/access/rules.ts'
 import { entityKey, presenceKey } from '../../../../shared/storage/keys.ts'
 import { claimValue } from '../../../../shared/storage/people/credential-claims.ts'
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
+import { turnsPause } from '../../../fakes/pause.ts'
 import { credential } from '../../../support/holders.ts'
 import { groupRule } from '../../../support/rules.ts'
 
@@ -41,7 +43,7 @@ const unknown = (sequence: number, encodedCredential: string): ReportedAccess =>
 const swipes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => swipe(from + index))
 
 let table: ReturnType<typeof memoryTable>
-let deps: { uploads: ReturnType<typeof uploadStore>; now: () => number }
+let deps: { uploads: ReturnType<typeof uploadStore>; now: () => number; pause: Pause }
 /** Lets a group through the door. */
 const putRule = async (groupId: number) => {
   await put(entityKey(accountId, 'group', groupId), { entity: 'group' })
@@ -50,7 +52,7 @@ const putRule = async (groupId: number) => {
 const put = (key: { pk: string; sk: string }, item: object) => table.write([{ put: { ...key, ...item } }])
 beforeEach(async () => {
   table = memoryTable()
-  deps = { uploads: uploadStore(table), now: () => now }
+  deps = { uploads: uploadStore(table), now: () => now, pause: turnsPause() }
   await put(presenceKey(accountId, panel.panelId), { entity: 'panel-presence', keyId: 'key' })
   const door = { id: doorId, version: 1, name: 'Front door', panelId: 7, siteId: 3, siteName: 'Office', type: 'DOOR' }
   const settings = { activationEnabled: true, twoFactorEnabled: false, reportLiveStatus: true, pulseSeconds: 5 }
