@@ -1,12 +1,17 @@
 import { Administrator, normalUsername } from '../../domain/identity/administrators/schema.ts'
+import type { Account } from '../../domain/places/accounts/schema.ts'
 import type { Event } from '../../domain/record/events/schema.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { globalKey } from '../keys.ts'
+import { replacingAccount } from '../places/accounts.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 
 /** An administrator found by username: the only case in which the account is not known beforehand. */
 export type FoundAdministrator = { accountId: AccountId; administrator: Administrator }
+
+/** How adding one ended; `changed`: another writer was first, so read again and retry. */
+export type AddedAdministrator = { ok: true } | { ok: false; reason: 'username_taken' | 'changed' }
 
 /** Administrators of an account. A username is taken for everybody, whatever its capitals. */
 export const administratorStore = (table: Table) => {
@@ -14,19 +19,25 @@ export const administratorStore = (table: Table) => {
   return {
     ...administrators,
 
-    /** Adds an administrator; `refused` with position 0 when the username is taken. `extra` writes follow it. `counting` as in `collection`. */
-    add: (
+    /**
+     * Adds an administrator and, when they come to own the account, puts `owned` in its place; `changed` when the account has
+     * changed since it was read. `counting` as in `collection`.
+     */
+    add: async (
       accountId: AccountId,
       administrator: Administrator,
       event: Event | undefined,
-      extra: Write[] = [],
+      owned?: Account,
       counting?: Write[],
-    ): Promise<ChangeResult> => {
+    ): Promise<AddedAdministrator> => {
       const claim: Write = {
         put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
         when: [{ attribute: 'pk', is: 'absent' }],
       }
-      return administrators.add(accountId, administrator, event, [claim, ...extra], counting)
+      const extra = owned ? [claim, replacingAccount(owned)] : [claim]
+      const added = await administrators.add(accountId, administrator, event, extra, counting)
+      if (added.ok) return added
+      return { ok: false, reason: added.reason === 'refused' && added.extra.includes(0) ? 'username_taken' : 'changed' }
     },
 
     /** Deletes an administrator and frees the username. */

@@ -44,18 +44,16 @@ export const accountStore = (table: Table) => ({
 
   /** Puts `next` in place of the account whose version is `next.version - 1`. */
   replace: async (next: Account): Promise<ChangeResult> => {
-    const result = await table.write([replacing(next)])
+    const result = await table.write([replacingAccount(next)])
     if (result.ok) return result
     return { ok: false, reason: result.failed[0]?.item ? 'changed' : 'missing' }
   },
-
-  /** The write of `replace`, for a transaction of another store. */
-  replacing: (next: Account): Write => replacing(next),
 })
 
 const itemOf = (account: Account): Item => ({ ...account, ...accountKey(account.id), entity: 'account' })
 
-const replacing = (next: Account): Write => ({
+/** Puts `next` in place of the account whose version is `next.version - 1`: a write for a transaction of another store. */
+export const replacingAccount = (next: Account): Write => ({
   put: itemOf(next),
   when: [{ attribute: 'version', is: '=', value: next.version - 1 }],
 })

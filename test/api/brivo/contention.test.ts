@@ -163,6 +163,18 @@ describe.each([
       ).toEqual([200])
     })
 
+    it('schedule', async () => {
+      const schedule = await made('/schedules', { name: 'One schedule', scheduleBlocks: week })
+      const body = (index: number) => ({ name: `Hours of ${index}`, scheduleBlocks: week })
+      expect(await changes(() => `/schedules/${schedule}`, body)).toEqual([200])
+    })
+
+    it('holiday', async () => {
+      const body = (index: number) => ({ name: `Holiday ${index}`, start: '2026-07-04T00:00:00', end: '2026-07-05T00:00:00' })
+      const holiday = await made('/holidays', body(99))
+      expect(await changes(() => `/holidays/${holiday}`, body)).toEqual([200])
+    })
+
     it('credential, by assigning it to 14 users', async () => {
       const users = await together(14, (index) => made('/users', { firstName: `Holder ${index}`, lastName: 'B' }))
       const card = await made('/credentials', {

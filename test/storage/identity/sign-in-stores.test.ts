@@ -139,7 +139,7 @@ describe.each([
       accountId: of(owner),
       administrator: administrator(owner, 'Mary'),
     })
-    expect(added.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'refused', extra: [0] })
+    expect(added.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'username_taken' })
     await administrators.remove(of(owner), administrator(owner, 'Mary'), undefined)
     expect(await administrators.findByUsername('mary')).toBeUndefined()
     expect(await administrators.add(of(4), administrator(4, 'mary'), undefined)).toEqual({ ok: true })

@@ -2,6 +2,8 @@ import { definedOf } from '../../../lib/defined.ts'
 import { HolidayId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -40,39 +42,43 @@ export const createHoliday = async (
 
 /** Puts `input` in place of a holiday; its site stays what it was unless `input` names one. */
 export const updateHoliday = async (
-  deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   holidayId: HolidayId,
   input: HolidaySettings,
 ): Promise<Result<Holiday, HolidayNotFound | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
-  const [holiday, names] = await Promise.all([
-    deps.holidays.get(principal.accountId, holidayId),
-    scheduleNames(deps, principal, { siteId: input.siteId }),
-  ])
-  if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
-  if (!names.ok) return names
-  const now = deps.now()
-  const next: Holiday = { ...holiday, ...definedOf(input), ...names.value, version: holiday.version + 1, updatedAt: now }
-  const changes = propertyChanges(holiday, next, ['name', 'siteId', 'start', 'end'])
-  if (changes.length === 0) return ok(holiday)
-  const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'holiday.updated', holidayAsObject(next), changes)
-  const replaced = await deps.holidays.replace(principal.accountId, next, event)
-  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'holiday' })
+  return untilFirst(deps, 'holiday', async () => {
+    const [holiday, names] = await Promise.all([
+      deps.holidays.get(principal.accountId, holidayId),
+      scheduleNames(deps, principal, { siteId: input.siteId }),
+    ])
+    if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+    if (!names.ok) return names
+    const now = deps.now()
+    const next: Holiday = { ...holiday, ...definedOf(input), ...names.value, version: holiday.version + 1, updatedAt: now }
+    const changes = propertyChanges(holiday, next, ['name', 'siteId', 'start', 'end'])
+    if (changes.length === 0) return ok(holiday)
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'holiday.updated', holidayAsObject(next), changes)
+    const replaced = await deps.holidays.replace(principal.accountId, next, event)
+    return replaced.ok ? ok(next) : raced
+  })
 }
 
 /** Deletes a holiday. */
 export const removeHoliday = async (
-  deps: Pick<Deps, 'holidays' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'holidays' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   holidayId: HolidayId,
 ): Promise<Result<void, HolidayNotFound | ChangedMeanwhile>> => {
-  const holiday = await deps.holidays.get(principal.accountId, holidayId)
-  if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
-  const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'holiday.deleted', holidayAsObject(holiday))
-  const removed = await deps.holidays.remove(principal.accountId, holiday, event)
-  return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'holiday' })
+  return untilFirst(deps, 'holiday', async () => {
+    const holiday = await deps.holidays.get(principal.accountId, holidayId)
+    if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'holiday.deleted', holidayAsObject(holiday))
+    const removed = await deps.holidays.remove(principal.accountId, holiday, event)
+    return removed.ok ? ok(undefined) : raced
+  })
 }
 
 /** A page of the account's holidays that meet every criterion, oldest first. */

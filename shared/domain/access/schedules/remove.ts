@@ -1,5 +1,7 @@
 import type { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -12,19 +14,21 @@ export type ScheduleInUse = { kind: 'schedule_in_use'; by: 'rule' | 'access-poin
 
 /** Deletes a schedule that nothing uses. A use that arrives in the same instant is denied at the door, never opened. */
 export const removeSchedule = async (
-  deps: Pick<Deps, 'schedules' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   scheduleId: ScheduleId,
 ): Promise<Result<void, ScheduleNotFound | ScheduleNotEditable | ScheduleInUse | ChangedMeanwhile>> => {
-  const [schedule, use] = await Promise.all([
-    deps.schedules.get(principal.accountId, scheduleId),
-    deps.schedules.use(principal.accountId, scheduleId),
-  ])
-  if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
-  if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
-  if (use) return err({ kind: 'schedule_in_use', by: use })
-  const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'schedule.deleted', scheduleAsObject(schedule))
-  const removed = await deps.schedules.remove(principal.accountId, schedule, event)
-  return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'schedule' })
+  return untilFirst(deps, 'schedule', async () => {
+    const [schedule, use] = await Promise.all([
+      deps.schedules.get(principal.accountId, scheduleId),
+      deps.schedules.use(principal.accountId, scheduleId),
+    ])
+    if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+    if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
+    if (use) return err({ kind: 'schedule_in_use', by: use })
+    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'schedule.deleted', scheduleAsObject(schedule))
+    const removed = await deps.schedules.remove(principal.accountId, schedule, event)
+    return removed.ok ? ok(undefined) : raced
+  })
 }

@@ -1,5 +1,7 @@
 import type { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -15,34 +17,36 @@ const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'ex
 
 /** Puts a whole schedule in place of another (API document, Update Schedule); its site stays. */
 export const updateSchedule = async (
-  deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   scheduleId: ScheduleId,
   wanted: ScheduleSettings,
 ): Promise<Result<Schedule, ScheduleNotFound | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
-  const [schedule, names] = await Promise.all([
-    deps.schedules.get(principal.accountId, scheduleId),
-    scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
-  ])
-  if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
-  if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
-  if (!names.ok) return names
-  const now = deps.now()
-  const { enablingGroupId, gracePeriodMinutes, ...rest } = wanted
-  const { enablingGroupId: _group, enablingGroupName: _name, gracePeriodMinutes: _grace, ...kept } = schedule
-  const next: Schedule = {
-    ...kept,
-    ...rest,
-    ...names.value,
-    ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
-    ...(gracePeriodMinutes === undefined ? {} : { gracePeriodMinutes }),
-    version: schedule.version + 1,
-    updatedAt: now,
-  }
-  const changes = propertyChanges(schedule, next, properties)
-  if (changes.length === 0) return ok(schedule)
-  const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'schedule.updated', scheduleAsObject(next), changes)
-  const replaced = await deps.schedules.replace(principal.accountId, next, event)
-  return replaced.ok ? ok(next) : err({ kind: 'changed_meanwhile', what: 'schedule' })
+  return untilFirst(deps, 'schedule', async () => {
+    const [schedule, names] = await Promise.all([
+      deps.schedules.get(principal.accountId, scheduleId),
+      scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
+    ])
+    if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+    if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
+    if (!names.ok) return names
+    const now = deps.now()
+    const { enablingGroupId, gracePeriodMinutes, ...rest } = wanted
+    const { enablingGroupId: _group, enablingGroupName: _name, gracePeriodMinutes: _grace, ...kept } = schedule
+    const next: Schedule = {
+      ...kept,
+      ...rest,
+      ...names.value,
+      ...(enablingGroupId === undefined ? {} : { enablingGroupId }),
+      ...(gracePeriodMinutes === undefined ? {} : { gracePeriodMinutes }),
+      version: schedule.version + 1,
+      updatedAt: now,
+    }
+    const changes = propertyChanges(schedule, next, properties)
+    if (changes.length === 0) return ok(schedule)
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'schedule.updated', scheduleAsObject(next), changes)
+    const replaced = await deps.schedules.replace(principal.accountId, next, event)
+    return replaced.ok ? ok(next) : raced
+  })
 }

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
 import { hashPassword, isPassword } from '../../../lib/secrets.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent } from '../../record/events/audit.ts'
@@ -13,27 +15,31 @@ export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'sa
 
 /** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
 export const choosePassword = async (
-  deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost'>,
+  deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost' | 'pause'>,
   principal: AdministratorPrincipal,
   password: string,
 ): Promise<Result<void, PasswordRefused | AdministratorNotFound | ChangedMeanwhile>> => {
   const { accountId, administratorId } = principal
   if (password.length < passwordLength.min || password.length > passwordLength.max)
     return err({ kind: 'password_refused', reason: 'length' })
-  const administrator = await deps.administrators.get(accountId, administratorId)
-  if (!administrator) return err({ kind: 'administrator_not_found', administratorId })
-  if (await isPassword(password, administrator.password)) return err({ kind: 'password_refused', reason: 'same' })
-  const now = deps.now()
-  const { temporaryPasswordExpiresAt: _, ...kept } = administrator
-  const next: Administrator = {
-    ...kept,
-    version: administrator.version + 1,
-    password: await hashPassword(password, deps.randomBytes(16), deps.passwordCost),
-    updatedAt: now,
-  }
-  const changes = [{ property: 'password', previousValue: '****', currentValue: '****' }]
-  const stamp = { now, uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'administrator.updated', administratorAsObject(next), changes)
-  const replaced = await deps.administrators.replace(accountId, next, event)
-  return replaced.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'administrator' })
+  // Once for all attempts: it is slow on purpose.
+  const hashed = await hashPassword(password, deps.randomBytes(16), deps.passwordCost)
+  return untilFirst(deps, 'administrator', async () => {
+    const administrator = await deps.administrators.get(accountId, administratorId)
+    if (!administrator) return err({ kind: 'administrator_not_found', administratorId })
+    if (await isPassword(password, administrator.password)) return err({ kind: 'password_refused', reason: 'same' })
+    const now = deps.now()
+    const { temporaryPasswordExpiresAt: _, ...kept } = administrator
+    const next: Administrator = {
+      ...kept,
+      version: administrator.version + 1,
+      password: hashed,
+      updatedAt: now,
+    }
+    const changes = [{ property: 'password', previousValue: '****', currentValue: '****' }]
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'administrator.updated', administratorAsObject(next), changes)
+    const replaced = await deps.administrators.replace(accountId, next, event)
+    return replaced.ok ? ok(undefined) : raced
+  })
 }

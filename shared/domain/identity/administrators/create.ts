@@ -1,7 +1,9 @@
 import { day, type Instant } from '../../../lib/clock.ts'
 import { type AccountId, AdministratorId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
 import { hashPassword, lettersFrom } from '../../../lib/secrets.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Account } from '../../places/accounts/schema.ts'
@@ -32,28 +34,30 @@ const temporaryPasswordLetters = 16
  * first MASTER or DEALER owns the account. Who may create whom is decided before.
  */
 export const createAdministrator = async (
-  deps: Pick<Deps, 'accounts' | 'administrators' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'>,
+  deps: Pick<Deps, 'accounts' | 'administrators' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes' | 'pause'>,
   accountId: AccountId,
   input: NewAdministrator,
   by?: Principal,
 ): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
   const now = deps.now()
-  const id = AdministratorId.parse(deps.newId())
   const chosen = input.password
   const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
-  const [account, counting, hashes] = await Promise.all([
-    deps.accounts.get(accountId),
-    deps.administrators.counting(accountId, id),
-    hashesOf(deps, input, password),
-  ])
-  const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
-  const event = by && auditEvent({ now, uuid: deps.newUuid() }, by, 'administrator.created', administratorAsObject(administrator))
-  const owned = account && owning(account, administrator, now)
-  const extra = owned ? [deps.accounts.replacing(owned)] : []
-  const added = await deps.administrators.add(accountId, administrator, event, extra, counting)
-  if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
-  const taken = added.reason === 'refused' && added.extra.includes(0)
-  return err(taken ? { kind: 'username_unavailable', username: input.username } : { kind: 'changed_meanwhile', what: 'account' })
+  const hashing = hashesOf(deps, input, password)
+  return untilFirst(deps, 'account', async () => {
+    const id = AdministratorId.parse(deps.newId())
+    const [account, counting, hashes] = await Promise.all([
+      deps.accounts.get(accountId),
+      deps.administrators.counting(accountId, id),
+      hashing,
+    ])
+    const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
+    const stamp = { now, uuid: deps.newUuid() }
+    const event = by && auditEvent(stamp, by, 'administrator.created', administratorAsObject(administrator))
+    const owned = account && owning(account, administrator, now)
+    const added = await deps.administrators.add(accountId, administrator, event, owned, counting)
+    if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
+    return added.reason === 'username_taken' ? err({ kind: 'username_unavailable', username: input.username }) : raced
+  })
 }
 
 /** What is stored of the password and of the answer to the security question. */

@@ -25,7 +25,16 @@ const mayCreate: Record<AdministratorType, readonly [AdministratorType, ...Admin
 export const inviteAdministrator = async (
   deps: Pick<
     Deps,
-    'accounts' | 'administrators' | 'mailer' | 'publicUrl' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes'
+    | 'accounts'
+    | 'administrators'
+    | 'mailer'
+    | 'publicUrl'
+    | 'passwordCost'
+    | 'now'
+    | 'newId'
+    | 'newUuid'
+    | 'randomBytes'
+    | 'pause'
   >,
   principal: AdministratorPrincipal,
   { type: wanted, ...input }: CreateAdministrator,

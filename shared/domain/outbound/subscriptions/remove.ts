@@ -1,5 +1,7 @@
 import type { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
@@ -9,14 +11,16 @@ import type { SubscriptionNotFound } from './update.ts'
 
 /** Deletes a subscription; what is on its way to the receiver is dropped. */
 export const removeSubscription = async (
-  deps: Pick<Deps, 'subscriptions' | 'now' | 'newUuid'>,
+  deps: Pick<Deps, 'subscriptions' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   subscriptionId: SubscriptionId,
 ): Promise<Result<void, SubscriptionNotFound | ChangedMeanwhile>> => {
-  const found = await deps.subscriptions.get(principal.accountId, subscriptionId)
-  if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
-  const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'subscription.deleted', subscriptionAsObject(found))
-  const removed = await deps.subscriptions.remove(principal.accountId, found, event)
-  return removed.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'event subscription' })
+  return untilFirst(deps, 'event subscription', async () => {
+    const found = await deps.subscriptions.get(principal.accountId, subscriptionId)
+    if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
+    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'subscription.deleted', subscriptionAsObject(found))
+    const removed = await deps.subscriptions.remove(principal.accountId, found, event)
+    return removed.ok ? ok(undefined) : raced
+  })
 }

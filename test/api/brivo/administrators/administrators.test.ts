@@ -35,6 +35,18 @@ const withOwner = async (type: AdministratorType = 'MASTER') => {
 }
 
 describe('administrators', () => {
+  it('may be the first of an account at the same time: all are added, and one owns it', async () => {
+    const { deps } = testApi()
+    const account = await createAccount(deps, { name: 'Dealer' })
+    if (!account.ok) throw new Error('no account')
+    const usernames = Array.from({ length: 6 }, (_, index) => `first${index}`)
+    const added = await Promise.all(
+      usernames.map((username) => createAdministrator(deps, account.value.id, { ...james, username, type: 'DEALER' })),
+    )
+    expect(added.filter(({ ok }) => !ok)).toEqual([])
+    expect(usernames).toContain((await deps.accounts.get(account.value.id))?.masterAdmin?.username)
+  })
+
   it('are created with what was said of them, and retrieved with their account', async () => {
     const { call, as } = await withOwner()
     const created = await call('POST', '/administrators', { body: james, as })
