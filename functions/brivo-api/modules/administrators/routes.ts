@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { readAdministratorFilter } from '../../../../shared/dialects/brivo/administrators/filter.ts'
 import { AdministratorInput, createAdministratorOf } from '../../../../shared/dialects/brivo/administrators/inputs.ts'
+import {
+  AdministratorRetrieved,
+  AdministratorWire,
+  administratorWire,
+} from '../../../../shared/dialects/brivo/administrators/wire.ts'
 import { inviteAdministrator } from '../../../../shared/domain/identity/administrators/invite.ts'
 import { getAdministrator, listAdministrators } from '../../../../shared/domain/identity/administrators/list.ts'
-import type { Administrator } from '../../../../shared/domain/identity/administrators/schema.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { AdministratorId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyListing } from '../../reply.ts'
@@ -12,34 +15,6 @@ import { on, route } from '../../route.ts'
 import { errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const AdministratorParams = z.object({ administratorId: AdministratorId })
-const AdministratorWire = z
-  .object({
-    id: z.number(),
-    username: z.string(),
-    firstName: z.string(),
-    middleName: z.string().optional(),
-    lastName: z.string(),
-    identityType: z.string(),
-    email: z.string(),
-    timezone: z.string(),
-    canCreateAdmins: z.boolean(),
-  })
-  .meta({ id: 'Administrator' })
-const AdministratorRetrieved = AdministratorWire.extend({ accountId: z.number() }).meta({ id: 'AdministratorRetrieved' })
-
-/** An administrator as every call of this module answers it; nothing of the sign-in. */
-const administratorWire = (administrator: Administrator): z.infer<typeof AdministratorWire> =>
-  omitEmpty({
-    id: administrator.id,
-    username: administrator.username,
-    firstName: administrator.firstName,
-    ...(administrator.middleName ? { middleName: administrator.middleName } : {}),
-    lastName: administrator.lastName,
-    identityType: administrator.type,
-    email: administrator.email,
-    timezone: administrator.timezone,
-    canCreateAdmins: administrator.canCreateAdmins,
-  })
 
 const whoami = route('get', '/whoami', {
   operationId: 'getCurrentAdministrator',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GroupInput, groupSettingsOf } from '../../../../shared/dialects/brivo/groups/inputs.ts'
+import { GroupListed, GroupWire, groupListed, groupWire } from '../../../../shared/dialects/brivo/groups/wire.ts'
 import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
 import { createGroup } from '../../../../shared/domain/people/groups/create.ts'
 import { listGroups } from '../../../../shared/domain/people/groups/list.ts'
@@ -11,7 +12,6 @@ import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
-import { GroupListed, GroupWire, groupListed, groupWire } from './wire.ts'
 
 const Params = z.object({ groupId: GroupId })
 

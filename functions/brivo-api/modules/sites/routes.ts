@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
-import { Address, createSiteOf, SiteInput, SitePatch, siteChangesOf } from '../../../../shared/dialects/brivo/sites/inputs.ts'
+import { createSiteOf, SiteInput, SitePatch, siteChangesOf } from '../../../../shared/dialects/brivo/sites/inputs.ts'
+import { SiteListed, SiteWire, siteWire } from '../../../../shared/dialects/brivo/sites/wire.ts'
 import { createSite } from '../../../../shared/domain/places/sites/create.ts'
 import { listSites } from '../../../../shared/domain/places/sites/list.ts'
 import { removeSite } from '../../../../shared/domain/places/sites/remove.ts'
-import type { Site } from '../../../../shared/domain/places/sites/schema.ts'
 import { updateSite } from '../../../../shared/domain/places/sites/update.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
@@ -15,17 +14,6 @@ import { on, route } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const SiteParams = z.object({ siteId: SiteId })
-const SiteListed = z.object({ id: z.number(), siteName: z.string() }).meta({ id: 'SiteListed' })
-const SiteWire = SiteListed.extend({ timeZone: z.string(), address: Address.optional() }).meta({ id: 'Site' })
-
-/** A site as its retrieval answers it (API document, Site Retrieval). */
-const siteWire = (site: Site): z.infer<typeof SiteWire> =>
-  omitEmpty({
-    id: site.id,
-    siteName: site.siteName,
-    timeZone: site.timeZone,
-    ...(site.address ? { address: omitEmpty(site.address) } : {}),
-  })
 
 const list = route('get', '/', {
   operationId: 'listSites',

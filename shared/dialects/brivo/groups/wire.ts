@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Group } from '../../../../shared/domain/people/groups/schema.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
+import type { Group } from '../../../domain/people/groups/schema.ts'
+import { omitEmpty } from '../../../lib/defined.ts'
 
 export const GroupListed = z.object({ id: z.number(), name: z.string() }).meta({ id: 'GroupListed' })
 export const GroupWire = GroupListed.extend({

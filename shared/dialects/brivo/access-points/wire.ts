@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
-import type { AccessPoint } from '../../../../shared/domain/places/access-points/schema.ts'
-import { omitEmpty } from '../../../../shared/lib/defined.ts'
-import type { ApiDeps } from '../../env.ts'
+import type { Schedule } from '../../../domain/access/schedules/schema.ts'
+import type { AccessPoint } from '../../../domain/places/access-points/schema.ts'
+import { omitEmpty } from '../../../lib/defined.ts'
 
 export const AccessPointListed = z
   .object({
@@ -37,22 +36,12 @@ export const accessPointListed = (point: AccessPoint): z.infer<typeof AccessPoin
   reportLiveStatus: point.reportLiveStatus,
 })
 
-/**
- * A door as its retrieval answers it (API document, Access Point Retrieval). The few that have an unlock schedule cost a second
- * read: a schedule's name and enabling group are its own, and change without its doors.
- */
-export const accessPointWire = async (
-  deps: Pick<ApiDeps, 'schedules'>,
-  { accountId }: Principal,
-  point: AccessPoint,
-): Promise<z.infer<typeof AccessPointWire>> => {
-  const { unlockScheduleId, pulseSeconds } = point
-  const schedule = unlockScheduleId === undefined ? undefined : await deps.schedules.get(accountId, unlockScheduleId)
-  return omitEmpty({
+/** A door as its retrieval answers it (API document, Access Point Retrieval), with the schedule that unlocks it, if there is one. */
+export const accessPointWire = (point: AccessPoint, unlockSchedule: Schedule | undefined): z.infer<typeof AccessPointWire> =>
+  omitEmpty({
     ...accessPointListed(point),
-    pulseSeconds,
-    unlockScheduleId: schedule?.id,
-    unlockScheduleName: schedule?.name,
-    unlockScheduleEnablingGroupId: schedule?.enablingGroupId,
+    pulseSeconds: point.pulseSeconds,
+    unlockScheduleId: unlockSchedule?.id,
+    unlockScheduleName: unlockSchedule?.name,
+    unlockScheduleEnablingGroupId: unlockSchedule?.enablingGroupId,
   })
-}
