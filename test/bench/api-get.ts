@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Hono } from 'hono'
-import { generateKeyPair, jwtVerify, SignJWT } from 'jose'
+import { jwtVerify } from 'jose'
 import { createApp } from '../../functions/brivo-api/app.ts'
 import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/identity/oauth/claims.ts'
@@ -11,6 +11,7 @@ import { createStores } from '../../shared/storage/stores.ts'
 import { dynamoTable } from '../../shared/storage/table/table.ts'
 import { testApi } from '../support/api.ts'
 import { type Row, ratioRow } from './row.ts'
+import { signedToken } from './token.ts'
 
 const concurrency = 16
 const requests = 3_000
@@ -28,8 +29,7 @@ export const benchApiGet = async (): Promise<Row> => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     })
-    const { publicKey, privateKey } = await generateKeyPair(accessTokenAlgorithm)
-    const token = await new SignJWT(claims()).setProtectedHeader({ alg: accessTokenAlgorithm, kid: 'k' }).sign(privateKey)
+    const { token, publicKey } = await signedToken('http://localhost')
     const verify = async (text: string) =>
       AccessClaims.parse((await jwtVerify(text, publicKey, { algorithms: [accessTokenAlgorithm] })).payload)
 
@@ -78,19 +78,3 @@ const rate = async (call: () => Response | Promise<Response>): Promise<number> =
   await Promise.all(Array.from({ length: concurrency }, worker))
   return requests / ((performance.now() - startedAt) / 1000)
 }
-
-const claims = () => ({
-  iss: 'http://localhost',
-  sub: '11',
-  jti: 'j',
-  iat: Math.floor(Date.now() / 1000),
-  exp: Math.floor(Date.now() / 1000) + 3600,
-  kind: 'administrator',
-  client_id: 'c',
-  scope: 'brivo.api',
-  account_id: 1,
-  name: 'Mary',
-  user_name: 'mary',
-  admin_type: 'MASTER',
-  grant: 'g',
-})
