@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { testApi } from '../support/api.ts'
+import committed from './__snapshots__/openapi.json' with { type: 'json' }
+import { breakingChanges, type Node } from './breaking-changes.ts'
 
 describe('the OpenAPI page', () => {
   it('is served without a key, and says what it said before unless the change is meant', async () => {
@@ -7,6 +9,11 @@ describe('the OpenAPI page', () => {
     const answer = await app.request('/openapi.json')
     expect(answer.status).toBe(200)
     await expect(`${JSON.stringify(await answer.json(), null, 2)}\n`).toMatchFileSnapshot('__snapshots__/openapi.json')
+  })
+
+  it('takes nothing away from clients that were made for the committed page', async () => {
+    const served = (await (await testApi().app.request('/openapi.json')).json()) as Node
+    expect(breakingChanges(committed, served)).toEqual([])
   })
 
   it('is there for people too, every call with its answers', async () => {
