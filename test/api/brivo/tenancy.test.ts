@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
+import { somebody, testApi } from '../../support/api.ts'
+import { addDoors, connectPanel } from '../../support/panels.ts'
+
+/** The ids in a path, by the names of its parameters. */
+type Ids = Record<string, string | number>
+
+const person = { firstName: 'Ann', lastName: 'Other' }
+const day = { monday: [{ start: '09:00', end: '17:00' }] }
+const holiday = { name: 'H', start: '2027-01-01T00:00', end: '2027-01-02T00:00' }
+const card = {
+  credentialFormat: { id: 100 },
+  fieldValues: [
+    { id: 1, value: 1 },
+    { id: 2, value: 2 },
+  ],
+}
+const administrator = { ...person, email: 'admin@example.com', securityQuestion: 'Q', securityAnswer: 'A' }
+const subscription = { name: 'All', url: 'https://example.com/events', criteria: [] }
+/** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
+const bodies = (own: Ids): Record<string, unknown> => ({
+  updateAccessPoint: { name: 'New' },
+  updateControlPanel: { name: 'New' },
+  updateEventSubscription: subscription,
+  updateGroup: { name: 'New' },
+  assignGroupPermission: { schedule: { id: own.scheduleId } },
+  updateHoliday: holiday,
+  updateSchedule: { name: 'New', scheduleBlocks: day },
+  registerWifi: { proximity: { wifi: [] } },
+  updateSite: { siteName: 'New' },
+  updateUser: person,
+  patchUser: { firstName: 'New' },
+  setUserSuspended: { suspended: true },
+  updateUserGroups: { addGroups: [] },
+})
+const number = 123_456_789
+const missing: Ids = {
+  accountId: number,
+  siteId: number,
+  controlPanelId: number,
+  accessPointId: number,
+  userId: number,
+  externalId: 'nobody',
+  groupId: number,
+  credentialId: number,
+  scheduleId: number,
+  holidayId: number,
+  eventSubscriptionId: number,
+  administratorId: number,
+  commandId: '00000000-0000-7000-8000-00000000dead',
+}
+
+type Api = ReturnType<typeof testApi>
+
+/** An account with one thing of every kind, made over the API: who made them, and the ids by their names in paths. */
+const furnish = async (api: Api, name: string) => {
+  const account = await createAccount(api.deps, { name })
+  if (!account.ok) throw new Error(account.error.kind)
+  const accountId = account.value.id
+  const as = somebody({ accountId, canCreateAdmins: true })
+  const call: Api['call'] = (method, path, options) => api.call(method, path, { ...options, as })
+  const made = async (path: string, body: unknown): Promise<number> => {
+    const answer = await call('POST', path, { body })
+    if (answer.status > 201) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
+    return answer.json.id
+  }
+  const { siteId, controlPanelId, front } = await addDoors({ call }, `SP-${name}`)
+  await connectPanel(api, controlPanelId)
+  const ids: Ids = {
+    accountId,
+    siteId,
+    controlPanelId,
+    accessPointId: front,
+    userId: await made('/users', { ...person, externalId: name }),
+    externalId: name,
+    groupId: await made('/groups', { name: 'Staff' }),
+    credentialId: await made('/credentials', card),
+    scheduleId: await made('/schedules', { name: 'Day', scheduleBlocks: day }),
+    holidayId: await made('/holidays', holiday),
+    eventSubscriptionId: await made('/event-subscriptions', subscription),
+    administratorId: await made('/administrators', { ...administrator, username: `admin-${name}` }),
+  }
+  await call('PUT', `/users/${ids.userId}/credentials/${ids.credentialId}`)
+  await call('POST', `/access-points/${front}/activate`)
+  const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
+  return { as, ids: { ...ids, commandId: String(command?.id) } as Ids }
+}
+
+type Call = { verb: string; path: string; operationId: string; parameters: string[] }
+
+const calls = (await testApi().mounts.all()).flatMap(({ prefix, endpoints }) =>
+  endpoints.flatMap(({ route }) =>
+    [route.method, ...(route.alsoBy ?? [])].map((method): Call => {
+      const path = `${prefix}${route.path}`
+      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+      return { verb: method.toUpperCase(), path, operationId: route.operationId, parameters }
+    }),
+  ),
+)
+
+/** The values of a call's parameters, each from the ids that `from` gives. */
+const valuesOf = ({ parameters }: Call, from: (name: string) => Ids) =>
+  parameters.map((name) => {
+    const value = from(name)[name]
+    if (value === undefined) throw new Error(`There is nothing for {${name}} yet: make one above`)
+    return [name, String(value)] as const
+  })
+type Values = ReturnType<typeof valuesOf>
+
+const pathWith = (path: string, values: Values) => values.reduce((text, [name, value]) => text.replace(`{${name}}`, value), path)
+
+/** What another tenant is answered when the parameters in `foreign` hold ids of the owner, or ids that never were. */
+const answerTo = async (call: Call, foreign: readonly string[], kind: 'theirs' | 'missing') => {
+  const api = testApi()
+  const [theirs, own] = [await furnish(api, 'theirs'), await furnish(api, 'own')]
+  const before = ownedBy(api, theirs.ids)
+  const wrong = kind === 'theirs' ? theirs.ids : missing
+  const values = valuesOf(call, (name) => (foreign.includes(name) ? wrong : own.ids))
+  const path = pathWith(call.path, values)
+  const { status, text } = await api.call(call.verb, path, { as: own.as, body: bodies(own.ids)[call.operationId] })
+  expect(ownedBy(api, theirs.ids)).toEqual(before)
+  return { status, text: values.reduce((left, [name, value]) => left.replaceAll(value, name), text) }
+}
+
+const ownedBy = ({ table }: Api, { accountId }: Ids) =>
+  structuredClone(table.items().filter(({ pk }) => String(pk).startsWith(`A#${accountId}#`)))
+
+/** Every choice of at least one of the parameters. */
+const choices = ([first, ...rest]: readonly string[]): string[][] => {
+  if (first === undefined) return []
+  const others = choices(rest)
+  return [[first], ...others, ...others.map((chosen) => [first, ...chosen])]
+}
+
+describe('an id of another tenant is answered as one that never was, and changes nothing of its owner', () => {
+  const cases = calls.flatMap((call) =>
+    choices(call.parameters).map((foreign) => [`${call.verb} ${call.path}`, foreign.join(' and '), call, foreign] as const),
+  )
+  it.each(cases)('%s, of %s', async (_, __, call, foreign) => {
+    const never = await answerTo(call, foreign, 'missing')
+    expect(await answerTo(call, foreign, 'theirs')).toEqual(never)
+    if (foreign.length === call.parameters.length) expect(never.status).toBe(404)
+  })
+})
+
+describe('the owner has what the other tenant asks for', () => {
+  const reads = calls.filter(({ verb, parameters }) => verb === 'GET' && parameters.length > 0)
+  it.each(reads.map((call) => [call.path, call] as const))('GET %s', async (_, call) => {
+    const api = testApi()
+    const { ids, as } = await furnish(api, 'theirs')
+    expect(
+      await api.call(
+        'GET',
+        pathWith(
+          call.path,
+          valuesOf(call, () => ids),
+        ),
+        { as },
+      ),
+    ).toMatchObject({ status: 200 })
+  })
+})
