@@ -13,7 +13,7 @@ export default defineConfig({
           exclude: ['test/journeys/**'],
           globalSetup: ['test/support/global-setup.ts'],
           env: { LOG_LEVEL: 'silent' },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
