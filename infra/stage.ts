@@ -7,6 +7,7 @@ export const functionNames = [
   'change-router',
   'config-compiler',
   'event-fanout',
+  'name-copier',
   'webhook-sender',
   'timers',
 ] as const
@@ -42,6 +43,7 @@ export type StageSettings = Readonly<{
     /** Panels that may have lost access to something: never fewer than those of `configWork`. */
     configUrgent: number
     configWork: number
+    nameCopies: number
     deliveries: number
     deliveriesSlow: number
   }>
@@ -62,6 +64,8 @@ const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
   // a snapshot of 200,000 credentials is held, hashed and compressed in memory
   'config-compiler': { memoryMb: 2048, timeoutSeconds: 120 },
   'event-fanout': { memoryMb: 512, timeoutSeconds: 30 },
+  // a site may have thousands of panels, and 500 are read at once
+  'name-copier': { memoryMb: 512, timeoutSeconds: 120 },
   // receivers are given 15 s each, a batch of them at once
   'webhook-sender': { memoryMb: 512, timeoutSeconds: 60 },
   // two ticks at once would only do the same work twice
@@ -76,7 +80,15 @@ const dev: StageSettings = {
   socketThrottle: { rate: 100, burst: 200 },
   mailDomain: 'dev.sallyport.example',
   allowLoopbackReceivers: false,
-  maxConcurrency: { panelWork: 10, events: 10, configUrgent: 10, configWork: 10, deliveries: 10, deliveriesSlow: 2 },
+  maxConcurrency: {
+    panelWork: 10,
+    events: 10,
+    configUrgent: 10,
+    configWork: 10,
+    nameCopies: 5,
+    deliveries: 10,
+    deliveriesSlow: 2,
+  },
   streamParallelization: 1,
   functions,
 }
@@ -101,7 +113,15 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     httpThrottle: { rate: 1_000, burst: 2_000 },
     socketThrottle: { rate: 500, burst: 1_000 },
     mailDomain: 'staging.sallyport.example',
-    maxConcurrency: { panelWork: 50, events: 20, configUrgent: 20, configWork: 20, deliveries: 50, deliveriesSlow: 10 },
+    maxConcurrency: {
+      panelWork: 50,
+      events: 20,
+      configUrgent: 20,
+      configWork: 20,
+      nameCopies: 5,
+      deliveries: 50,
+      deliveriesSlow: 10,
+    },
     streamParallelization: 2,
   },
   prod: {
@@ -111,7 +131,15 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     httpThrottle: { rate: 5_000, burst: 10_000 },
     socketThrottle: { rate: 2_000, burst: 4_000 },
     mailDomain: 'sallyport.example',
-    maxConcurrency: { panelWork: 200, events: 100, configUrgent: 100, configWork: 50, deliveries: 300, deliveriesSlow: 50 },
+    maxConcurrency: {
+      panelWork: 200,
+      events: 100,
+      configUrgent: 100,
+      configWork: 50,
+      nameCopies: 20,
+      deliveries: 300,
+      deliveriesSlow: 50,
+    },
     streamParallelization: 4,
   },
 }

@@ -58,6 +58,11 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['UpdateItem'], under: ['A#*#panel-presence'] },
   ],
   'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
+  'name-copier': [
+    { may: ['GetItem'], under: ['A#*#site', 'A#*#group'] },
+    { may: ['GetItem', 'Query', 'PutItem'], under: ['A#*#panel', 'A#*#schedule', 'A#*#holiday'] },
+    { may: ['GetItem', 'PutItem'], under: ['A#*#access-point'] },
+  ],
   'webhook-sender': [
     { may: ['GetItem'], under: ['A#*#subscription', 'A#*#events#*'] },
     { may: ['BatchGetItem', 'BatchWriteItem', 'PutItem'], under: ['A#*#subscription#*'] },

@@ -8,6 +8,7 @@ const Config = z.object({
   EVENTS_QUEUE_URL: z.url(),
   CONFIG_URGENT_QUEUE_URL: z.url(),
   CONFIG_WORK_QUEUE_URL: z.url(),
+  NAME_COPIES_QUEUE_URL: z.url(),
   FAILURES_QUEUE_URL: z.url(),
 })
 const config = parseConfig(Config, process.env)
@@ -15,6 +16,7 @@ const deps = {
   events: sqsQueue(config.EVENTS_QUEUE_URL),
   configUrgent: sqsQueue(config.CONFIG_URGENT_QUEUE_URL),
   configWork: sqsQueue(config.CONFIG_WORK_QUEUE_URL),
+  nameCopies: sqsQueue(config.NAME_COPIES_QUEUE_URL),
   failures: sqsQueue(config.FAILURES_QUEUE_URL),
   now: Date.now,
 }

@@ -1,18 +1,21 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import type { Queue } from '../../shared/adapters/queue.ts'
 import { AffectedPanels, affectedPanels, compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
+import { renamedBy } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { storedEvent } from '../../shared/storage/record/events.ts'
 import { type StreamRecord, streamedChange } from '../../shared/storage/table/streamed-change.ts'
-import { configWork, eventBatches, type NewEvent, type PanelChange, type Routed } from './route.ts'
+import { configWork, eventBatches, type NameChange, type NewEvent, nameCopies, type PanelChange, type Routed } from './route.ts'
 
 export type RouterDeps = {
   events: Queue
   /** Panels that may have lost access to something; they do not wait for other panels. */
   configUrgent: Queue
   configWork: Queue
+  /** Sites and groups whose names others keep copies of. */
+  nameCopies: Queue
   /** Where the place of a record is kept that can never be handed on. */
   failures: Queue
   now: Clock
@@ -27,7 +30,7 @@ type BadRecord = { sequence: string; why: unknown }
  * did not take this time is named, so that the stream brings it again; the consumers do the same work twice without harm.
  */
 export const routeChanges = async (deps: RouterDeps, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> => {
-  const { events, changes, bad } = read(records)
+  const { events, changes, names, bad } = read(records)
   const work = configWork(changes, deps.now())
   const sent = [
     await sendAll(
@@ -40,6 +43,7 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
         deps.configWork,
         work.filter(({ message }) => !message.revokes),
       ),
+      sendAll(deps.nameCopies, nameCopies(names)),
     ])),
   ]
   bad.push(...sent.flatMap(({ never }) => never))
@@ -48,6 +52,7 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
     records: records.length,
     events: events.length,
     configWork: work.length,
+    names: names.length,
     again: again.size,
     bad: bad.length,
   })
@@ -56,10 +61,11 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
 
 const sequenceOf = ({ dynamodb }: StreamRecord): string => dynamodb?.SequenceNumber ?? ''
 
-/** What a batch says: new events, changes that concern panels, and records that cannot be read. */
+/** What a batch says: new events, changes that concern panels, changed names, and records that cannot be read. */
 const read = (records: readonly StreamRecord[]) => {
   const events: NewEvent[] = []
   const changes: PanelChange[] = []
+  const names: NameChange[] = []
   const bad: BadRecord[] = []
   for (const record of records) {
     try {
@@ -73,12 +79,14 @@ const read = (records: readonly StreamRecord[]) => {
         events.push({ sequence, accountId, item: after })
       } else if (compiledEntities.includes(entity)) {
         changes.push({ sequence, accountId, entity, affected: AffectedPanels.parse(affectedPanels(change)) })
+        const renamed = renamedBy(change)
+        if (renamed) names.push({ sequence, accountId, renamed })
       }
     } catch (thrown) {
       bad.push({ sequence: sequenceOf(record), why: thrown })
     }
   }
-  return { events, changes, bad }
+  return { events, changes, names, bad }
 }
 
 const sendAll = async (queue: Queue, routed: readonly Routed<unknown>[]): Promise<{ again: string[]; never: BadRecord[] }> => {

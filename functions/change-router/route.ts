@@ -1,5 +1,6 @@
 import type { AffectedPanels } from '../../shared/domain/devices/panels/affected.ts'
 import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import type { NameCopies, Renamed } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
@@ -13,6 +14,9 @@ export type NewEvent = { sequence: string; accountId: AccountId; item: Readonly<
 
 /** A change of an item of `entity` that concerns panels. */
 export type PanelChange = { sequence: string; accountId: AccountId; entity: string; affected: AffectedPanels }
+
+/** A site or a group that has another name. */
+export type NameChange = { sequence: string; accountId: AccountId; renamed: Renamed }
 
 /** The most events in one message, and their bytes; a larger event is alone in its message. */
 export const maxEvents = 10
@@ -67,6 +71,18 @@ export const configWork = (changes: readonly PanelChange[], knownAt: Instant): R
     searches.set(key, merged(known, change, union(known.message, affected)))
   }
   return [...searches.values(), ...panels.values()]
+}
+
+/** A message for each site and group that was renamed, however often. */
+export const nameCopies = (names: readonly NameChange[]): Routed<NameCopies>[] => {
+  const messages = new Map<string, Routed<NameCopies>>()
+  for (const { accountId, renamed, sequence } of names) {
+    const key = `${accountId} ${renamed.kind} ${renamed.id}`
+    const known = messages.get(key) ?? { message: { accountId, ...renamed }, sequences: new Set() }
+    known.sequences.add(sequence)
+    messages.set(key, known)
+  }
+  return [...messages.values()]
 }
 
 const union = (search: PanelsToFind, affected: AffectedPanels) => ({

@@ -1,4 +1,6 @@
-import { allow } from '../access.ts'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { Construct } from 'constructs'
+import { allow, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
 import { failuresQueue, streamSource } from '../constructs/stream-source.ts'
@@ -6,8 +8,8 @@ import type { Messaging } from './messaging.ts'
 import type { Storage } from './storage.ts'
 
 /**
- * Items whose change may change what a panel must know. Presence, events and commands are not among them. A test holds this
- * list to that of shared/domain/devices/panels/affected.ts.
+ * Items whose change may change what a panel must know, and among them the sites and groups whose names are copied. Presence,
+ * events and commands are not among them. A test holds this list to that of shared/domain/devices/panels/affected.ts.
  */
 const compiledEntities = ['user', 'credential', 'group', 'rule', 'schedule', 'holiday', 'site', 'access-point', 'panel']
 
@@ -16,7 +18,7 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'changes', "The table's stream to queues")
   const failures = failuresQueue(stack, 'ChangeRouterFailures', stage, 'change-router')
-  const { events, configUrgent, configWork } = messaging
+  const { events, configUrgent, configWork, nameCopies } = messaging
   const router = nodeFunction(stack, 'ChangeRouter', {
     ...blueprint,
     name: 'change-router',
@@ -24,12 +26,13 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
       EVENTS_QUEUE_URL: events.queue.queueUrl,
       CONFIG_URGENT_QUEUE_URL: configUrgent.queue.queueUrl,
       CONFIG_WORK_QUEUE_URL: configWork.queue.queueUrl,
+      NAME_COPIES_QUEUE_URL: nameCopies.queue.queueUrl,
       FAILURES_QUEUE_URL: failures.queueUrl,
     },
     allow: [
       allow(
         ['sqs:SendMessage'],
-        [events, configUrgent, configWork].map(({ queue }) => queue.queueArn),
+        [events, configUrgent, configWork, nameCopies].map(({ queue }) => queue.queueArn),
       ),
     ],
   })
@@ -48,4 +51,23 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
     ],
     parallelization: stage.streamParallelization,
   })
+  nameCopier(stack, blueprint, storage, messaging)
+}
+
+/** From a changed name to its copies. */
+const nameCopier = (scope: Construct, blueprint: Blueprint, { table }: Storage, { nameCopies }: Messaging): void => {
+  const copier = nodeFunction(scope, 'NameCopier', {
+    ...blueprint,
+    name: 'name-copier',
+    environment: { TABLE_NAME: table.tableName },
+    allow: allowTable(table, 'name-copier'),
+  })
+  copier.addEventSource(
+    // one message at a time: the copies of one site may fill the time
+    new SqsEventSource(nameCopies.queue, {
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      maxConcurrency: blueprint.stage.maxConcurrency.nameCopies,
+    }),
+  )
 }

@@ -15,6 +15,7 @@ export type Messaging = Readonly<{
   events: QueueWithDlq
   configUrgent: QueueWithDlq
   configWork: QueueWithDlq
+  nameCopies: QueueWithDlq
   deliveries: QueueWithDlq
   deliveriesSlow: QueueWithDlq
 }>
@@ -64,6 +65,15 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     alarmAgeSeconds: 15 * minute,
     alarmDepth: 50_000,
   })
+  const nameCopies = queueWithDlq(stack, 'NameCopies', {
+    name: 'name-copies',
+    stage,
+    visibilitySeconds: 6 * stage.functions['name-copier'].timeoutSeconds,
+    retentionSeconds: 4 * day,
+    maxReceiveCount: 10,
+    alarmAgeSeconds: 5 * minute,
+    alarmDepth: 5_000,
+  })
   const deliveryQueue = {
     stage,
     visibilitySeconds: 6 * stage.functions['webhook-sender'].timeoutSeconds,
@@ -100,7 +110,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
     target: tick(stack, timers),
   })
-  return { panelWork, events, configUrgent, configWork, deliveries, deliveriesSlow }
+  return { panelWork, events, configUrgent, configWork, nameCopies, deliveries, deliveriesSlow }
 }
 
 /** The CDK's own target may invoke every version of the function; this one the function alone, and only for this account. */

@@ -30,6 +30,7 @@ const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepi
     events: keepingQueue(),
     configUrgent: keepingQueue(),
     configWork: keepingQueue(),
+    nameCopies: keepingQueue(),
     failures: keepingQueue(),
     ...change,
   }
@@ -37,6 +38,7 @@ const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepi
     events: kept.events.queue,
     configUrgent: kept.configUrgent.queue,
     configWork: kept.configWork.queue,
+    nameCopies: kept.nameCopies.queue,
     failures: kept.failures.queue,
     now: () => noon,
   }
@@ -120,6 +122,45 @@ describe('changes that concern panels', () => {
         }
       }),
     )
+  })
+})
+
+describe('names that others keep copies of', () => {
+  const site = { entity: 'site', id: 5, siteName: 'Office', timeZone: 'UTC' }
+  const group = { entity: 'group', id: 6, name: 'Staff' }
+
+  it('are said once for each site and group that was renamed, without the name', async () => {
+    const { kept, route } = router()
+    await route([
+      record(1, 1, { before: site, after: { ...site, siteName: 'Mill' } }),
+      record(2, 1, { before: { ...site, siteName: 'Mill' }, after: { ...site, siteName: 'Lab' } }),
+      record(3, 2, { before: group, after: { ...group, name: 'People' } }),
+    ])
+    expect(kept.nameCopies.sent).toEqual([
+      { accountId: 1, kind: 'site', id: 5 },
+      { accountId: 2, kind: 'group', id: 6 },
+    ])
+  })
+
+  it('are not said of what was added, deleted or changed otherwise', async () => {
+    const { kept, route } = router()
+    const user = { entity: 'user', name: 'Ann', suspended: false, groupIds: [] }
+    await route([
+      record(1, 1, { after: site }),
+      record(2, 1, { before: group }),
+      record(3, 1, { before: site, after: { ...site, timeZone: 'Europe/Berlin' } }),
+      record(4, 1, { before: user, after: { ...user, name: 'Bea' } }),
+    ])
+    expect(kept.nameCopies.sent).toEqual([])
+  })
+
+  it('come again when their queue did not take them', async () => {
+    const { route } = router({ nameCopies: keepingQueue(() => true) })
+    const { batchItemFailures } = await route([
+      record(1, 1, { before: group, after: { ...group, name: 'People' } }),
+      record(2, 1, { before: { ...group, name: 'People' }, after: { ...group, name: 'All' } }),
+    ])
+    expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }, { itemIdentifier: '2' }])
   })
 })
 

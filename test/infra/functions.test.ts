@@ -11,7 +11,13 @@ const environment: Record<FunctionName, string[]> = {
   'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
   'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
-  'change-router': ['EVENTS_QUEUE_URL', 'CONFIG_URGENT_QUEUE_URL', 'CONFIG_WORK_QUEUE_URL', 'FAILURES_QUEUE_URL'],
+  'change-router': [
+    'EVENTS_QUEUE_URL',
+    'CONFIG_URGENT_QUEUE_URL',
+    'CONFIG_WORK_QUEUE_URL',
+    'NAME_COPIES_QUEUE_URL',
+    'FAILURES_QUEUE_URL',
+  ],
   'config-compiler': [
     'TABLE_NAME',
     'PANEL_CONFIG_BUCKET',
@@ -20,6 +26,7 @@ const environment: Record<FunctionName, string[]> = {
     'CONFIG_WORK_QUEUE_URL',
   ],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'DELIVERIES_SLOW_QUEUE_URL'],
+  'name-copier': ['TABLE_NAME'],
   'webhook-sender': [
     'TABLE_NAME',
     'SERVICE_KEYS_SECRET',
@@ -104,7 +111,7 @@ describe('sources of events', () => {
 
   it('every mapping reports the items of a batch that failed, so that the others are not done twice', () => {
     const mappings = prod.all('AWS::Lambda::EventSourceMapping')
-    expect(mappings).toHaveLength(7)
+    expect(mappings).toHaveLength(8)
     for (const { Properties } of mappings) expect(Properties?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
   })
 
@@ -112,6 +119,7 @@ describe('sources of events', () => {
     ['panel-worker', 1],
     ['event-fanout', 1],
     ['config-compiler', 2],
+    ['name-copier', 1],
     ['webhook-sender', 2],
   ] as const)('functions/%s takes from %i queue(s), no more at once than the stage says', (name, count) => {
     const mappings = mappingsOf(name)
@@ -141,6 +149,8 @@ describe('sources of events', () => {
     expect(events).toEqual({ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } })
     const entities = changed.dynamodb.NewImage.entity.S
     expect(entities.toSorted()).toEqual(compiledEntities.toSorted())
+    // whose names are copied
+    expect(entities).toEqual(expect.arrayContaining(['site', 'group']))
     expect(removed).toEqual({ eventName: ['REMOVE'], dynamodb: { OldImage: { entity: { S: entities } } } })
   })
 

@@ -60,7 +60,7 @@ describe('queues', () => {
       ({ Properties }) => Properties?.MetricName === metric && Properties.Dimensions?.[0]?.Value === `sallyport-prod-${name}`,
     )
 
-  it.each(['panel-work', 'events', 'config-urgent', 'config-work', 'deliveries', 'deliveries-slow'])(
+  it.each(['panel-work', 'events', 'config-urgent', 'config-work', 'name-copies', 'deliveries', 'deliveries-slow'])(
     '%s puts aside what fails, and alarms on age, depth and what was put aside',
     (name) => {
       const dead = named(`${name}-dead`)
@@ -82,6 +82,7 @@ describe('queues', () => {
     ['events', 'event-fanout'],
     ['config-urgent', 'config-compiler'],
     ['config-work', 'config-compiler'],
+    ['name-copies', 'name-copier'],
     ['deliveries', 'webhook-sender'],
     ['deliveries-slow', 'webhook-sender'],
   ] as const)('a message of %s is not seen again while functions/%s may still work on it', (queue, consumer) => {
@@ -90,7 +91,7 @@ describe('queues', () => {
 
   it('are standard ones, encrypted, and reached over TLS only', () => {
     const queues: Resource[] = prod.all('AWS::SQS::Queue')
-    expect(queues).toHaveLength(13)
+    expect(queues).toHaveLength(15)
     for (const { id, Properties } of queues) {
       expect(Properties?.FifoQueue).toBeUndefined()
       expect(Properties?.SqsManagedSseEnabled).toBe(true)

@@ -85,6 +85,7 @@ describe('least privilege, function by function', () => {
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['config-compiler', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']],
     ['event-fanout', ['Query']],
+    ['name-copier', ['GetItem', 'PutItem', 'Query']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],
     ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {
@@ -132,7 +133,7 @@ describe('least privilege, function by function', () => {
   it('a function sends only to the queues it was given', () => {
     for (const name of functionNames) {
       const sends = allowedTo(name, 'sqs').includes('sqs:SendMessage')
-      expect(sends, name).toBe(!['auth', 'panel-gateway', 'panel-worker'].includes(name))
+      expect(sends, name).toBe(!['auth', 'name-copier', 'panel-gateway', 'panel-worker'].includes(name))
     }
   })
 

@@ -32,6 +32,7 @@ export const panelStore = (table: Table) => {
     get: panels.get,
     getMany: panels.getMany,
     counting: panels.counting,
+    pageAfter: panels.pageAfter,
 
     /** The panel and its presence: as they were a moment ago, unless the panel was added in that moment. */
     getLive: async (accountId: AccountId, panelId: PanelId): Promise<LivePanel | undefined> => {
@@ -66,12 +67,6 @@ export const panelStore = (table: Table) => {
       const found = await table.getMany(page.map(({ sk }) => entityKey(accountId, 'panel', Number(sk))))
       return { data: paired(found, page), count: matching.length }
     },
-
-    /** The panels of one site, read strongly. */
-    ofSite: async (accountId: AccountId, siteId: SiteId): Promise<Panel[]> =>
-      (await table.query({ pk: entityPartition(accountId, 'panel'), consistent: true }))
-        .filter((item) => item.siteId === siteId)
-        .map((item) => Panel.parse(item)),
 
     /** Who has this serial number, whatever the tenant. */
     findBySerial: async (serialNumber: string): Promise<PanelIdentity | undefined> => {

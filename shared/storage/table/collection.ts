@@ -74,6 +74,12 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /** Every entity, for kinds that a tenant has few of. */
     all: async (accountId: AccountId): Promise<E[]> => (await table.query({ pk: entityPartition(accountId, name) })).map(read),
 
+    /** The next entities after the id `after` (0: from the first), in order of id, read strongly: for walks over all of them. */
+    pageAfter: async (accountId: AccountId, after: number, limit: number): Promise<E[]> => {
+      const { pk, sk } = entityKey(accountId, name, after + 1)
+      return (await table.query({ pk, from: sk, limit, consistent: true })).map(read)
+    },
+
     /** Shows `each` the projections of all entities, in no order; a million of them are never held at once. */
     visitFinds,
 

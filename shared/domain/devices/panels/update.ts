@@ -44,7 +44,7 @@ export const updatePanel = async (
     const event = auditEvent(stamp, principal, 'panel.updated', panelAsObject(next), changes)
     const replaced = changes.length === 0 || (await deps.panels.replace(accountId, panel, next, event, site)).ok
     if (!replaced) return raced
-    const placed = site ? await placeAccessPoints(deps, accountId, panel.accessPointIds, site) : ok(undefined)
+    const placed = site ? await placeAccessPoints(deps, accountId, panel.accessPointIds) : ok(undefined)
     if (!placed.ok) return placed
     return ok(changes.length === 0 ? panel : next)
   })

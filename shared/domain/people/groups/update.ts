@@ -1,7 +1,6 @@
 import type { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
-import { copyGroupNameToSchedules } from '../../access/schedules/rename.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
@@ -13,9 +12,12 @@ import type { Group, GroupSettings } from './schema.ts'
 
 const properties = ['name', 'keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime'] as const
 
-/** Changes a group's name and the settings that are given (API document, Update Group). */
+/**
+ * Changes a group's name and the settings that are given (API document, Update Group). The copies of the name that schedules keep
+ * follow a moment later (`updateNameCopies`).
+ */
 export const updateGroup = async (
-  deps: Pick<Deps, 'groups' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'groups' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   groupId: GroupId,
   input: GroupSettings,
@@ -28,9 +30,6 @@ export const updateGroup = async (
     const changes = propertyChanges(group, next, properties)
     if (changes.length === 0) return ok(group)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'group.updated', groupAsObject(next), changes)
-    if (!(await deps.groups.replace(principal.accountId, next, event)).ok) return raced
-    if (next.name === group.name) return ok(next)
-    const copied = await copyGroupNameToSchedules(deps, principal.accountId, next)
-    return copied.ok ? ok(next) : copied
+    return (await deps.groups.replace(principal.accountId, next, event)).ok ? ok(next) : raced
   })
 }

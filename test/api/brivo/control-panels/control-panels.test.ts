@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '../../../../shared/lib/clock.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
+import { nameCopier } from '../../../support/name-copies.ts'
 import { connectPanel } from '../../../support/panels.ts'
 
 type Api = ReturnType<typeof testApi>
@@ -105,7 +106,9 @@ describe('control panels', () => {
     const siteId = await addSite(api)
     const panel = await addPanel(api, siteId)
     const door = await api.call('POST', '/access-points', { body: { name: 'Front', controlPanelId: panel.id } })
+    const { workOff } = nameCopier(api.table)
     await api.call('PUT', `/sites/${siteId}`, { body: { siteName: 'Head office' } })
+    await workOff()
     expect((await api.call('GET', `/control-panels/${panel.id}`)).json.siteName).toBe('Head office')
     expect((await api.call('GET', `/access-points/${door.json.id}`)).json.siteName).toBe('Head office')
   })

@@ -3,6 +3,7 @@ import { defaultSchedules } from '../../../../shared/domain/access/schedules/def
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
 import { group } from '../../../support/holders.ts'
+import { nameCopier } from '../../../support/name-copies.ts'
 import { groupRule } from '../../../support/rules.ts'
 
 const nineToFive = {
@@ -47,13 +48,15 @@ describe('schedules', () => {
   })
 
   it('keep the name that their site and their enabling group have now', async () => {
-    const { call, site } = await withSite()
+    const { call, site, table } = await withSite()
     const group = (await call('POST', '/groups', { body: { name: 'Staff' } })).json
     const body = { ...nineToFive, siteId: site.id, enablingGroupId: group.id, gracePeriod: 10 }
     const { json } = await call('POST', '/schedules', { body })
     await call('POST', '/holidays', { body: { name: 'H', siteId: site.id, start: '2027-01-01T00:00', end: '2027-01-02T00:00' } })
+    const { workOff } = nameCopier(table)
     await call('PUT', `/sites/${site.id}`, { body: { siteName: 'Head office' } })
     await call('PUT', `/groups/${group.id}`, { body: { name: 'People' } })
+    await workOff()
     const found = await call('GET', `/schedules/${json.id}`)
     expect(found.json).toMatchObject({ siteName: 'Head office', enablingGroupName: 'People', gracePeriod: 10 })
     expect((await call('GET', '/holidays')).json.data).toMatchObject([{ siteName: 'Head office' }])
