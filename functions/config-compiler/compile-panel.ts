@@ -33,14 +33,14 @@ export const compilePanel = async (
   const presence = knownAt === undefined ? undefined : await deps.presences.get(accountId, panelId)
   if (knownAt !== undefined && (presence?.compiledFrom ?? 0) > knownAt + clockMargin) return 'covered'
   const startedAt = deps.now()
-  const desired = await deps.presences.desire(accountId, panelId, startedAt)
+  const desired = await deps.presences.reserveVersion(accountId, panelId, startedAt)
   const sources = desired && (await deps.ruleSources.of(accountId, panelId))
   if (!desired || !sources) return 'gone'
   const { desiredVersion: version, published } = desired
   const content = compileRules(sources)
   const rulesHash = sha256(JSON.stringify(content))
   if (published?.rulesHash === rulesHash) {
-    return (await deps.presences.undesire(accountId, panelId, version, published, startedAt)) ? 'unchanged' : 'overtaken'
+    return (await deps.presences.releaseVersion(accountId, panelId, version, published, startedAt)) ? 'unchanged' : 'overtaken'
   }
   const body = await zip(JSON.stringify({ ...content, version, compiledAt: deps.now() }))
   await deps.snapshots.put(accountId, panelId, version, body)

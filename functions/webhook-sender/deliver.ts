@@ -43,11 +43,11 @@ export type RecordAccepted = (accepted: { accountId: AccountId; delivery: Delive
 export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, routeTo, lane }: Shared): Promise<void> => {
   const { message, receives } = due
   const [before, receiver, event] = await Promise.all([due.before, receiverOf(deps, message, routeTo), eventOf(deps, message)])
-  if (isRepeat(message, before)) return tell(message, 'repeated')
-  if (receiver === 'deleted' || !event) return tell(message, 'dropped')
+  if (isRepeat(message, before)) return logOutcome(message, 'repeated')
+  if (receiver === 'deleted' || !event) return logOutcome(message, 'dropped')
   if (receiver === 'disabled') {
     await deps.deliveries.record(message.accountId, held(message, before), message.attempt, deps.now())
-    return tell(message, 'held')
+    return logOutcome(message, 'held')
   }
   if (lane === 'fast' && belongsInSlowLane(deps, message, receiver)) return move(deps, message)
   const end = deps.seen.begin(message.accountId)
@@ -58,12 +58,12 @@ export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, rout
   const settled = settle(message, before, posted, { now: deps.now(), jitter: deps.jitter() })
   if (settled.kind === 'delivered' && !before) await recordFirst(deps, message, settled.delivery, recordAccepted)
   else await follow(deps, message, known, settled)
-  return tell(message, settled.kind, settled.delivery)
+  return logOutcome(message, settled.kind, settled.delivery)
 }
 
 const move = async (deps: SenderDeps, message: DeliveryMessage): Promise<void> => {
   await moveToSlowLane(deps, message)
-  tell(message, 'moved')
+  logOutcome(message, 'moved')
 }
 
 /**
@@ -142,7 +142,7 @@ const putBack = async (deps: SenderDeps, next: DeliveryMessage, delayMs: number,
 }
 
 /** The one log line of an attempt. */
-const tell = (
+const logOutcome = (
   message: DeliveryMessage,
   outcome: Settled['kind'] | 'repeated' | 'dropped' | 'held' | 'moved',
   delivery?: Delivery,

@@ -111,7 +111,10 @@ describe('a panel to compile', () => {
     const { compiler, compile, panelId, deps, nudged } = await world()
     const slow: WorkDeps = {
       ...compiler,
-      snapshots: { ...compiler.snapshots, put: async () => void (await deps.presences.desire(accountId, panelId, deps.now())) },
+      snapshots: {
+        ...compiler.snapshots,
+        put: async () => void (await deps.presences.reserveVersion(accountId, panelId, deps.now())),
+      },
     }
     await workOnBatch(slow, [compile()])
     expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 2 })

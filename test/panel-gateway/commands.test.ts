@@ -208,7 +208,7 @@ describe('a command', () => {
 
 describe('a version of the rules', () => {
   const publish = (gateway: TestGateway, panel: TestPanel, version: number) =>
-    gateway.deps.presences.desire(AccountId.parse(1), panel.panelId, gateway.clock.now).then(() =>
+    gateway.deps.presences.reserveVersion(AccountId.parse(1), panel.panelId, gateway.clock.now).then(() =>
       gateway.deps.presences.publish(
         AccountId.parse(1),
         panel.panelId,

@@ -73,7 +73,7 @@ export const startFakeCloud = async (port = 0) => {
   let pairings = 0
   let connections = 0
   let config: ConfigAvailable | undefined
-  /** Told with the next answer to a heartbeat, to a panel that nothing can be pushed to. */
+  /** AuditEvents with the next answer to a heartbeat, to a panel that nothing can be pushed to. */
   let waiting: CloudMessage[] = []
 
   /** The highest sequence below which nothing is missing; a record of lost events stands for all that it names. */

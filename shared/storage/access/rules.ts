@@ -1,7 +1,7 @@
 import { AccessRule, type RuleSubject, type RuleTarget } from '../../domain/access/rules/schema.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { entityKey, findIndex } from '../keys.ts'
-import { eventWrites, type Told } from '../record/event-writes.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Item, Table, Write } from '../table/types.ts'
 import { atTarget, rulePuts, ruleRemovals, subjectRules, targetRules } from './rule-writes.ts'
 
@@ -29,7 +29,7 @@ export const ruleStore = (table: Table) => ({
     (await table.query({ pk: targetRules(accountId, target), consistent: true })).map(read),
 
   /** Adds a rule, or puts it in place of the one with its id. */
-  set: async (accountId: AccountId, rule: AccessRule, event: Told): Promise<RuleSet> => {
+  set: async (accountId: AccountId, rule: AccessRule, event: AuditEvents): Promise<RuleSet> => {
     const { subject } = rule
     const key =
       subject.kind === 'group' ? entityKey(accountId, 'group', subject.groupId) : entityKey(accountId, 'user', subject.userId)
@@ -40,7 +40,7 @@ export const ruleStore = (table: Table) => ({
   },
 
   /** Takes rules away: all in one transaction, a few dozen at most. */
-  remove: async (accountId: AccountId, rules: readonly AccessRule[], event: Told): Promise<void> => {
+  remove: async (accountId: AccountId, rules: readonly AccessRule[], event: AuditEvents): Promise<void> => {
     await table.write([...ruleRemovals(accountId, rules), ...eventWrites(accountId, event)])
   },
 })

@@ -73,7 +73,7 @@ export const presenceStore = (table: Table) => {
       }),
 
     /** Somebody is about to compile the panel's rules: the version that they will have. Undefined when the panel is gone. */
-    desire: async (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
+    reserveVersion: async (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
       update({
         update: presenceKey(accountId, panelId),
         add: { desiredVersion: 1 },
@@ -89,7 +89,13 @@ export const presenceStore = (table: Table) => {
       update({ update: presenceKey(accountId, panelId), set: { published, compiledFrom }, when: [desires(published.version)] }),
 
     /** The desired version would have said the same as the published one, so it is not desired after all. */
-    undesire: (accountId: AccountId, panelId: PanelId, version: number, published: PublishedConfig, compiledFrom: Instant) =>
+    releaseVersion: (
+      accountId: AccountId,
+      panelId: PanelId,
+      version: number,
+      published: PublishedConfig,
+      compiledFrom: Instant,
+    ) =>
       update({
         update: presenceKey(accountId, panelId),
         set: { desiredVersion: published.version, compiledFrom },

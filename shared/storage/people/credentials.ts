@@ -9,7 +9,7 @@ import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
 import { isWithin } from '../../lib/validity.ts'
 import { entityKey, relationKey, relationPartition } from '../keys.ts'
-import { eventWrites, type Told } from '../record/event-writes.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { claimKey, claimValue, ownersOfValue, releaseSharedNumber, releaseValue } from './credential-claims.ts'
@@ -57,7 +57,7 @@ export const credentialStore = (table: Table) => {
       return (await reads.getMany(accountId, ids)).filter((credential) => credential.userId === userId)
     },
 
-    add: async (accountId: AccountId, credential: Credential, event: Told): Promise<CredentialAdded> => {
+    add: async (accountId: AccountId, credential: Credential, event: AuditEvents): Promise<CredentialAdded> => {
       const added = await add(accountId, credential, event, [claimValue(accountId, credential)])
       return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
     },
@@ -66,7 +66,12 @@ export const credentialStore = (table: Table) => {
      * Puts `next`, which belongs to a user, in place of `before`: assigns it, moves it from another user, or changes its dates.
      * The user's version counts the assignment, so that the user cannot be deleted without it.
      */
-    assign: async (accountId: AccountId, before: Credential, next: Credential, event: Told): Promise<CredentialAssigned> => {
+    assign: async (
+      accountId: AccountId,
+      before: Credential,
+      next: Credential,
+      event: AuditEvents,
+    ): Promise<CredentialAssigned> => {
       const assigned = assignWrites(accountId, before, next)
       const replaced = await replace(accountId, next, event, assigned)
       if (replaced.ok) return replaced
@@ -78,7 +83,7 @@ export const credentialStore = (table: Table) => {
       accountId: AccountId,
       credentials: readonly Credential[],
       now: Instant,
-      event: Told,
+      event: AuditEvents,
     ): Promise<{ ok: true } | { ok: false; reason: 'changed' }> => {
       const writes = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
       const result = await table.write([...writes, ...eventWrites(accountId, event)])
@@ -86,7 +91,7 @@ export const credentialStore = (table: Table) => {
     },
 
     /** Deletes the credential as it was read. */
-    remove: async (accountId: AccountId, credential: Credential, event: Told): Promise<ChangeResult> => {
+    remove: async (accountId: AccountId, credential: Credential, event: AuditEvents): Promise<ChangeResult> => {
       const { id, userId } = credential
       const held = userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', userId, id) }]
       const removed = await remove(accountId, credential, event, [releaseValue(accountId, credential), ...held])

@@ -5,7 +5,7 @@ import { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { ruleRemovals, subjectRules } from '../access/rule-writes.ts'
 import { entityKey, relationPartition, sweepKey, sweepPartition } from '../keys.ts'
-import type { Told } from '../record/event-writes.ts'
+import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
 import type { Item, Table, Write } from '../table/types.ts'
@@ -44,7 +44,7 @@ export const groupStore = (table: Table) => {
      * Deletes the group as it was read, and its `rules` (a few dozen at most). From then on it gives no access;
      * its memberships are left to be swept, and a note of that.
      */
-    remove: (accountId: AccountId, group: Group, rules: readonly AccessRule[], event: Told): Promise<ChangeResult> => {
+    remove: (accountId: AccountId, group: Group, rules: readonly AccessRule[], event: AuditEvents): Promise<ChangeResult> => {
       const note: Write = { put: { ...sweepKey(accountId, group.id), entity: 'sweep', accountId, groupId: group.id } }
       return remove(accountId, group, event, [...ruleRemovals(accountId, rules), note])
     },

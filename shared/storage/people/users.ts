@@ -3,7 +3,7 @@ import { findOfUser, maxTextLength, User } from '../../domain/people/users/schem
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import { suspendedUserIndex, suspendedUsersPartition, uniqueKey } from '../keys.ts'
-import type { Told } from '../record/event-writes.ts'
+import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
@@ -59,15 +59,15 @@ export const userStore = (table: Table) => {
       return user?.externalId === externalId ? user : undefined
     },
 
-    add: async (accountId: AccountId, user: User, event: Told): Promise<UserChange> => {
-      const with_ = await attached(accountId, user.id, nothing, user)
-      return outcome(with_, await add(accountId, user, event, writesOf(with_)))
+    add: async (accountId: AccountId, user: User, event: AuditEvents): Promise<UserChange> => {
+      const attachments = await attached(accountId, user.id, nothing, user)
+      return outcome(attachments, await add(accountId, user, event, writesOf(attachments)))
     },
 
     /** Puts `next` in place of `before`, as it was read. */
-    replace: async (accountId: AccountId, before: User, next: User, event: Told): Promise<UserChange> => {
-      const with_ = await attached(accountId, next.id, before, next)
-      return outcome(with_, await replace(accountId, next, event, writesOf(with_)))
+    replace: async (accountId: AccountId, before: User, next: User, event: AuditEvents): Promise<UserChange> => {
+      const attachments = await attached(accountId, next.id, before, next)
+      return outcome(attachments, await replace(accountId, next, event, writesOf(attachments)))
     },
 
     /** Deletes the user as it was read, and its memberships; its `credentials` (a few: all in one transaction) become free. */
@@ -76,14 +76,14 @@ export const userStore = (table: Table) => {
       user: User,
       credentials: readonly Credential[],
       now: Instant,
-      event: Told,
+      event: AuditEvents,
     ): Promise<UserChange> => {
       const released = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
-      const with_: Attached[] = [
+      const attachments: Attached[] = [
         ...(await attached(accountId, user.id, user, nothing)),
         ...released.map((write) => ({ write, refused: 'raced' as const })),
       ]
-      return outcome(with_, await remove(accountId, user, event, writesOf(with_)))
+      return outcome(attachments, await remove(accountId, user, event, writesOf(attachments)))
     },
   }
 }

@@ -19,11 +19,11 @@ export const eventItem = (accountId: AccountId, event: Event): Item => ({
 export const counterOf = (type: EventType): string => `t:${type.replaceAll('.', ':')}`
 
 /** The events of a change: one, several, or none. */
-export type Told = Event | readonly Event[] | undefined
+export type AuditEvents = Event | readonly Event[] | undefined
 
 /** The writes that add events and count them, for the transaction of their change. */
-export const eventWrites = (accountId: AccountId, told: Told): Write[] => {
-  const events = [told ?? []].flat()
+export const eventWrites = (accountId: AccountId, audited: AuditEvents): Write[] => {
+  const events = [audited ?? []].flat()
   const puts = events.map(
     (event): Write => ({
       put: eventItem(accountId, event),

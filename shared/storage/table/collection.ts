@@ -3,7 +3,7 @@ import type { AccountId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { type Raced, raced, retryRaces } from '../../lib/retry.ts'
 import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from '../keys.ts'
-import { eventWrites, type Told } from '../record/event-writes.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import { directoryStore, readPage } from './directory.ts'
 import type { Condition, Item, Key, Table, Write } from './types.ts'
 
@@ -110,7 +110,7 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /**
      * Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. `counting` may have been read before.
      */
-    add: (accountId: AccountId, entity: E, event: Told, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
+    add: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
       unlessOvertaken(async (attempt) => {
         const counted =
           attempt === 0 && counting
@@ -121,13 +121,13 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       }),
 
     /** Puts `next` in place of the entity whose version is `next.version - 1`. */
-    replace: (accountId: AccountId, next: E, event: Told, extra: Write[] = []): Promise<ChangeResult> => {
+    replace: (accountId: AccountId, next: E, event: AuditEvents, extra: Write[] = []): Promise<ChangeResult> => {
       const item: Write = { put: itemOf(accountId, next), when: atVersion(next.version - 1) }
       return unlessOvertaken(() => change(table, item, extra, eventWrites(accountId, event)))
     },
 
     /** Deletes the entity as it was read, with its audit event. */
-    remove: (accountId: AccountId, entity: E, event: Told, extra: Write[] = []): Promise<ChangeResult> =>
+    remove: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = []): Promise<ChangeResult> =>
       unlessOvertaken(async () => {
         const counted = await directory.removing(accountId, name, entity.id)
         const item: Write = { delete: entityKey(accountId, name, entity.id), when: atVersion(entity.version) }

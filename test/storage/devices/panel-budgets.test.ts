@@ -66,7 +66,7 @@ const addPanel = async (doors: number) => {
   const report = { lastContactAt: now, onlineUntil: now + 150_000, firmwareVersion: '1.2.3', appliedVersion: 0 }
   await deps.presences.heard(accountId, panel.id, line, report, true)
   const published = { version: 1, sha256: 'ab'.repeat(32), bytes: 12_345, rulesHash: 'cd'.repeat(32) }
-  await deps.presences.desire(accountId, panel.id, now)
+  await deps.presences.reserveVersion(accountId, panel.id, now)
   await deps.presences.publish(accountId, panel.id, published, now)
   return { panelId: panel.id, ids }
 }

@@ -127,6 +127,6 @@ describe.each([
     expect(await stores.panels.getLive(of(8), one.id)).toBeUndefined()
     expect(await stores.panels.findBySerial(one.serialNumber)).toBeUndefined()
     expect((await stores.sites.get(of(8), 70))?.panelCount).toBe(0)
-    expect(await stores.presences.desire(of(8), PanelId.parse(70), now)).toBeUndefined()
+    expect(await stores.presences.reserveVersion(of(8), PanelId.parse(70), now)).toBeUndefined()
   })
 })

@@ -87,18 +87,18 @@ describe.each([
 
   it('draws versions that only rise, and publishes none that has been overtaken', async () => {
     const published = { version: 1, sha256: 'a', bytes: 1, rulesHash: 'h' }
-    expect(await presences.desire(accountId, panelId, now)).toMatchObject({ desiredVersion: 1, desiredAt: now })
-    expect(await presences.desire(accountId, panelId, now)).toMatchObject({ desiredVersion: 2 })
+    expect(await presences.reserveVersion(accountId, panelId, now)).toMatchObject({ desiredVersion: 1, desiredAt: now })
+    expect(await presences.reserveVersion(accountId, panelId, now)).toMatchObject({ desiredVersion: 2 })
     expect(await presences.publish(accountId, panelId, published, now)).toBeUndefined()
     expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now)).toMatchObject({
       published: { version: 2 },
       compiledFrom: now,
     })
-    await presences.desire(accountId, panelId, now)
-    expect(await presences.undesire(accountId, panelId, 3, { ...published, version: 2 }, now)).toMatchObject({
+    await presences.reserveVersion(accountId, panelId, now)
+    expect(await presences.releaseVersion(accountId, panelId, 3, { ...published, version: 2 }, now)).toMatchObject({
       desiredVersion: 2,
     })
-    expect(await presences.undesire(accountId, panelId, 3, { ...published, version: 2 }, now)).toBeUndefined()
+    expect(await presences.releaseVersion(accountId, panelId, 3, { ...published, version: 2 }, now)).toBeUndefined()
   })
 
   it('knows what was announced, applied and refused; older words change nothing', async () => {

@@ -60,7 +60,7 @@ export const changeMemberships = async (
   let changed: User = user
   for (const step of steps) {
     const decide = (current: User, now: Instant) =>
-      decideMemberships(current, step, (type, groupId) => told(deps, principal, current, groups, type, groupId, now))
+      decideMemberships(current, step, (type, groupId) => membershipEvent(deps, principal, current, groups, type, groupId, now))
     const result = await changeUser<TooManyGroups>(deps, principal, userId, decide, changed)
     if (!result.ok) return result
     changed = result.value
@@ -88,14 +88,17 @@ type Step = { joining: readonly GroupId[]; leaving: readonly GroupId[] }
 export const decideMemberships = (
   user: User,
   { joining, leaving }: Step,
-  tell: (type: EventType, groupId: GroupId) => Event | undefined,
+  eventOf: (type: EventType, groupId: GroupId) => Event | undefined,
 ): Result<{ next: User; events: Event[] }, TooManyGroups> | undefined => {
   const left = user.groupIds.filter((id) => leaving.includes(id))
   const joined = [...new Set(joining)].filter((id) => !user.groupIds.includes(id))
   if (left.length + joined.length === 0) return undefined
   const groupIds = [...user.groupIds.filter((id) => !left.includes(id)), ...joined]
   if (groupIds.length > maxGroups) return err({ kind: 'too_many_groups', maximum: maxGroups })
-  const events = [...left.map((id) => tell('group.member_removed', id)), ...joined.map((id) => tell('group.member_added', id))]
+  const events = [
+    ...left.map((id) => eventOf('group.member_removed', id)),
+    ...joined.map((id) => eventOf('group.member_added', id)),
+  ]
   return ok({ next: { ...user, groupIds }, events: events.filter((event) => event !== undefined) })
 }
 
@@ -112,7 +115,7 @@ const deletedAmong = async (
   return kept.filter((id) => !existing.some((group) => group.id === id))
 }
 
-const told = (
+const membershipEvent = (
   deps: Needed,
   principal: Principal,
   user: User,
