@@ -65,8 +65,8 @@ const pair = async (deps: GatewayDeps, text: string): Promise<HttpAnswer> => {
   if (!paired.ok) return refusal(403, 'The pairing code is not valid')
   const { accountId, panelId } = paired.value
   log('info', 'panel paired', { accountId, panelId })
-  const paired: PairAnswer = { panelId, socketUrl: deps.socketUrl, keys: deps.keys }
-  return answer(200, JSON.stringify(paired))
+  const answered: PairAnswer = { panelId, socketUrl: deps.socketUrl, keys: deps.keys }
+  return answer(200, JSON.stringify(answered))
 }
 
 const messages = async (deps: GatewayDeps, { headers }: HttpEvent, text: string): Promise<HttpAnswer> => {
