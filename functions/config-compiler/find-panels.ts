@@ -2,8 +2,10 @@ import type { Queue } from '../../shared/adapters/queue.ts'
 import type { RuleSubject } from '../../shared/domain/access/rules/schema.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { type Group, maxGroupDepth } from '../../shared/domain/people/groups/schema.ts'
+import { withParents } from '../../shared/domain/people/groups/tree.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
-import type { PanelId } from '../../shared/lib/ids.ts'
+import type { AccountId, GroupId, PanelId } from '../../shared/lib/ids.ts'
 
 export type FindDeps = Pick<Deps, 'presences' | 'groups' | 'rules'> & {
   configUrgent: Queue
@@ -36,7 +38,10 @@ const pageOf = async (deps: FindDeps, search: PanelsToFind): Promise<PanelId[]> 
   if (search.everyPanel) return every()
   const ofUsers = await Promise.all(search.userIds.map((userId) => deps.groups.groupIdsOf(accountId, userId)))
   const subjects: RuleSubject[] = [
-    ...[...new Set([...search.groupIds, ...ofUsers.flat()])].map((groupId) => ({ kind: 'group' as const, groupId })),
+    ...(await upwards(deps, accountId, [...search.groupIds, ...ofUsers.flat()])).map((groupId) => ({
+      kind: 'group' as const,
+      groupId,
+    })),
     ...[...new Set([...search.userIds, ...search.personIds])].map((userId) => ({ kind: 'user' as const, userId })),
   ]
   const rules = (await Promise.all(subjects.map((subject) => deps.rules.ofSubject(accountId, subject)))).flat()
@@ -46,4 +51,16 @@ const pageOf = async (deps: FindDeps, search: PanelsToFind): Promise<PanelId[]> 
     .filter((panelId) => after === undefined || panelId > after)
     .sort((one, other) => one - other)
     .slice(0, deps.pageSize + 1)
+}
+
+/** The groups and their parents: what the rules of a group allow, they allow to the groups below it. */
+const upwards = async (deps: FindDeps, accountId: AccountId, groupIds: readonly GroupId[]): Promise<GroupId[]> => {
+  const byId = new Map<number, Group>()
+  let level = [...new Set(groupIds)]
+  for (let depth = 0; depth < maxGroupDepth && level.length > 0; depth += 1) {
+    const groups = await deps.groups.getMany(accountId, level)
+    for (const group of groups) byId.set(group.id, group)
+    level = groups.flatMap(({ parentId }) => parentId ?? []).filter((id) => !byId.has(id))
+  }
+  return withParents([...new Set(groupIds)], byId)
 }

@@ -9,6 +9,7 @@ import type { Key } from './table/types.ts'
  */
 export type EntityName =
   | 'administrator'
+  | 'company'
   | 'site'
   | 'panel'
   | 'access-point'

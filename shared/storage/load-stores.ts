@@ -9,6 +9,7 @@ const loaders: { [Name in keyof Stores]: (table: Table) => Promise<Stores[Name]>
   applications: async (table: Table) => (await import('./identity/applications.ts')).applicationStore(table),
   grants: async (table: Table) => (await import('./identity/grants.ts')).grantStore(table),
   signIns: async (table: Table) => (await import('./identity/sign-ins.ts')).signInStore(table),
+  companies: async (table: Table) => (await import('./places/companies.ts')).companyStore(table),
   commands: async (table: Table) => (await import('./devices/commands.ts')).commandStore(table),
   connections: async (table: Table) => (await import('./devices/connections.ts')).connectionStore(table),
   credentials: async (table: Table) => (await import('./people/credentials.ts')).credentialStore(table),

@@ -15,6 +15,7 @@ import { groupStore } from './people/groups.ts'
 import { userStore } from './people/users.ts'
 import { accessPointStore } from './places/access-points.ts'
 import { accountStore } from './places/accounts.ts'
+import { companyStore } from './places/companies.ts'
 import { siteStore } from './places/sites.ts'
 import { eventStore } from './record/events.ts'
 import { uploadStore } from './record/uploads.ts'
@@ -37,6 +38,7 @@ export const createStores = (table: Table) => ({
   holidays: holidayStore(table),
   panels: panelStore(table),
   rules: ruleStore(table),
+  companies: companyStore(table),
   presences: presenceStore(table),
   schedules: scheduleStore(table),
   sites: siteStore(table),

@@ -2,7 +2,7 @@ import { AccessRule, DoorSetMember, type RuleTarget } from '../../domain/access/
 import { Holiday, Schedule } from '../../domain/access/schedules/schema.ts'
 import { Panel, type RuleSources } from '../../domain/devices/panels/schema.ts'
 import { Credential } from '../../domain/people/credentials/schema.ts'
-import { Group } from '../../domain/people/groups/schema.ts'
+import { Group, maxGroupDepth } from '../../domain/people/groups/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'
 import { AccessPoint } from '../../domain/places/access-points/schema.ts'
 import { Site } from '../../domain/places/sites/schema.ts'
@@ -29,10 +29,24 @@ export const ruleSourceStore = (table: Table) => {
   const related = (accountId: AccountId, relation: string, ownerId: number) =>
     table.query({ pk: relationPartition(accountId, relation, ownerId), consistent: true })
 
-  const peopleOf = async (accountId: AccountId, rules: readonly AccessRule[]): Promise<User[]> => {
-    const groupIds = new Set(rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : [])))
+  /** The groups of the rules and all below them: their members may pass too. */
+  const withChildren = async (accountId: AccountId, rules: readonly AccessRule[]): Promise<number[]> => {
+    let level: number[] = [...new Set(rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : [])))]
+    const found = new Set(level)
+    for (let depth = 0; depth < maxGroupDepth && level.length > 0; depth += 1) {
+      const children = await Promise.all(level.map((id) => related(accountId, 'group-children', id)))
+      level = children
+        .flat()
+        .map(idOf)
+        .filter((id) => !found.has(id))
+      for (const id of level) found.add(id)
+    }
+    return [...found]
+  }
+
+  const peopleOf = async (accountId: AccountId, groupIds: readonly number[], rules: readonly AccessRule[]): Promise<User[]> => {
     const own = rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
-    const members = await Promise.all([...groupIds].map((id) => related(accountId, 'group-users', id)))
+    const members = await Promise.all(groupIds.map((id) => related(accountId, 'group-users', id)))
     return (await getMany(accountId, 'user', [...members.flat().map(idOf), ...own])).map((item) => User.parse(item))
   }
 
@@ -69,7 +83,7 @@ export const ruleSourceStore = (table: Table) => {
       ]
       const atWide = await Promise.all(wide.map((target) => rulesAt(accountId, target)))
       const rules = [...atDoors, ...atWide].flat()
-      const groupIds = rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : []))
+      const groupIds = await withChildren(accountId, rules)
       const [sites, groups, users] = await Promise.all([
         getMany(
           accountId,
@@ -77,7 +91,7 @@ export const ruleSourceStore = (table: Table) => {
           accessPoints.map(({ siteId }) => siteId),
         ),
         getMany(accountId, 'group', groupIds),
-        peopleOf(accountId, rules),
+        peopleOf(accountId, groupIds, rules),
       ])
       return {
         accountId,

@@ -4,7 +4,7 @@ import { Group } from '../../domain/people/groups/schema.ts'
 import { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { ruleRemovals, subjectRules } from '../access/rule-writes.ts'
-import { entityKey, relationPartition, sweepKey, sweepPartition } from '../keys.ts'
+import { entityKey, relationKey, relationPartition, sweepKey, sweepPartition } from '../keys.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
@@ -13,12 +13,20 @@ import { membershipWrites, membersOf } from './memberships.ts'
 
 /** Groups of an account, and who is in them. */
 export const groupStore = (table: Table) => {
-  const { remove, ...groups } = collection(table, 'group', Group, ({ name }) => ({ name }))
+  const { add, replace, remove, ...groups } = collection(table, 'group', Group, ({ name }) => ({ name }))
   const directory = directoryStore(table)
   const memberships = membershipWrites(table)
 
   return {
     ...groups,
+
+    /** Adds a group, below its parent if it names one. */
+    add: (accountId: AccountId, group: Group, event: AuditEvents): Promise<ChangeResult> =>
+      add(accountId, group, event, childWrites(accountId, group.id, undefined, group.parentId)),
+
+    /** Puts `next` in place of the group whose version is one less, and moves it from below `formerParentId`. */
+    replace: (accountId: AccountId, next: Group, event: AuditEvents, formerParentId = next.parentId): Promise<ChangeResult> =>
+      replace(accountId, next, event, childWrites(accountId, next.id, formerParentId, next.parentId)),
 
     /** The ids of all members, in order. */
     memberIds: async (accountId: AccountId, groupId: GroupId): Promise<UserId[]> =>
@@ -46,7 +54,11 @@ export const groupStore = (table: Table) => {
      */
     remove: (accountId: AccountId, group: Group, rules: readonly AccessRule[], event: AuditEvents): Promise<ChangeResult> => {
       const note: Write = { put: { ...sweepKey(accountId, group.id), entity: 'sweep', accountId, groupId: group.id } }
-      return remove(accountId, group, event, [...ruleRemovals(accountId, rules), note])
+      return remove(accountId, group, event, [
+        ...ruleRemovals(accountId, rules),
+        ...childWrites(accountId, group.id, group.parentId, undefined),
+        note,
+      ])
     },
 
     /** Deleted groups of any account that are still to be swept. */
@@ -67,6 +79,16 @@ export const groupStore = (table: Table) => {
       return false
     },
   }
+}
+
+/** What takes a group from below one parent and puts it below another. */
+const childWrites = (accountId: AccountId, id: GroupId, former: GroupId | undefined, next: GroupId | undefined): Write[] => {
+  if (former === next) return []
+  const key = (parentId: GroupId) => relationKey(accountId, 'group-children', parentId, id)
+  return [
+    ...(former === undefined ? [] : [{ delete: key(former) }]),
+    ...(next === undefined ? [] : [{ put: { ...key(next), entity: 'group-child' } }]),
+  ]
 }
 
 const Sweep = z.object({ accountId: AccountId, groupId: GroupId })

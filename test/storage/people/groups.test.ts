@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccessRule } from '../../../shared/domain/access/rules/schema.ts'
 import { AccessPointId, AccessRuleId, AccountId, GroupId, ScheduleId, UserId } from '../../../shared/lib/ids.ts'
+import { relationPartition } from '../../../shared/storage/keys.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import type { Table } from '../../../shared/storage/table/types.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
@@ -23,8 +24,10 @@ describe.each([
   ['DynamoDB Local', () => local.table],
 ])('groups: %s', (_name, make) => {
   let stores: Stores
+  let table: Table
   beforeAll(() => {
-    stores = createStores(make())
+    table = make()
+    stores = createStores(table)
   })
 
   it('have rules that are seen from the door, and by the schedule that they use', async () => {
@@ -56,6 +59,19 @@ describe.each([
     expect(await rules.ofSubject(of(5), groupOf(1), door(1))).toEqual([])
     expect(await rules.get(of(5), 77)).toEqual(side)
     expect(await rules.get(of(6), 77)).toBeUndefined()
+  })
+
+  it('know the groups below them, until one is moved away', async () => {
+    const { groups } = stores
+    const account = of(7)
+    const parent = GroupId.parse(1)
+    await groups.add(account, group(1), undefined)
+    await groups.add(account, { ...group(2), parentId: parent }, undefined)
+    const children = () => table.query({ pk: relationPartition(account, 'group-children', parent) })
+    expect((await children()).map(({ sk }) => Number(sk))).toEqual([2])
+    const { parentId: _, ...moved } = { ...group(2), version: 2, parentId: parent }
+    expect(await groups.replace(account, moved, undefined, parent)).toEqual({ ok: true })
+    expect(await children()).toEqual([])
   })
 
   it('are not the only subjects: a person has rules too, and none after the person is gone', async () => {

@@ -23,7 +23,7 @@ export type AffectedPanels = z.infer<typeof AffectedPanels>
 const compiledFields: Readonly<Record<string, readonly string[]>> = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
-  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown'],
+  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
   rule: ['subject', 'target', 'scheduleId', 'panelId'],
   schedule: ['name', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
   holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
@@ -48,13 +48,14 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
   const each = <T>(name: string): T[] =>
     [...new Set([before?.[name], after?.[name]].flat())].filter((one) => one !== undefined) as T[]
   const revokes = !after || entity === 'user' || entity === 'credential'
+  const isMoved = before?.parentId !== after?.parentId
   switch (entity) {
     case 'user':
       return { ...nothing, groupIds: groupsConcerned(before, after), personIds: each('id'), revokes }
     case 'credential':
       return { ...nothing, userIds: each('userId'), revokes }
     case 'group':
-      return { ...nothing, groupIds: each('id'), revokes }
+      return { ...nothing, groupIds: [...each<GroupId>('id'), ...each<GroupId>('parentId')], revokes: revokes || isMoved }
     case 'rule': {
       const panelIds = each<PanelId>('panelId')
       return panelIds.length > 0 ? { ...nothing, panelIds, revokes } : { ...nothing, everyPanel: true, revokes }

@@ -3,6 +3,8 @@ import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.t
 import type { AccessRule, DoorSide } from '../../access/rules/schema.ts'
 import { type Holiday, timetableOf } from '../../access/schedules/schema.ts'
 import { type Credential, isCard } from '../../people/credentials/schema.ts'
+import type { Group } from '../../people/groups/schema.ts'
+import { withParents } from '../../people/groups/tree.ts'
 import type { User } from '../../people/users/schema.ts'
 import type { AccessPoint } from '../../places/access-points/schema.ts'
 import type { RuleSources } from './schema.ts'
@@ -34,7 +36,8 @@ export const compileRules = (sources: RuleSources): RulesContent => {
     usedSchedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
   )
   const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
-  const users = byId(sources.users).flatMap((user) => compileUser(user, permitted, enabling))
+  const groupsById = new Map<number, Group>(sources.groups.map((group) => [group.id, group]))
+  const users = byId(sources.users).flatMap((user) => compileUser(user, groupsById, permitted, enabling))
   const people = new Set<number>(users.map(({ id }) => id))
   return {
     formatVersion: 2,
@@ -144,9 +147,15 @@ type Permitted = { groups: ReadonlySet<number>; users: ReadonlySet<number> }
  * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
  * their presence. So joining any other group changes nothing.
  */
-const compileUser = (user: User, permitted: Permitted, enabling: ReadonlySet<number>): RulesContent['users'] => {
-  if (!permitted.users.has(user.id) && !user.groupIds.some((id) => permitted.groups.has(id))) return []
-  const groupIds = user.groupIds.filter((id) => permitted.groups.has(id) || enabling.has(id)).sort((one, other) => one - other)
+const compileUser = (
+  user: User,
+  groupsById: ReadonlyMap<number, Group>,
+  permitted: Permitted,
+  enabling: ReadonlySet<number>,
+): RulesContent['users'] => {
+  const all = withParents(user.groupIds, groupsById)
+  if (!permitted.users.has(user.id) && !all.some((id) => permitted.groups.has(id))) return []
+  const groupIds = all.filter((id) => permitted.groups.has(id) || enabling.has(id)).sort((one, other) => one - other)
   const pin = user.pin === undefined ? {} : { pin: user.pin }
   return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { GroupId } from '../../../lib/ids.ts'
+import { CompanyId, GroupId } from '../../../lib/ids.ts'
 
-/** People who share permissions. `antipassbackResetTime` is a minute of the day, from 0 to 1440. */
+/** How deep a tree of groups may be: a longer chain of parents is cut here, so that a circle ends. */
+export const maxGroupDepth = 8
+
+/**
+ * People who share access rules. `antipassbackResetTime` is a minute of the day, from 0 to 1440. What the rules of `parentId` allow,
+ * they allow to this group too. Without a `companyId` it belongs to the first company of the account; that never changes.
+ */
 export const Group = z.object({
   id: GroupId,
   version: z.number(),
@@ -10,6 +16,8 @@ export const Group = z.object({
   immuneToAntipassback: z.boolean(),
   excludedFromLockdown: z.boolean(),
   antipassbackResetTime: z.number().optional(),
+  parentId: GroupId.optional(),
+  companyId: CompanyId.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { definedOf } from '../../../lib/defined.ts'
-import { GroupId, UserId } from '../../../lib/ids.ts'
+import { CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
 
 /** The longest names, external ids, phone numbers and types of contacts that are taken. */
 export const maxTextLength = 100
@@ -11,7 +11,7 @@ export const maxGroups = 16
 
 /**
  * A card holder. `effectiveFrom` and `effectiveTo` (epoch milliseconds) bound the PIN. `pinId` names the PIN among the
- * user's credentials. `groupIds` may name groups that have been deleted a moment ago; those give no access.
+ * user's credentials. Without a `companyId` the user belongs to the first company of the account. `groupIds` may name groups that have been deleted a moment ago; those give no access.
  */
 export const User = z.object({
   id: UserId,
@@ -29,6 +29,7 @@ export const User = z.object({
   emails: z.array(z.object({ address: z.string(), type: z.string().optional() })),
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
   groupIds: z.array(GroupId),
+  companyId: CompanyId.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })

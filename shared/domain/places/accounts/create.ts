@@ -2,6 +2,7 @@ import { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { defaultSchedules } from '../../access/schedules/defaults.ts'
 import type { Deps } from '../../deps.ts'
+import { firstCompanyOf } from '../companies/schema.ts'
 import type { Account, AccountSettings, Contact } from './schema.ts'
 
 /** A new tenant: a dealer, or a customer of the dealer that `dealerId` names. */
@@ -13,9 +14,11 @@ export type AccountInput = {
 }
 export type DealerNotFound = { kind: 'dealer_not_found'; dealerId: AccountId }
 
-/** Adds an account, with the schedules that every account has. This is the operator's act, not an administrator's: there is nobody yet in whose name it could be audited. */
+/**
+ * Adds an account, with the company and the schedules that every account has. This is the operator's act, not an administrator's: there is nobody yet in whose name it could be audited.
+ */
 export const createAccount = async (
-  deps: Pick<Deps, 'accounts' | 'schedules' | 'now' | 'newId'>,
+  deps: Pick<Deps, 'accounts' | 'companies' | 'schedules' | 'now' | 'newId'>,
   { name, dealerId, contact, settings = {} }: AccountInput,
 ): Promise<Result<Account, DealerNotFound>> => {
   const now = deps.now()
@@ -34,7 +37,11 @@ export const createAccount = async (
     updatedAt: now,
   }
   // Before the account itself, so that no account is ever without them.
-  await Promise.all(defaultSchedules(now, deps.newId).map((schedule) => deps.schedules.add(id, schedule, undefined)))
+  const company = { id: firstCompanyOf(id), version: 1, name, createdAt: now, updatedAt: now }
+  await Promise.all([
+    deps.companies.add(id, company, undefined),
+    ...defaultSchedules(now, deps.newId).map((schedule) => deps.schedules.add(id, schedule, undefined)),
+  ])
   if (await deps.accounts.add(account)) return ok(account)
   if (dealerId === undefined) throw new Error('The id of the new account is taken')
   return err({ kind: 'dealer_not_found', dealerId })

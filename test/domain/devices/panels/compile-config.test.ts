@@ -78,6 +78,18 @@ describe("a panel's rules", () => {
     expect(compiled.users.map(({ id }) => id)).toEqual([21, 23])
   })
 
+  it('hold the members of groups below one that has a rule', () => {
+    const sources = someSources()
+    const [parent, child] = [GroupId.parse(11), GroupId.parse(12)]
+    const groups = sources.groups.map((one) => (one.id === child ? { ...one, parentId: parent } : one))
+    const { users } = compileRules({ ...sources, groups })
+    expect(users.map(({ id, groupIds }) => [id, groupIds])).toEqual([
+      [21, [11]],
+      [22, [11]],
+      [23, [11]],
+    ])
+  })
+
   it('hold a person who has a rule of their own, in no group', () => {
     const own = { ...groupRule(1, 101), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
     expect(compileRules({ ...someSources(), rules: [own] }).users.map(({ id }) => id)).toEqual([24])
