@@ -5,7 +5,7 @@ const names = Object.keys(defaultPorts) as (keyof Ports)[]
 
 type Held = { readonly port: number; readonly release: () => Promise<void> }
 
-/** Listens on a port for a moment; 0 takes any. Rejects when it cannot be listened on. */
+/** Listens on a port for a moment. Rejects when it cannot be listened on. */
 const hold = (port: number) =>
   new Promise<Held>((resolve, reject) => {
     const server = createServer()
@@ -17,9 +17,21 @@ const hold = (port: number) =>
     })
   })
 
+/** Below the ports that systems give to outgoing connections, any of which may be taken between two starts of a cloud. */
+const privateRange = { from: 20_000, count: 12_000 }
+
+/** Holds a port of the range that nobody listens on. */
+const holdFree = async (): Promise<Held> => {
+  for (;;) {
+    const port = privateRange.from + Math.floor(Math.random() * privateRange.count)
+    const held = await hold(port).catch(() => undefined)
+    if (held) return held
+  }
+}
+
 /** Six free ports, all different, for a private cloud of a test. */
 export const freePorts = async (): Promise<Ports> => {
-  const held = await Promise.all(names.map(() => hold(0)))
+  const held = await Promise.all(names.map(holdFree))
   await Promise.all(held.map((one) => one.release()))
   // One port for each name, in the same order.
   return Object.fromEntries(names.map((name, index) => [name, held[index]?.port ?? 0])) as Ports
