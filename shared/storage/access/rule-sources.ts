@@ -1,6 +1,7 @@
 import { AccessRule, DoorSetMember, type RuleTarget } from '../../domain/access/rules/schema.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/schema.ts'
-import { Panel, type RuleSources } from '../../domain/devices/panels/schema.ts'
+import type { RuleSources } from '../../domain/devices/panels/rule-sources.ts'
+import { Panel } from '../../domain/devices/panels/schema.ts'
 import { Credential } from '../../domain/people/credentials/schema.ts'
 import { Group, maxGroupDepth } from '../../domain/people/groups/schema.ts'
 import { User } from '../../domain/people/users/schema.ts'

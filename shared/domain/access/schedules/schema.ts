@@ -30,7 +30,7 @@ export type ScheduleSettings = Pick<Schedule, 'name' | 'enablingGroupId' | 'grac
 export type CreateSchedule = ScheduleSettings & { siteId?: SiteId | undefined }
 
 /** The timetable of a stored schedule: of what an API serves, and of what a panel's rules carry. */
-export const timetableOf = (schedule: Schedule): Timetable => ({
+export const timetableOf = (schedule: Omit<Timetable, 'always'> & Pick<Schedule, 'editable'>): Timetable => ({
   ...(schedule.enablingGroupId === undefined ? {} : { enablingGroupId: schedule.enablingGroupId }),
   ...(schedule.gracePeriodMinutes === undefined ? {} : { gracePeriodMinutes: schedule.gracePeriodMinutes }),
   week: schedule.week,

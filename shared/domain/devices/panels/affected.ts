@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+import { compiledFields } from './compiled-fields.ts'
 
 /** The item of a change before and after it, as stored; one of them is absent when it was added or deleted. */
 export type ItemChange = { before?: Attributes; after?: Attributes }
@@ -19,29 +20,17 @@ export const AffectedPanels = z.object({
 })
 export type AffectedPanels = z.infer<typeof AffectedPanels>
 
-/** What of each entity is in a panel's rules; a change of anything else concerns no panel. */
-const compiledFields: Readonly<Record<string, readonly string[]>> = {
-  user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
-  credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
-  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
-  rule: ['subject', 'target', 'scheduleId', 'panelId'],
-  schedule: ['name', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
-  holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
-  site: ['timeZone'],
-  'access-point': ['name', 'siteId', 'panelId', 'twoFactorEnabled', 'activationEnabled', 'pulseSeconds', 'unlockScheduleId'],
-  panel: ['accessPointIds', 'siteId'],
-}
-
 const nothing: AffectedPanels = { panelIds: [], groupIds: [], userIds: [], personIds: [], everyPanel: false, revokes: false }
 
 /** The entities whose items are in panels' rules: no other change concerns a panel. */
-export const compiledEntities = Object.keys(compiledFields)
+export const compiledEntities: readonly string[] = Object.keys(compiledFields)
+const isCompiled = (entity: string): entity is keyof typeof compiledFields => compiledEntities.includes(entity)
 
 /** Which panels' rules a change of one item may alter. Pure: who is in which group is looked up by the caller. */
 export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels => {
   const entity = String((after ?? before)?.entity)
-  const attributes = compiledFields[entity]
-  if (!attributes) return nothing
+  if (!isCompiled(entity)) return nothing
+  const attributes: readonly string[] = compiledFields[entity]
   const same = before && after && attributes.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
   if (same) return nothing
   // The stores wrote these attributes with these types.
@@ -74,7 +63,7 @@ const groupsConcerned = (before: Attributes | undefined, after: Attributes | und
   // The user store wrote these.
   const [had, has] = [before, after].map((user) => (user?.groupIds ?? []) as GroupId[])
   const all = [...new Set([...(had ?? []), ...(has ?? [])])]
-  const others = (compiledFields.user ?? []).filter((name) => name !== 'groupIds')
+  const others = compiledFields.user.filter((name) => name !== 'groupIds')
   const onlyMoved = before && after && others.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
   return onlyMoved ? all.filter((id) => !had?.includes(id) || !has?.includes(id)) : all
 }

@@ -1,13 +1,11 @@
 import { definedOf } from '../../../lib/defined.ts'
 import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
-import type { AccessRule, DoorSide } from '../../access/rules/schema.ts'
-import { type Holiday, timetableOf } from '../../access/schedules/schema.ts'
-import { type Credential, isCard } from '../../people/credentials/schema.ts'
-import type { Group } from '../../people/groups/schema.ts'
+import type { DoorSide } from '../../access/rules/schema.ts'
+import { timetableOf } from '../../access/schedules/schema.ts'
+import { isCard } from '../../people/credentials/schema.ts'
 import { withParents } from '../../people/groups/tree.ts'
-import type { User } from '../../people/users/schema.ts'
-import type { AccessPoint } from '../../places/access-points/schema.ts'
-import type { RuleSources } from './schema.ts'
+import type { Compiled } from './compiled-fields.ts'
+import type { RuleSources } from './rule-sources.ts'
 
 /** What a panel's rules say, without when and as which version it was compiled: equal sources give equal text. */
 export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
@@ -36,7 +34,7 @@ export const compileRules = (sources: RuleSources): RulesContent => {
     usedSchedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
   )
   const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
-  const groupsById = new Map<number, Group>(sources.groups.map((group) => [group.id, group]))
+  const groupsById = new Map<number, Compiled<'group'>>(sources.groups.map((group) => [group.id, group]))
   const users = byId(sources.users).flatMap((user) => compileUser(user, groupsById, permitted, enabling))
   const people = new Set<number>(users.map(({ id }) => id))
   return {
@@ -79,9 +77,14 @@ const byId = <T extends { id: number }>(all: readonly T[]): T[] => [...all].sort
 const siteOf = <S extends number>({ siteId }: { siteId?: S | undefined }): { siteId?: S } =>
   siteId === undefined ? {} : { siteId }
 
-const calendarOf = ({ calendarId }: Holiday): Pick<Holiday, 'calendarId'> => (calendarId === undefined ? {} : { calendarId })
+const calendarOf = ({ calendarId }: Compiled<'holiday'>): Pick<Compiled<'holiday'>, 'calendarId'> =>
+  calendarId === undefined ? {} : { calendarId }
 
-const compilePoint = (point: AccessPoint, sources: RuleSources, groups: ReadonlySet<number>): RulesContent['accessPoints'] => {
+const compilePoint = (
+  point: Compiled<'access-point'>,
+  sources: RuleSources,
+  groups: ReadonlySet<number>,
+): RulesContent['accessPoints'] => {
   const timeZone = sources.timeZones.get(point.siteId)
   if (timeZone === undefined) return []
   return [
@@ -103,8 +106,12 @@ const compilePoint = (point: AccessPoint, sources: RuleSources, groups: Readonly
  * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. Floors
  * of lifts are no doors. Equal rules stand once, in one order, so that equal sources give equal text.
  */
-const rulesAt = (point: AccessPoint, { rules, doorSets }: RuleSources, groups: ReadonlySet<number>): PanelAccessRule[] => {
-  const sidesOf = ({ target }: AccessRule): (DoorSide | undefined)[] => {
+const rulesAt = (
+  point: Compiled<'access-point'>,
+  { rules, doorSets }: RuleSources,
+  groups: ReadonlySet<number>,
+): PanelAccessRule[] => {
+  const sidesOf = ({ target }: Compiled<'rule'>): (DoorSide | undefined)[] => {
     switch (target.kind) {
       case 'door':
         return target.accessPointId === point.id ? [undefined] : []
@@ -148,8 +155,8 @@ type Permitted = { groups: ReadonlySet<number>; users: ReadonlySet<number> }
  * their presence. So joining any other group changes nothing.
  */
 const compileUser = (
-  user: User,
-  groupsById: ReadonlyMap<number, Group>,
+  user: Compiled<'user'>,
+  groupsById: ReadonlyMap<number, Compiled<'group'>>,
   permitted: Permitted,
   enabling: ReadonlySet<number>,
 ): RulesContent['users'] => {
@@ -160,7 +167,7 @@ const compileUser = (
   return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
 }
 
-const compileCredential = (credential: Credential, people: ReadonlySet<number>): RulesContent['credentials'] => {
+const compileCredential = (credential: Compiled<'credential'>, people: ReadonlySet<number>): RulesContent['credentials'] => {
   const { id, kind, encoded, state, userId, passesLeft, relays, alarm } = credential
   // A PIN is in its user's record; what is still in stock opens nothing and explains nothing.
   if (userId === undefined || !people.has(userId) || kind === 'pin' || state === 'pending') return []

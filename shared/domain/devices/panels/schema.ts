@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../../../lib/clock.ts'
-import { AccessPointId, type AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
-import type { AccessRule, DoorSetMember } from '../../access/rules/schema.ts'
-import type { Holiday, Schedule } from '../../access/schedules/schema.ts'
-import type { Credential } from '../../people/credentials/schema.ts'
-import type { Group } from '../../people/groups/schema.ts'
-import type { User } from '../../people/users/schema.ts'
-import type { AccessPoint } from '../../places/access-points/schema.ts'
+import { AccessPointId, PanelId, SiteId } from '../../../lib/ids.ts'
 
 /** The most doors that one panel holds: what its status messages have room for. */
 export const mostAccessPoints = 256
@@ -87,19 +81,3 @@ export type PanelPresence = z.infer<typeof PanelPresence>
 /** Whether the panel is connected now: it has a connection, and was heard on it lately. */
 export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>
   connection !== undefined && onlineUntil !== undefined && onlineUntil >= now
-
-/** All that one panel's rules are made from, as it stood when it was read: more of it than the rules need does no harm. */
-export type RuleSources = {
-  accountId: AccountId
-  panelId: PanelId
-  accessPoints: AccessPoint[]
-  /** By site id. */
-  timeZones: ReadonlyMap<number, string>
-  rules: AccessRule[]
-  doorSets: DoorSetMember[]
-  groups: Group[]
-  schedules: Schedule[]
-  holidays: Holiday[]
-  users: User[]
-  credentials: Credential[]
-}

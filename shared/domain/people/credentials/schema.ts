@@ -92,7 +92,10 @@ export const ValueCredential = z.object({
 export const Credential = z.discriminatedUnion('kind', [CardCredential, ValueCredential])
 export type Credential = z.infer<typeof Credential>
 
-export const isCard = (credential: Credential): credential is CardCredential => familyOf(credential.kind) === 'card'
+/** Whether a credential, or a part of one, is a card. */
+export const isCard = <Part extends Pick<Credential, 'kind'>>(
+  credential: Part,
+): credential is Extract<Part, Pick<CardCredential, 'kind'>> => familyOf(credential.kind) === 'card'
 
 /** The part of a credential that filtered listings read. `facility` is the value of its facility code, where it has one. */
 export type CredentialFind = { reference?: string; facility?: string; userId?: number; from?: number; to?: number }

@@ -1,6 +1,6 @@
 import { Holiday, Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
 import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
-import type { RuleSources } from '../../../../shared/domain/devices/panels/schema.ts'
+import type { RuleSources } from '../../../../shared/domain/devices/panels/rule-sources.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/schema.ts'
 import { Group } from '../../../../shared/domain/people/groups/schema.ts'
 import { User } from '../../../../shared/domain/people/users/schema.ts'

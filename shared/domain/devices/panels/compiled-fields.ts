@@ -1,0 +1,43 @@
+import type { AccessRule } from '../../access/rules/schema.ts'
+import type { Holiday, Schedule } from '../../access/schedules/schema.ts'
+import type { Credential } from '../../people/credentials/schema.ts'
+import type { Group } from '../../people/groups/schema.ts'
+import type { User } from '../../people/users/schema.ts'
+import type { AccessPoint } from '../../places/access-points/schema.ts'
+import type { Site } from '../../places/sites/schema.ts'
+import type { Panel } from './schema.ts'
+
+/** What panels' rules are compiled from, by the name of the entity in the table. */
+type Sources = {
+  user: User
+  credential: Credential
+  group: Group
+  rule: AccessRule
+  schedule: Schedule
+  holiday: Holiday
+  site: Site
+  'access-point': AccessPoint
+  panel: Panel
+}
+type FieldOf<Entity> = Entity extends unknown ? keyof Entity : never
+
+/**
+ * What of each entity is in a panel's rules. It says both what a change has to touch to concern a panel and, through `Compiled`,
+ * what the compiler can read: a field that is not here cannot be compiled, so none can change without its panels.
+ */
+export const compiledFields = {
+  user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
+  credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
+  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
+  rule: ['subject', 'target', 'scheduleId', 'panelId'],
+  schedule: ['name', 'editable', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
+  holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
+  site: ['timeZone'],
+  'access-point': ['name', 'siteId', 'panelId', 'twoFactorEnabled', 'activationEnabled', 'pulseSeconds', 'unlockScheduleId'],
+  panel: ['accessPointIds', 'siteId'],
+} as const satisfies { [Name in keyof Sources]: readonly FieldOf<Sources[Name]>[] }
+
+type Part<Entity, Field> = Entity extends unknown ? Pick<Entity, Extract<keyof Entity, Field>> : never
+
+/** The part of an entity that the compiler reads: its id, which never changes, and its compiled fields. */
+export type Compiled<Name extends keyof Sources> = Part<Sources[Name], 'id' | (typeof compiledFields)[Name][number]>
