@@ -15,7 +15,7 @@ const useType = (specifier: string, name: string) => `import type { ${name} } fr
 const value = (expression: string) => `export const used = ${expression}\n`
 
 const planted: readonly Planted[] = [
-  ['shared/lib/a.ts', use('../domain/places/sites/schema.ts'), 'shared/lib may import shared/lib only'],
+  ['shared/lib/a.ts', use('../domain/places/sites/entity.ts'), 'shared/lib may import shared/lib only'],
   ['shared/lib/b.ts', use('../storage/table/table.ts'), 'shared/lib may import shared/lib only'],
   ['shared/lib/c.ts', use('node:fs'), 'shared/lib does no I/O'],
   ['shared/lib/d.ts', use('@aws-sdk/client-sqs'), 'shared/lib does no I/O'],
@@ -25,7 +25,7 @@ const planted: readonly Planted[] = [
   ['shared/panel-protocol/a.ts', use('../domain/access/decisions/decide.ts'), 'shared/panel-protocol may import the schemas'],
   ['shared/panel-protocol/b.ts', use('../storage/table/table.ts'), 'shared/panel-protocol may import shared/lib'],
   ['shared/panel-protocol/c.ts', use('node:net'), 'shared/panel-protocol does no I/O'],
-  ['shared/panel-protocol/ok.ts', use('../domain/devices/commands/schema.ts')],
+  ['shared/panel-protocol/ok.ts', use('../domain/devices/commands/entity.ts')],
 
   ['shared/domain/m/a.ts', use('@aws-sdk/client-dynamodb'), 'shared/domain may import zod and luxon only'],
   ['shared/domain/m/b.ts', use('hono'), 'shared/domain may import zod and luxon only'],
@@ -47,11 +47,11 @@ const planted: readonly Planted[] = [
   ['shared/domain/m/r.ts', value("fetch('https://example.com')"), 'shared/domain does no I/O'],
   ['shared/domain/m/s.ts', value('globalThis.process'), 'shared/domain takes what it needs as arguments'],
   ['shared/domain/m/ok.ts', `${use('node:crypto', 'createHmac')}export const at = new Date(0)\n`],
-  ['shared/domain/m/ok2.ts', use('../users/schema.ts')],
+  ['shared/domain/m/ok2.ts', use('../users/entity.ts')],
   // the real deps.ts imports the type Stores, and the linter lets it
   [
     'shared/domain/deps.ts',
-    use('../storage/keys.ts', 'siteKey'),
+    use('../storage/keys/common.ts', 'siteKey'),
     'may import the type Stores of shared/storage, and nothing else',
   ],
   ['shared/domain/x/deps.ts', useType('../../storage/stores.ts', 'Stores'), 'shared/domain may not import shared/storage'],
@@ -64,12 +64,12 @@ const planted: readonly Planted[] = [
   ],
   ['shared/dialects/brivo/b.ts', use('hono'), 'shared/dialects may import zod and luxon only'],
   ['shared/dialects/brivo/c.ts', use('node:fs'), 'shared/dialects does no I/O'],
-  ['shared/dialects/brivo/ok.ts', use('../../domain/places/sites/schema.ts')],
+  ['shared/dialects/brivo/ok.ts', use('../../domain/places/sites/entity.ts')],
 
   ['shared/storage/a.ts', use('../domain/access/decisions/decide.ts'), 'shared/storage may import the schemas'],
   ['shared/storage/b.ts', use('hono'), 'shared/storage does not know HTTP'],
   ['shared/storage/c.ts', use('../../functions/brivo-api/env.ts'), 'shared/storage may import shared/lib'],
-  ['shared/storage/ok.ts', use('../domain/places/sites/schema.ts')],
+  ['shared/storage/ok.ts', use('../domain/places/sites/entity.ts')],
   ['shared/storage/ok2.ts', use('@aws-sdk/lib-dynamodb')],
 
   ['functions/brivo-api/a.ts', use('../auth/app.ts'), 'functions: a function may not import another one'],
@@ -80,7 +80,7 @@ const planted: readonly Planted[] = [
   ],
   ['functions/brivo-api/c.ts', use('../../local/start.ts'), 'functions may not import local, infra or test'],
   ['functions/brivo-api/d.ts', use('../../infra/stage.ts'), 'functions may not import local, infra or test'],
-  ['functions/brivo-api/e.ts', use('../../shared/storage/keys.ts'), 'functions build no key'],
+  ['functions/brivo-api/e.ts', use('../../shared/storage/keys/common.ts'), 'functions build no key'],
   ['functions/timers/ok.ts', use('../../shared/domain/devices/commands/expire.ts')],
   ['functions/brivo-api/modules/sites/ok.ts', use('../../middleware/api-key.ts')],
 

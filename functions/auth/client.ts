@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { authenticateClient, type PresentedClient } from '../../shared/domain/identity/oauth/authenticate-client.ts'
+import type { Application } from '../../shared/domain/identity/oauth/entity.ts'
 import type { OauthError } from '../../shared/domain/identity/oauth/errors.ts'
-import type { Application } from '../../shared/domain/identity/oauth/schema.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import type { AuthDeps } from './env.ts'
 

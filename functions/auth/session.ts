@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Session } from '../../shared/domain/identity/oauth/schema.ts'
+import type { Session } from '../../shared/domain/identity/oauth/entity.ts'
 import { base64url, keyedSha256, sameText, sha256 } from '../../shared/lib/secrets.ts'
 import type { AuthDeps } from './env.ts'
 

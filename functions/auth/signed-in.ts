@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { Administrator } from '../../shared/domain/identity/administrators/schema.ts'
-import type { Account } from '../../shared/domain/places/accounts/schema.ts'
+import type { Administrator } from '../../shared/domain/identity/administrators/entity.ts'
+import type { Account } from '../../shared/domain/places/accounts/entity.ts'
 import type { AuthDeps } from './env.ts'
 import { currentSession } from './session.ts'
 

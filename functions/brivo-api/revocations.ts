@@ -1,4 +1,4 @@
-import type { Revocation } from '../../shared/domain/identity/oauth/schema.ts'
+import type { Revocation } from '../../shared/domain/identity/oauth/entity.ts'
 import { type Clock, hour, minute, second } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 

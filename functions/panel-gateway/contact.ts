@@ -1,6 +1,6 @@
-import type { Command } from '../../shared/domain/devices/commands/schema.ts'
+import type { Command } from '../../shared/domain/devices/commands/entity.ts'
 import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
-import type { PanelPresence } from '../../shared/domain/devices/panels/schema.ts'
+import type { PanelPresence } from '../../shared/domain/devices/panels/entity.ts'
 import { minute, second } from '../../shared/lib/clock.ts'
 import { pushTo } from '../../shared/panel-link/push.ts'
 import type { Report } from '../../shared/storage/devices/presence.ts'

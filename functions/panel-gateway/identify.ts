@@ -1,4 +1,4 @@
-import type { PanelKey } from '../../shared/domain/devices/panels/schema.ts'
+import type { PanelKey } from '../../shared/domain/devices/panels/entity.ts'
 import { second } from '../../shared/lib/clock.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import {

@@ -1,4 +1,4 @@
-import type { PanelKey } from '../../shared/domain/devices/panels/schema.ts'
+import type { PanelKey } from '../../shared/domain/devices/panels/entity.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { type Say, sayOnSocket } from '../../shared/panel-link/say.ts'
 import type { CloudMessage } from '../../shared/panel-protocol/message.ts'

@@ -1,7 +1,7 @@
 import { signatureHeaders } from '../../shared/dialects/brivo/event-subscriptions/sign.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
+import type { Attempt, Receiver } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { type Lane, slowAfterMs } from '../../shared/domain/outbound/subscriptions/lane.ts'
-import type { Attempt, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { Posted } from '../../shared/domain/outbound/subscriptions/settle.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Post } from './post.ts'

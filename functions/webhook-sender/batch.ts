@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import type { Lane } from '../../shared/domain/outbound/subscriptions/lane.ts'
-import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { deliver, type RecordAccepted, type SenderDeps, type Shared } from './deliver.ts'
 import { gather } from './gather.ts'

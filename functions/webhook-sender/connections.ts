@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import type { buildConnector, Dispatcher } from 'undici'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import Pool from 'undici/lib/dispatcher/pool.js'
-import type { Attempt } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import type { Attempt } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { isAddress } from '../../shared/lib/ip-address.ts'
 
 /** The longest that each part of connecting may take, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import type { Attempt, ReceiverAnswer } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import type { Attempt, ReceiverAnswer } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { type Connections, type Target, Unconnected } from './connections.ts'
 
 export type ExchangeRequest = Target & { headers: Readonly<Record<string, string>>; body: string }

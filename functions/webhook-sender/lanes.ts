@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
+import type { Attempt, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { isWorthMarking, type Lane, laneOf, slowUntilAfter } from '../../shared/domain/outbound/subscriptions/lane.ts'
-import type { Attempt, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/schema.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Seen } from './seen.ts'

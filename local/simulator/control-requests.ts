@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseInstant } from '../../shared/dialects/brivo/wire-time.ts'
 import { comparedValue } from '../../shared/domain/people/credentials/compared-value.ts'
-import { PresentedKind } from '../../shared/domain/people/credentials/schema.ts'
+import { PresentedKind } from '../../shared/domain/people/credentials/entity.ts'
 import { WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
 
 /** The last millisecond of the year 9999. */

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
+import type { DeliveryMessage } from '../domain/outbound/subscriptions/entity.ts'
 import type { Lane } from '../domain/outbound/subscriptions/lane.ts'
-import type { DeliveryMessage } from '../domain/outbound/subscriptions/schema.ts'
 import { asciiJson } from '../lib/ascii-json.ts'
 import { describeError, log } from '../lib/log.ts'
 

@@ -1,4 +1,4 @@
-import type { PanelWork, PanelWorkMessage } from '../domain/devices/commands/schema.ts'
+import type { PanelWork, PanelWorkMessage } from '../domain/devices/commands/entity.ts'
 import { describeError, log } from '../lib/log.ts'
 
 /** The queue panel-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */

@@ -4,7 +4,7 @@ import type { Pause } from '../lib/retry.ts'
 import type { Sealer } from '../lib/sealer.ts'
 import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
-import type { PanelWork } from './devices/commands/schema.ts'
+import type { PanelWork } from './devices/commands/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 
 /** What operations are given from outside: time, ids, randomness and the stores. An operation names the part it uses. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { familyOf, PresentedKind } from '../domain/people/credentials/schema.ts'
+import { familyOf, PresentedKind } from '../domain/people/credentials/entity.ts'
 import {
   ConfigVersion,
   EncodedCredential,

@@ -1,5 +1,5 @@
-import type { Command } from '../domain/devices/commands/schema.ts'
-import type { PublishedConfig } from '../domain/devices/panels/schema.ts'
+import type { Command } from '../domain/devices/commands/entity.ts'
+import type { PublishedConfig } from '../domain/devices/panels/entity.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { PanelId } from '../lib/ids.ts'
 import type { CommandMessage } from './command.ts'

@@ -2,7 +2,7 @@ import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } fr
 import { startFauxqs } from 'fauxqs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
-import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { accessEvent, accountId, pipeline } from '../support/sender.ts'
 
 let engine: Awaited<ReturnType<typeof startFauxqs>>

@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sd
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
-import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/schema.ts'
+import { DeliveryMessage } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { accessEvent, pipeline } from '../support/sender.ts'
 
 const sqs = mockClient(SQSClient)

@@ -1,7 +1,7 @@
 import { createApp } from '../../functions/brivo-api/app.ts'
 import type { ApiDeps } from '../../functions/brivo-api/env.ts'
 import { mountsOf } from '../../functions/brivo-api/mounts.ts'
-import type { PanelWorkMessage } from '../../shared/domain/devices/commands/schema.ts'
+import type { PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'

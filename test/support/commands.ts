@@ -1,4 +1,4 @@
-import type { Command } from '../../shared/domain/devices/commands/schema.ts'
+import type { Command } from '../../shared/domain/devices/commands/entity.ts'
 import { AccessPointId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { uuidV7 } from '../../shared/lib/uuid.ts'
 

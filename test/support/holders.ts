@@ -1,6 +1,6 @@
-import type { CardCredential } from '../../shared/domain/people/credentials/schema.ts'
-import type { Group } from '../../shared/domain/people/groups/schema.ts'
-import type { User } from '../../shared/domain/people/users/schema.ts'
+import type { CardCredential } from '../../shared/domain/people/credentials/entity.ts'
+import type { Group } from '../../shared/domain/people/groups/entity.ts'
+import type { User } from '../../shared/domain/people/users/entity.ts'
 import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
 
 /** A user as a store keeps it. */

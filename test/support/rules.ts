@@ -1,4 +1,4 @@
-import type { AccessRule, GroupDoorRule } from '../../shared/domain/access/rules/schema.ts'
+import type { AccessRule, GroupDoorRule } from '../../shared/domain/access/rules/entity.ts'
 import { AccessPointId, AccessRuleId, GroupId, PanelId, ScheduleId } from '../../shared/lib/ids.ts'
 
 /** The rule of a group at a door of panel 3, as the group permission calls of the API make it. */

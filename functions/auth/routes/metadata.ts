@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { grantTypes, onlyScope } from '../../../shared/domain/identity/oauth/schema.ts'
+import { grantTypes, onlyScope } from '../../../shared/domain/identity/oauth/entity.ts'
 import type { AuthDeps } from '../env.ts'
 
 /** `GET /.well-known/oauth-authorization-server` (RFC 8414). */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NamedRule } from '../../domain/access/rules/assign.ts'
 import type { RuleCriterion } from '../../domain/access/rules/list.ts'
-import type { AccessPoint } from '../../domain/places/access-points/schema.ts'
+import type { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { omitEmpty } from '../../lib/defined.ts'
 import { ScheduleId } from '../../lib/ids.ts'
 import { ok, type Result } from '../../lib/result.ts'

@@ -1,6 +1,7 @@
-import type { AccessRule, RuleSubject, RuleTarget } from '../../domain/access/rules/schema.ts'
+import type { AccessRule, RuleSubject, RuleTarget } from '../../domain/access/rules/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { findIndex, paddedId, rulePartition, scheduleUse } from '../keys.ts'
+import { rulePartition, scheduleUse } from '../keys/access.ts'
+import { findIndex, paddedId } from '../keys/common.ts'
 import type { Key, Write } from '../table/types.ts'
 
 const subjectPath = (subject: RuleSubject): [kind: string, id: number] =>

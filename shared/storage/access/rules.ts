@@ -1,6 +1,6 @@
-import { AccessRule, type RuleSubject, type RuleTarget } from '../../domain/access/rules/schema.ts'
+import { AccessRule, type RuleSubject, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { entityKey, findIndex } from '../keys.ts'
+import { entityKey, findIndex } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Item, Table, Write } from '../table/types.ts'
 import { atTarget, rulePuts, ruleRemovals, subjectRules, targetRules } from './rule-writes.ts'

@@ -1,6 +1,6 @@
-import { Holiday, Schedule } from '../../domain/access/schedules/schema.ts'
+import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
 import type { AccountId, ScheduleId } from '../../lib/ids.ts'
-import { scheduleUsesPartition } from '../keys.ts'
+import { scheduleUsesPartition } from '../keys/access.ts'
 import { collection } from '../table/collection.ts'
 import type { Table } from '../table/types.ts'
 

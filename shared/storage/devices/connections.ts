@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { PanelKey } from '../../domain/devices/panels/schema.ts'
+import { PanelKey } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { AccountId, PanelId } from '../../lib/ids.ts'
-import { assertionKey, globalKey } from '../keys.ts'
+import { globalKey } from '../keys/common.ts'
+import { assertionKey } from '../keys/devices.ts'
 import type { Item, Table } from '../table/types.ts'
 
 /** Who is at the other end of a socket, as it proved when it connected; never changes. */

@@ -1,7 +1,8 @@
-import type { Panel } from '../../domain/devices/panels/schema.ts'
+import type { Panel } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccessPointId, AccountId, PanelId } from '../../lib/ids.ts'
-import { entityKey, presenceKey } from '../keys.ts'
+import { entityKey } from '../keys/common.ts'
+import { presenceKey } from '../keys/devices.ts'
 import type { Write } from '../table/types.ts'
 
 /** The write that makes `accessPointIds` the doors of the panel as it was read; refused when the panel has changed since. */

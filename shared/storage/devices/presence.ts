@@ -1,7 +1,7 @@
-import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/schema.ts'
+import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
-import { presenceKey, presencePartition } from '../keys.ts'
+import { presenceKey, presencePartition } from '../keys/devices.ts'
 import type { Condition, Table, UpdateWrite } from '../table/types.ts'
 
 /** On what a panel speaks: one socket, or requests without any (`connectionId` absent), which began at `connectedAt`. */

@@ -1,7 +1,7 @@
-import { Application } from '../../domain/identity/oauth/schema.ts'
-import type { Event } from '../../domain/record/events/schema.ts'
+import { Application } from '../../domain/identity/oauth/entity.ts'
+import type { Event } from '../../domain/record/events/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { globalKey } from '../keys.ts'
+import { globalKey } from '../keys/common.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Item, Table } from '../table/types.ts'
 

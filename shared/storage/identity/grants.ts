@@ -1,7 +1,7 @@
-import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/schema.ts'
-import type { Event } from '../../domain/record/events/schema.ts'
+import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
+import type { Event } from '../../domain/record/events/entity.ts'
 import { hour, type Instant } from '../../lib/clock.ts'
-import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys.ts'
+import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
 

@@ -1,9 +1,9 @@
-import { normalUsername } from '../../domain/identity/administrators/schema.ts'
-import { lockDuration, Session, SignInAttempts } from '../../domain/identity/oauth/schema.ts'
-import type { Event } from '../../domain/record/events/schema.ts'
+import { normalUsername } from '../../domain/identity/administrators/entity.ts'
+import { lockDuration, Session, SignInAttempts } from '../../domain/identity/oauth/entity.ts'
+import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/secrets.ts'
-import { sessionKey, signInAttemptsKey } from '../keys.ts'
+import { sessionKey, signInAttemptsKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Table } from '../table/types.ts'
 

@@ -1,10 +1,10 @@
-import { Delivery, DeliveryMessage } from '../../domain/outbound/subscriptions/schema.ts'
+import { Delivery, DeliveryMessage } from '../../domain/outbound/subscriptions/entity.ts'
 import { day, type Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { deliveryKey, dueKey, duePartition, dueShards } from '../keys.ts'
+import { deliveryKey, dueKey, duePartition, dueShards } from '../keys/outbound.ts'
 import type { Item, Key, Table } from '../table/types.ts'
 
-export { dueShards } from '../keys.ts'
+export { dueShards } from '../keys/outbound.ts'
 
 const keptDays = 30
 

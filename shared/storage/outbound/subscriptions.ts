@@ -1,7 +1,7 @@
-import { Subscription } from '../../domain/outbound/subscriptions/schema.ts'
+import { Subscription } from '../../domain/outbound/subscriptions/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, SubscriptionId } from '../../lib/ids.ts'
-import { entityKey, entityPartition } from '../keys.ts'
+import { entityKey, entityPartition } from '../keys/common.ts'
 import { collection } from '../table/collection.ts'
 import type { Table } from '../table/types.ts'
 

@@ -1,6 +1,6 @@
-import { type Credential, type CredentialFamily, familyOf } from '../../domain/people/credentials/schema.ts'
+import { type Credential, type CredentialFamily, familyOf } from '../../domain/people/credentials/entity.ts'
 import { type AccountId, CredentialId } from '../../lib/ids.ts'
-import { uniqueKey } from '../keys.ts'
+import { uniqueKey } from '../keys/common.ts'
 import type { Condition, Item, Key, Write } from '../table/types.ts'
 
 /** A credential that has a value: of a card also its length in bits, where that is known. */

@@ -1,7 +1,7 @@
-import type { Credential } from '../../domain/people/credentials/schema.ts'
+import type { Credential } from '../../domain/people/credentials/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { entityKey, relationKey } from '../keys.ts'
+import { entityKey, relationKey } from '../keys/common.ts'
 import type { Write } from '../table/types.ts'
 
 /** The writes that take a credential, as it was read, from its user; none when it has no user. */

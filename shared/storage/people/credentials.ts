@@ -4,11 +4,11 @@ import {
   type CredentialFind,
   familyOf,
   isCard,
-} from '../../domain/people/credentials/schema.ts'
+} from '../../domain/people/credentials/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
 import { isWithin } from '../../lib/validity.ts'
-import { entityKey, relationKey, relationPartition } from '../keys.ts'
+import { entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'

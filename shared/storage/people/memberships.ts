@@ -1,6 +1,6 @@
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import { raced, retryRaces } from '../../lib/retry.ts'
-import { directoryPartition, entityKey, relationKey, relationPartition } from '../keys.ts'
+import { directoryPartition, entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { directoryStore } from '../table/directory.ts'
 import type { Key, Table, Write } from '../table/types.ts'
 

@@ -1,6 +1,6 @@
-import { Account } from '../../domain/places/accounts/schema.ts'
+import { Account } from '../../domain/places/accounts/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { accountKey, type EntityName, relationKey } from '../keys.ts'
+import { accountKey, type EntityName, relationKey } from '../keys/common.ts'
 import type { ChangeResult } from '../table/collection.ts'
 import { directoryStore } from '../table/directory.ts'
 import type { Item, Table, Write } from '../table/types.ts'

@@ -1,4 +1,4 @@
-import { Company } from '../../domain/places/companies/schema.ts'
+import { Company } from '../../domain/places/companies/entity.ts'
 import { collection } from '../table/collection.ts'
 import type { Table } from '../table/types.ts'
 

@@ -1,4 +1,4 @@
-import { Site } from '../../domain/places/sites/schema.ts'
+import { Site } from '../../domain/places/sites/entity.ts'
 import { collection } from '../table/collection.ts'
 import type { Table } from '../table/types.ts'
 

@@ -1,6 +1,6 @@
-import type { Event, EventType } from '../../domain/record/events/schema.ts'
+import type { Event, EventType } from '../../domain/record/events/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { eventCountPartition, eventCountShards, eventPartition, eventShards, eventSort, utcDay, utcHour } from '../keys.ts'
+import { eventCountPartition, eventCountShards, eventPartition, eventShards, eventSort, utcDay, utcHour } from '../keys/record.ts'
 import type { Item, Key, Write } from '../table/types.ts'
 
 /** Spreads events over partitions by the end of their uuid. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { Event, type EventKind, EventType } from '../../domain/record/events/schema.ts'
+import { Event, type EventKind, EventType } from '../../domain/record/events/entity.ts'
 import { day, type Instant } from '../../lib/clock.ts'
 import { AccountId } from '../../lib/ids.ts'
-import { eventCountPartition, eventCountShards, eventPartition, eventShards, paddedInstant, utcDay, utcHour } from '../keys.ts'
+import { paddedInstant } from '../keys/common.ts'
+import { eventCountPartition, eventCountShards, eventPartition, eventShards, utcDay, utcHour } from '../keys/record.ts'
 import type { Item, Key, Table } from '../table/types.ts'
 import { counterOf } from './event-writes.ts'
 

@@ -1,6 +1,6 @@
 import { type DirectoryChunk, growthFor, type Location, locate, openRange, rangeOf, splitRange } from '../../lib/directory.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { directoryPartition, paddedId } from '../keys.ts'
+import { directoryPartition, paddedId } from '../keys/common.ts'
 import type { Condition, Item, Table, Write } from './types.ts'
 
 /** A collection of an account: its name, and the partition of its items, whose sort keys are padded ids. */

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { AccountId } from '../../lib/ids.ts'
-import { accountOfKey } from '../keys.ts'
+import { accountOfKey } from '../keys/common.ts'
 
 /** One record of the table's stream: its place in it, whose item it is, and the item before and after. */
 export type StreamedChange = {

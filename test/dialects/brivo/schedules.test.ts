@@ -7,7 +7,7 @@ import {
   scheduleSettings,
 } from '../../../shared/dialects/brivo/schedules/inputs.ts'
 import { scheduleWire } from '../../../shared/dialects/brivo/schedules/wire.ts'
-import { Holiday, Schedule } from '../../../shared/domain/access/schedules/schema.ts'
+import { Holiday, Schedule } from '../../../shared/domain/access/schedules/entity.ts'
 
 /** The body of the document's Create Schedule. */
 const officeHours = [{ start: '09:00', end: '17:00' }]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverBatch } from '../../../functions/webhook-sender/batch.ts'
+import type { Delivery, DeliveryMessage } from '../../../shared/domain/outbound/subscriptions/entity.ts'
 import { deliveriesOf } from '../../../shared/domain/outbound/subscriptions/fan-out.ts'
-import type { Delivery, DeliveryMessage } from '../../../shared/domain/outbound/subscriptions/schema.ts'
 import { AccountId, SubscriptionId } from '../../../shared/lib/ids.ts'
 import { deliveryStore, dueShards } from '../../../shared/storage/outbound/deliveries.ts'
 import { subscriptionStore } from '../../../shared/storage/outbound/subscriptions.ts'

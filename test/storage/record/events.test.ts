@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Event } from '../../../shared/domain/record/events/schema.ts'
+import type { Event } from '../../../shared/domain/record/events/entity.ts'
 import { hour } from '../../../shared/lib/clock.ts'
 import { AccountId } from '../../../shared/lib/ids.ts'
 import { eventItem, eventWrites } from '../../../shared/storage/record/event-writes.ts'

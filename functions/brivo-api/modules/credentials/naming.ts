@@ -1,6 +1,6 @@
 import type { Naming } from '../../../../shared/dialects/brivo/credentials/wire.ts'
 import type { Deps } from '../../../../shared/domain/deps.ts'
-import { format100NameOf } from '../../../../shared/domain/places/accounts/schema.ts'
+import { format100NameOf } from '../../../../shared/domain/places/accounts/entity.ts'
 import { minute } from '../../../../shared/lib/clock.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
 

@@ -9,9 +9,9 @@ import {
   subscriptionWire,
 } from '../../../../shared/dialects/brivo/event-subscriptions/wire.ts'
 import { createSubscription, encryptedSecretWord } from '../../../../shared/domain/outbound/subscriptions/create.ts'
+import type { Subscription } from '../../../../shared/domain/outbound/subscriptions/entity.ts'
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
 import { removeSubscription } from '../../../../shared/domain/outbound/subscriptions/remove.ts'
-import type { Subscription } from '../../../../shared/domain/outbound/subscriptions/schema.ts'
 import { updateSubscription } from '../../../../shared/domain/outbound/subscriptions/update.ts'
 import { SubscriptionId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'

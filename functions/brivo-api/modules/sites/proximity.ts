@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Wifi } from '../../../../shared/dialects/brivo/sites/inputs.ts'
+import type { Site } from '../../../../shared/domain/places/sites/entity.ts'
 import { registerWifi, registerWifiOfSites } from '../../../../shared/domain/places/sites/proximity.ts'
-import type { Site } from '../../../../shared/domain/places/sites/schema.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'

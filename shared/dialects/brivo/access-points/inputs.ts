@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccessPointChanges, CreateAccessPoint } from '../../../domain/places/access-points/schema.ts'
+import type { AccessPointChanges, CreateAccessPoint } from '../../../domain/places/access-points/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { PanelId, ScheduleId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Schedule } from '../../../domain/access/schedules/schema.ts'
-import type { AccessPoint } from '../../../domain/places/access-points/schema.ts'
+import type { Schedule } from '../../../domain/access/schedules/entity.ts'
+import type { AccessPoint } from '../../../domain/places/access-points/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 
 export const AccessPointListed = z

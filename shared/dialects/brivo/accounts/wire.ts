@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Account } from '../../../domain/places/accounts/schema.ts'
+import type { Account } from '../../../domain/places/accounts/entity.ts'
 import type { AccountSummary } from '../../../domain/places/accounts/summary.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { Address, AddressLine } from '../sites/inputs.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CreateAdministrator, passwordLength } from '../../../domain/identity/administrators/schema.ts'
+import { type CreateAdministrator, passwordLength } from '../../../domain/identity/administrators/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainText } from '../../../lib/text.ts'
 import { TimeZone } from '../sites/inputs.ts'

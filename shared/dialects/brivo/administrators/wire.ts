@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Administrator } from '../../../domain/identity/administrators/schema.ts'
+import type { Administrator } from '../../../domain/identity/administrators/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 
 export const AdministratorWire = z

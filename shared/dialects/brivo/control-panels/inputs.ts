@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PanelChanges } from '../../../domain/devices/panels/schema.ts'
+import type { PanelChanges } from '../../../domain/devices/panels/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { SiteId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'

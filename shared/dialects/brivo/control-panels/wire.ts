@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PanelWithCode } from '../../../domain/devices/panels/create.ts'
+import { isConnected, type PanelPresence } from '../../../domain/devices/panels/entity.ts'
 import type { LivePanel } from '../../../domain/devices/panels/list.ts'
-import { isConnected, type PanelPresence } from '../../../domain/devices/panels/schema.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { formatInstant } from '../wire-time.ts'

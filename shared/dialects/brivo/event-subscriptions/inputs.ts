@@ -4,7 +4,7 @@ import {
   type CriterionInput,
   maximumCriteria,
   type SubscriptionInput,
-} from '../../../domain/outbound/subscriptions/schema.ts'
+} from '../../../domain/outbound/subscriptions/entity.ts'
 import { plainText } from '../../../lib/text.ts'
 import { CriteriaType } from './wire.ts'
 

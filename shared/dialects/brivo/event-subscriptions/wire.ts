@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Criterion, Subscription } from '../../../domain/outbound/subscriptions/schema.ts'
+import type { Criterion, Subscription } from '../../../domain/outbound/subscriptions/entity.ts'
 import { formatInstant } from '../wire-time.ts'
 
 export const CriteriaType = z.enum(['SITE', 'USER', 'ACCESS-POINT', 'AUDIT'])

@@ -1,5 +1,5 @@
 import type { EventCriteria } from '../../../domain/record/events/criteria.ts'
-import type { EventKind } from '../../../domain/record/events/schema.ts'
+import type { EventKind } from '../../../domain/record/events/entity.ts'
 import { day, hour, type Instant } from '../../../lib/clock.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { type FilterCriterion, type FilterError, type FilterFields, parseFilter } from '../filter.ts'

@@ -1,6 +1,6 @@
 import { eventCatalogue, eventTypes } from '../../../domain/record/events/catalogue/catalogue.ts'
 import type { EventKind } from '../../../domain/record/events/catalogue/entry.ts'
-import type { EventType } from '../../../domain/record/events/schema.ts'
+import type { EventType } from '../../../domain/record/events/entity.ts'
 import { type Code, codes } from './codes.ts'
 import { reservedCodes } from './reserved.ts'
 

@@ -5,7 +5,7 @@ import {
   type EventFacts,
   type EventSubject,
   PropertyChange,
-} from '../../../domain/record/events/schema.ts'
+} from '../../../domain/record/events/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import type { AccountId } from '../../../lib/ids.ts'
 import { formatInstantMs } from '../wire-time.ts'

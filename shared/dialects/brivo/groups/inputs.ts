@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GroupSettings } from '../../../domain/people/groups/schema.ts'
+import type { GroupSettings } from '../../../domain/people/groups/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainText } from '../../../lib/text.ts'
 import { OptionalFlag } from '../values.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Group } from '../../../domain/people/groups/schema.ts'
+import type { Group } from '../../../domain/people/groups/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 
 export const GroupListed = z.object({ id: z.number(), name: z.string() }).meta({ id: 'GroupListed' })

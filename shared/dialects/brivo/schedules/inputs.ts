@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CreateSchedule, HolidaySettings, ScheduleSettings } from '../../../domain/access/schedules/schema.ts'
+import type { CreateSchedule, HolidaySettings, ScheduleSettings } from '../../../domain/access/schedules/entity.ts'
 import { type DaySpan, type TimetableException, type Weekday, weekdays } from '../../../domain/access/schedules/timetable.ts'
 import { GroupId, SiteId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Holiday, Schedule } from '../../../domain/access/schedules/schema.ts'
+import type { Holiday, Schedule } from '../../../domain/access/schedules/entity.ts'
 import { holidaysOf } from '../../../domain/access/schedules/spans.ts'
 import type { DaySpan, TimetableException, Week } from '../../../domain/access/schedules/timetable.ts'
 import { omitEmpty } from '../../../lib/defined.ts'

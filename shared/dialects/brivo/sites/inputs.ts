@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CreateSite, SiteChanges } from '../../../domain/places/sites/schema.ts'
+import type { CreateSite, SiteChanges } from '../../../domain/places/sites/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
 import { zoneNamed } from '../../../lib/time-zone.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Site } from '../../../domain/places/sites/schema.ts'
+import type { Site } from '../../../domain/places/sites/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { Address } from './inputs.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CreateUser, maxContacts, maxTextLength, type UserChanges } from '../../../domain/people/users/schema.ts'
+import { type CreateUser, maxContacts, maxTextLength, type UserChanges } from '../../../domain/people/users/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
 import { clearable, clearableInstant, clearableText, Flag } from '../values.ts'

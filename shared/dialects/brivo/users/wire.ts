@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { User } from '../../../domain/people/users/schema.ts'
+import type { User } from '../../../domain/people/users/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { formatInstant } from '../wire-time.ts'
 

@@ -1,6 +1,6 @@
 import type { AccessPointId, GroupId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
-import { type CredentialFamily, familyOf } from '../../people/credentials/schema.ts'
-import type { RuleSubject } from '../rules/schema.ts'
+import { type CredentialFamily, familyOf } from '../../people/credentials/entity.ts'
+import type { RuleSubject } from '../rules/entity.ts'
 import { holidaysAt } from '../schedules/spans.ts'
 import type {
   PanelAccessPoint,

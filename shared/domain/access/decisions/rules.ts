@@ -11,9 +11,9 @@ import {
   SiteId,
   UserId,
 } from '../../../lib/ids.ts'
-import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/schema.ts'
-import { DoorSide, RuleSubject } from '../rules/schema.ts'
-import { LocalDateTime } from '../schedules/schema.ts'
+import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/entity.ts'
+import { DoorSide, RuleSubject } from '../rules/entity.ts'
+import { LocalDateTime } from '../schedules/entity.ts'
 import { Timetable } from '../schedules/timetable.ts'
 
 /** Epoch milliseconds, UTC. */

@@ -7,13 +7,13 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type GroupNotFound, groupAsObject } from '../../people/groups/change.ts'
-import type { Group } from '../../people/groups/schema.ts'
-import type { AccessPoint } from '../../places/access-points/schema.ts'
+import type { Group } from '../../people/groups/entity.ts'
+import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { AccessPointNotFound } from '../../places/access-points/update.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { Schedule } from '../schedules/schema.ts'
+import type { Schedule } from '../schedules/entity.ts'
 import type { ScheduleNotFound } from '../schedules/update.ts'
-import type { AccessRule, GroupDoorRule } from './schema.ts'
+import type { AccessRule, GroupDoorRule } from './entity.ts'
 
 export type PrivacyModeUnsupported = { kind: 'privacy_mode_unsupported' }
 export type AssignRuleError = GroupNotFound | AccessPointNotFound | ScheduleNotFound | PrivacyModeUnsupported | ChangedMeanwhile

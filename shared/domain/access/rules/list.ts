@@ -5,9 +5,9 @@ import { containsAny } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { GroupNotFound } from '../../people/groups/change.ts'
-import type { AccessPoint } from '../../places/access-points/schema.ts'
+import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { NamedRule } from './assign.ts'
-import type { AccessRule } from './schema.ts'
+import type { AccessRule } from './entity.ts'
 
 /** What a listing of a group's rules may be narrowed by: every criterion has to hold. Case is ignored. */
 export type RuleCriterion =

@@ -4,7 +4,7 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import type { CreateSchedule, Schedule } from './schema.ts'
+import type { CreateSchedule, Schedule } from './entity.ts'
 
 /** The site or the enabling group that a schedule names is not one of the account's. */
 export type ScheduleReferenceNotFound = { kind: 'schedule_reference_not_found'; field: 'siteId' | 'enablingGroupId' }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { ScheduleId } from '../../../lib/ids.ts'
-import type { Schedule } from './schema.ts'
+import type { Schedule } from './entity.ts'
 import { alwaysOpenWeek } from './timetable.ts'
 
 /** The two schedules that every account is made with; they are never edited or deleted (API document, Delete Schedule). */

@@ -10,7 +10,7 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type ScheduleReferenceNotFound, scheduleNames } from './create.ts'
 import { type HolidayCriterion, holidayMeets } from './criteria.ts'
-import type { Holiday, HolidaySettings } from './schema.ts'
+import type { Holiday, HolidaySettings } from './entity.ts'
 
 export type HolidayNotFound = { kind: 'holiday_not_found'; holidayId: HolidayId }
 

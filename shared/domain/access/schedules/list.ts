@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type ScheduleCriterion, scheduleMeets } from './criteria.ts'
-import type { Schedule } from './schema.ts'
+import type { Schedule } from './entity.ts'
 
 /** A page of the account's schedules that meet every criterion, oldest first. */
 export const listSchedules = (

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type ScheduleReferenceNotFound, scheduleAsObject, scheduleNames } from './create.ts'
-import type { Schedule, ScheduleSettings } from './schema.ts'
+import type { Schedule, ScheduleSettings } from './entity.ts'
 
 export type ScheduleNotFound = { kind: 'schedule_not_found'; scheduleId: ScheduleId }
 /** One of the two schedules that every account is made with. */

@@ -4,8 +4,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { AccessPointNotFound } from '../../places/access-points/update.ts'
+import type { Command, CommandState } from './entity.ts'
 import { stateAt } from './lifecycle.ts'
-import type { Command, CommandState } from './schema.ts'
 
 /** The door has no such command, or it was given so long ago that it is forgotten. */
 export type CommandNotFound = { kind: 'command_not_found'; commandId: string }

@@ -1,5 +1,5 @@
 import { day, type Instant, second } from '../../../lib/clock.ts'
-import type { Command, CommandState, StoredState } from './schema.ts'
+import type { Command, CommandState, StoredState } from './entity.ts'
 
 /**
  * The one table of allowed moves: from which states each may be reached. A receipt may overtake the note that the command was

@@ -1,9 +1,9 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
-import type { PanelPresence, PublishedConfig } from '../panels/schema.ts'
+import type { PanelPresence, PublishedConfig } from '../panels/entity.ts'
+import type { Command } from './entity.ts'
 import { isPending, longestLifeMs } from './lifecycle.ts'
-import type { Command } from './schema.ts'
 
 /** How messages are sent to a panel: each says whether the panel could be reached. */
 export type Push = {

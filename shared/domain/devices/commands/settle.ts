@@ -6,9 +6,9 @@ import { uuidOf } from '../../../lib/uuid.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event } from '../../record/events/entity.ts'
+import type { Command } from './entity.ts'
 import { finalAfterMs, mayMove } from './lifecycle.ts'
-import type { Command } from './schema.ts'
 
 /** What a panel reports of a command, its signature found good. `at` is the panel's clock; every outcome but success has a reason. */
 export type Receipt = {

@@ -1,11 +1,11 @@
-import type { AccessRule } from '../../access/rules/schema.ts'
-import type { Holiday, Schedule } from '../../access/schedules/schema.ts'
-import type { Credential } from '../../people/credentials/schema.ts'
-import type { Group } from '../../people/groups/schema.ts'
-import type { User } from '../../people/users/schema.ts'
-import type { AccessPoint } from '../../places/access-points/schema.ts'
-import type { Site } from '../../places/sites/schema.ts'
-import type { Panel } from './schema.ts'
+import type { AccessRule } from '../../access/rules/entity.ts'
+import type { Holiday, Schedule } from '../../access/schedules/entity.ts'
+import type { Credential } from '../../people/credentials/entity.ts'
+import type { Group } from '../../people/groups/entity.ts'
+import type { User } from '../../people/users/entity.ts'
+import type { AccessPoint } from '../../places/access-points/entity.ts'
+import type { Site } from '../../places/sites/entity.ts'
+import type { Panel } from './entity.ts'
 
 /** What panels' rules are compiled from, by the name of the entity in the table. */
 type Sources = {

@@ -8,8 +8,8 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { SiteNotFound } from '../../places/sites/update.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import type { CreatePanel, Panel } from './entity.ts'
 import { pairingCodeBytes, pairingCodeFrom, pairingCodeHash } from './pairing-code.ts'
-import type { CreatePanel, Panel } from './schema.ts'
 
 /** Somebody has registered a panel with that serial number; whether it is this tenant is not said. */
 export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { drawPairing, type PanelWithCode, panelAsObject } from './create.ts'
-import type { Panel } from './schema.ts'
+import type { Panel } from './entity.ts'
 import type { PanelNotFound } from './update.ts'
 
 /** Draws a new pairing code. Whatever was paired is not any more: its key is forgotten and its connection is over. */

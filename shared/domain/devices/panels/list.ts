@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import { isConnected, type Panel, type PanelPresence } from './schema.ts'
+import { isConnected, type Panel, type PanelPresence } from './entity.ts'
 import type { PanelNotFound } from './update.ts'
 
 export type LivePanel = { panel: Panel; presence: PanelPresence }

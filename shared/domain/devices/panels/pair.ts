@@ -4,10 +4,10 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEventBy, type Stamp } from '../../record/events/audit.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event } from '../../record/events/entity.ts'
 import { panelAsObject } from './create.ts'
+import type { Panel, PanelKey } from './entity.ts'
 import { pairingCodeHash } from './pairing-code.ts'
-import type { Panel, PanelKey } from './schema.ts'
 
 /** The serial number is not registered, or the code is wrong, used up or too old: the answer does not say which. */
 export type PairingRefused = { kind: 'pairing_refused' }

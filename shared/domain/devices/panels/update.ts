@@ -10,7 +10,7 @@ import { placeAccessPoints } from '../../places/access-points/place.ts'
 import type { SiteNotFound } from '../../places/sites/update.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { panelAsObject } from './create.ts'
-import type { Panel, PanelChanges } from './schema.ts'
+import type { Panel, PanelChanges } from './entity.ts'
 
 export type PanelNotFound = { kind: 'panel_not_found'; panelId: PanelId }
 

@@ -6,9 +6,9 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { administratorAsObject } from './create.ts'
+import { type Administrator, passwordLength } from './entity.ts'
 import type { AdministratorNotFound } from './list.ts'
 import type { AdministratorPrincipal } from './principal.ts'
-import { type Administrator, passwordLength } from './schema.ts'
 
 /** The new password is too short or too long, or the one that is to be replaced. */
 export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'same' }

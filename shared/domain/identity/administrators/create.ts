@@ -6,10 +6,10 @@ import { hashPassword, lettersFrom } from '../../../lib/secrets.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Account } from '../../places/accounts/schema.ts'
+import type { Account } from '../../places/accounts/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
 import type { AdministratorType, Principal } from './principal.ts'
-import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './schema.ts'
 
 export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
 

@@ -2,9 +2,9 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { createAdministrator, type UsernameUnavailable } from './create.ts'
+import type { Administrator, CreateAdministrator } from './entity.ts'
 import { temporaryPasswordMail } from './mail.ts'
 import type { AdministratorPrincipal, AdministratorType } from './principal.ts'
-import type { Administrator, CreateAdministrator } from './schema.ts'
 
 /** The caller may create administrators, but not of that type. */
 export type TypeNotAllowed = { kind: 'administrator_type_not_allowed'; type: AdministratorType }

@@ -3,8 +3,8 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { containsAny } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
+import type { Administrator } from './entity.ts'
 import type { AdministratorType, Principal } from './principal.ts'
-import type { Administrator } from './schema.ts'
 
 export type AdministratorNotFound = { kind: 'administrator_not_found'; administratorId: AdministratorId }
 

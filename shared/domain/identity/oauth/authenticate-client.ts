@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { keyedSha256, sameText } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
+import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
-import type { Application } from './schema.ts'
 
 /** What a client says of itself, by Basic or as form fields. */
 export type PresentedClient = { clientId: string; secret?: string | undefined; how: 'basic' | 'form' }

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { base64url, sha256 } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
+import { type Application, codeLifetime, type Session } from './entity.ts'
 import type { OauthDeps } from './issue-token.ts'
 import { isRegisteredAs } from './redirect-uri.ts'
-import { type Application, codeLifetime, type Session } from './schema.ts'
 
 /** What an application asks for, once it is known to be sound. */
 export type AuthorizationRequest = {

@@ -5,8 +5,8 @@ import { lettersFrom } from '../../../lib/secrets.ts'
 import { plainText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import { secretMacOf } from './authenticate-client.ts'
+import { type Application, accessTokenSeconds, refreshTokenSeconds } from './entity.ts'
 import { invalidRedirectUri } from './redirect-uri.ts'
-import { type Application, accessTokenSeconds, refreshTokenSeconds } from './schema.ts'
 
 /**
  * A new application. `partner` acts for whoever allows it, and keeps a secret; `public` does too but cannot keep one (an

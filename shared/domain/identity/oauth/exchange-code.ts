@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText, sha256 } from '../../../lib/secrets.ts'
+import type { Application, Code } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
-import type { Application, Code } from './schema.ts'
 
 /** What a client presents with a code. `redirectUri` may be left out, as clients of this API do; a wrong one is refused. */
 export type PresentedCode = { code: string | undefined; redirectUri: string | undefined; codeVerifier: string | undefined }

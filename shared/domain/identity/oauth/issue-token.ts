@@ -2,8 +2,8 @@ import { type Instant, second } from '../../../lib/clock.ts'
 import { base64url } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import type { AccessClaims } from './claims.ts'
+import { type Application, type Authority, type Grant, onlyScope } from './entity.ts'
 import { refreshTokenOf } from './refresh-token.ts'
-import { type Application, type Authority, type Grant, onlyScope } from './schema.ts'
 import { principalFor, type SignedIn } from './sign-in.ts'
 
 /** What the token endpoint's operations need. */

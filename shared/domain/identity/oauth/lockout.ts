@@ -1,5 +1,5 @@
 import type { Instant } from '../../../lib/clock.ts'
-import { failuresToLock, lockDuration, type SignInAttempts } from './schema.ts'
+import { failuresToLock, lockDuration, type SignInAttempts } from './entity.ts'
 
 /** What a refused sign-in says of the username, whether it exists or not. */
 export type LockState = { retryCount: number; locked: boolean }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
-import type { Application } from './schema.ts'
 import { principalFor, signIn, signInEvent } from './sign-in.ts'
 
 /** The `password` grant: an application of the administrator's own account signs in with the password itself. */

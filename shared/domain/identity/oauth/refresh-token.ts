@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { base64url, keyedSha256, sameText } from '../../../lib/secrets.ts'
-import { type Grant, refreshGrace, retriesThatShowSharing, sharedTokenRest, sharingMemory } from './schema.ts'
+import { type Grant, refreshGrace, retriesThatShowSharing, sharedTokenRest, sharingMemory } from './entity.ts'
 
 /** What a refresh token says of itself before it is believed. */
 export type PresentedToken = { grantId: string; generation: number; mac: string }

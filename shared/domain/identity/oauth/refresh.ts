@@ -2,10 +2,10 @@ import { second } from '../../../lib/clock.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
+import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
 import { decideRefresh, isShared, readRefreshToken } from './refresh-token.ts'
-import type { Application } from './schema.ts'
 
 /**
  * The `refresh_token` grant. Each refresh gives the next refresh token; the one before it is good for a moment longer, and

@@ -1,7 +1,7 @@
 import type { AccessClaims } from './claims.ts'
+import type { Application } from './entity.ts'
 import type { OauthDeps } from './issue-token.ts'
 import { decideRefresh, readRefreshToken } from './refresh-token.ts'
-import type { Application } from './schema.ts'
 
 /**
  * RFC 7009: ends the grant that a token belongs to. A token that is none, or another client's, changes nothing; the answer

@@ -5,8 +5,8 @@ import type { Deps } from '../../deps.ts'
 import type { ApplicationPrincipal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import { maximumSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
 import { readReceiverUrl } from './receiver-url.ts'
-import { maximumSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './schema.ts'
 import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
 
 /** Events may not be posted to this address; `reason` says why in a few words. */

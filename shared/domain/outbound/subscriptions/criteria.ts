@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
-import type { Criterion, CriterionInput } from './schema.ts'
+import type { Criterion, CriterionInput } from './entity.ts'
 
 /** A criterion names something that the account does not have: a site, a door or a user. */
 export type InvalidCriteria = { kind: 'invalid_criteria'; what: 'site' | 'accessPoint' | 'user'; value: number }

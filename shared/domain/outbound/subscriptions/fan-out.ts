@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event } from '../../record/events/entity.ts'
+import type { DeliveryMessage, Subscription } from './entity.ts'
 import { matches } from './match.ts'
-import type { DeliveryMessage, Subscription } from './schema.ts'
 
 /** A stored event, and the key it is stored under. */
 export type StoredEvent = { accountId: AccountId; event: Event; at: { pk: string; sk: string } }

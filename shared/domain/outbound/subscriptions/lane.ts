@@ -1,5 +1,5 @@
 import { type Instant, minute, second } from '../../../lib/clock.ts'
-import type { Attempt, Receiver } from './schema.ts'
+import type { Attempt, Receiver } from './entity.ts'
 
 /** The two queues of deliveries: `slow` is for receivers that keep us waiting, so that they hold no place in `fast`. */
 export type Lane = 'fast' | 'slow'

@@ -1,5 +1,5 @@
 import type { Mail } from '../../../lib/mail.ts'
-import type { Delivery, Subscription } from './schema.ts'
+import type { Delivery, Subscription } from './entity.ts'
 
 /** The mail that a delivery was given up after its last attempt. */
 export const gaveUpMail = ({ name, url, errorEmail }: Subscription, { deliveryId, attempts, eventUuid }: Delivery): Mail => ({

@@ -1,5 +1,5 @@
-import type { Event, EventActor, EventSubject } from '../../record/events/schema.ts'
-import type { Criterion, Subscription } from './schema.ts'
+import type { Event, EventActor, EventSubject } from '../../record/events/entity.ts'
+import type { Criterion, Subscription } from './entity.ts'
 
 type Condition = Omit<Criterion, 'id'>
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
+import type { Attempt, Delivery, DeliveryMessage, ReceiverAnswer } from './entity.ts'
 import { planRetry } from './plan-retry.ts'
-import type { Attempt, Delivery, DeliveryMessage, ReceiverAnswer } from './schema.ts'
 
 /** How an attempt ended; what the receiver said is there unless it accepted. */
 export type Posted = { attempt: Attempt; answer?: ReceiverAnswer; retryAfter?: string }

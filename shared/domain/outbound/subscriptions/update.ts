@@ -8,8 +8,8 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type InvalidReceiverUrl, subscriptionAsObject } from './create.ts'
 import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import type { Criterion, Subscription, SubscriptionInput } from './entity.ts'
 import { readReceiverUrl } from './receiver-url.ts'
-import type { Criterion, Subscription, SubscriptionInput } from './schema.ts'
 
 export type SubscriptionNotFound = { kind: 'subscription_not_found'; subscriptionId: SubscriptionId }
 

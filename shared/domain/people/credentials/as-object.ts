@@ -1,5 +1,5 @@
 import type { AuditObject } from '../../record/events/audit.ts'
-import type { Credential } from './schema.ts'
+import type { Credential } from './entity.ts'
 
 /** What an audit event says of a credential. */
 export const credentialAsObject = (credential: Credential): AuditObject => ({

@@ -11,7 +11,7 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { UserNotFound } from '../users/change.ts'
 import type { DatesReversed } from '../users/write.ts'
 import { credentialAsObject } from './as-object.ts'
-import type { Credential } from './schema.ts'
+import type { Credential } from './entity.ts'
 
 /** There is no such credential to assign (API document, Assign Credential and Dates). */
 export type CredentialNotValid = { kind: 'credential_not_valid'; credentialId: CredentialId }

@@ -1,5 +1,5 @@
 import { normalizeHex } from './encode.ts'
-import type { CredentialKind } from './schema.ts'
+import type { CredentialKind } from './entity.ts'
 
 /**
  * A value of a kind in the one form in which it is stored and compared: the bits of a card in lower-case hexadecimal without

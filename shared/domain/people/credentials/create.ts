@@ -7,8 +7,8 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { credentialAsObject } from './as-object.ts'
 import { type CredentialError, decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
+import type { CardCredential } from './entity.ts'
 import { type CredentialField, credentialFormat } from './formats.ts'
-import type { CardCredential } from './schema.ts'
 
 /** The account has a credential with the same value; of cards, in the same or an unknown length. */
 export type DuplicateCredential = { kind: 'duplicate_credential' }

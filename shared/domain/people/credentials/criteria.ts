@@ -1,5 +1,5 @@
 import { containsAny } from '../../../lib/text.ts'
-import type { CredentialFind } from './schema.ts'
+import type { CredentialFind } from './entity.ts'
 
 /** What a listing of credentials may be narrowed by: every criterion has to hold, each for one of its values. Case is ignored. */
 export type CredentialCriterion =

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type CredentialCriterion, credentialMeets } from './criteria.ts'
-import type { Credential } from './schema.ts'
+import type { Credential } from './entity.ts'
 
 /** A page of the account's credentials that meet every criterion, oldest first. */
 export const listCredentials = async (

@@ -1,6 +1,6 @@
 import type { GroupId } from '../../../lib/ids.ts'
 import type { AuditObject } from '../../record/events/audit.ts'
-import type { Group } from './schema.ts'
+import type { Group } from './entity.ts'
 
 export type GroupNotFound = { kind: 'group_not_found'; groupId: GroupId }
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { groupAsObject } from './change.ts'
-import type { Group, GroupSettings } from './schema.ts'
+import type { Group, GroupSettings } from './entity.ts'
 
 /** A group with what a request says of it; settings that it leaves out stay, and `null` clears the reset time. */
 export const writtenGroup = (group: Group, given: GroupSettings): Group => {

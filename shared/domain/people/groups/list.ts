@@ -4,9 +4,9 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type NameCriterion, nameMeets } from '../../name-criterion.ts'
-import type { User } from '../users/schema.ts'
+import type { User } from '../users/entity.ts'
 import type { GroupNotFound } from './change.ts'
-import type { Group } from './schema.ts'
+import type { Group } from './entity.ts'
 
 /** A page of the account's groups that meet every criterion, oldest first. */
 export const listGroups = (

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { listAccessPointsOfSite } from '../../places/access-points/list.ts'
 import type { SiteNotFound } from '../../places/sites/update.ts'
-import type { Group } from './schema.ts'
+import type { Group } from './entity.ts'
 
 /** The groups that may pass some door of a site, oldest first (API document, Site Group Listing). */
 export const listGroupsOfSite = async (

@@ -1,5 +1,5 @@
 import type { GroupId } from '../../../lib/ids.ts'
-import { type Group, maxGroupDepth } from './schema.ts'
+import { type Group, maxGroupDepth } from './entity.ts'
 
 /**
  * The groups that somebody in `groupIds` is in: those, and their parents up to the root, nearest first. Only groups of `byId` are

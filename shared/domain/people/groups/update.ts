@@ -8,7 +8,7 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type GroupNotFound, groupAsObject } from './change.ts'
 import { writtenGroup } from './create.ts'
-import type { Group, GroupSettings } from './schema.ts'
+import type { Group, GroupSettings } from './entity.ts'
 
 const properties = ['name', 'keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime'] as const
 

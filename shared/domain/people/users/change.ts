@@ -7,9 +7,9 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { AuditObject } from '../../record/events/audit.ts'
-import type { Event } from '../../record/events/schema.ts'
+import type { Event } from '../../record/events/entity.ts'
 import type { GroupNotFound } from '../groups/change.ts'
-import type { User } from './schema.ts'
+import type { User } from './entity.ts'
 
 export type UserNotFound = { kind: 'user_not_found' }
 /** Another user of the account has the external id, or the PIN (whose digits no message repeats). */

@@ -6,7 +6,7 @@ import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { refusalOf, type UserTaken, userAsObject } from './change.ts'
-import type { CreateUser, User } from './schema.ts'
+import type { CreateUser, User } from './entity.ts'
 import { applyUserChanges, type DatesReversed, secretUserProperties } from './write.ts'
 
 /** Adds a user, who is in no group yet (API document, Create new user). */

@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { containsAny, sameText } from '../../../lib/text.ts'
 import { isWithin } from '../../../lib/validity.ts'
-import type { UserFind } from './schema.ts'
+import type { UserFind } from './entity.ts'
 
 /**
  * Active is who could open a door: in some group, with a credential or a PIN that is valid now, and not suspended. Unaffiliated

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type UserCriterion, userMeets } from './criteria.ts'
-import { findOfUser, type User, type UserFind } from './schema.ts'
+import { findOfUser, type User, type UserFind } from './entity.ts'
 
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now'>
 

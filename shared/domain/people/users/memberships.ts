@@ -5,11 +5,11 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import type { Event, EventType } from '../../record/events/schema.ts'
+import type { Event, EventType } from '../../record/events/entity.ts'
 import { type GroupNotFound, groupAsObject } from '../groups/change.ts'
-import type { Group } from '../groups/schema.ts'
+import type { Group } from '../groups/entity.ts'
 import { changeUser, fullName, type UserNotFound, type UserTaken } from './change.ts'
-import { maxGroups, type User } from './schema.ts'
+import { maxGroups, type User } from './entity.ts'
 
 export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 export type MembershipError = UserNotFound | UserTaken | GroupNotFound | TooManyGroups | ChangedMeanwhile

@@ -1,7 +1,7 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { CredentialId } from '../../../lib/ids.ts'
-import type { Credential } from '../credentials/schema.ts'
-import type { User } from './schema.ts'
+import type { Credential } from '../credentials/entity.ts'
+import type { User } from './entity.ts'
 
 /**
  * A user's PIN as the credential that it is, valid within the dates of the user (API document, Create new user); undefined when

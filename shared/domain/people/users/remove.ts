@@ -7,9 +7,9 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { credentialAsObject } from '../credentials/as-object.ts'
-import type { Credential } from '../credentials/schema.ts'
+import type { Credential } from '../credentials/entity.ts'
 import { type UserNotFound, userAsObject } from './change.ts'
-import type { User } from './schema.ts'
+import type { User } from './entity.ts'
 
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>
 

@@ -5,10 +5,10 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { Event, EventType } from '../../record/events/schema.ts'
+import type { Event, EventType } from '../../record/events/entity.ts'
 import type { GroupNotFound } from '../groups/change.ts'
 import { changeUser, type UserNotFound, type UserTaken, userAsObject } from './change.ts'
-import type { User, UserChanges } from './schema.ts'
+import type { User, UserChanges } from './entity.ts'
 import { applyUserChanges, type DatesReversed, secretUserProperties, userProperties } from './write.ts'
 
 export type UpdateUserError = UserNotFound | UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile

@@ -1,6 +1,6 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { User, UserChanges } from './schema.ts'
+import type { User, UserChanges } from './entity.ts'
 
 /** The dates of a user that were asked for end before they begin. */
 export type DatesReversed = { kind: 'dates_reversed' }

@@ -2,11 +2,11 @@ import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { uuidV7 } from '../../../lib/uuid.ts'
 import type { Deps } from '../../deps.ts'
+import type { Command } from '../../devices/commands/entity.ts'
 import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
-import type { Command } from '../../devices/commands/schema.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { actorOf, type Stamp } from '../../record/events/audit.ts'
-import type { AccessPoint } from './schema.ts'
+import type { AccessPoint } from './entity.ts'
 import type { AccessPointNotFound } from './update.ts'
 
 /** The door is not to be opened from afar. */

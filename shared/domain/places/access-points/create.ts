@@ -4,11 +4,11 @@ import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import { mostAccessPoints } from '../../devices/panels/schema.ts'
+import { mostAccessPoints } from '../../devices/panels/entity.ts'
 import type { PanelNotFound } from '../../devices/panels/update.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import type { AccessPoint, CreateAccessPoint } from './schema.ts'
+import type { AccessPoint, CreateAccessPoint } from './entity.ts'
 
 /** The schedule during which a door is to stand unlocked is not one of the account's. */
 export type UnlockScheduleNotFound = { kind: 'unlock_schedule_not_found'; scheduleId: ScheduleId }

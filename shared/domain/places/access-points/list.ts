@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { SiteNotFound } from '../sites/update.ts'
 import { type AccessPointCriterion, accessPointMeets } from './criteria.ts'
-import type { AccessPoint } from './schema.ts'
+import type { AccessPoint } from './entity.ts'
 
 /** A page of the account's doors that meet every criterion, oldest first. */
 export const listAccessPoints = (

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { accessPointAsObject, type UnlockScheduleNotFound } from './create.ts'
-import type { AccessPoint, AccessPointChanges } from './schema.ts'
+import type { AccessPoint, AccessPointChanges } from './entity.ts'
 
 export type AccessPointNotFound = { kind: 'access_point_not_found'; accessPointId: AccessPointId }
 

@@ -2,8 +2,8 @@ import { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { defaultSchedules } from '../../access/schedules/defaults.ts'
 import type { Deps } from '../../deps.ts'
-import { firstCompanyOf } from '../companies/schema.ts'
-import type { Account, AccountSettings, Contact } from './schema.ts'
+import { firstCompanyOf } from '../companies/entity.ts'
+import type { Account, AccountSettings, Contact } from './entity.ts'
 
 /** A new tenant: a dealer, or a customer of the dealer that `dealerId` names. */
 export type AccountInput = {

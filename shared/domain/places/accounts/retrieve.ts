@@ -2,7 +2,7 @@ import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { Account } from './schema.ts'
+import type { Account } from './entity.ts'
 
 export type AccountNotFound = { kind: 'account_not_found'; accountId: AccountId }
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
-import { isConnected } from '../../devices/panels/schema.ts'
+import { isConnected } from '../../devices/panels/entity.ts'
 import type { AdministratorType, Principal } from '../../identity/administrators/principal.ts'
 
 /** The API document gives the summary to administrators of type SENIOR and MASTER only. */

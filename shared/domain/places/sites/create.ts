@@ -4,7 +4,7 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { addressOf, type CreateSite, type Site } from './schema.ts'
+import { addressOf, type CreateSite, type Site } from './entity.ts'
 
 /** What an audit event says of a site. */
 export const siteAsObject = (site: Site): AuditObject => ({

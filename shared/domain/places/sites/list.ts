@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type NameCriterion, nameMeets } from '../../name-criterion.ts'
-import type { Site } from './schema.ts'
+import type { Site } from './entity.ts'
 
 /** A page of the account's sites that meet every criterion, oldest first. */
 export const listSites = (

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { siteAsObject } from './create.ts'
-import type { Site, Wifi } from './schema.ts'
+import type { Site, Wifi } from './entity.ts'
 import type { SiteNotFound } from './update.ts'
 
 /** Puts a list of networks in place of those by which phones know that they are at the site (API document, Register Proximity Wifi). */

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { siteAsObject } from './create.ts'
-import { addressOf, type Site, type SiteChanges } from './schema.ts'
+import { addressOf, type Site, type SiteChanges } from './entity.ts'
 
 export type SiteNotFound = { kind: 'site_not_found'; siteId: SiteId }
 

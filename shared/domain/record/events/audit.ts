@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
-import type { Event, EventActor, EventSubject, EventType, PropertyChange } from './schema.ts'
+import type { Event, EventActor, EventSubject, EventType, PropertyChange } from './entity.ts'
 
 /** When and under which id an operation happens: drawn once, so that the operation itself stays pure. */
 export type Stamp = { now: Instant; uuid: string }

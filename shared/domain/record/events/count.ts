@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type EventCriteria, meetsCriteria } from './criteria.ts'
-import type { EventKind } from './schema.ts'
+import type { EventKind } from './entity.ts'
 
 /**
  * How many events meet the criteria. The counts of each hour answer for the account, its sites and the types; for any other id

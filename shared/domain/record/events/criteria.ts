@@ -1,5 +1,5 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { Event, EventType } from './schema.ts'
+import type { Event, EventType } from './entity.ts'
 
 /** What of an event an id may be asked for. */
 export type EventIdField = 'subject' | 'site' | 'actor' | 'schedule' | 'holiday'

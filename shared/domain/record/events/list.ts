@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type EventCriteria, meetsCriteria } from './criteria.ts'
-import type { Event, EventKind } from './schema.ts'
+import type { Event, EventKind } from './entity.ts'
 
 /** Which page is wanted: of the events before `offset` that meet the criteria, the newest `pageSize`. */
 export type EventPage = { offset?: Instant | undefined; pageSize: number; criteria: EventCriteria }

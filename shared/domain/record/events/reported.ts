@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, UserId } from '../../../lib/ids.ts'
-import type { PresentedKind } from '../../people/credentials/schema.ts'
+import type { PresentedKind } from '../../people/credentials/entity.ts'
 
 type Common = {
   /** Place in the panel's numbering. */

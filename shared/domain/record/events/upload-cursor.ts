@@ -1,5 +1,5 @@
+import type { UploadCursor } from './entity.ts'
 import type { ReportedEvent } from './reported.ts'
-import type { UploadCursor } from './schema.ts'
 
 /** More ranges than this beyond a gap are not kept: the panel is to close its gaps first. */
 const mostRanges = 64

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Event, EventType } from '../../../../shared/domain/record/events/schema.ts'
+import type { Event, EventType } from '../../../../shared/domain/record/events/entity.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import { eventWrites } from '../../../../shared/storage/record/event-writes.ts'
 import { somebody, stranger, testApi } from '../../../support/api.ts'

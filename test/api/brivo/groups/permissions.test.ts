@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Schedule } from '../../../../shared/domain/access/schedules/schema.ts'
+import type { Schedule } from '../../../../shared/domain/access/schedules/entity.ts'
 import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
-import type { AccessPoint } from '../../../../shared/domain/places/access-points/schema.ts'
+import type { AccessPoint } from '../../../../shared/domain/places/access-points/entity.ts'
 import { AccessPointId, AccountId, PanelId, ScheduleId, SiteId } from '../../../../shared/lib/ids.ts'
-import { entityKey } from '../../../../shared/storage/keys.ts'
+import { entityKey } from '../../../../shared/storage/keys/common.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
 
 const account = AccountId.parse(1)

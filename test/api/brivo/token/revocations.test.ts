@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { revocationList } from '../../../../functions/brivo-api/revocations.ts'
-import type { Revocation } from '../../../../shared/domain/identity/oauth/schema.ts'
+import type { Revocation } from '../../../../shared/domain/identity/oauth/entity.ts'
 import { hour, minute, second } from '../../../../shared/lib/clock.ts'
 
 const list = () => {

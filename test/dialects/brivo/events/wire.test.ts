@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EventWire, eventWire } from '../../../../shared/dialects/brivo/events/wire.ts'
-import type { Event } from '../../../../shared/domain/record/events/schema.ts'
+import type { Event } from '../../../../shared/domain/record/events/entity.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import { accessEvent } from '../../../support/sender.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { storedStates } from '../../../../shared/domain/devices/commands/entity.ts'
 import { isPending, mayMove, stateAt } from '../../../../shared/domain/devices/commands/lifecycle.ts'
-import { storedStates } from '../../../../shared/domain/devices/commands/schema.ts'
 import { aCommand } from '../../../support/commands.ts'
 
 describe('the lifecycle of a command', () => {

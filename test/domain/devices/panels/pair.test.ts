@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { PanelKey } from '../../../../shared/domain/devices/panels/entity.ts'
 import { decidePairing, type PairingClaim } from '../../../../shared/domain/devices/panels/pair.ts'
 import { pairingCodeFrom, pairingCodeHash } from '../../../../shared/domain/devices/panels/pairing-code.ts'
-import type { PanelKey } from '../../../../shared/domain/devices/panels/schema.ts'
 import { panel, site } from '../../../support/doors.ts'
 
 const now = Date.UTC(2026, 2, 2, 12)

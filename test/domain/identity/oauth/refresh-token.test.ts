@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Grant, refreshGrace, sharedTokenRest, sharingMemory } from '../../../../shared/domain/identity/oauth/entity.ts'
 import { decideRefresh, readRefreshToken, refreshTokenOf } from '../../../../shared/domain/identity/oauth/refresh-token.ts'
-import { type Grant, refreshGrace, sharedTokenRest, sharingMemory } from '../../../../shared/domain/identity/oauth/schema.ts'
 import { AccountId, AdministratorId } from '../../../../shared/lib/ids.ts'
 
 const key = new Uint8Array(32).fill(1)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Criterion } from '../../../../shared/domain/outbound/subscriptions/entity.ts'
 import { matches } from '../../../../shared/domain/outbound/subscriptions/match.ts'
-import { Criterion } from '../../../../shared/domain/outbound/subscriptions/schema.ts'
-import type { Event } from '../../../../shared/domain/record/events/schema.ts'
+import type { Event } from '../../../../shared/domain/record/events/entity.ts'
 import { accessEvent } from '../../../support/sender.ts'
 
 const criterion = (text: string, id = 1): Criterion => {

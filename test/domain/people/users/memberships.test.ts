@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { maxGroups } from '../../../../shared/domain/people/users/entity.ts'
 import { decideMemberships } from '../../../../shared/domain/people/users/memberships.ts'
-import { maxGroups } from '../../../../shared/domain/people/users/schema.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 import { user } from '../../../support/holders.ts'
 

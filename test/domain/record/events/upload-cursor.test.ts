@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { emptyCursor, type UploadCursor } from '../../../../shared/domain/record/events/entity.ts'
 import type { ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
-import { emptyCursor, type UploadCursor } from '../../../../shared/domain/record/events/schema.ts'
 import { advance, isCovered } from '../../../../shared/domain/record/events/upload-cursor.ts'
 
 const at = (sequence: number) => ({ kind: 'door', sequence }) as ReportedEvent

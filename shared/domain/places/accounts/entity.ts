@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccountId, AdministratorId } from '../../../lib/ids.ts'
-import { Address } from '../sites/schema.ts'
+import { Address } from '../sites/entity.ts'
 
 /** Whom to call about an account. */
 export const Contact = Address.extend({

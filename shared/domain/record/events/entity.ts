@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CredentialKind } from '../../people/credentials/schema.ts'
+import { CredentialKind } from '../../people/credentials/entity.ts'
 import { EventType } from './catalogue/catalogue.ts'
 import { EventKind } from './catalogue/entry.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccountId, SubscriptionId } from '../../../lib/ids.ts'
-import { Event } from '../../record/events/schema.ts'
+import { Event } from '../../record/events/entity.ts'
 
 /** The APIs in whose words events can be sent. */
 export const SubscriptionDialect = z.enum(['brivo'])

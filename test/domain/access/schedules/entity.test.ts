@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Schedule, timetableOf } from '../../../../shared/domain/access/schedules/schema.ts'
+import { Schedule, timetableOf } from '../../../../shared/domain/access/schedules/entity.ts'
 import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import { week } from './timetables.ts'
 

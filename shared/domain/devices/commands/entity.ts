@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccessPointId, AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
-import { EventActor } from '../../record/events/schema.ts'
+import { EventActor } from '../../record/events/entity.ts'
 
 /**
  * How far a command came. It is stored as `accepted`; what the panel's receipts and our own sending make of it is in
