@@ -2,6 +2,7 @@ import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { credentialProblem } from '../../shared/dialects/brivo/credentials/problems.ts'
 import type { FilterError } from '../../shared/dialects/brivo/filter.ts'
+import type { Noun } from '../../shared/domain/common-errors.ts'
 import type { DomainError } from '../../shared/domain/errors.ts'
 
 /** What an answer is made with, whoever may call. */
@@ -13,30 +14,38 @@ export type ErrorBody = { message: string; code: number }
 /** Every error that a route expects: of an operation, or of a filter that is read beside it. */
 export type ExpectedError = DomainError | FilterError
 
-const notFound = (message: string) => ({ status: 404, message: () => message }) as const
+/** The words of a 404 by what was not found, and the id that it was asked for by. */
+const notFoundMessages: Record<Noun, (id: number | string) => string> = {
+  'access point': () => 'Unknown Access Point',
+  account: () => 'Account not found',
+  administrator: (id) => `Administrator with id ${id} does not exist`,
+  command: () => 'The requested command was not found',
+  credential: (id) => `No credential could be retrieved for credential id: ${id}`,
+  'event subscription': () => 'Event subscription not found',
+  group: () => 'Unknown Group',
+  holiday: () => 'The requested resource was not found.',
+  panel: () => 'Requested control panel not found',
+  schedule: () => 'The requested resource was not found.',
+  site: () => 'Site not found',
+  user: () => 'Requested user not found',
+}
 
 /**
  * The only place that knows which status and words an expected error has on the wire. A kind without a line here does not
  * compile.
  */
 const answers = {
-  account_not_found: notFound('Account not found'),
+  not_found: { status: 404, message: ({ what, id }) => notFoundMessages[what](id) },
   summary_denied: { status: 403, message: () => 'Access to the requested resource was denied' },
-  administrator_not_found: {
-    status: 404,
-    message: ({ administratorId }) => `Administrator with id ${administratorId} does not exist`,
-  },
   username_unavailable: {
     status: 400,
     message: () => 'Attempting to create an admin with an invalid or unavailable username',
   },
   administrator_type_not_allowed: { status: 403, message: () => 'You are not allowed to perform that action' },
-  site_not_found: notFound('Site not found'),
   site_has_panels: {
     status: 412,
     message: ({ count }) => `The site has ${count} control panel(s): move them to another site or delete them first`,
   },
-  panel_not_found: notFound('Requested control panel not found'),
   serial_number_taken: {
     status: 409,
     message: ({ serialNumber }) => `A control panel with serial number '${serialNumber}' is registered already`,
@@ -46,20 +55,14 @@ const answers = {
     message: ({ count }) => `The control panel has ${count} access point(s): delete them first`,
   },
   panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },
-  access_point_not_found: notFound('Unknown Access Point'),
   access_point_not_connected: { status: 412, message: () => 'Access point is not connected' },
-  command_not_found: notFound('The requested command was not found'),
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
-  unlock_schedule_not_found: notFound('The requested resource was not found.'),
-  schedule_not_found: notFound('The requested resource was not found.'),
-  schedule_reference_not_found: notFound('The requested resource was not found.'),
+  schedule_reference_not_found: { status: 404, message: () => 'The requested resource was not found.' },
   schedule_not_editable: { status: 403, message: () => 'This schedule cannot be edited or deleted' },
   schedule_in_use: {
     status: 412,
     message: ({ by }) => `Schedule in use by: ${by === 'rule' ? 'user group(s)' : 'devices(s)'}`,
   },
-  holiday_not_found: notFound('The requested resource was not found.'),
-  user_not_found: notFound('Requested user not found'),
   external_id_taken: {
     status: 400,
     message: ({ externalId }) => `Invalid value '${externalId}' for 'externalId': another user of the account has it`,
@@ -67,13 +70,8 @@ const answers = {
   pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
   dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
   too_many_groups: { status: 400, message: ({ maximum }) => `A user can be a member of at most ${maximum} groups` },
-  group_not_found: notFound('Unknown Group'),
   privacy_mode_unsupported: { status: 400, message: () => "This device doesn't support privacyModeOverride." },
-  credential_not_found: {
-    status: 404,
-    message: ({ credentialId }) => `No credential could be retrieved for credential id: ${credentialId}`,
-  },
-  credential_unassigned: notFound('User not found'),
+  credential_unassigned: { status: 404, message: () => 'User not found' },
   credential_not_valid: { status: 400, message: () => 'Credential not valid' },
   credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
   duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
@@ -95,7 +93,6 @@ const answers = {
         ? 'Invalid criteria provided'
         : `Event subscription contained invalid ${what === 'site' ? 'Site' : 'Device'} criteria`,
   },
-  subscription_not_found: notFound('Event subscription not found'),
   too_many_subscriptions: {
     status: 400,
     message: ({ maximum }) => `An account may have at most ${maximum} event subscriptions`,

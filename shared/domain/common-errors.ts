@@ -1,2 +1,23 @@
+/** What an operation may look for and not find. */
+export type Noun =
+  | 'access point'
+  | 'account'
+  | 'administrator'
+  | 'command'
+  | 'credential'
+  | 'event subscription'
+  | 'group'
+  | 'holiday'
+  | 'panel'
+  | 'schedule'
+  | 'site'
+  | 'user'
+
+/**
+ * The account has no such thing, or it is another account's: the answer does not say which. `NotFound<'site' | 'user'>` says
+ * what an operation looks for; `id` is what it was asked for by.
+ */
+export type NotFound<What extends Noun = Noun> = { kind: 'not_found'; what: What; id: number | string }
+
 /** Another request changed the same thing first, and kept doing so: the caller may try again. */
 export type ChangedMeanwhile = { kind: 'changed_meanwhile'; what: string }

@@ -6,15 +6,14 @@ import { openApiDocument } from '../../../functions/brivo-api/openapi.ts'
 import { reply, replyEmpty } from '../../../functions/brivo-api/reply.ts'
 import { bySpecificity, type Endpoint, on, route, serve } from '../../../functions/brivo-api/route.ts'
 import { empty, errors, json } from '../../../functions/brivo-api/wire.ts'
-import type { DomainError } from '../../../shared/domain/errors.ts'
 import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
+import type { SiteHasPanels } from '../../../shared/domain/places/sites/errors.ts'
 import { err, ok, type Result } from '../../../shared/lib/result.ts'
 import { somebody } from '../../support/api.ts'
 
 const Thing = z.object({ id: z.number() })
 const rules = { operationId: 'getThing', permission: 'sites:view', responses: { 200: json('The thing', Thing) } } as const
 
-type SiteHasPanels = Extract<DomainError, { kind: 'site_has_panels' }>
 const removal = (): Result<undefined, SiteHasPanels> => ok(undefined)
 const thing = (id: number): Result<number, never> => ok(id)
 
@@ -97,7 +96,7 @@ describe('the order in which paths are tried', () => {
 describe('a reply', () => {
   it('has the status that it is given, and the words of the error table otherwise', async () => {
     const create = route('post', '/{id}', { ...rules, responses: { 201: json('The thing', Thing), ...errors(404) } })
-    const results = { yes: ok(1), no: err({ kind: 'user_not_found' } as const) }
+    const results = { yes: ok(1), no: err({ kind: 'not_found', what: 'user', id: 1 } as const) }
     const handler = on(create, (c) => reply(c, c.req.path === '/yes' ? results.yes : results.no, (id) => ({ id }), 201))
     const app = serving(handler, () => somebody())
     expect((await app.request('/yes', { method: 'POST' })).status).toBe(201)

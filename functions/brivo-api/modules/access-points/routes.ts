@@ -87,7 +87,7 @@ export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'p
   on(retrieve, async (c) => {
     const { accessPointId } = c.req.valid('param')
     const point = await deps.accessPoints.get(c.var.principal.accountId, accessPointId)
-    return reply(c, found(point, { kind: 'access_point_not_found', accessPointId }), (one) =>
+    return reply(c, found(point, { kind: 'not_found', what: 'access point', id: accessPointId }), (one) =>
       retrieved(deps, c.var.principal, one),
     )
   }),

@@ -89,7 +89,7 @@ export const credentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'use
       const { credentialId } = c.req.valid('param')
       const { accountId } = c.var.principal
       const [credential, names] = await Promise.all([deps.credentials.get(accountId, credentialId), naming(accountId)])
-      return reply(c, found(credential, { kind: 'credential_not_found', credentialId }), (one) =>
+      return reply(c, found(credential, { kind: 'not_found', what: 'credential', id: credentialId }), (one) =>
         credentialWire(one, names, 'long'),
       )
     }),

@@ -73,7 +73,9 @@ export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' |
   on(retrieve, async (c) => {
     const { eventSubscriptionId: subscriptionId } = c.req.valid('param')
     const subscription = await deps.subscriptions.get(c.var.principal.accountId, subscriptionId)
-    return reply(c, found(subscription, { kind: 'subscription_not_found', subscriptionId }), (one) => retrieved(deps, one))
+    return reply(c, found(subscription, { kind: 'not_found', what: 'event subscription', id: subscriptionId }), (one) =>
+      retrieved(deps, one),
+    )
   }),
   on(create, async (c) => {
     const input = { ...subscriptionInput(c.req.valid('json')), dialect: 'brivo' as const }

@@ -56,7 +56,7 @@ export const groupRoutes = (deps: ApiDeps<'groups' | 'rules' | 'schedules'>) => 
   on(retrieve, async (c) => {
     const { groupId } = c.req.valid('param')
     const group = await deps.groups.get(c.var.principal.accountId, groupId)
-    return reply(c, found(group, { kind: 'group_not_found', groupId }), groupWire)
+    return reply(c, found(group, { kind: 'not_found', what: 'group', id: groupId }), groupWire)
   }),
   on(update, async (c) => {
     const settings = groupSettingsOf(c.req.valid('json'))

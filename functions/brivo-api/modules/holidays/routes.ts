@@ -51,7 +51,7 @@ export const holidayRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'sites'>) =>
   on(retrieve, async (c) => {
     const { holidayId } = c.req.valid('param')
     const holiday = await deps.holidays.get(c.var.principal.accountId, holidayId)
-    return reply(c, found(holiday, { kind: 'holiday_not_found', holidayId }), holidayWire)
+    return reply(c, found(holiday, { kind: 'not_found', what: 'holiday', id: holidayId }), holidayWire)
   }),
   on(create, async (c) => reply(c, await createHoliday(deps, c.var.principal, c.req.valid('json')), holidayWire)),
   on(update, async (c) =>

@@ -71,7 +71,9 @@ export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'schedules'
     const { scheduleId } = c.req.valid('param')
     const { accountId } = c.var.principal
     const [schedule, holidays] = await Promise.all([deps.schedules.get(accountId, scheduleId), deps.holidays.all(accountId)])
-    return reply(c, found(schedule, { kind: 'schedule_not_found', scheduleId }), (one) => scheduleWire(one, holidays))
+    return reply(c, found(schedule, { kind: 'not_found', what: 'schedule', id: scheduleId }), (one) =>
+      scheduleWire(one, holidays),
+    )
   }),
   on(create, async (c) => {
     const [result, holidays] = await Promise.all([

@@ -66,7 +66,7 @@ export const siteProximityRoutes = (deps: ApiDeps<'sites'>) => [
   on(retrieve, async (c) => {
     const { siteId } = c.req.valid('param')
     const site = await deps.sites.get(c.var.principal.accountId, siteId)
-    return reply(c, found(site, { kind: 'site_not_found', siteId }), ({ id, siteName, wifi = [] }) => ({
+    return reply(c, found(site, { kind: 'not_found', what: 'site', id: siteId }), ({ id, siteName, wifi = [] }) => ({
       id,
       siteName,
       proximity: { wifi },

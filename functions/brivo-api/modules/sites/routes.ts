@@ -59,7 +59,7 @@ export const siteRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' 
   on(retrieve, async (c) => {
     const { siteId } = c.req.valid('param')
     const site = await deps.sites.get(c.var.principal.accountId, siteId)
-    return reply(c, found(site, { kind: 'site_not_found', siteId }), siteWire)
+    return reply(c, found(site, { kind: 'not_found', what: 'site', id: siteId }), siteWire)
   }),
   on(create, async (c) => reply(c, await createSite(deps, c.var.principal, createSiteOf(c.req.valid('json'))), siteWire)),
   on(update, async (c) => {

@@ -47,7 +47,7 @@ export const userCredentialRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 
         deps.credentials.ofUser(accountId, userId),
         naming(accountId),
       ])
-      if (!user) return apiError(c, { kind: 'user_not_found' })
+      if (!user) return apiError(c, { kind: 'not_found', what: 'user', id: userId })
       const data = [...credentials.map((one) => userCredentialWire(one, names)), ...pinWire(user, names)]
       return c.json({ data, count: data.length }, 200)
     }),

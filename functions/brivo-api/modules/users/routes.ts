@@ -89,12 +89,14 @@ export const userRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
   }),
   on(create, async (c) => reply(c, await createUser(deps, c.var.principal, createUserOf(c.req.valid('json'))), userWire)),
   on(retrieve, async (c) => {
-    const user = await deps.users.get(c.var.principal.accountId, c.req.valid('param').userId)
-    return reply(c, found(user, { kind: 'user_not_found' }), userWire)
+    const { userId } = c.req.valid('param')
+    const user = await deps.users.get(c.var.principal.accountId, userId)
+    return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), userWire)
   }),
   on(retrieveByExternalId, async (c) => {
-    const user = await deps.users.findByExternalId(c.var.principal.accountId, c.req.valid('param').externalId)
-    return reply(c, found(user, { kind: 'user_not_found' }), userWire)
+    const { externalId } = c.req.valid('param')
+    const user = await deps.users.findByExternalId(c.var.principal.accountId, externalId)
+    return reply(c, found(user, { kind: 'not_found', what: 'user', id: externalId }), userWire)
   }),
   on(update, async (c) => {
     const changes = updateUserOf(c.req.valid('json'))
@@ -106,8 +108,9 @@ export const userRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
   }),
   on(remove, async (c) => replyEmpty(c, await removeUser(deps, c.var.principal, c.req.valid('param').userId))),
   on(retrieveSuspended, async (c) => {
-    const user = await deps.users.get(c.var.principal.accountId, c.req.valid('param').userId)
-    return reply(c, found(user, { kind: 'user_not_found' }), suspendedWire)
+    const { userId } = c.req.valid('param')
+    const user = await deps.users.get(c.var.principal.accountId, userId)
+    return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), suspendedWire)
   }),
   on(suspend, async (c) => {
     const { suspended } = c.req.valid('json')

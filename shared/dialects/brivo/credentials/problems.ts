@@ -1,4 +1,5 @@
-import { type CredentialProblem, maximumBits } from '../../../domain/people/credentials/encode.ts'
+import { maximumBits } from '../../../domain/people/credentials/encode.ts'
+import type { CredentialProblem } from '../../../domain/people/credentials/errors.ts'
 import { fieldName, formatName } from './formats.ts'
 
 /** Which field of Create New Credential is wrong, and why, in the words of this API. */

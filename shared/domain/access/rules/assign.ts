@@ -3,20 +3,18 @@ import { type AccessPointId, AccessRuleId, type GroupId, type ScheduleId } from 
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { type Raced, raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import { type GroupNotFound, groupAsObject } from '../../people/groups/change.ts'
+import { groupAsObject } from '../../people/groups/change.ts'
 import type { Group } from '../../people/groups/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
-import type { AccessPointNotFound } from '../../places/access-points/update.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { Schedule } from '../schedules/entity.ts'
-import type { ScheduleNotFound } from '../schedules/update.ts'
 import type { AccessRule, GroupDoorRule } from './entity.ts'
+import type { PrivacyModeUnsupported } from './errors.ts'
 
-export type PrivacyModeUnsupported = { kind: 'privacy_mode_unsupported' }
-export type AssignRuleError = GroupNotFound | AccessPointNotFound | ScheduleNotFound | PrivacyModeUnsupported | ChangedMeanwhile
+export type AssignRuleError = NotFound<'group' | 'access point' | 'schedule'> | PrivacyModeUnsupported | ChangedMeanwhile
 
 /** A rule of a group at a door with what it names, as it is answered. Without a schedule it holds always. */
 export type NamedRule = { rule: AccessRule; accessPoint: AccessPoint; schedule?: Schedule }
@@ -39,9 +37,9 @@ export const decideGroupRule = (
   { group, accessPoint, schedule }: Found,
   { groupId, accessPointId, scheduleId, privacyModeOverride }: AssignGroupRule,
 ): Result<{ group: Group; accessPoint: AccessPoint; schedule: Schedule }, Exclude<AssignRuleError, ChangedMeanwhile>> => {
-  if (!group) return err({ kind: 'group_not_found', groupId })
-  if (!accessPoint) return err({ kind: 'access_point_not_found', accessPointId })
-  if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+  if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
+  if (!accessPoint) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+  if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
   if (privacyModeOverride && !hasPrivacyMode(accessPoint)) return err({ kind: 'privacy_mode_unsupported' })
   return ok({ group, accessPoint, schedule })
 }
@@ -97,7 +95,7 @@ const assignOnce = async (
   ])
   const set = await deps.rules.set(accountId, rule, event)
   if (set.ok) return named
-  return set.reason === 'missing-subject' ? err({ kind: 'group_not_found', groupId }) : raced
+  return set.reason === 'missing-subject' ? err({ kind: 'not_found', what: 'group', id: groupId }) : raced
 }
 
 /**
@@ -108,16 +106,16 @@ export const removeGroupRules = async (
   deps: Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'now' | 'newUuid'>,
   principal: Principal,
   { groupId, accessPointId }: { groupId: GroupId; accessPointId: AccessPointId },
-): Promise<Result<void, GroupNotFound | AccessPointNotFound>> => {
+): Promise<Result<void, NotFound<'group' | 'access point'>>> => {
   const { accountId } = principal
   const [group, accessPoint, rules] = await Promise.all([
     deps.groups.get(accountId, groupId),
     deps.accessPoints.get(accountId, accessPointId),
     deps.rules.ofSubject(accountId, { kind: 'group', groupId }, { kind: 'door', accessPointId }),
   ])
-  if (!group) return err({ kind: 'group_not_found', groupId })
+  if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
   const [first] = rules
-  if (!accessPoint && !first) return err({ kind: 'access_point_not_found', accessPointId })
+  if (!accessPoint && !first) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   if (!first) return ok(undefined)
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
   const event = auditEvent(stamp, principal, 'permission.removed', ruleAsObject(group, accessPoint, first), [

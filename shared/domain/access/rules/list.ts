@@ -2,9 +2,9 @@ import type { GroupId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { containsAny } from '../../../lib/text.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { GroupNotFound } from '../../people/groups/change.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { NamedRule } from './assign.ts'
 import type { AccessRule } from './entity.ts'
@@ -24,12 +24,12 @@ export const listGroupRules = async (
   groupId: GroupId,
   criteria: readonly RuleCriterion[],
   { offset, pageSize }: PageRequest,
-): Promise<Result<Page<NamedRule>, GroupNotFound>> => {
+): Promise<Result<Page<NamedRule>, NotFound<'group'>>> => {
   const [group, all] = await Promise.all([
     deps.groups.get(accountId, groupId),
     deps.rules.ofSubject(accountId, { kind: 'group', groupId }),
   ])
-  if (!group) return err({ kind: 'group_not_found', groupId })
+  if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
   const rules = all.flatMap((rule) =>
     'accessPointId' in rule.target ? [{ rule, accessPointId: rule.target.accessPointId }] : [],
   )

@@ -5,9 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { CreateSchedule, Schedule } from './entity.ts'
-
-/** The site or the enabling group that a schedule names is not one of the account's. */
-export type ScheduleReferenceNotFound = { kind: 'schedule_reference_not_found'; field: 'siteId' | 'enablingGroupId' }
+import type { ScheduleReferenceNotFound } from './errors.ts'
 
 /** What an audit event says of a schedule. */
 export const scheduleAsObject = (schedule: Schedule): AuditObject => ({

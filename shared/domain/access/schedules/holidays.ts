@@ -4,15 +4,14 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type ScheduleReferenceNotFound, scheduleNames } from './create.ts'
+import { scheduleNames } from './create.ts'
 import { type HolidayCriterion, holidayMeets } from './criteria.ts'
 import type { Holiday, HolidaySettings } from './entity.ts'
-
-export type HolidayNotFound = { kind: 'holiday_not_found'; holidayId: HolidayId }
+import type { ScheduleReferenceNotFound } from './errors.ts'
 
 const holidayAsObject = (holiday: Holiday): AuditObject => ({
   id: holiday.id,
@@ -46,13 +45,13 @@ export const updateHoliday = async (
   principal: Principal,
   holidayId: HolidayId,
   input: HolidaySettings,
-): Promise<Result<Holiday, HolidayNotFound | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Holiday, NotFound<'holiday'> | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   return untilFirst(deps, 'holiday', async () => {
     const [holiday, names] = await Promise.all([
       deps.holidays.get(principal.accountId, holidayId),
       scheduleNames(deps, principal, { siteId: input.siteId }),
     ])
-    if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+    if (!holiday) return err({ kind: 'not_found', what: 'holiday', id: holidayId })
     if (!names.ok) return names
     const now = deps.now()
     const next: Holiday = { ...holiday, ...definedOf(input), ...names.value, version: holiday.version + 1, updatedAt: now }
@@ -70,10 +69,10 @@ export const removeHoliday = async (
   deps: Pick<Deps, 'holidays' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   holidayId: HolidayId,
-): Promise<Result<void, HolidayNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'holiday'> | ChangedMeanwhile>> => {
   return untilFirst(deps, 'holiday', async () => {
     const holiday = await deps.holidays.get(principal.accountId, holidayId)
-    if (!holiday) return err({ kind: 'holiday_not_found', holidayId })
+    if (!holiday) return err({ kind: 'not_found', what: 'holiday', id: holidayId })
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'holiday.deleted', holidayAsObject(holiday))
     const removed = await deps.holidays.remove(principal.accountId, holiday, event)

@@ -2,16 +2,13 @@ import type { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type ScheduleReferenceNotFound, scheduleAsObject, scheduleNames } from './create.ts'
+import { scheduleAsObject, scheduleNames } from './create.ts'
 import type { Schedule, ScheduleSettings } from './entity.ts'
-
-export type ScheduleNotFound = { kind: 'schedule_not_found'; scheduleId: ScheduleId }
-/** One of the two schedules that every account is made with. */
-export type ScheduleNotEditable = { kind: 'schedule_not_editable'; scheduleId: ScheduleId }
+import type { ScheduleNotEditable, ScheduleReferenceNotFound } from './errors.ts'
 
 const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'] as const
 
@@ -21,13 +18,13 @@ export const updateSchedule = async (
   principal: Principal,
   scheduleId: ScheduleId,
   wanted: ScheduleSettings,
-): Promise<Result<Schedule, ScheduleNotFound | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Schedule, NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
   return untilFirst(deps, 'schedule', async () => {
     const [schedule, names] = await Promise.all([
       deps.schedules.get(principal.accountId, scheduleId),
       scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
     ])
-    if (!schedule) return err({ kind: 'schedule_not_found', scheduleId })
+    if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
     if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
     if (!names.ok) return names
     const now = deps.now()

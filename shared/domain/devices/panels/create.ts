@@ -3,16 +3,13 @@ import { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { SiteNotFound } from '../../places/sites/update.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { CreatePanel, Panel } from './entity.ts'
+import type { SerialNumberTaken } from './errors.ts'
 import { pairingCodeBytes, pairingCodeFrom, pairingCodeHash } from './pairing-code.ts'
-
-/** Somebody has registered a panel with that serial number; whether it is this tenant is not said. */
-export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }
 
 /** A panel, and the code that pairs it: shown once, since only its hash is kept. */
 export type PanelWithCode = { panel: Panel; pairingCode: string }
@@ -38,14 +35,14 @@ export const createPanel = async (
   deps: Pick<Deps, 'panels' | 'sites' | 'now' | 'newId' | 'newUuid' | 'randomBytes' | 'pause'>,
   principal: Principal,
   { siteId, serialNumber, name }: CreatePanel,
-): Promise<Result<PanelWithCode, SiteNotFound | SerialNumberTaken | ChangedMeanwhile>> => {
+): Promise<Result<PanelWithCode, NotFound<'site'> | SerialNumberTaken | ChangedMeanwhile>> => {
   const { accountId } = principal
   const now = deps.now()
   const { pairingCode, pairing } = drawPairing(deps)
   return untilFirst(deps, 'control panel', async () => {
     const id = PanelId.parse(deps.newId())
     const [site, counting] = await Promise.all([deps.sites.get(accountId, siteId), deps.panels.counting(accountId, id)])
-    if (!site) return err({ kind: 'site_not_found', siteId })
+    if (!site) return err({ kind: 'not_found', what: 'site', id: siteId })
     const panel: Panel = {
       id,
       version: 1,

@@ -1,10 +1,10 @@
 import type { PanelId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { isConnected, type Panel, type PanelPresence } from './entity.ts'
-import type { PanelNotFound } from './update.ts'
 
 export type LivePanel = { panel: Panel; presence: PanelPresence }
 
@@ -29,7 +29,7 @@ export const getPanel = async (
   deps: Pick<Deps, 'panels'>,
   { accountId }: Principal,
   panelId: PanelId,
-): Promise<Result<LivePanel, PanelNotFound>> => {
+): Promise<Result<LivePanel, NotFound<'panel'>>> => {
   const live = await deps.panels.getLive(accountId, panelId)
-  return live ? ok(live) : err({ kind: 'panel_not_found', panelId })
+  return live ? ok(live) : err({ kind: 'not_found', what: 'panel', id: panelId })
 }

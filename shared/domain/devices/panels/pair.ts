@@ -7,10 +7,8 @@ import { auditEventBy, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
 import { panelAsObject } from './create.ts'
 import type { Panel, PanelKey } from './entity.ts'
+import type { PairingRefused } from './errors.ts'
 import { pairingCodeHash } from './pairing-code.ts'
-
-/** The serial number is not registered, or the code is wrong, used up or too old: the answer does not say which. */
-export type PairingRefused = { kind: 'pairing_refused' }
 
 /** What a panel gives to pair; `keyId` is the thumbprint of `key`. */
 export type PairingClaim = { serialNumber: string; pairingCode: string; key: PanelKey; keyId: string }

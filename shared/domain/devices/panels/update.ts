@@ -3,16 +3,13 @@ import type { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { placeAccessPoints } from '../../places/access-points/place.ts'
-import type { SiteNotFound } from '../../places/sites/update.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { panelAsObject } from './create.ts'
 import type { Panel, PanelChanges } from './entity.ts'
-
-export type PanelNotFound = { kind: 'panel_not_found'; panelId: PanelId }
 
 const properties = ['name', 'siteId', 'siteName'] as const
 
@@ -27,15 +24,15 @@ export const updatePanel = async (
   principal: Principal,
   panelId: PanelId,
   patch: PanelChanges,
-): Promise<Result<Panel, PanelNotFound | SiteNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Panel, NotFound<'panel' | 'site'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'control panel', async () => {
     const [panel, site] = await Promise.all([
       deps.panels.get(accountId, panelId),
       patch.siteId === undefined ? undefined : deps.sites.get(accountId, patch.siteId),
     ])
-    if (!panel) return err({ kind: 'panel_not_found', panelId })
-    if (patch.siteId !== undefined && !site) return err({ kind: 'site_not_found', siteId: patch.siteId })
+    if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId })
+    if (patch.siteId !== undefined && !site) return err({ kind: 'not_found', what: 'site', id: patch.siteId })
     const now = deps.now()
     const moved = site ? { siteId: site.id, siteName: site.siteName } : {}
     const next: Panel = { ...panel, ...definedOf(patch), ...moved, version: panel.version + 1, updatedAt: now }

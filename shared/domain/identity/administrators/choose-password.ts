@@ -2,23 +2,20 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { hashPassword, isPassword } from '../../../lib/secrets.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { administratorAsObject } from './create.ts'
 import { type Administrator, passwordLength } from './entity.ts'
-import type { AdministratorNotFound } from './list.ts'
+import type { PasswordRefused } from './errors.ts'
 import type { AdministratorPrincipal } from './principal.ts'
-
-/** The new password is too short or too long, or the one that is to be replaced. */
-export type PasswordRefused = { kind: 'password_refused'; reason: 'length' | 'same' }
 
 /** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
 export const choosePassword = async (
   deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost' | 'pause'>,
   principal: AdministratorPrincipal,
   password: string,
-): Promise<Result<void, PasswordRefused | AdministratorNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, PasswordRefused | NotFound<'administrator'> | ChangedMeanwhile>> => {
   const { accountId, administratorId } = principal
   if (password.length < passwordLength.min || password.length > passwordLength.max)
     return err({ kind: 'password_refused', reason: 'length' })
@@ -26,7 +23,7 @@ export const choosePassword = async (
   const hashed = await hashPassword(password, deps.randomBytes(16), deps.passwordCost)
   return untilFirst(deps, 'administrator', async () => {
     const administrator = await deps.administrators.get(accountId, administratorId)
-    if (!administrator) return err({ kind: 'administrator_not_found', administratorId })
+    if (!administrator) return err({ kind: 'not_found', what: 'administrator', id: administratorId })
     if (await isPassword(password, administrator.password)) return err({ kind: 'password_refused', reason: 'same' })
     const now = deps.now()
     const { temporaryPasswordExpiresAt: _, ...kept } = administrator

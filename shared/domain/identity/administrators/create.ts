@@ -9,9 +9,8 @@ import type { Deps } from '../../deps.ts'
 import type { Account } from '../../places/accounts/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
+import type { UsernameUnavailable } from './errors.ts'
 import type { AdministratorType, Principal } from './principal.ts'
-
-export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
 
 /** What an audit event says of an administrator. */
 export const administratorAsObject = (administrator: Administrator): AuditObject => ({

@@ -1,13 +1,11 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import { createAdministrator, type UsernameUnavailable } from './create.ts'
+import { createAdministrator } from './create.ts'
 import type { Administrator, CreateAdministrator } from './entity.ts'
+import type { TypeNotAllowed, UsernameUnavailable } from './errors.ts'
 import { temporaryPasswordMail } from './mail.ts'
 import type { AdministratorPrincipal, AdministratorType } from './principal.ts'
-
-/** The caller may create administrators, but not of that type. */
-export type TypeNotAllowed = { kind: 'administrator_type_not_allowed'; type: AdministratorType }
 
 /** Which types each type may create. A dealer's people look after customers; a customer's after their own account. */
 const mayCreate: Record<AdministratorType, readonly [AdministratorType, ...AdministratorType[]] | readonly []> = {

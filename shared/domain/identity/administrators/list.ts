@@ -2,11 +2,10 @@ import type { AdministratorId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { containsAny } from '../../../lib/text.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Administrator } from './entity.ts'
 import type { AdministratorType, Principal } from './principal.ts'
-
-export type AdministratorNotFound = { kind: 'administrator_not_found'; administratorId: AdministratorId }
 
 /** What a listing of administrators may be narrowed by: every criterion has to hold, each for one of its values. */
 export type AdministratorCriterion =
@@ -33,7 +32,7 @@ export const getAdministrator = async (
   deps: Pick<Deps, 'administrators'>,
   { accountId }: Principal,
   administratorId: AdministratorId,
-): Promise<Result<Administrator, AdministratorNotFound>> => {
+): Promise<Result<Administrator, NotFound<'administrator'>>> => {
   const administrator = await deps.administrators.get(accountId, administratorId)
-  return administrator ? ok(administrator) : err({ kind: 'administrator_not_found', administratorId })
+  return administrator ? ok(administrator) : err({ kind: 'not_found', what: 'administrator', id: administratorId })
 }

@@ -6,6 +6,7 @@ import { plainText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
 import { secretMacOf } from './authenticate-client.ts'
 import { type Application, accessTokenSeconds, refreshTokenSeconds } from './entity.ts'
+import type { InvalidApplication } from './errors.ts'
 import { invalidRedirectUri } from './redirect-uri.ts'
 
 /**
@@ -21,9 +22,6 @@ export type ApplicationInput = {
 }
 /** `clientSecret` is shown this once. */
 export type CreatedApplication = { application: Application; clientSecret?: string }
-export type InvalidApplication =
-  | { kind: 'invalid_redirect_uri'; redirectUri: string; reason: string }
-  | { kind: 'invalid_application_text'; reason: string }
 
 const secretLetters = 32
 const Texts = z.object({ name: plainText('name', 100), description: plainText('description', 500, { min: 0 }).optional() })

@@ -11,3 +11,8 @@ export type OauthError =
   | ({ kind: 'bad_credentials' } & LockState)
   | { kind: 'invalid_request' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type'; description: string }
   | ChangedMeanwhile
+
+/** An application cannot be registered as asked: a redirect URI may not be used, or a text is not one that we store. */
+export type InvalidApplication =
+  | { kind: 'invalid_redirect_uri'; redirectUri: string; reason: string }
+  | { kind: 'invalid_application_text'; reason: string }

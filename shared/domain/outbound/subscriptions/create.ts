@@ -4,15 +4,11 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApplicationPrincipal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import { type CriteriaDeps, keptCriteria } from './criteria.ts'
 import { maximumSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
+import type { InvalidCriteria, InvalidReceiverUrl, TooManySubscriptions } from './errors.ts'
 import { readReceiverUrl } from './receiver-url.ts'
 import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
-
-/** Events may not be posted to this address; `reason` says why in a few words. */
-export type InvalidReceiverUrl = { kind: 'invalid_receiver_url'; url: string; reason: string }
-/** The account has as many subscriptions as it may have. */
-export type TooManySubscriptions = { kind: 'too_many_subscriptions'; maximum: number }
 
 /** A new subscription and its signing secret, which is never shown again. */
 export type CreatedSubscription = { subscription: Subscription; signingSecret: string }

@@ -2,9 +2,7 @@ import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Criterion, CriterionInput } from './entity.ts'
-
-/** A criterion names something that the account does not have: a site, a door or a user. */
-export type InvalidCriteria = { kind: 'invalid_criteria'; what: 'site' | 'accessPoint' | 'user'; value: number }
+import type { InvalidCriteria } from './errors.ts'
 
 export type CriteriaDeps = Pick<Deps, 'sites' | 'accessPoints' | 'users' | 'newId'>
 

@@ -2,22 +2,21 @@ import type { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { subscriptionAsObject } from './create.ts'
-import type { SubscriptionNotFound } from './update.ts'
 
 /** Deletes a subscription; what is on its way to the receiver is dropped. */
 export const removeSubscription = async (
   deps: Pick<Deps, 'subscriptions' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   subscriptionId: SubscriptionId,
-): Promise<Result<void, SubscriptionNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'event subscription'> | ChangedMeanwhile>> => {
   return untilFirst(deps, 'event subscription', async () => {
     const found = await deps.subscriptions.get(principal.accountId, subscriptionId)
-    if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
+    if (!found) return err({ kind: 'not_found', what: 'event subscription', id: subscriptionId })
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'subscription.deleted', subscriptionAsObject(found))
     const removed = await deps.subscriptions.remove(principal.accountId, found, event)

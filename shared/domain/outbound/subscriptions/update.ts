@@ -2,16 +2,15 @@ import type { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type InvalidReceiverUrl, subscriptionAsObject } from './create.ts'
-import { type CriteriaDeps, type InvalidCriteria, keptCriteria } from './criteria.ts'
+import { subscriptionAsObject } from './create.ts'
+import { type CriteriaDeps, keptCriteria } from './criteria.ts'
 import type { Criterion, Subscription, SubscriptionInput } from './entity.ts'
+import type { InvalidCriteria, InvalidReceiverUrl } from './errors.ts'
 import { readReceiverUrl } from './receiver-url.ts'
-
-export type SubscriptionNotFound = { kind: 'subscription_not_found'; subscriptionId: SubscriptionId }
 
 /** Replaces what a subscription says (API document, Update Event Subscription). One that was switched off, or slow, is not any more. */
 export const updateSubscription = async (
@@ -19,11 +18,11 @@ export const updateSubscription = async (
   principal: Principal,
   subscriptionId: SubscriptionId,
   input: SubscriptionInput,
-): Promise<Result<Subscription, SubscriptionNotFound | InvalidReceiverUrl | InvalidCriteria | ChangedMeanwhile>> => {
+): Promise<Result<Subscription, NotFound<'event subscription'> | InvalidReceiverUrl | InvalidCriteria | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'event subscription', async () => {
     const found = await deps.subscriptions.get(accountId, subscriptionId)
-    if (!found) return err({ kind: 'subscription_not_found', subscriptionId })
+    if (!found) return err({ kind: 'not_found', what: 'event subscription', id: subscriptionId })
     const url = readReceiverUrl(input.url, deps.receiverRules)
     if (!url.ok) return err({ kind: 'invalid_receiver_url', url: input.url, reason: url.error })
     const criteria = await keptCriteria(deps, accountId, input.criteria, found.criteria)

@@ -4,17 +4,14 @@ import type { CredentialId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { UserNotFound } from '../users/change.ts'
-import type { DatesReversed } from '../users/write.ts'
+import type { DatesReversed } from '../users/errors.ts'
 import { credentialAsObject } from './as-object.ts'
 import type { Credential } from './entity.ts'
-
-/** There is no such credential to assign (API document, Assign Credential and Dates). */
-export type CredentialNotValid = { kind: 'credential_not_valid'; credentialId: CredentialId }
+import type { CredentialNotValid } from './errors.ts'
 
 /** From when until when the credential is to be valid: left out they stay as they are, and `null` takes the end away. */
 export type AssignmentDates = { effectiveFrom?: Instant | undefined; effectiveTo?: Instant | null | undefined }
@@ -50,14 +47,14 @@ export const assignCredential = async (
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
   dates: AssignmentDates,
-): Promise<Result<void, UserNotFound | CredentialNotValid | DatesReversed | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'user'> | CredentialNotValid | DatesReversed | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'credential', async () => {
     const [user, credential] = await Promise.all([
       deps.users.get(accountId, userId),
       deps.credentials.get(accountId, credentialId),
     ])
-    if (!user) return err({ kind: 'user_not_found' })
+    if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
     if (!credential) return err({ kind: 'credential_not_valid', credentialId })
     const now = deps.now()
     const decided = decideAssignment(credential, userId, dates, now)

@@ -6,12 +6,10 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { credentialAsObject } from './as-object.ts'
-import { type CredentialError, decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
+import { decode, encode, type FieldValue, normalizeEncoded } from './encode.ts'
 import type { CardCredential } from './entity.ts'
+import type { DuplicateCredential, InvalidCredential } from './errors.ts'
 import { type CredentialField, credentialFormat } from './formats.ts'
-
-/** The account has a credential with the same value; of cards, in the same or an unknown length. */
-export type DuplicateCredential = { kind: 'duplicate_credential' }
 
 /**
  * A card to add: its number in hexadecimal, or the values of the fields of its format. `bits` is its length, which only a format
@@ -28,7 +26,7 @@ export type CreateCredential = {
 type Bits = { encoded: string; bits?: number; fields: FieldValue[] }
 
 /** The bits and field values of a card. */
-const bitsOf = ({ formatId, value, bits }: CreateCredential): Result<Bits, CredentialError> => {
+const bitsOf = ({ formatId, value, bits }: CreateCredential): Result<Bits, InvalidCredential> => {
   const made = 'encoded' in value ? ok(value) : encode(formatId, value.fields)
   if (!made.ok) return made
   const normal = normalizeEncoded(formatId, made.value.encoded, bits)
@@ -49,7 +47,7 @@ export const createCredential = async (
   deps: Pick<Deps, 'credentials' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   wanted: CreateCredential,
-): Promise<Result<CardCredential, CredentialError | DuplicateCredential | ChangedMeanwhile>> => {
+): Promise<Result<CardCredential, InvalidCredential | DuplicateCredential | ChangedMeanwhile>> => {
   const bits = bitsOf(wanted)
   if (!bits.ok) return bits
   const now = deps.now()

@@ -1,27 +1,14 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { CredentialProblem, InvalidCredential } from './errors.ts'
 import { type CredentialFormat, credentialFormat, type ParityBit } from './formats.ts'
 
 /** The value of one field of a card: a whole number, in decimal digits, under the field's id. */
 export type FieldValue = { id: number; value: string }
 
-/** What is wrong with the words of a card. `maximum` is the largest value that fits the field, in decimal digits. */
-export type CredentialProblem =
-  | { what: 'unknown_format' | 'no_layout'; formatId: number }
-  | { what: 'stray_field' | 'missing_field' | 'repeated_field'; formatId: number; fieldId: number }
-  | { what: 'field_value'; formatId: number; fieldId: number; value: string; maximum: string }
-  | { what: 'not_hexadecimal'; encoded: string }
-  | { what: 'bits_out_of_range'; bits: number }
-  | { what: 'bits_of_another_format'; bits: number; formatId: number; formatBits: number }
-  | { what: 'too_long'; encoded: string; length: number; bits: number }
-  | { what: 'parity'; encoded: string; at: number }
-
-/** The words of a card do not make one. */
-export type CredentialError = { kind: 'invalid_credential'; problem: CredentialProblem }
-
 /** A card as a reader sends it: its bits as lower-case hexadecimal without leading zeros, and, where known, how many. */
 export type EncodedCredential = { encoded: string; bits?: number }
 
-const invalid = (problem: CredentialProblem) => err<CredentialError>({ kind: 'invalid_credential', problem })
+const invalid = (problem: CredentialProblem) => err<InvalidCredential>({ kind: 'invalid_credential', problem })
 
 /**
  * The bits of a card from the values of all its format's fields, parity included. Refuses an unknown format, one without a
@@ -30,7 +17,7 @@ const invalid = (problem: CredentialProblem) => err<CredentialError>({ kind: 'in
 export const encode = (
   formatId: number,
   fieldValues: readonly FieldValue[],
-): Result<{ encoded: string; bits: number }, CredentialError> => {
+): Result<{ encoded: string; bits: number }, InvalidCredential> => {
   const format = credentialFormat(formatId)
   if (!format) return invalid({ what: 'unknown_format', formatId })
   if (!format.layout) return invalid({ what: 'no_layout', formatId })
@@ -56,7 +43,7 @@ export const encode = (
  * The values of the fields that a card of this format holds, in the order of the format's fields. Refuses what `encode` could
  * not have made: another length, a wrong parity bit, a format without a public layout.
  */
-export const decode = (formatId: number, encoded: string): Result<FieldValue[], CredentialError> => {
+export const decode = (formatId: number, encoded: string): Result<FieldValue[], InvalidCredential> => {
   const format = credentialFormat(formatId)
   if (!format) return invalid({ what: 'unknown_format', formatId })
   if (!format.layout) return invalid({ what: 'no_layout', formatId })
@@ -82,7 +69,11 @@ export const maximumBits = 512
  * in bits, has to match the length of the format, where that is known, and hold the value. Parity is not judged: the panel
  * compares bits, whatever a reader sends.
  */
-export const normalizeEncoded = (formatId: number, given: string, size?: number): Result<EncodedCredential, CredentialError> => {
+export const normalizeEncoded = (
+  formatId: number,
+  given: string,
+  size?: number,
+): Result<EncodedCredential, InvalidCredential> => {
   const format = credentialFormat(formatId)
   if (!format) return invalid({ what: 'unknown_format', formatId })
   const encoded = normalizeHex(given)

@@ -1,21 +1,19 @@
 import type { CredentialId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { User } from '../users/entity.ts'
-import type { CredentialNotFound } from './remove.ts'
-
-/** Nobody has the credential. */
-export type CredentialUnassigned = { kind: 'credential_unassigned' }
+import type { CredentialUnassigned } from './errors.ts'
 
 /** The user who has a credential (API document, Retrieve user by credential id). */
 export const holderOf = async (
   deps: Pick<Deps, 'users' | 'credentials'>,
   { accountId }: Principal,
   credentialId: CredentialId,
-): Promise<Result<User, CredentialNotFound | CredentialUnassigned>> => {
+): Promise<Result<User, NotFound<'credential'> | CredentialUnassigned>> => {
   const credential = await deps.credentials.get(accountId, credentialId)
-  if (!credential) return err({ kind: 'credential_not_found', credentialId })
+  if (!credential) return err({ kind: 'not_found', what: 'credential', id: credentialId })
   const user = credential.userId === undefined ? undefined : await deps.users.get(accountId, credential.userId)
   return user ? ok(user) : err({ kind: 'credential_unassigned' })
 }

@@ -2,23 +2,21 @@ import type { CredentialId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { credentialAsObject } from './as-object.ts'
-
-export type CredentialNotFound = { kind: 'credential_not_found'; credentialId: CredentialId }
 
 /** Deletes a credential, whoever has it; its bits may be used again (API document, Delete Credential). */
 export const removeCredential = async (
   deps: Pick<Deps, 'credentials' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   credentialId: CredentialId,
-): Promise<Result<void, CredentialNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'credential'> | ChangedMeanwhile>> => {
   return untilFirst(deps, 'credential', async () => {
     const credential = await deps.credentials.get(principal.accountId, credentialId)
-    if (!credential) return err({ kind: 'credential_not_found', credentialId })
+    if (!credential) return err({ kind: 'not_found', what: 'credential', id: credentialId })
     const changes = propertyChanges(credential, {}, ['userId'])
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'credential.deleted', credentialAsObject(credential), changes)

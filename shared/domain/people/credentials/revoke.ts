@@ -2,17 +2,13 @@ import type { CredentialId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { UserNotFound } from '../users/change.ts'
 import { updateUser } from '../users/update.ts'
 import { credentialAsObject } from './as-object.ts'
-import type { CredentialNotFound } from './remove.ts'
-
-/** The credential belongs to somebody else. */
-export type CredentialOfAnother = { kind: 'credential_of_another' }
+import type { CredentialOfAnother } from './errors.ts'
 
 /**
  * Takes a credential from a user (API document, Remove Credential from User); what nobody has stays so. The PIN, which stands
@@ -22,19 +18,19 @@ export const revokeCredential = async (
   deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
-): Promise<Result<void, UserNotFound | CredentialNotFound | CredentialOfAnother | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'user' | 'credential'> | CredentialOfAnother | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'credential', async () => {
     const [user, credential] = await Promise.all([
       deps.users.get(accountId, userId),
       deps.credentials.get(accountId, credentialId),
     ])
-    if (!user) return err({ kind: 'user_not_found' })
+    if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
     if (user.pinId === credentialId) {
       const cleared = await updateUser(deps, principal, userId, { pin: null })
       return cleared.ok ? ok(undefined) : err({ kind: 'changed_meanwhile', what: 'user' })
     }
-    if (!credential) return err({ kind: 'credential_not_found', credentialId })
+    if (!credential) return err({ kind: 'not_found', what: 'credential', id: credentialId })
     if (credential.userId === undefined) return ok(undefined)
     if (credential.userId !== userId) return err({ kind: 'credential_of_another' })
     const now = deps.now()

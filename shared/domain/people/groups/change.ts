@@ -1,8 +1,5 @@
-import type { GroupId } from '../../../lib/ids.ts'
 import type { AuditObject } from '../../record/events/audit.ts'
 import type { Group } from './entity.ts'
-
-export type GroupNotFound = { kind: 'group_not_found'; groupId: GroupId }
 
 /** What an audit event says of a group. */
 export const groupAsObject = (group: Group): AuditObject => ({ id: group.id, kind: 'group', name: group.name })

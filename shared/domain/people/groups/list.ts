@@ -1,11 +1,11 @@
 import type { GroupId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type NameCriterion, nameMeets } from '../../name-criterion.ts'
 import type { User } from '../users/entity.ts'
-import type { GroupNotFound } from './change.ts'
 import type { Group } from './entity.ts'
 
 /** A page of the account's groups that meet every criterion, oldest first. */
@@ -25,11 +25,11 @@ export const listMembers = async (
   { accountId }: Principal,
   groupId: GroupId,
   page: PageRequest,
-): Promise<Result<Page<User>, GroupNotFound>> => {
+): Promise<Result<Page<User>, NotFound<'group'>>> => {
   const [group, members] = await Promise.all([
     deps.groups.get(accountId, groupId),
     deps.groups.memberPage(accountId, groupId, page),
   ])
-  if (!group) return err({ kind: 'group_not_found', groupId })
+  if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
   return ok({ data: await deps.users.getMany(accountId, members.data), count: members.count })
 }

@@ -1,10 +1,10 @@
 import type { SiteId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { listAccessPointsOfSite } from '../../places/access-points/list.ts'
-import type { SiteNotFound } from '../../places/sites/update.ts'
 import type { Group } from './entity.ts'
 
 /** The groups that may pass some door of a site, oldest first (API document, Site Group Listing). */
@@ -13,7 +13,7 @@ export const listGroupsOfSite = async (
   principal: Principal,
   siteId: SiteId,
   { offset, pageSize }: PageRequest,
-): Promise<Result<Page<Group>, SiteNotFound>> => {
+): Promise<Result<Page<Group>, NotFound<'site'>>> => {
   const points = await listAccessPointsOfSite(deps, principal, siteId)
   if (!points.ok) return points
   const { accountId } = principal

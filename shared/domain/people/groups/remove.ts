@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import type { AccessRule } from '../../access/rules/entity.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type GroupNotFound, groupAsObject } from './change.ts'
+import { groupAsObject } from './change.ts'
 import type { Group } from './entity.ts'
 import { sweepGroup } from './sweep.ts'
 
@@ -27,14 +27,14 @@ export const removeGroup = async (
   deps: Needed,
   principal: Principal,
   groupId: GroupId,
-): Promise<Result<void, GroupNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'group'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'group', async () => {
     const [group, rules] = await Promise.all([
       deps.groups.get(accountId, groupId),
       deps.rules.ofSubject(accountId, { kind: 'group', groupId }),
     ])
-    if (!group) return err({ kind: 'group_not_found', groupId })
+    if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
     const last = await removeAllButLast(deps, principal, group, rules)
     const accessPoints = last.map(targetName).join(', ')
     const changes = propertyChanges({ accessPoints }, {}, ['accessPoints'])

@@ -2,11 +2,11 @@ import type { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type GroupNotFound, groupAsObject } from './change.ts'
+import { groupAsObject } from './change.ts'
 import { writtenGroup } from './create.ts'
 import type { Group, GroupSettings } from './entity.ts'
 
@@ -21,10 +21,10 @@ export const updateGroup = async (
   principal: Principal,
   groupId: GroupId,
   input: GroupSettings,
-): Promise<Result<Group, GroupNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Group, NotFound<'group'> | ChangedMeanwhile>> => {
   return untilFirst(deps, 'group', async () => {
     const group = await deps.groups.get(principal.accountId, groupId)
-    if (!group) return err({ kind: 'group_not_found', groupId })
+    if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
     const now = deps.now()
     const next: Group = { ...writtenGroup(group, input), version: group.version + 1, updatedAt: now }
     const changes = propertyChanges(group, next, properties)

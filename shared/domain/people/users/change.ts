@@ -3,17 +3,13 @@ import type { GroupId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { type Raced, raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { AuditObject } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
-import type { GroupNotFound } from '../groups/change.ts'
 import type { User } from './entity.ts'
-
-export type UserNotFound = { kind: 'user_not_found' }
-/** Another user of the account has the external id, or the PIN (whose digits no message repeats). */
-export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' }
+import type { UserTaken } from './errors.ts'
 
 export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string => `${firstName} ${lastName}`
 
@@ -33,10 +29,10 @@ export const changeUser = async <E>(
   userId: UserId,
   decide: (user: User, now: Instant) => Result<DecidedUser, E> | undefined,
   read?: User,
-): Promise<Result<User, E | UserNotFound | UserTaken | GroupNotFound | ChangedMeanwhile>> => {
+): Promise<Result<User, E | NotFound<'user' | 'group'> | UserTaken | ChangedMeanwhile>> => {
   return untilFirst(deps, 'user', async (attempt): Promise<Changed<E>> => {
     const user = attempt === 0 && read ? read : await deps.users.get(accountId, userId)
-    if (!user) return err({ kind: 'user_not_found' })
+    if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
     const decided = decide(user, deps.now())
     if (!decided) return ok(user)
     if (!decided.ok) return decided
@@ -47,12 +43,12 @@ export const changeUser = async <E>(
   })
 }
 
-type Changed<E> = Result<User, E | UserNotFound | UserTaken | GroupNotFound> | Raced
+type Changed<E> = Result<User, E | NotFound<'user' | 'group'> | UserTaken> | Raced
 
 type Refused = { reason: 'taken'; what: 'externalId' | 'pin' } | { reason: 'missing-group'; groupId: GroupId }
 
 /** What a store's refusal means to the caller. */
-export const refusalOf = (refused: Refused, user: User): UserTaken | GroupNotFound => {
-  if (refused.reason === 'missing-group') return { kind: 'group_not_found', groupId: refused.groupId }
+export const refusalOf = (refused: Refused, user: User): UserTaken | NotFound<'group'> => {
+  if (refused.reason === 'missing-group') return { kind: 'not_found', what: 'group', id: refused.groupId }
   return refused.what === 'pin' ? { kind: 'pin_taken' } : { kind: 'external_id_taken', externalId: user.externalId ?? '' }
 }

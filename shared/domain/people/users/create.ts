@@ -1,20 +1,20 @@
 import { UserId } from '../../../lib/ids.ts'
 import { err, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { GroupNotFound } from '../groups/change.ts'
-import { refusalOf, type UserTaken, userAsObject } from './change.ts'
+import { refusalOf, userAsObject } from './change.ts'
 import type { CreateUser, User } from './entity.ts'
-import { applyUserChanges, type DatesReversed, secretUserProperties } from './write.ts'
+import type { DatesReversed, UserTaken } from './errors.ts'
+import { applyUserChanges, secretUserProperties } from './write.ts'
 
 /** Adds a user, who is in no group yet (API document, Create new user). */
 export const createUser = async (
   deps: Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   wanted: CreateUser,
-): Promise<Result<User, UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile>> => {
+): Promise<Result<User, UserTaken | DatesReversed | NotFound<'group'> | ChangedMeanwhile>> => {
   const now = deps.now()
   const blank: User = {
     id: UserId.parse(deps.newId()),

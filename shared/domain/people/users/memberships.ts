@@ -1,18 +1,18 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { GroupId, UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import type { Event, EventType } from '../../record/events/entity.ts'
-import { type GroupNotFound, groupAsObject } from '../groups/change.ts'
+import { groupAsObject } from '../groups/change.ts'
 import type { Group } from '../groups/entity.ts'
-import { changeUser, fullName, type UserNotFound, type UserTaken } from './change.ts'
+import { changeUser, fullName } from './change.ts'
 import { maxGroups, type User } from './entity.ts'
+import type { TooManyGroups, UserTaken } from './errors.ts'
 
-export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
-export type MembershipError = UserNotFound | UserTaken | GroupNotFound | TooManyGroups | ChangedMeanwhile
+export type MembershipError = NotFound<'user' | 'group'> | UserTaken | TooManyGroups | ChangedMeanwhile
 type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid' | 'pause'>
 
 /** Which groups to join and which to leave; a group in both is joined. */
@@ -26,9 +26,9 @@ export const groupsOfUser = async (
   deps: Pick<Deps, 'users' | 'groups'>,
   { accountId }: Principal,
   userId: UserId,
-): Promise<Result<Group[], UserNotFound>> => {
+): Promise<Result<Group[], NotFound<'user'>>> => {
   const user = await deps.users.get(accountId, userId)
-  return user ? ok(await deps.groups.getMany(accountId, user.groupIds)) : err({ kind: 'user_not_found' })
+  return user ? ok(await deps.groups.getMany(accountId, user.groupIds)) : err({ kind: 'not_found', what: 'user', id: userId })
 }
 
 /**
@@ -45,9 +45,9 @@ export const changeMemberships = async (
   const { accountId } = principal
   const named = [...new Set([...wanted.addGroups, ...wanted.removeGroups])]
   const [user, groups] = await Promise.all([deps.users.get(accountId, userId), deps.groups.getMany(accountId, named)])
-  if (!user) return err({ kind: 'user_not_found' })
+  if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
   const missing = named.find((id) => !groups.some((group) => group.id === id))
-  if (missing !== undefined) return err({ kind: 'group_not_found', groupId: missing })
+  if (missing !== undefined) return err({ kind: 'not_found', what: 'group', id: missing })
   const gone = await deletedAmong(deps, principal, user, wanted)
   const leaving = [...wanted.removeGroups.filter((id) => !wanted.addGroups.includes(id)), ...gone]
   const joining = wanted.addGroups

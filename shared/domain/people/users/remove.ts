@@ -2,13 +2,13 @@ import type { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { credentialAsObject } from '../credentials/as-object.ts'
 import type { Credential } from '../credentials/entity.ts'
-import { type UserNotFound, userAsObject } from './change.ts'
+import { userAsObject } from './change.ts'
 import type { User } from './entity.ts'
 
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>
@@ -24,11 +24,11 @@ export const removeUser = async (
   deps: Needed,
   principal: Principal,
   userId: UserId,
-): Promise<Result<void, UserNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'user'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'user', async () => {
     const [user, held] = await Promise.all([deps.users.get(accountId, userId), deps.credentials.ofUser(accountId, userId)])
-    if (!user) return err({ kind: 'user_not_found' })
+    if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
     const last = await releaseAllButLast(deps, principal, held)
     if (!last) return raced
     const now = deps.now()

@@ -1,17 +1,17 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { Event, EventType } from '../../record/events/entity.ts'
-import type { GroupNotFound } from '../groups/change.ts'
-import { changeUser, type UserNotFound, type UserTaken, userAsObject } from './change.ts'
+import { changeUser, userAsObject } from './change.ts'
 import type { User, UserChanges } from './entity.ts'
-import { applyUserChanges, type DatesReversed, secretUserProperties, userProperties } from './write.ts'
+import type { DatesReversed, UserTaken } from './errors.ts'
+import { applyUserChanges, secretUserProperties, userProperties } from './write.ts'
 
-export type UpdateUserError = UserNotFound | UserTaken | DatesReversed | GroupNotFound | ChangedMeanwhile
+export type UpdateUserError = NotFound<'user' | 'group'> | UserTaken | DatesReversed | ChangedMeanwhile
 type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid' | 'pause'>
 
 /** Changes a user. One who becomes suspended is denied everywhere until the suspension ends. */

@@ -1,9 +1,7 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { User, UserChanges } from './entity.ts'
-
-/** The dates of a user that were asked for end before they begin. */
-export type DatesReversed = { kind: 'dates_reversed' }
+import type { DatesReversed } from './errors.ts'
 
 /** The properties of a user that an audit event compares; the digits of a PIN never stand in one. */
 export const userProperties = [

@@ -1,19 +1,16 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { uuidV7 } from '../../../lib/uuid.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Command } from '../../devices/commands/entity.ts'
 import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { actorOf, type Stamp } from '../../record/events/audit.ts'
 import type { AccessPoint } from './entity.ts'
-import type { AccessPointNotFound } from './update.ts'
+import type { AccessPointNotConnected, ActivationNotEnabled } from './errors.ts'
 
-/** The door is not to be opened from afar. */
-export type ActivationNotEnabled = { kind: 'activation_not_enabled'; accessPointId: AccessPointId }
-/** The door's panel is out of contact, so nothing was ordered, now or for later. */
-export type AccessPointNotConnected = { kind: 'access_point_not_connected'; accessPointId: AccessPointId }
-export type ActivateError = AccessPointNotFound | ActivationNotEnabled | AccessPointNotConnected
+export type ActivateError = NotFound<'access point'> | ActivationNotEnabled | AccessPointNotConnected
 
 /** Only a door whose activation is enabled may be pulsed: for its own pulse time, within the life of a momentary command. */
 export const decideActivation = (
@@ -48,7 +45,7 @@ export const activateAccessPoint = async (
 ): Promise<Result<Command, ActivateError>> => {
   const { accountId } = principal
   const point = await deps.accessPoints.get(accountId, accessPointId)
-  if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+  if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   const now = deps.now()
   const decided = decideActivation(point, principal, { now, uuid: uuidV7(now, deps.randomBytes(10)) })
   if (!decided.ok) return decided

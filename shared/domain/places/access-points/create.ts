@@ -1,19 +1,14 @@
-import { AccessPointId, type PanelId, type ScheduleId } from '../../../lib/ids.ts'
+import { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { mostAccessPoints } from '../../devices/panels/entity.ts'
-import type { PanelNotFound } from '../../devices/panels/update.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { AccessPoint, CreateAccessPoint } from './entity.ts'
-
-/** The schedule during which a door is to stand unlocked is not one of the account's. */
-export type UnlockScheduleNotFound = { kind: 'unlock_schedule_not_found'; scheduleId: ScheduleId }
-/** The panel holds as many doors as it can. */
-export type PanelFull = { kind: 'panel_full'; panelId: PanelId; count: number }
+import type { PanelFull } from './errors.ts'
 
 /** What an audit event says of an access point. */
 export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
@@ -28,7 +23,7 @@ export const createAccessPoint = async (
   deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { panelId, unlockScheduleId, ...settings }: CreateAccessPoint,
-): Promise<Result<AccessPoint, PanelNotFound | PanelFull | UnlockScheduleNotFound | ChangedMeanwhile>> => {
+): Promise<Result<AccessPoint, NotFound<'panel' | 'schedule'> | PanelFull | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'control panel', async () => {
     const id = AccessPointId.parse(deps.newId())
@@ -37,8 +32,8 @@ export const createAccessPoint = async (
       unlockScheduleId ? deps.schedules.get(accountId, unlockScheduleId) : undefined,
       deps.accessPoints.counting(accountId, id),
     ])
-    if (!panel) return err({ kind: 'panel_not_found', panelId })
-    if (unlockScheduleId && !schedule) return err({ kind: 'unlock_schedule_not_found', scheduleId: unlockScheduleId })
+    if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId })
+    if (unlockScheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: unlockScheduleId })
     const count = panel.accessPointIds.length
     if (count >= mostAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
     const now = deps.now()

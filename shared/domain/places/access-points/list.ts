@@ -1,9 +1,9 @@
 import type { SiteId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
-import type { SiteNotFound } from '../sites/update.ts'
 import { type AccessPointCriterion, accessPointMeets } from './criteria.ts'
 import type { AccessPoint } from './entity.ts'
 
@@ -23,10 +23,10 @@ export const listAccessPointsOfSite = async (
   deps: Pick<Deps, 'sites' | 'accessPoints'>,
   { accountId }: Principal,
   siteId: SiteId,
-): Promise<Result<AccessPoint[], SiteNotFound>> => {
+): Promise<Result<AccessPoint[], NotFound<'site'>>> => {
   const [site, found] = await Promise.all([
     deps.sites.get(accountId, siteId),
     deps.accessPoints.search(accountId, (point) => point.siteId === siteId, { offset: 0, pageSize: Number.MAX_SAFE_INTEGER }),
   ])
-  return site ? ok(found.data) : err({ kind: 'site_not_found', siteId })
+  return site ? ok(found.data) : err({ kind: 'not_found', what: 'site', id: siteId })
 }

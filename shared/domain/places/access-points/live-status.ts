@@ -5,12 +5,12 @@ import { type Holiday, type Schedule, timetableOf } from '../../access/schedules
 import { isOpen } from '../../access/schedules/is-open.ts'
 import { nextChange } from '../../access/schedules/next-change.ts'
 import { holidaysAt } from '../../access/schedules/spans.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected, type Panel, type PanelPresence } from '../../devices/panels/entity.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { Site } from '../sites/entity.ts'
 import type { AccessPoint } from './entity.ts'
-import type { AccessPointNotFound } from './update.ts'
 
 /** How a door stands now (API document, Live Status). What the panel has not reported, or cannot report now, is unknown. */
 export type LiveStatus = {
@@ -63,9 +63,9 @@ export const getLiveStatus = async (
   deps: Pick<Deps, 'accessPoints' | 'panels' | 'sites' | 'schedules' | 'holidays' | 'now'>,
   { accountId }: Principal,
   accessPointId: AccessPointId,
-): Promise<Result<DoorStatus, AccessPointNotFound>> => {
+): Promise<Result<DoorStatus, NotFound<'access point'>>> => {
   const point = await deps.accessPoints.get(accountId, accessPointId)
-  if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+  if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   const { unlockScheduleId } = point
   const [live, site, schedule, holidays] = await Promise.all([
     deps.panels.getLive(accountId, point.panelId),
@@ -73,7 +73,7 @@ export const getLiveStatus = async (
     unlockScheduleId === undefined ? undefined : deps.schedules.get(accountId, unlockScheduleId),
     unlockScheduleId === undefined ? [] : deps.holidays.all(accountId),
   ])
-  if (!live || !site) return err({ kind: 'access_point_not_found', accessPointId })
+  if (!live || !site) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   const facts: StatusFacts = { point, presence: live.presence, timeZone: site.timeZone, schedule, holidays }
   return ok({ point, panel: live.panel, site, status: decideLiveStatus(facts, deps.now()) })
 }

@@ -2,12 +2,11 @@ import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { accessPointAsObject } from './create.ts'
-import type { AccessPointNotFound } from './update.ts'
 
 const rulesAtOnce = 30
 
@@ -19,11 +18,11 @@ export const removeAccessPoint = async (
   deps: Pick<Deps, 'accessPoints' | 'panels' | 'rules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
-): Promise<Result<void, AccessPointNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'access point'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
-    if (!point) return err({ kind: 'access_point_not_found', accessPointId })
+    if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) return raced
     await removeRules(deps, principal, accessPointId)

@@ -3,14 +3,12 @@ import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { accessPointAsObject, type UnlockScheduleNotFound } from './create.ts'
+import { accessPointAsObject } from './create.ts'
 import type { AccessPoint, AccessPointChanges } from './entity.ts'
-
-export type AccessPointNotFound = { kind: 'access_point_not_found'; accessPointId: AccessPointId }
 
 const properties = [
   'name',
@@ -27,7 +25,7 @@ export const updateAccessPoint = async (
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,
-): Promise<Result<AccessPoint, AccessPointNotFound | UnlockScheduleNotFound | ChangedMeanwhile>> => {
+): Promise<Result<AccessPoint, NotFound<'access point' | 'schedule'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   const scheduleId = patch.unlockScheduleId
   return untilFirst(deps, 'access point', async () => {
@@ -35,8 +33,8 @@ export const updateAccessPoint = async (
       deps.accessPoints.get(accountId, accessPointId),
       scheduleId ? deps.schedules.get(accountId, scheduleId) : undefined,
     ])
-    if (!point) return err({ kind: 'access_point_not_found', accessPointId })
-    if (scheduleId && !schedule) return err({ kind: 'unlock_schedule_not_found', scheduleId })
+    if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    if (scheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
     const now = deps.now()
     const next: AccessPoint = { ...patched(point, patch), version: point.version + 1, updatedAt: now }
     const changes = propertyChanges(point, next, properties)

@@ -1,6 +1,7 @@
 import { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { defaultSchedules } from '../../access/schedules/defaults.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { firstCompanyOf } from '../companies/entity.ts'
 import type { Account, AccountSettings, Contact } from './entity.ts'
@@ -12,15 +13,13 @@ export type AccountInput = {
   contact?: Contact
   settings?: AccountSettings
 }
-export type DealerNotFound = { kind: 'dealer_not_found'; dealerId: AccountId }
-
 /**
  * Adds an account, with the company and the schedules that every account has. This is the operator's act, not an administrator's: there is nobody yet in whose name it could be audited.
  */
 export const createAccount = async (
   deps: Pick<Deps, 'accounts' | 'companies' | 'schedules' | 'now' | 'newId'>,
   { name, dealerId, contact, settings = {} }: AccountInput,
-): Promise<Result<Account, DealerNotFound>> => {
+): Promise<Result<Account, NotFound<'account'>>> => {
   const now = deps.now()
   const id = AccountId.parse(deps.newId())
   const account: Account = {
@@ -44,5 +43,5 @@ export const createAccount = async (
   ])
   if (await deps.accounts.add(account)) return ok(account)
   if (dealerId === undefined) throw new Error('The id of the new account is taken')
-  return err({ kind: 'dealer_not_found', dealerId })
+  return err({ kind: 'not_found', what: 'account', id: dealerId })
 }

@@ -1,10 +1,9 @@
 import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import type { Account } from './entity.ts'
-
-export type AccountNotFound = { kind: 'account_not_found'; accountId: AccountId }
 
 const isDealersAdministrator = (principal: Principal) =>
   principal.kind === 'administrator' && (principal.type === 'DEALER' || principal.type === 'CSR')
@@ -14,9 +13,9 @@ export const getAccount = async (
   deps: Pick<Deps, 'accounts'>,
   principal: Principal,
   accountId: AccountId,
-): Promise<Result<Account, AccountNotFound>> => {
+): Promise<Result<Account, NotFound<'account'>>> => {
   const account = await deps.accounts.get(accountId)
   const own = account?.id === principal.accountId
   const customer = account?.dealerId === principal.accountId && isDealersAdministrator(principal)
-  return account && (own || customer) ? ok(account) : err({ kind: 'account_not_found', accountId })
+  return account && (own || customer) ? ok(account) : err({ kind: 'not_found', what: 'account', id: accountId })
 }

@@ -2,9 +2,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected } from '../../devices/panels/entity.ts'
 import type { AdministratorType, Principal } from '../../identity/administrators/principal.ts'
-
-/** The API document gives the summary to administrators of type SENIOR and MASTER only. */
-export type SummaryDenied = { kind: 'summary_denied' }
+import type { SummaryDenied } from './errors.ts'
 
 /** How much an account has of everything. */
 export type AccountSummary = {

@@ -2,13 +2,12 @@ import type { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { siteAsObject } from './create.ts'
 import type { Site, Wifi } from './entity.ts'
-import type { SiteNotFound } from './update.ts'
 
 /** Puts a list of networks in place of those by which phones know that they are at the site (API document, Register Proximity Wifi). */
 export const registerWifi = async (
@@ -16,10 +15,10 @@ export const registerWifi = async (
   principal: Principal,
   siteId: SiteId,
   wifi: Wifi[],
-): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Site, NotFound<'site'> | ChangedMeanwhile>> => {
   return untilFirst(deps, 'site', async () => {
     const site = await deps.sites.get(principal.accountId, siteId)
-    if (!site) return err({ kind: 'site_not_found', siteId })
+    if (!site) return err({ kind: 'not_found', what: 'site', id: siteId })
     const now = deps.now()
     const next: Site = { ...site, wifi, version: site.version + 1, updatedAt: now }
     const changes = propertyChanges(site, next, ['wifi'])
@@ -37,7 +36,7 @@ export const registerWifiOfSites = async (
   deps: Pick<Deps, 'sites' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   wanted: readonly { id: SiteId; wifi: Wifi[] }[],
-): Promise<Result<void, SiteNotFound | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'site'> | ChangedMeanwhile>> => {
   const found = new Set<number>(
     (
       await deps.sites.getMany(
@@ -47,7 +46,7 @@ export const registerWifiOfSites = async (
     ).map(({ id }) => id),
   )
   const missing = wanted.find(({ id }) => !found.has(id))
-  if (missing) return err({ kind: 'site_not_found', siteId: missing.id })
+  if (missing) return err({ kind: 'not_found', what: 'site', id: missing.id })
   for (const { id, wifi } of wanted) {
     const registered = await registerWifi(deps, principal, id, wifi)
     if (!registered.ok) return registered

@@ -2,14 +2,12 @@ import type { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { siteAsObject } from './create.ts'
 import { addressOf, type Site, type SiteChanges } from './entity.ts'
-
-export type SiteNotFound = { kind: 'site_not_found'; siteId: SiteId }
 
 const properties = ['siteName', 'timeZone', 'address'] as const
 
@@ -22,11 +20,11 @@ export const updateSite = async (
   principal: Principal,
   siteId: SiteId,
   wanted: SiteChanges,
-): Promise<Result<Site, SiteNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Site, NotFound<'site'> | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'site', async () => {
     const site = await deps.sites.get(accountId, siteId)
-    if (!site) return err<SiteNotFound>({ kind: 'site_not_found', siteId })
+    if (!site) return err<NotFound<'site'>>({ kind: 'not_found', what: 'site', id: siteId })
     const now = deps.now()
     const { address, ...given } = { ...site, ...wanted }
     const next: Site = { ...given, ...addressOf(address), version: site.version + 1, updatedAt: now }

@@ -5,13 +5,11 @@ import type { Deps } from '../../deps.ts'
 import { type CredentialFamily, familyOf } from '../../people/credentials/entity.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
 import type { Event, UploadCursor } from './entity.ts'
+import type { NotThisPanel } from './errors.ts'
 import { type CardOwner, type Origin, type ReportFacts, recordEvent } from './record.ts'
 import { isUnknownCredential } from './report-type.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
 import { advance, firstSequence, isCovered } from './upload-cursor.ts'
-
-/** The panel speaks with a key that is not its own (any more). */
-export type NotThisPanel = { kind: 'not_this_panel' }
 
 /** Who uploads; `keyId` names the key with which the panel proved who it is. */
 export type Uploader = { accountId: AccountId; panelId: PanelId; keyId: string }

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type CredentialError,
-  decode,
-  encode,
-  normalizeEncoded,
-  normalizeHex,
-} from '../../../../shared/domain/people/credentials/encode.ts'
+import { decode, encode, normalizeEncoded, normalizeHex } from '../../../../shared/domain/people/credentials/encode.ts'
+import type { InvalidCredential } from '../../../../shared/domain/people/credentials/errors.ts'
 import { credentialFormats } from '../../../../shared/domain/people/credentials/formats.ts'
 import type { Result } from '../../../../shared/lib/result.ts'
 
@@ -29,7 +24,7 @@ const vectors: readonly (readonly [name: string, formatId: number, fields: Value
 
 const encodable = credentialFormats.filter((format) => format.layout !== undefined)
 const withoutLayout = credentialFormats.filter((format) => format.layout === undefined)
-const problemOf = (result: Result<unknown, CredentialError>) => (result.ok ? 'ok' : result.error.problem)
+const problemOf = (result: Result<unknown, InvalidCredential>) => (result.ok ? 'ok' : result.error.problem)
 
 describe('encoding', () => {
   it.each(vectors)('makes what readers send: %s', (_, formatId, fields, encoded, bits) => {

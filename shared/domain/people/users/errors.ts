@@ -1,0 +1,11 @@
+/** The dates that were asked for end before they begin. */
+export type DatesReversed = { kind: 'dates_reversed' }
+
+/** Another user of the account has the external id, or the PIN (whose digits no message repeats). */
+export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' }
+
+/** The user would be a member of more groups than `maximum`. */
+export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
+
+/** What an operation of users can end in on an API's route, besides the errors that every module has. */
+export type UserError = DatesReversed | UserTaken | TooManyGroups
