@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { errorBody, type Responder } from './api-error.ts'
+import { errorBody, type Responder } from './error-body.ts'
 
 /** Answers a request that does not fit its schema. `data` is what was given. */
 export type Refusal = (failure: { error: z.core.$ZodError; data: unknown }, c: Responder) => Response

@@ -51,10 +51,10 @@ describe('what runs on Lambda', () => {
     },
   )
 
-  it('functions/brivo-api starts without its routes, and keeps no part of an earlier build', () => {
+  it('functions/brivo-api starts without its routes and their errors, and keeps no part of an earlier build', () => {
     const inputs = [...readAtStart(outputs, 'brivo-api/index.mjs')].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
     expect(inputs).toContain('functions/brivo-api/mounts.ts')
-    expect(inputs.filter((path) => path.startsWith('functions/brivo-api/modules/'))).toEqual([])
+    expect(inputs.filter((path) => /^functions\/brivo-api\/(modules|errors)\//.test(path))).toEqual([])
     expect(readdirSync(join(folder, 'brivo-api'))).not.toContain('sites-OFBEFORE.mjs')
   })
 })

@@ -1,8 +1,8 @@
 import type { HonoRequest } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { decodeText } from '../../../shared/lib/body-text.ts'
-import { errorBody } from '../api-error.ts'
 import type { ApiEnv } from '../env.ts'
+import { errorBody } from '../error-body.ts'
 
 const maximumBytes = 1_000_000
 const isJson = /^application\/([\w.+-]+\+)?json\s*(;|$)/i

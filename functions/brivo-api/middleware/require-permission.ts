@@ -2,8 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
 import { may } from '../../../shared/domain/identity/principals/may.ts'
 import type { Permission } from '../../../shared/domain/identity/principals/permission.ts'
-import { errorBody } from '../api-error.ts'
 import type { ApiEnv } from '../env.ts'
+import { errorBody } from '../error-body.ts'
 
 /**
  * Lets only those callers through who have `permission` and are one of `kinds`, where the operation needs one: 403 otherwise.

@@ -1,0 +1,26 @@
+import type { FilterError } from '../../../shared/dialects/brivo/filter.ts'
+import type { ChangedMeanwhile, NotFound, Noun } from '../../../shared/domain/common-errors.ts'
+import type { Answers } from './answer.ts'
+
+/** The message of a 404 by what was not found and the id that it was asked for by. */
+const notFoundMessages: Record<Noun, (id: number | string) => string> = {
+  'access point': () => 'Unknown Access Point',
+  account: () => 'Account not found',
+  administrator: (id) => `Administrator with id ${id} does not exist`,
+  command: () => 'The requested command was not found',
+  credential: (id) => `No credential could be retrieved for credential id: ${id}`,
+  'event subscription': () => 'Event subscription not found',
+  group: () => 'Unknown Group',
+  holiday: () => 'The requested resource was not found.',
+  panel: () => 'Requested control panel not found',
+  schedule: () => 'The requested resource was not found.',
+  site: () => 'Site not found',
+  user: () => 'Requested user not found',
+}
+
+/** The answers to the errors that every module has. */
+export const commonAnswers = {
+  not_found: { status: 404, message: ({ what, id }) => notFoundMessages[what](id) },
+  changed_meanwhile: { status: 409, message: ({ what }) => `The ${what} was changed by another request; try again` },
+  invalid_filter: { status: 400, message: ({ message }) => message },
+} as const satisfies Answers<NotFound | ChangedMeanwhile | FilterError>

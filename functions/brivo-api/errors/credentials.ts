@@ -1,0 +1,17 @@
+import { credentialProblem } from '../../../shared/dialects/brivo/credentials/problems.ts'
+import type { CredentialError } from '../../../shared/domain/people/credentials/errors.ts'
+import type { Answers } from './answer.ts'
+
+export const credentialAnswers = {
+  credential_unassigned: { status: 404, message: () => 'User not found' },
+  credential_not_valid: { status: 400, message: () => 'Credential not valid' },
+  credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
+  duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
+  invalid_credential: {
+    status: 400,
+    message: ({ problem }) => {
+      const { field, message } = credentialProblem(problem)
+      return `Invalid value for '${field}': ${message}`
+    },
+  },
+} as const satisfies Answers<CredentialError>

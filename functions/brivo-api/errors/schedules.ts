@@ -1,0 +1,11 @@
+import type { ScheduleError } from '../../../shared/domain/access/schedules/errors.ts'
+import type { Answers } from './answer.ts'
+
+export const scheduleAnswers = {
+  schedule_reference_not_found: { status: 404, message: () => 'The requested resource was not found.' },
+  schedule_not_editable: { status: 403, message: () => 'This schedule cannot be edited or deleted' },
+  schedule_in_use: {
+    status: 412,
+    message: ({ by }) => `Schedule in use by: ${by === 'rule' ? 'user group(s)' : 'devices(s)'}`,
+  },
+} as const satisfies Answers<ScheduleError>

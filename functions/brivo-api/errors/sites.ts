@@ -1,0 +1,9 @@
+import type { SiteError } from '../../../shared/domain/places/sites/errors.ts'
+import type { Answers } from './answer.ts'
+
+export const siteAnswers = {
+  site_has_panels: {
+    status: 412,
+    message: ({ count }) => `The site has ${count} control panel(s): move them to another site or delete them first`,
+  },
+} as const satisfies Answers<SiteError>

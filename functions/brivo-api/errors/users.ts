@@ -1,0 +1,12 @@
+import type { UserError } from '../../../shared/domain/people/users/errors.ts'
+import type { Answers } from './answer.ts'
+
+export const userAnswers = {
+  external_id_taken: {
+    status: 400,
+    message: ({ externalId }) => `Invalid value '${externalId}' for 'externalId': another user of the account has it`,
+  },
+  pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
+  dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
+  too_many_groups: { status: 400, message: ({ maximum }) => `A user can be a member of at most ${maximum} groups` },
+} as const satisfies Answers<UserError>
