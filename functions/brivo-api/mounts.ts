@@ -39,7 +39,7 @@ const mounts: readonly Mount[] = [
   ),
   mount(
     '/v1/api/access-points',
-    ['accessPoints', 'commands', 'panels', 'rules', 'schedules'],
+    ['accessPoints', 'commands', 'doorSets', 'liftFloors', 'panels', 'rules', 'schedules'],
     async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes,
   ),
   mount(

@@ -16,6 +16,8 @@ import { userStore } from './people/users.ts'
 import { accessPointStore } from './places/access-points.ts'
 import { accountStore } from './places/accounts.ts'
 import { companyStore } from './places/companies.ts'
+import { doorSetStore } from './places/door-sets.ts'
+import { liftFloorStore } from './places/lift-floors.ts'
 import { siteStore } from './places/sites.ts'
 import { eventStore } from './record/events.ts'
 import { uploadStore } from './record/uploads.ts'
@@ -34,8 +36,10 @@ export const createStores = (table: Table) => ({
   credentials: credentialStore(table),
   groups: groupStore(table),
   deliveries: deliveryStore(table),
+  doorSets: doorSetStore(table),
   events: eventStore(table),
   holidays: holidayStore(table),
+  liftFloors: liftFloorStore(table),
   panels: panelStore(table),
   rules: ruleStore(table),
   companies: companyStore(table),

@@ -13,6 +13,8 @@ export type EntityName =
   | 'site'
   | 'panel'
   | 'access-point'
+  | 'door-set'
+  | 'lift-floor'
   | 'user'
   | 'credential'
   | 'group'

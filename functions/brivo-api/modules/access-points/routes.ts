@@ -79,7 +79,9 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 }
 
 /** `/v1/api/access-points` */
-export const accessPointRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'panels' | 'rules' | 'schedules'>) => [
+export const accessPointRoutes = (
+  deps: ApiDeps<'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'rules' | 'schedules'>,
+) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAccessPoints(deps, c.var.principal, filter, page), page, accessPointListed)

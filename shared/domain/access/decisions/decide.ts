@@ -1,7 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { ScheduleId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
-import type { DoorSide } from '../rules/entity.ts'
+import type { DoorSide } from '../../places/access-points/entity.ts'
 import { enabledUntil, isOpen } from '../schedules/is-open.ts'
 import { wallClock } from '../schedules/wall-clock.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import type { PresentedKind, Relays } from '../../people/credentials/entity.ts'
-import type { DoorSide } from '../rules/entity.ts'
+import type { DoorSide } from '../../places/access-points/entity.ts'
 
 /**
  * What somebody held to a reader: the value of a credential (of a card its bits as hexadecimal, and how many they are when the

@@ -12,7 +12,8 @@ import {
   UserId,
 } from '../../../lib/ids.ts'
 import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/entity.ts'
-import { DoorSide, RuleSubject } from '../rules/entity.ts'
+import { DoorSide } from '../../places/access-points/entity.ts'
+import { RuleSubject } from '../rules/entity.ts'
 import { LocalDateTime } from '../schedules/entity.ts'
 import { Timetable } from '../schedules/timetable.ts'
 

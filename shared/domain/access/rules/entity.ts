@@ -10,10 +10,7 @@ import {
   SiteId,
   UserId,
 } from '../../../lib/ids.ts'
-
-/** A door has two sides, each with its own readers: 1 is the entry, 2 the exit. A door that never says so has side 1. */
-export const DoorSide = z.literal([1, 2])
-export type DoorSide = z.infer<typeof DoorSide>
+import { DoorSide } from '../../places/access-points/entity.ts'
 
 /** Who may pass: everybody in a group, or one person (a user or a visitor). */
 export const RuleSubject = z.discriminatedUnion('kind', [
@@ -35,7 +32,8 @@ export type RuleTarget = z.infer<typeof RuleTarget>
 /**
  * Who may pass where, and when: without a schedule always. A subject and a target may have several rules, each with its own
  * schedule, so a rule is named by its id. `isPair` marks the one rule of a group and a door that APIs without rule ids set;
- * there is at most one. `panelId` is a copy: the panel of the door.
+ * there is at most one. `panelId` is a copy: the panel of the door, of the
+ * side's door or of the floor's.
  */
 export const AccessRule = z.object({
   id: AccessRuleId,
@@ -60,30 +58,3 @@ export type GroupDoorRule = AccessRule & {
 /** Whether a rule is one of a group at one door. */
 export const isGroupDoorRule = (rule: AccessRule): rule is GroupDoorRule =>
   rule.subject.kind === 'group' && rule.target.kind === 'door'
-
-/** A named set of doors and sides of doors. A side lies in at most one `exclusive` set. */
-export const DoorSet = z.object({
-  id: DoorSetId,
-  version: z.number(),
-  name: z.string(),
-  exclusive: z.boolean(),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-})
-export type DoorSet = z.infer<typeof DoorSet>
-
-/** That a door, or one side of it, lies in a set. */
-export const DoorSetMember = z.object({ doorSetId: DoorSetId, accessPointId: AccessPointId, side: DoorSide.optional() })
-export type DoorSetMember = z.infer<typeof DoorSetMember>
-
-/** A floor of a lift: a relay behind the door of its cabin. */
-export const LiftFloor = z.object({
-  id: LiftFloorId,
-  version: z.number(),
-  name: z.string(),
-  accessPointId: AccessPointId,
-  relay: z.int().positive(),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-})
-export type LiftFloor = z.infer<typeof LiftFloor>

@@ -1,9 +1,9 @@
 import { definedOf } from '../../../lib/defined.ts'
 import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
-import type { DoorSide } from '../../access/rules/entity.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
 import { isCard } from '../../people/credentials/entity.ts'
 import { withParents } from '../../people/groups/tree.ts'
+import type { DoorSide } from '../../places/access-points/entity.ts'
 import type { Compiled } from './compiled-fields.ts'
 import type { RuleSources } from './rule-sources.ts'
 

@@ -1,5 +1,5 @@
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
-import type { DoorSetMember } from '../../access/rules/entity.ts'
+import type { DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { Compiled } from './compiled-fields.ts'
 
 /** All that one panel's rules are made from, as it stood when it was read: more of it than the rules need does no harm. */

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
 
+/** A door has two sides, each with its own readers: 1 is the entry, 2 the exit. A door that never says so has side 1. */
+export const DoorSide = z.literal([1, 2])
+export type DoorSide = z.infer<typeof DoorSide>
+
 /** A door. The names of its site are kept here too, so that a retrieval is one read. */
 export const AccessPoint = z.object({
   id: AccessPointId,

@@ -1,21 +1,24 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import { endRulesAt } from '../../access/rules/end-rules.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/administrators/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
+import { leaveDoorSets } from '../door-sets/remove.ts'
+import { removeLiftFloorsOf } from '../lift-floors/remove.ts'
 import { accessPointAsObject } from './create.ts'
 
-const rulesAtOnce = 30
+type Needed = Pick<Deps, 'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'rules' | 'now' | 'newUuid' | 'pause'>
 
 /**
- * Deletes a door. The access rules at it go before it, so that none is left when the work breaks off; and once more after it, so
- * that one which was given in the same instant goes too.
+ * Deletes a door. The access rules at it, its places in sets of doors and the floors behind it go before it, so that none is left
+ * when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'panels' | 'rules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Needed,
   principal: Principal,
   accessPointId: AccessPointId,
 ): Promise<Result<void, NotFound<'access point'> | ChangedMeanwhile>> => {
@@ -25,18 +28,19 @@ export const removeAccessPoint = async (
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) return raced
-    await removeRules(deps, principal, accessPointId)
+    if (!(await removeWhatHangsOn(deps, principal, accessPointId))) return raced
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) return raced
-    await removeRules(deps, principal, accessPointId)
+    await removeWhatHangsOn(deps, principal, accessPointId)
     return ok(undefined)
   })
 }
 
-const removeRules = async (deps: Pick<Deps, 'rules'>, { accountId }: Principal, accessPointId: AccessPointId) => {
-  const rules = await deps.rules.ofTarget(accountId, { kind: 'door', accessPointId })
-  for (let start = 0; start < rules.length; start += rulesAtOnce) {
-    await deps.rules.remove(accountId, rules.slice(start, start + rulesAtOnce), undefined)
-  }
+/** False when others kept changing some of it. */
+const removeWhatHangsOn = async (deps: Needed, principal: Principal, accessPointId: AccessPointId): Promise<boolean> => {
+  const { accountId } = principal
+  await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
+  const isOut = await leaveDoorSets(deps, accountId, accessPointId)
+  return (await removeLiftFloorsOf(deps, principal, accessPointId)) && isOut
 }

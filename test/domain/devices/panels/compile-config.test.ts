@@ -69,7 +69,11 @@ describe("a panel's rules", () => {
       to({ kind: 'door_set', doorSetId }, 41),
       to({ kind: 'lift_floor', liftFloorId: LiftFloorId.parse(1) }),
     ]
-    const compiled = compileRules({ ...sources, rules, doorSets: [{ doorSetId, accessPointId: door2, side: 1 }] })
+    const compiled = compileRules({
+      ...sources,
+      rules,
+      doorSets: [{ doorSetId, accessPointId: door2, side: 1, panelId: sources.panelId }],
+    })
     const subject = { kind: 'group', groupId: 12 }
     expect(compiled.accessPoints.map(({ rules }) => rules)).toEqual([
       [{ subject }, { subject, side: 2, scheduleId: 42 }],
