@@ -1,5 +1,5 @@
 import type { Deps } from '../../shared/domain/deps.ts'
-import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
+import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
 import type { Stores } from '../../shared/storage/stores.ts'
 
 /** What the API function is given besides the stores. `expired` and `invalid` are kept apart, as the answer says which. */

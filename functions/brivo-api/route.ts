@@ -1,7 +1,7 @@
 import type { RouteConfig, RouteConfigToTypedResponse, RouteHandler } from '@hono/zod-openapi'
 import type { Hono, MiddlewareHandler } from 'hono'
-import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import type { Permission } from '../../shared/domain/identity/principals/permission.ts'
+import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { checks } from './checks.ts'
 import type { ApiEnv } from './env.ts'
 import { requirePermission } from './middleware/require-permission.ts'

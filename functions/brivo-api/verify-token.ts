@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import type { Principal } from '../../shared/domain/identity/administrators/principal.ts'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/identity/oauth/claims.ts'
+import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { type Clock, hour, type Instant, minute, second } from '../../shared/lib/clock.ts'
 import type { ApiDeps } from './env.ts'
 import type { Revocations } from './revocations.ts'

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import type { AdministratorPrincipal } from '../../../shared/domain/identity/administrators/principal.ts'
 import { may } from '../../../shared/domain/identity/principals/may.ts'
 import type { Permission } from '../../../shared/domain/identity/principals/permission.ts'
+import type { AdministratorPrincipal } from '../../../shared/domain/identity/principals/principal.ts'
 import type { Html } from './layout.ts'
 import { signOutForm } from './sign-in.ts'
 

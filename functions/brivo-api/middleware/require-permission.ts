@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
-import type { Principal } from '../../../shared/domain/identity/administrators/principal.ts'
 import { may } from '../../../shared/domain/identity/principals/may.ts'
 import type { Permission } from '../../../shared/domain/identity/principals/permission.ts'
+import type { Principal } from '../../../shared/domain/identity/principals/principal.ts'
 import type { ApiEnv } from '../env.ts'
 import { errorBody } from '../error-body.ts'
 

@@ -12,7 +12,7 @@ import {
   accessPointListed,
   accessPointWire,
 } from '../../../../shared/dialects/brivo/access-points/wire.ts'
-import type { Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
+import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { activateAccessPoint } from '../../../../shared/domain/places/access-points/activate.ts'
 import { createAccessPoint } from '../../../../shared/domain/places/access-points/create.ts'
 import type { AccessPoint } from '../../../../shared/domain/places/access-points/entity.ts'

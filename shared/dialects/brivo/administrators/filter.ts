@@ -1,5 +1,5 @@
 import type { AdministratorCriterion } from '../../../domain/identity/administrators/list.ts'
-import { administratorTypes } from '../../../domain/identity/administrators/principal.ts'
+import { administratorTypes } from '../../../domain/identity/administrators/type.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { type FilterError, parseFilter } from '../filter.ts'
 

@@ -5,10 +5,10 @@ import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent } from '../../record/events/audit.ts'
+import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { administratorAsObject } from './create.ts'
 import { type Administrator, passwordLength } from './entity.ts'
 import type { PasswordRefused } from './errors.ts'
-import type { AdministratorPrincipal } from './principal.ts'
 
 /** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
 export const choosePassword = async (

@@ -8,9 +8,10 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Account } from '../../places/accounts/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import type { Principal } from '../principals/principal.ts'
 import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
 import type { UsernameUnavailable } from './errors.ts'
-import type { AdministratorType, Principal } from './principal.ts'
+import type { AdministratorType } from './type.ts'
 
 /** What an audit event says of an administrator. */
 export const administratorAsObject = (administrator: Administrator): AuditObject => ({

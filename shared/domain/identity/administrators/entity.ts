@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AdministratorId } from '../../../lib/ids.ts'
-import { administratorTypes } from './principal.ts'
+import { administratorTypes } from './type.ts'
 
 /** A username as it is compared: people do not remember which letters were capitals. */
 export const normalUsername = (username: string): string => username.trim().normalize('NFKC').toLowerCase()

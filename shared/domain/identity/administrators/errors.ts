@@ -1,4 +1,4 @@
-import type { AdministratorType } from './principal.ts'
+import type { AdministratorType } from './type.ts'
 
 export type UsernameUnavailable = { kind: 'username_unavailable'; username: string }
 

@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { createAdministrator } from './create.ts'
 import type { Administrator, CreateAdministrator } from './entity.ts'
 import type { TypeNotAllowed, UsernameUnavailable } from './errors.ts'
 import { temporaryPasswordMail } from './mail.ts'
-import type { AdministratorPrincipal, AdministratorType } from './principal.ts'
+import type { AdministratorType } from './type.ts'
 
 /** Which types each type may create. A dealer's people look after customers; a customer's after their own account. */
 const mayCreate: Record<AdministratorType, readonly [AdministratorType, ...AdministratorType[]] | readonly []> = {

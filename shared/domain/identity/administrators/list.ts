@@ -4,8 +4,9 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { containsAny } from '../../../lib/text.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import type { Principal } from '../principals/principal.ts'
 import type { Administrator } from './entity.ts'
-import type { AdministratorType, Principal } from './principal.ts'
+import type { AdministratorType } from './type.ts'
 
 /** What a listing of administrators may be narrowed by: every criterion has to hold, each for one of its values. */
 export type AdministratorCriterion =

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { AccountId, AdministratorId, UserId } from '../../../lib/ids.ts'
-import { administratorTypes, type Principal } from '../administrators/principal.ts'
+import { administratorTypes } from '../administrators/type.ts'
 import { administratorPrincipal } from '../principals/administrator.ts'
 import { grantsOf } from '../principals/granted.ts'
 import { permissions } from '../principals/permission.ts'
+import type { Principal } from '../principals/principal.ts'
 
 const common = {
   iss: z.string(),

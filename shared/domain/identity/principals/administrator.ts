@@ -1,5 +1,5 @@
-import type { AdministratorPrincipal } from '../administrators/principal.ts'
 import { administratorGrants } from './granted.ts'
+import type { AdministratorPrincipal } from './principal.ts'
 
 /** The principal of an administrator, with what its type is granted. */
 export const administratorPrincipal = ({

@@ -1,4 +1,4 @@
-import type { AdministratorType } from '../administrators/principal.ts'
+import type { AdministratorType } from '../administrators/type.ts'
 import { everywhere, type Grant, type Permission, permissions } from './permission.ts'
 
 const views = permissions.filter((permission) => permission.endsWith(':view'))

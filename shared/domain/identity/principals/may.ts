@@ -1,5 +1,5 @@
-import type { Principal } from '../administrators/principal.ts'
 import type { Permission, Place, Scope } from './permission.ts'
+import type { Principal } from './principal.ts'
 
 /**
  * The one place that says who may do what. Without a `place` it answers whether the principal may do it anywhere: the operation

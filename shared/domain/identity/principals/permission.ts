@@ -1,4 +1,4 @@
-import type { AccessPointId, GroupId, SiteId } from '../../../lib/ids.ts'
+import type { AccessPointId, CompanyId, GroupId, SiteId } from '../../../lib/ids.ts'
 
 /** Everything that may be allowed: what may be done to one kind of thing. */
 export const permissions = [
@@ -26,9 +26,6 @@ export const permissions = [
 ] as const
 /** What a call asks for. `none` is what everybody has who is signed in. */
 export type Permission = (typeof permissions)[number] | 'none'
-
-/** A company, by its id: it parts the people of an account. */
-type CompanyId = number
 
 /**
  * Where a permission holds. The parts are ANDed, each over the things that have it: a person lies in a company and in groups, a

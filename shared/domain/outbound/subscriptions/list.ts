@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { sameText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import type { Subscription } from './entity.ts'
 
 /** What a listing of subscriptions may be narrowed by: the whole name is one of these, whatever the case. */

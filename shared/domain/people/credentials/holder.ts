@@ -2,7 +2,7 @@ import type { CredentialId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import type { User } from '../users/entity.ts'
 import type { CredentialUnassigned } from './errors.ts'
 

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type CredentialCriterion, credentialMeets } from './criteria.ts'
 import type { Credential } from './entity.ts'
 

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { listAccessPointsOfSite } from '../../places/access-points/list.ts'
 import type { Group } from './entity.ts'
 

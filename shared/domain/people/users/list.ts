@@ -1,7 +1,7 @@
 import type { AccountId, UserId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type UserCriterion, userMeets } from './criteria.ts'
 import { findOfUser, type User, type UserFind } from './entity.ts'
 

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type AccessPointCriterion, accessPointMeets } from './criteria.ts'
 import type { AccessPoint } from './entity.ts'
 

@@ -8,7 +8,7 @@ import { holidaysAt } from '../../access/schedules/spans.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected, type Panel, type PanelPresence } from '../../devices/panels/entity.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import type { Site } from '../sites/entity.ts'
 import type { AccessPoint } from './entity.ts'
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import type { Account } from './entity.ts'
 
 const isDealersAdministrator = (principal: Principal) =>

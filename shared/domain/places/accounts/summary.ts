@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected } from '../../devices/panels/entity.ts'
-import type { AdministratorType, Principal } from '../../identity/administrators/principal.ts'
+import type { AdministratorType } from '../../identity/administrators/type.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import type { SummaryDenied } from './errors.ts'
 
 /** How much an account has of everything. */

@@ -2,7 +2,7 @@ import { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { addressOf, type CreateSite, type Site } from './entity.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { definedOf } from '../../../lib/defined.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
 import type { Event, EventActor, EventSubject, EventType, PropertyChange } from './entity.ts'
 

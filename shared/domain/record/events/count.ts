@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type EventCriteria, meetsCriteria } from './criteria.ts'
 import type { EventKind } from './entity.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { Deps } from '../../deps.ts'
-import type { Principal } from '../../identity/administrators/principal.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
 import { type EventCriteria, meetsCriteria } from './criteria.ts'
 import type { Event, EventKind } from './entity.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAdministrator } from '../../../../shared/domain/identity/administrators/create.ts'
-import { administratorTypes } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { administratorTypes } from '../../../../shared/domain/identity/administrators/type.ts'
 import { createAccount } from '../../../../shared/domain/places/accounts/create.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
 import { somebody, testApi } from '../../../support/api.ts'

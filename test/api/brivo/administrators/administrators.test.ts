@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAdministrator } from '../../../../shared/domain/identity/administrators/create.ts'
-import type { AdministratorType } from '../../../../shared/domain/identity/administrators/principal.ts'
+import type { AdministratorType } from '../../../../shared/domain/identity/administrators/type.ts'
 import { createAccount } from '../../../../shared/domain/places/accounts/create.ts'
 import { isPassword } from '../../../../shared/lib/secrets.ts'
 import { assistant, somebody, stranger, testApi } from '../../../support/api.ts'

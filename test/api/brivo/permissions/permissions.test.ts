@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { administratorTypes, type Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { administratorTypes } from '../../../../shared/domain/identity/administrators/type.ts'
 import { grantsOf } from '../../../../shared/domain/identity/principals/granted.ts'
 import { type Permission, permissions } from '../../../../shared/domain/identity/principals/permission.ts'
+import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { AccountId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
 import { somebody, testApi } from '../../../support/api.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AdministratorType, administratorTypes } from '../../../../shared/domain/identity/administrators/principal.ts'
+import { type AdministratorType, administratorTypes } from '../../../../shared/domain/identity/administrators/type.ts'
 import { may } from '../../../../shared/domain/identity/principals/may.ts'
 import { everywhere, type Permission, type Scope } from '../../../../shared/domain/identity/principals/permission.ts'
 import { GroupId, SiteId } from '../../../../shared/lib/ids.ts'

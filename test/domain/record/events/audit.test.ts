@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Principal } from '../../../../shared/domain/identity/administrators/principal.ts'
+import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { actorOf, auditEvent } from '../../../../shared/domain/record/events/audit.ts'
 import { AccountId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
 import { somebody } from '../../../support/api.ts'

@@ -1,9 +1,6 @@
 import type { AccountId, AdministratorId, PanelId, UserId } from '../../../lib/ids.ts'
-import type { Grant } from '../principals/permission.ts'
-
-/** What kind of administrator somebody is (API document, Administrator). CSR and DEALER belong to a dealer's account. */
-export const administratorTypes = ['CSR', 'DEALER', 'MASTER', 'SENIOR', 'ASSISTANT'] as const
-export type AdministratorType = (typeof administratorTypes)[number]
+import type { AdministratorType } from '../administrators/type.ts'
+import type { Grant } from './permission.ts'
 
 /** What every principal has: the account it acts in, the only one it can reach, and what it may do there. */
 type Acting = { accountId: AccountId; grants: readonly Grant[] }
