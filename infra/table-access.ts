@@ -56,6 +56,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   'config-compiler': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*'] },
     { may: ['UpdateItem'], under: ['A#*#panel-presence'] },
+    { may: ['PutItem'], under: ['A#*#site-panels#*', 'A#*#schedule-panels#*', 'A#*#door-set-panels#*', 'A#*#group-panels#*'] },
   ],
   'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
   'name-copier': [

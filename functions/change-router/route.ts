@@ -1,4 +1,4 @@
-import type { AffectedPanels } from '../../shared/domain/devices/panels/affected.ts'
+import { type AffectedPanels, findsPanels, joinSearches, noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import type { NameCopies, Renamed } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
@@ -52,23 +52,17 @@ export const configWork = (changes: readonly PanelChange[], knownAt: Instant): R
   const searches = new Map<string, Routed<PanelsToFind>>()
   for (const change of changes) {
     const { accountId, affected, entity } = change
-    const common = { accountId, revokes: affected.revokes, reasons: [entity], knownAt }
-    for (const panelId of affected.panelIds) {
+    const { panelIds, revokes, ...search } = affected
+    const common = { accountId, revokes, reasons: [entity], knownAt }
+    for (const panelId of panelIds) {
       const key = `${accountId} ${panelId}`
       const known = panels.get(key) ?? { message: { kind: 'panel', ...common, panelId }, sequences: new Set() }
-      panels.set(key, merged(known, change, { revokes: known.message.revokes || affected.revokes }))
+      panels.set(key, merged(known, change, { revokes: known.message.revokes || revokes }))
     }
-    if (
-      affected.groupIds.length === 0 &&
-      affected.userIds.length === 0 &&
-      affected.personIds.length === 0 &&
-      !affected.everyPanel
-    )
-      continue
-    const key = `${accountId} ${affected.revokes}`
-    const nobody = { groupIds: [], userIds: [], personIds: [], everyPanel: false }
-    const known = searches.get(key) ?? { message: { kind: 'find', ...common, ...nobody }, sequences: new Set() }
-    searches.set(key, merged(known, change, union(known.message, affected)))
+    if (!findsPanels(search)) continue
+    const key = `${accountId} ${revokes}`
+    const known = searches.get(key) ?? { message: { kind: 'find', ...common, ...noPanels }, sequences: new Set() }
+    searches.set(key, merged(known, change, joinSearches(known.message, search)))
   }
   return [...searches.values(), ...panels.values()]
 }
@@ -84,13 +78,6 @@ export const nameCopies = (names: readonly NameChange[]): Routed<NameCopies>[] =
   }
   return [...messages.values()]
 }
-
-const union = (search: PanelsToFind, affected: AffectedPanels) => ({
-  groupIds: [...new Set([...search.groupIds, ...affected.groupIds])],
-  userIds: [...new Set([...search.userIds, ...affected.userIds])],
-  personIds: [...new Set([...search.personIds, ...affected.personIds])],
-  everyPanel: search.everyPanel || affected.everyPanel,
-})
 
 const merged = <M extends ConfigWork>(
   { message, sequences }: Routed<M>,

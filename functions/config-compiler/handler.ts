@@ -5,6 +5,7 @@ import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { sqsQueue } from '../../shared/adapters/queue.ts'
 import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
+import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 import { ruleStore } from '../../shared/storage/access/rules.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
@@ -25,6 +26,7 @@ const deps = {
   presences: presenceStore(table),
   groups: groupStore(table),
   rules: ruleStore(table),
+  dependents: dependentPanelStore(table),
   ruleSources: ruleSourceStore(table),
   snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),

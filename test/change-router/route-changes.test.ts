@@ -95,7 +95,8 @@ describe('changes that concern panels', () => {
       record(index, 1, { after: { entity: 'holiday', id: index, name: 'H', start: 'a', end: 'b' } }),
     )
     await route(holidays)
-    expect(kept.configWork.sent).toMatchObject([{ kind: 'find', everyPanel: true, reasons: ['holiday'] }])
+    expect(kept.configUrgent.sent).toMatchObject([{ kind: 'find', everyPanel: true, reasons: ['holiday'] }])
+    expect(kept.configWork.sent).toEqual([])
   })
 
   it('name every panel, group and person concerned, in any batch', async () => {
@@ -176,7 +177,7 @@ describe('a record that cannot be handed on', () => {
       { sequence: '3', keys: { pk: { S: 'A#1#x' } } },
     ])
     expect(kept.events.sent).toMatchObject([{ events: [{ uuid: uuidOf(1) }] }])
-    expect(kept.configUrgent.sent).toMatchObject([{ groupIds: [5] }])
+    expect(kept.configWork.sent).toMatchObject([{ groupIds: [5] }])
   })
 
   it('is one whose message its queue will never take', async () => {

@@ -2,12 +2,15 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type WorkDeps, workOnBatch } from '../../functions/config-compiler/work.ts'
 import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
+import { noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
-import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { AccountId, PanelId, SiteId } from '../../shared/lib/ids.ts'
+import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 import { ruleStore } from '../../shared/storage/access/rules.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
+import type { Table } from '../../shared/storage/table/types.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from '../support/api.ts'
 import { addDoors } from '../support/panels.ts'
@@ -20,7 +23,7 @@ const accountId = AccountId.parse(1)
 const world = async () => {
   const api = testApi()
   const { call, deps, table } = api
-  const { controlPanelId, front, back } = await addDoors(api)
+  const { siteId, controlPanelId, front, back } = await addDoors(api)
   const schedule = (
     await call('POST', '/schedules', { body: { name: 'S', scheduleBlocks: { monday: [{ start: '09:00', end: '17:00' }] } } })
   ).json
@@ -39,6 +42,7 @@ const world = async () => {
     rules: ruleStore(policed),
     now: deps.now,
     ruleSources: ruleSourceStore(policed),
+    dependents: dependentPanelStore(policed),
     snapshots: {
       put: async (account, panel, version, body) => {
         bodies.set(`${account}/${panel}/${version}`, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))
@@ -54,9 +58,56 @@ const world = async () => {
   const common = { accountId, revokes: false, reasons: ['user'], knownAt: deps.now() }
   const compile = (wanted: Partial<PanelToCompile> = {}, messageId = 'm1') =>
     queueRecord({ kind: 'panel', ...common, panelId, ...wanted }, messageId)
-  const find = (wanted: Partial<PanelsToFind>) =>
-    queueRecord({ kind: 'find', ...common, groupIds: [], userIds: [], personIds: [], everyPanel: false, ...wanted })
-  return { ...api, compiler, panelId, group, user, front, back, bodies, nudged, urgent, wide, compile, find }
+  const find = (wanted: Partial<PanelsToFind>) => queueRecord({ kind: 'find', ...common, ...noPanels, ...wanted })
+  return {
+    ...api,
+    compiler,
+    siteId: SiteId.parse(siteId),
+    panelId,
+    group,
+    schedule,
+    user,
+    front,
+    back,
+    bodies,
+    nudged,
+    urgent,
+    wide,
+    compile,
+    find,
+  }
+}
+
+/** A site with a panel of one door, `Door of <serial number>`; gives the panel. */
+const addPanel = async (call: Awaited<ReturnType<typeof world>>['call'], serialNumber: string): Promise<PanelId> => {
+  const site = (await call('POST', '/sites', { body: { siteName: `Site of ${serialNumber}`, timeZone: 'UTC' } })).json
+  const panel = (await call('POST', '/control-panels', { body: { serialNumber, name: serialNumber, siteId: site.id } })).json
+  await call('POST', '/access-points', { body: { name: `Door of ${serialNumber}`, controlPanelId: panel.id } })
+  return PanelId.parse(panel.id)
+}
+
+/** What the search for panels uses, over a table that says how many items were read. */
+const countedSearch = (table: Table) => {
+  let read = 0
+  const counting: Table = {
+    ...table,
+    query: async (query) => {
+      const items = await table.query(query)
+      read += items.length
+      return items
+    },
+    getMany: async (keys, options) => {
+      read += keys.length
+      return table.getMany(keys, options)
+    },
+  }
+  const deps = {
+    presences: presenceStore(counting),
+    groups: groupStore(counting),
+    rules: ruleStore(counting),
+    dependents: dependentPanelStore(counting),
+  }
+  return { deps, read: () => read }
 }
 
 describe('a panel to compile', () => {
@@ -170,6 +221,53 @@ describe('panels to find', () => {
     expect(found).toEqual(all)
     // a page of two, and the search for the rest
     expect(most).toBe(3)
+  })
+
+  it('are those of the one site of fifty that a time zone or a holiday belongs to, and no other is read', async () => {
+    const { compiler, compile, find, call, urgent, wide, panelId, siteId, table } = await world()
+    for (let other = 0; other < 49; other += 1) {
+      const panel = await addPanel(call, `SP-other-${other}`)
+      await workOnBatch(compiler, [compile({ panelId: panel })])
+    }
+    await workOnBatch(compiler, [compile()])
+    const search = countedSearch(table)
+    await workOnBatch({ ...compiler, ...search.deps }, [find({ siteIds: [siteId], revokes: true })])
+    expect(sentPanels(urgent.sent)).toEqual([panelId])
+    expect(wide.sent).toEqual([])
+    expect(search.read()).toBe(1)
+  }, 20_000)
+
+  it('of a schedule are those that use it, wherever they are', async () => {
+    const { compiler, compile, find, call, wide, panelId, schedule, group } = await world()
+    const elsewhere = await addPanel(call, 'SP-2')
+    const unconcerned = await addPanel(call, 'SP-3')
+    const all = () => workOnBatch(compiler, [compile(), compile({ panelId: elsewhere }), compile({ panelId: unconcerned })])
+    await all()
+    await workOnBatch(compiler, [find({ scheduleIds: [schedule.id] })])
+    expect(sentPanels(wide.sent)).toEqual([panelId])
+    wide.sent.length = 0
+    const [door] = (await call('GET', `/access-points?filter=name__eq:${encodeURIComponent('Door of SP-2')}`)).json.data
+    await call('PUT', `/groups/${group.id}/access/access-points/${door.id}`, { body: { schedule: { id: schedule.id } } })
+    await all()
+    await workOnBatch(compiler, [find({ scheduleIds: [schedule.id] })])
+    expect(sentPanels(wide.sent)).toEqual([panelId, elsewhere])
+  })
+
+  it('of somebody who joins a group that enables a schedule are those where it does', async () => {
+    const { compiler, compile, find, call, wide, panelId, schedule, bodies, user } = await world()
+    const keepers = (await call('POST', '/groups', { body: { name: 'Keepers' } })).json
+    await call('PUT', `/schedules/${schedule.id}`, {
+      body: { name: 'S', scheduleBlocks: { monday: [{ start: '09:00', end: '17:00' }] }, enablingGroupId: keepers.id },
+    })
+    await workOnBatch(compiler, [compile()])
+    await call('PUT', `/groups/${keepers.id}/users/${user.id}`)
+    await workOnBatch(compiler, [find({ groupIds: [keepers.id] })])
+    expect(sentPanels(wide.sent)).toEqual([panelId])
+    await workOnBatch(
+      compiler,
+      wide.sent.map((message) => queueRecord(message)),
+    )
+    expect(bodies.get(`1/${panelId}/2`)?.users).toMatchObject([{ id: user.id, groupIds: expect.arrayContaining([keepers.id]) }])
   })
 
   it('come again when the queue does not take them all', async () => {

@@ -83,7 +83,7 @@ describe('least privilege, function by function', () => {
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-worker', ['GetItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
-    ['config-compiler', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']],
+    ['config-compiler', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['event-fanout', ['Query']],
     ['name-copier', ['GetItem', 'PutItem', 'Query']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],

@@ -11,16 +11,21 @@ import { Site } from '../../domain/places/sites/entity.ts'
 import type { AccountId, PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
 import type { Item, Table } from '../table/types.ts'
+import { dependentPanelStore } from './dependent-panels.ts'
 import { targetRules } from './rule-writes.ts'
 
 /** With more people than this it is cheaper to read all of the account's credentials than each person's. */
 const fewPeople = 50
 
+const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockScheduleId })
+
 /**
- * Reads what a panel's rules are made from. Every read is strong: a change that was made before the reading began is in it,
+ * Reads what a panel's rules are made from, and notes the panel for what it shares with others before it reads that
+ * (`dependentPanelStore`). Every read is strong: a change that was made before the reading began is in it,
  * so a revocation is never compiled away.
  */
 export const ruleSourceStore = (table: Table) => {
+  const dependents = dependentPanelStore(table)
   const getMany = (accountId: AccountId, entity: EntityName, ids: readonly number[]) =>
     table.getMany(
       [...new Set(ids)].map((id) => entityKey(accountId, entity, id)),
@@ -64,34 +69,49 @@ export const ruleSourceStore = (table: Table) => {
   return {
     /** Undefined when the panel is gone. */
     of: async (accountId: AccountId, panelId: PanelId): Promise<RuleSources | undefined> => {
-      const found = await table.get(entityKey(accountId, 'panel', panelId))
-      if (!found) return undefined
-      const { accessPointIds } = Panel.parse(found)
-      const [points, atDoors, inSets, schedules, holidays] = await Promise.all([
+      const panel = await table.get(entityKey(accountId, 'panel', panelId))
+      if (!panel) return undefined
+      const { accessPointIds } = Panel.parse(panel)
+      const [points, atDoors, inSets] = await Promise.all([
         getMany(accountId, 'access-point', accessPointIds),
         Promise.all(accessPointIds.map((accessPointId) => rulesAt(accountId, { kind: 'door', accessPointId }))),
         Promise.all(accessPointIds.map((id) => related(accountId, 'door-sets', id))),
-        all(accountId, 'schedule'),
-        all(accountId, 'holiday'),
       ])
       const accessPoints = points.map((item) => AccessPoint.parse(item))
       const doorSets = inSets.flat().map((item) => DoorSetMember.parse(item))
+      const siteIds = [...new Set(accessPoints.map(({ siteId }) => siteId))]
+      const doorSetIds = [...new Set(doorSets.map(({ doorSetId }) => doorSetId))]
+      await dependents.note(accountId, panelId, [
+        ...siteIds.map((id) => ({ kind: 'site', id }) as const),
+        ...doorSetIds.map((id) => ({ kind: 'door-set', id }) as const),
+      ])
       const wide: RuleTarget[] = [
-        ...[...new Set(accessPoints.map(({ siteId }) => siteId))].map((siteId) => ({ kind: 'site' as const, siteId })),
-        ...[...new Set(doorSets.map(({ doorSetId }) => doorSetId))].map((doorSetId) => ({
-          kind: 'door_set' as const,
-          doorSetId,
-        })),
+        ...siteIds.map((siteId) => ({ kind: 'site' as const, siteId })),
+        ...doorSetIds.map((doorSetId) => ({ kind: 'door_set' as const, doorSetId })),
       ]
       const atWide = await Promise.all(wide.map((target) => rulesAt(accountId, target)))
       const rules = [...atDoors, ...atWide].flat()
-      const groupIds = await withChildren(accountId, rules)
-      const [sites, groups, users] = await Promise.all([
-        getMany(
-          accountId,
-          'site',
-          accessPoints.map(({ siteId }) => siteId),
+      const scheduleIds = new Set([...rules, ...accessPoints.map(unlocking)].flatMap(({ scheduleId }) => scheduleId ?? []))
+      await dependents.note(
+        accountId,
+        panelId,
+        [...scheduleIds].map((id) => ({ kind: 'schedule', id }) as const),
+      )
+      const [groupIds, found] = await Promise.all([
+        withChildren(accountId, rules),
+        getMany(accountId, 'schedule', [...scheduleIds]),
+      ])
+      const schedules = found.map((item) => Schedule.parse(item))
+      await dependents.note(
+        accountId,
+        panelId,
+        [...new Set(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))].map(
+          (id) => ({ kind: 'group', id }) as const,
         ),
+      )
+      const [sites, holidays, groups, users] = await Promise.all([
+        getMany(accountId, 'site', siteIds),
+        all(accountId, 'holiday'),
         getMany(accountId, 'group', groupIds),
         peopleOf(accountId, groupIds, rules),
       ])
@@ -103,7 +123,7 @@ export const ruleSourceStore = (table: Table) => {
         rules,
         doorSets,
         groups: groups.map((item) => Group.parse(item)),
-        schedules: schedules.map((item) => Schedule.parse(item)),
+        schedules,
         holidays: holidays.map((item) => Holiday.parse(item)),
         users,
         credentials: await credentialsOf(accountId, users),

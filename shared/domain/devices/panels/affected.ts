@@ -1,26 +1,60 @@
 import { z } from 'zod'
-import { GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+import { DoorSetId, GroupId, PanelId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
+import type { RuleTarget } from '../../access/rules/entity.ts'
 import { compiledFields } from './compiled-fields.ts'
+import { mayRevoke } from './revokes.ts'
 
 /** The item of a change before and after it, as stored; one of them is absent when it was added or deleted. */
 export type ItemChange = { before?: Attributes; after?: Attributes }
 type Attributes = Readonly<Record<string, unknown>>
 
 /**
- * Whose rules a change concerns: single panels, the panels that groups may pass, those that users may pass by their groups or
- * by rules of their own, those that persons may pass by rules of their own only, or all of the account. `revokes` says that it may take access away: such panels come first.
+ * Panels that are still to be found: those that groups may pass, those that users may pass by their groups or by rules of their
+ * own, those that persons may pass by rules of their own only, those that know something of a site, a schedule or a set of
+ * doors, or all of the account.
  */
-export const AffectedPanels = z.object({
-  panelIds: z.array(PanelId),
+export const PanelSearch = z.object({
   groupIds: z.array(GroupId),
   userIds: z.array(UserId),
   personIds: z.array(UserId),
+  siteIds: z.array(SiteId),
+  scheduleIds: z.array(ScheduleId),
+  doorSetIds: z.array(DoorSetId),
   everyPanel: z.boolean(),
-  revokes: z.boolean(),
 })
+export type PanelSearch = z.infer<typeof PanelSearch>
+
+/** Whose rules a change concerns. `revokes` says that it may take access away: such panels come first. */
+export const AffectedPanels = PanelSearch.extend({ panelIds: z.array(PanelId), revokes: z.boolean() })
 export type AffectedPanels = z.infer<typeof AffectedPanels>
 
-const nothing: AffectedPanels = { panelIds: [], groupIds: [], userIds: [], personIds: [], everyPanel: false, revokes: false }
+/** The search that finds no panel. */
+export const noPanels: PanelSearch = {
+  groupIds: [],
+  userIds: [],
+  personIds: [],
+  siteIds: [],
+  scheduleIds: [],
+  doorSetIds: [],
+  everyPanel: false,
+}
+
+/** Whether a search can find a panel. */
+export const findsPanels = ({ everyPanel, ...lists }: PanelSearch): boolean =>
+  everyPanel || Object.values(lists).some((ids) => ids.length > 0)
+
+/** The search that finds what either finds. */
+export const joinSearches = (one: PanelSearch, other: PanelSearch): PanelSearch => ({
+  groupIds: union(one.groupIds, other.groupIds),
+  userIds: union(one.userIds, other.userIds),
+  personIds: union(one.personIds, other.personIds),
+  siteIds: union(one.siteIds, other.siteIds),
+  scheduleIds: union(one.scheduleIds, other.scheduleIds),
+  doorSetIds: union(one.doorSetIds, other.doorSetIds),
+  everyPanel: one.everyPanel || other.everyPanel,
+})
+
+const union = <T>(one: readonly T[], other: readonly T[]): T[] => [...new Set([...one, ...other])]
 
 /** The entities whose items are in panels' rules: no other change concerns a panel. */
 export const compiledEntities: readonly string[] = Object.keys(compiledFields)
@@ -28,6 +62,7 @@ const isCompiled = (entity: string): entity is keyof typeof compiledFields => co
 
 /** Which panels' rules a change of one item may alter. Pure: who is in which group is looked up by the caller. */
 export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels => {
+  const nothing: AffectedPanels = { ...noPanels, panelIds: [], revokes: false }
   const entity = String((after ?? before)?.entity)
   if (!isCompiled(entity)) return nothing
   const attributes: readonly string[] = compiledFields[entity]
@@ -36,26 +71,40 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
   // The stores wrote these attributes with these types.
   const each = <T>(name: string): T[] =>
     [...new Set([before?.[name], after?.[name]].flat())].filter((one) => one !== undefined) as T[]
-  const revokes = !after || entity === 'user' || entity === 'credential'
-  const isMoved = before?.parentId !== after?.parentId
+  const images = [before, after].filter((image) => image !== undefined)
+  const common = { ...nothing, revokes: mayRevoke(entity, before, after) }
   switch (entity) {
     case 'user':
-      return { ...nothing, groupIds: groupsConcerned(before, after), personIds: each('id'), revokes }
+      return { ...common, groupIds: groupsConcerned(before, after), personIds: each('id') }
     case 'credential':
-      return { ...nothing, userIds: each('userId'), revokes }
+      return { ...common, userIds: each('userId') }
     case 'group':
-      return { ...nothing, groupIds: [...each<GroupId>('id'), ...each<GroupId>('parentId')], revokes: revokes || isMoved }
-    case 'rule': {
-      const panelIds = each<PanelId>('panelId')
-      return panelIds.length > 0 ? { ...nothing, panelIds, revokes } : { ...nothing, everyPanel: true, revokes }
-    }
+      return { ...common, groupIds: [...each<GroupId>('id'), ...each<GroupId>('parentId')] }
+    case 'rule':
+      return { ...common, panelIds: each('panelId'), ...images.map(wideTarget).reduce(joinSearches) }
     case 'access-point':
-      return { ...nothing, panelIds: each('panelId'), revokes }
+      return { ...common, panelIds: each('panelId') }
     case 'panel':
-      return { ...nothing, panelIds: each('id'), revokes }
-    default:
-      return { ...nothing, everyPanel: true, revokes }
+      return { ...common, panelIds: each('id') }
+    case 'site':
+      return { ...common, siteIds: each('id') }
+    case 'schedule':
+      return { ...common, scheduleIds: each('id') }
+    case 'holiday':
+      return images.every(({ siteId }) => siteId !== undefined)
+        ? { ...common, siteIds: each('siteId') }
+        : { ...common, everyPanel: true }
   }
+}
+
+/** Where the panels of a rule are found that names no single one. */
+const wideTarget = ({ panelId, target }: Attributes): PanelSearch => {
+  if (panelId !== undefined) return noPanels
+  // The store of rules wrote it.
+  const wide = target as RuleTarget | undefined
+  if (wide?.kind === 'site') return { ...noPanels, siteIds: [wide.siteId] }
+  if (wide?.kind === 'door_set') return { ...noPanels, doorSetIds: [wide.doorSetId] }
+  return { ...noPanels, everyPanel: true }
 }
 
 /** The groups of a user of before and after; only those joined or left when nothing else about the user has changed. */

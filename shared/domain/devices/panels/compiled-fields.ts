@@ -8,7 +8,7 @@ import type { Site } from '../../places/sites/entity.ts'
 import type { Panel } from './entity.ts'
 
 /** What panels' rules are compiled from, by the name of the entity in the table. */
-type Sources = {
+export type Sources = {
   user: User
   credential: Credential
   group: Group
@@ -37,7 +37,10 @@ export const compiledFields = {
   panel: ['accessPointIds', 'siteId'],
 } as const satisfies { [Name in keyof Sources]: readonly FieldOf<Sources[Name]>[] }
 
+/** A field of an entity that is in panels' rules. */
+export type CompiledField<Name extends keyof Sources> = (typeof compiledFields)[Name][number]
+
 type Part<Entity, Field> = Entity extends unknown ? Pick<Entity, Extract<keyof Entity, Field>> : never
 
 /** The part of an entity that the compiler reads: its id, which never changes, and its compiled fields. */
-export type Compiled<Name extends keyof Sources> = Part<Sources[Name], 'id' | (typeof compiledFields)[Name][number]>
+export type Compiled<Name extends keyof Sources> = Part<Sources[Name], 'id' | CompiledField<Name>>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AccountId, GroupId, PanelId, UserId } from '../../../lib/ids.ts'
+import { AccountId, PanelId } from '../../../lib/ids.ts'
+import { PanelSearch } from './affected.ts'
 
 const common = {
   accountId: AccountId,
@@ -15,17 +16,11 @@ const common = {
 export const PanelToCompile = z.object({ kind: z.literal('panel'), ...common, panelId: PanelId })
 export type PanelToCompile = z.infer<typeof PanelToCompile>
 
-/**
- * Panels that are still to be found: see `AffectedPanels`. They
- * are worked out page by page: `after` is the last panel of the page before.
- */
+/** Panels that are still to be found. They are worked out page by page: `after` is the last panel of the page before. */
 export const PanelsToFind = z.object({
   kind: z.literal('find'),
   ...common,
-  groupIds: z.array(GroupId),
-  userIds: z.array(UserId),
-  personIds: z.array(UserId),
-  everyPanel: z.boolean(),
+  ...PanelSearch.shape,
   after: PanelId.optional(),
 })
 export type PanelsToFind = z.infer<typeof PanelsToFind>

@@ -1,4 +1,4 @@
-import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import type { AccountId, DoorSetId, GroupId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
 import type { DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { Compiled } from './compiled-fields.ts'
 
@@ -17,3 +17,13 @@ export type RuleSources = {
   users: Compiled<'user'>[]
   credentials: Compiled<'credential'>[]
 }
+
+/**
+ * Something that the rules of many panels may be made from, so that its change has to find them. A `group` is one whose members
+ * enable a schedule there; the panels where a group has rules are found by those.
+ */
+export type RuleSource =
+  | { kind: 'site'; id: SiteId }
+  | { kind: 'schedule'; id: ScheduleId }
+  | { kind: 'door-set'; id: DoorSetId }
+  | { kind: 'group'; id: GroupId }

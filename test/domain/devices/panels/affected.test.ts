@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { affectedPanels } from '../../../../shared/domain/devices/panels/affected.ts'
+import { affectedPanels, noPanels } from '../../../../shared/domain/devices/panels/affected.ts'
 
-const nothing = { panelIds: [], groupIds: [], userIds: [], personIds: [], everyPanel: false, revokes: false }
+const nothing = { ...noPanels, panelIds: [], revokes: false }
 const user = { entity: 'user', suspended: false, groupIds: [1, 2], firstName: 'A' }
 
 describe('a change', () => {
@@ -39,12 +39,36 @@ describe('a change', () => {
     expect(affectedPanels({ before: door, after: { ...door, panelId: 8 } })).toMatchObject({ panelIds: [7, 8] })
   })
 
-  it('of a schedule, a holiday or a time zone concerns every panel of the account', () => {
-    expect(affectedPanels({ after: { entity: 'holiday', start: 'x' } })).toMatchObject({ everyPanel: true })
-    expect(
-      affectedPanels({ before: { entity: 'site', timeZone: 'UTC' }, after: { entity: 'site', timeZone: 'US/Eastern' } }),
-    ).toMatchObject({
-      everyPanel: true,
+  it('of a rule without a panel concerns those of its site or set of doors', () => {
+    const rule = { entity: 'rule', target: { kind: 'site', siteId: 3 } }
+    expect(affectedPanels({ after: rule })).toEqual({ ...nothing, siteIds: [3] })
+    const inSet = { entity: 'rule', target: { kind: 'door_set', doorSetId: 4 } }
+    expect(affectedPanels({ before: rule, after: inSet })).toEqual({ ...nothing, siteIds: [3], doorSetIds: [4], revokes: true })
+    const atDoor = { entity: 'rule', target: { kind: 'door', accessPointId: 1 }, panelId: 7 }
+    expect(affectedPanels({ before: atDoor, after: rule })).toMatchObject({ panelIds: [7], siteIds: [3], everyPanel: false })
+    expect(affectedPanels({ after: { entity: 'rule', target: { kind: 'lift_floor' } } })).toMatchObject({ everyPanel: true })
+  })
+
+  it('of a time zone, or of a holiday of one site, concerns the panels of that site', () => {
+    const site = { entity: 'site', id: 3, timeZone: 'UTC' }
+    expect(affectedPanels({ before: site, after: { ...site, timeZone: 'US/Eastern' } })).toEqual({
+      ...nothing,
+      siteIds: [3],
+      revokes: true,
     })
+    const holiday = { entity: 'holiday', start: 'x', siteId: 3 }
+    expect(affectedPanels({ after: holiday })).toEqual({ ...nothing, siteIds: [3], revokes: true })
+    expect(affectedPanels({ before: holiday, after: { ...holiday, siteId: 4 } })).toMatchObject({ siteIds: [3, 4] })
+  })
+
+  it('of a schedule concerns the panels that use it', () => {
+    const schedule = { entity: 'schedule', id: 4, siteId: 3, week: {} }
+    expect(affectedPanels({ before: schedule })).toEqual({ ...nothing, scheduleIds: [4], revokes: true })
+  })
+
+  it('of a holiday that holds or held everywhere concerns every panel of the account', () => {
+    const holiday = { entity: 'holiday', start: 'x' }
+    expect(affectedPanels({ after: holiday })).toMatchObject({ everyPanel: true })
+    expect(affectedPanels({ before: holiday, after: { ...holiday, siteId: 3 } })).toMatchObject({ everyPanel: true, siteIds: [] })
   })
 })
