@@ -12,10 +12,12 @@ import { type Endpoint, serve } from './route.ts'
 /** The endpoints of one prefix. */
 export type Mounted = Readonly<{ prefix: string; endpoints: readonly Endpoint[] }>
 
-/** Where endpoints come from: those of the prefix that a path lies under, and all there are. */
+/** Some of the endpoints of one prefix, which are loaded together. `name` tells one part from another. */
+export type Part = Readonly<{ name: string; load: () => Promise<Mounted> }>
+
+/** Where endpoints come from: a part that has every one that a path may be meant for, and all there are. */
 export type Mounts = {
-  prefixOf: (path: string) => string | undefined
-  at: (prefix: string) => Promise<Mounted>
+  partFor: (path: string) => Part | undefined
   all: () => Promise<readonly Mounted[]>
 }
 
@@ -23,21 +25,21 @@ export type Mounts = {
 export const createApp = (deps: Pick<ApiDeps, 'now' | 'verifyApiKey' | 'verifyToken'>, mounts: Mounts) => {
   const app = new Hono<ApiEnv>({ strict: false })
   const served = new Map<string, Promise<Hono<ApiEnv>>>()
-  const servedAt = (prefix: string) => {
-    const known = served.get(prefix)
+  const servingPart = ({ name, load }: Part) => {
+    const known = served.get(name)
     if (known) return known
-    const made = mounts.at(prefix).then(servingOf)
-    served.set(prefix, made)
+    const made = load().then(servingOf)
+    served.set(name, made)
     // What failed to load is tried again by the next request.
-    made.catch(() => served.delete(prefix))
+    made.catch(() => served.delete(name))
     return made
   }
   app.use(withRequestLog(deps.now))
   app.use('/v1/api/*', apiKey(deps), authenticate(deps))
   app.all('/v1/api/*', async (c, next) => {
-    const prefix = mounts.prefixOf(c.req.path)
-    if (prefix === undefined) return next()
-    return (await servedAt(prefix)).fetch(c.req.raw, { ...c.var })
+    const part = mounts.partFor(c.req.path)
+    if (part === undefined) return next()
+    return (await servingPart(part)).fetch(c.req.raw, { ...c.var })
   })
   app.get('/openapi.json', async (c) => c.json(await documentOf(mounts)))
   app.get('/docs', async (c) => {
@@ -55,7 +57,7 @@ const documentOf = async (mounts: Mounts) => {
   return openApiDocument(mounted)
 }
 
-/** Serves the endpoints of a prefix to callers who were let in. */
+/** Serves the endpoints of a part to callers who were let in. */
 const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
   const app = new Hono<ApiEnv>({ strict: false }).basePath(prefix)
   app.use(async (c, next) => {

@@ -12,7 +12,7 @@ import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { grantStore } from '../../shared/storage/identity/grants.ts'
-import { loadStores } from '../../shared/storage/load-stores.ts'
+import { loadingStores } from '../../shared/storage/load-stores.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { createApp } from './app.ts'
 import type { ApiBase } from './env.ts'
@@ -55,10 +55,7 @@ const base: ApiBase = {
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 
-const app = createApp(
-  base,
-  mountsOf(async (names) => ({ ...base, ...(await loadStores(table, names)) })),
-)
+const app = createApp(base, mountsOf({ ...base, ...loadingStores(table) }))
 const answer = handle(app)
 
 export const handler = (event: GatewayEvent, context: LambdaContext) => answer(requestable(event), context)

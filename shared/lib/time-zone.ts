@@ -1,5 +1,3 @@
-import { IANAZone } from 'luxon'
-
 /** The names of the IANA database that `Intl` knows but does not list: links, the older `US/Eastern` kind and the zones without a place. */
 const unlistedNames = `
   Africa/Asmara Africa/Timbuktu America/Argentina/Buenos_Aires America/Argentina/Catamarca
@@ -25,15 +23,27 @@ const unlistedNames = `
   Universal W-SU WET Zulu
 `
 
-const spelling = new Map(
-  [...Intl.supportedValuesOf('timeZone'), ...unlistedNames.trim().split(/\s+/)].map((name) => [name.toLowerCase(), name]),
-)
+const spellings = () =>
+  new Map([...Intl.supportedValuesOf('timeZone'), ...unlistedNames.trim().split(/\s+/)].map((name) => [name.toLowerCase(), name]))
+/** Made when the first name is looked up: most instances of a function first answer a request that brings none. */
+let known: ReadonlyMap<string, string> | undefined
 
 /**
  * A zone name as the IANA database spells it, whatever the case of `text`: other software knows only that spelling. Undefined for
  * what is no name of the database, such as an offset. A link stays the link that it is: `US/Eastern` is not renamed.
  */
 export const zoneNamed = (text: string): string | undefined => {
-  const name = spelling.get(text.trim().toLowerCase())
-  return name !== undefined && IANAZone.isValidZone(name) ? name : undefined
+  known ??= spellings()
+  const name = known.get(text.trim().toLowerCase())
+  return name !== undefined && isSupported(name) ? name : undefined
+}
+
+/** Whether this version of `Intl` knows the name. Luxon asks in the same way; it is 70 KB that every request for sites would wait for. */
+const isSupported = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }

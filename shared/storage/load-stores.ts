@@ -1,8 +1,16 @@
 import type { Stores } from './stores.ts'
 import type { Table } from './table/types.ts'
 
-/** How each store is made. A store is imported when somebody needs it: its schemas cost time at a cold start. */
-const loaders: { [Name in keyof Stores]: (table: Table) => Promise<Stores[Name]> } = {
+/** The stores that may be called before they are there. The one of uploads has a function that gives no promise. */
+export type LoadingStores = Omit<Stores, 'uploads'>
+
+/** A store that has functions and nothing else, each of which gives a promise. Another does not compile below. */
+type Async<Store> = {
+  [Name in keyof Store]: Store[Name] extends (...given: never[]) => Promise<unknown> ? Store[Name] : never
+}
+
+/** How each store is imported and made. */
+const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<Stores[Name]>> } = {
   accessPoints: async (table: Table) => (await import('./places/access-points.ts')).accessPointStore(table),
   accounts: async (table: Table) => (await import('./places/accounts.ts')).accountStore(table),
   administrators: async (table: Table) => (await import('./identity/administrators.ts')).administratorStore(table),
@@ -25,16 +33,34 @@ const loaders: { [Name in keyof Stores]: (table: Table) => Promise<Stores[Name]>
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),
   subscriptions: async (table: Table) => (await import('./outbound/subscriptions.ts')).subscriptionStore(table),
-  uploads: async (table: Table) => (await import('./record/uploads.ts')).uploadStore(table),
   users: async (table: Table) => (await import('./people/users.ts')).userStore(table),
 }
 
-/** The stores of these names, and no others. */
-export const loadStores = async <Name extends keyof Stores>(
-  table: Table,
-  names: readonly Name[],
-): Promise<Pick<Stores, Name>> => {
-  const made = await Promise.all(names.map(async (name) => [name, await loaders[name](table)] as const))
+/**
+ * The stores, over one table, each imported when one of its functions is first called: its schemas cost time at a cold start, and
+ * a request uses few stores. A call fails when the import does; the next one tries again.
+ */
+export const loadingStores = (table: Table): LoadingStores => {
   // One entry for each name.
-  return Object.fromEntries(made) as Pick<Stores, Name>
+  const names = Object.keys(loaders) as (keyof LoadingStores)[]
+  return Object.fromEntries(names.map((name) => [name, loading<object>(() => loaders[name](table))])) as LoadingStores
 }
+
+/** A store that is loaded when one of its functions is first called. */
+export const loading = <Store extends object>(load: () => Promise<Store>): Store => {
+  let loaded: Promise<Store> | undefined
+  const store = () => {
+    loaded ??= load().catch((thrown: unknown) => {
+      loaded = undefined
+      throw thrown
+    })
+    return loaded
+  }
+  return new Proxy({} as Store, {
+    // Without `then`, a store that is awaited would be taken for a promise.
+    get: (_, name) => (name === 'then' ? undefined : async (...given: unknown[]) => calling(await store(), name)(...given)),
+  })
+}
+
+/** `Async` holds whatever a store has to be a function that gives a promise. */
+const calling = (store: object, name: string | symbol) => Reflect.get(store, name) as (...given: unknown[]) => Promise<unknown>

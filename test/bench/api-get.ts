@@ -47,10 +47,7 @@ export const benchApiGet = async (): Promise<Row> => {
       now: Date.now,
       verifyToken: async (text: string) => principalOf(await verify(text)),
     }
-    const ours = createApp(
-      deps,
-      mountsOf(async () => deps),
-    )
+    const ours = createApp(deps, mountsOf(deps))
     const request = () =>
       new Request('http://localhost/v1/api/sites/7', { headers: { Authorization: `Bearer ${token}`, 'api-key': 'test-key' } })
     const rates = { ours: [] as number[], bare: [] as number[] }

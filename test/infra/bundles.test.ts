@@ -57,6 +57,13 @@ describe('what runs on Lambda', () => {
     expect(inputs.filter((path) => /^functions\/brivo-api\/(modules|errors)\//.test(path))).toEqual([])
     expect(readdirSync(join(folder, 'brivo-api'))).not.toContain('sites-OFBEFORE.mjs')
   })
+
+  it('the routes of sites load neither stores nor the library for dates, which most requests for a site do without', () => {
+    const routes = partsOf('brivo-api').find(([, { entryPoint }]) => entryPoint === 'functions/brivo-api/modules/sites/routes.ts')
+    const read = [...readAtStart(outputs, routes?.[0] ?? '')].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
+    expect(read).toContain('shared/dialects/brivo/sites/inputs.ts')
+    expect(read.filter((path) => /\/luxon\/|^shared\/storage\/(?!keys)/.test(path))).toEqual([])
+  })
 })
 
 /** A module and all that it imports before it runs. */

@@ -64,7 +64,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     verifyApiKey: (key) => key === 'test-key',
   }
-  const mounts = mountsOf(async () => deps)
+  const mounts = mountsOf(deps)
   const app = createApp(deps, mounts)
   /** Calls the API as `as` (nobody when null), with a JSON body when one is given. */
   const call = async (method: string, path: string, { body, as = somebody(), headers = {} }: CallOptions = {}) => {

@@ -5,7 +5,7 @@ import { type Raced, raced, retryRaces } from '../../lib/retry.ts'
 import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import { directoryStore, readPage } from './directory.ts'
-import type { Condition, Item, Key, Table, Write } from './types.ts'
+import type { Condition, Item, Table, Write } from './types.ts'
 
 /** What every entity of a collection carries. `version` counts its changes, so that an update that lost a race is noticed. */
 export type Entity = { id: number; version: number }
@@ -133,14 +133,6 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
         const item: Write = { delete: entityKey(accountId, name, entity.id), when: atVersion(entity.version) }
         return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
       }),
-
-    /** A write that holds the transaction to this entity's existence. */
-    exists: (accountId: AccountId, id: number): Write => ({
-      check: entityKey(accountId, name, id),
-      when: [{ attribute: 'pk', is: 'present' }],
-    }),
-
-    key: (accountId: AccountId, id: number): Key => entityKey(accountId, name, id),
   }
 }
 

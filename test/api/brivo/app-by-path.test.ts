@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../../functions/brivo-api/app.ts'
+import { createApp, type Mounted, type Mounts, type Part } from '../../../functions/brivo-api/app.ts'
 import endpoints from '../../contract/endpoints.json' with { type: 'json' }
 import { somebody, testApi } from '../../support/api.ts'
 
@@ -8,16 +8,28 @@ const key = { 'api-key': 'test-key' }
 const callers = { nobody: {}, 'a caller without a token': key, somebody: { ...key, Authorization: `Bearer ${token}` } }
 const verbs = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']
 
-/** The API, and which prefixes it loaded. */
+/** The API, and which parts of it were loaded. */
 const watched = () => {
   const { deps, mounts } = testApi()
   const loads: string[] = []
-  const at = async (prefix: string) => {
-    loads.push(prefix)
-    return mounts.at(prefix)
-  }
-  return { app: createApp(deps, { ...mounts, at }), loads }
+  const app = createApp(
+    deps,
+    loadedBy(mounts, (part) => {
+      loads.push(part.name)
+      return part.load()
+    }),
+  )
+  return { app, loads }
 }
+
+/** The mounts, each part loaded by `load`. */
+const loadedBy = (mounts: Mounts, load: (part: Part) => Promise<Mounted>): Mounts => ({
+  ...mounts,
+  partFor: (path) => {
+    const part = mounts.partFor(path)
+    return part && { ...part, load: () => load(part) }
+  },
+})
 
 describe('a path that no endpoint lies under', () => {
   it.each(['/v1/api', '/v1/api/', '/v1/api/nothing', '/v1/api/sitesX', '/v1/api//sites', '//v1/api/sites', '/', '/nothing'])(
@@ -65,7 +77,7 @@ describe('a path of an endpoint', () => {
     expect(loads).toEqual([])
   })
 
-  it('loads the endpoints of its prefix, once, and no others', async () => {
+  it('loads those that it may be meant for, once, and no others of its prefix', async () => {
     const { app, loads } = watched()
     const headers = callers.somebody
     expect((await app.request('/v1/api/sites/9', { headers })).status).toBe(404)
@@ -73,17 +85,33 @@ describe('a path of an endpoint', () => {
     expect((await app.request('/v1/api/sites/9', { method: 'PATCH', headers })).status).toBe(596)
     expect((await app.request('/v1/api/sites/9/nothing', { headers })).status).toBe(404)
     expect(loads).toEqual(['/v1/api/sites'])
+    expect((await app.request('/v1/api/sites/9/groups', { headers })).status).toBe(404)
+    expect((await app.request('/v1/api/sites/9/groups', { method: 'PATCH', headers })).status).toBe(596)
+    expect(loads).toEqual(['/v1/api/sites', '/v1/api/sites groups'])
+  })
+
+  it('is answered from a part that has every endpoint that matches it', async () => {
+    const { mounts } = testApi()
+    for (const { prefix, endpoints: all } of await mounts.all())
+      for (const { route } of all) {
+        const path = `${prefix}${route.path}`.replace(/\/$/, '')
+        const part = await mounts.partFor(path.replace(/\{[^}]+\}/g, '9'))?.load()
+        expect(
+          part?.endpoints.map((one) => one.route),
+          path,
+        ).toContain(route)
+      }
   })
 
   it('is loaded again when loading it failed', async () => {
     const { deps, mounts } = testApi()
     let left = 1
-    const at = async (prefix: string) => {
+    const load = async (part: Part) => {
       left -= 1
       if (left >= 0) throw new Error('no file')
-      return mounts.at(prefix)
+      return part.load()
     }
-    const app = createApp(deps, { ...mounts, at })
+    const app = createApp(deps, loadedBy(mounts, load))
     expect((await app.request('/v1/api/sites', { headers: callers.somebody })).status).toBe(503)
     expect((await app.request('/v1/api/sites', { headers: callers.somebody })).status).toBe(200)
   })

@@ -8,7 +8,7 @@ import { user } from '../../../support/holders.ts'
 const hook = { name: 'Site 1', url: 'https://example.com/hook', errorEmail: 'john.doe@acme.com', criteria: [] }
 
 /** Site 501 and user 601 of an account. */
-const furnish = async ({ sites, users }: Stores, accountId = AccountId.parse(1)) => {
+const furnish = async ({ sites, users }: Pick<Stores, 'sites' | 'users'>, accountId = AccountId.parse(1)) => {
   const site = { id: SiteId.parse(501), version: 1, siteName: 'Office', timeZone: 'UTC', createdAt: 0, updatedAt: 0 }
   await sites.add(accountId, site, undefined)
   await users.add(accountId, user(601), undefined)
