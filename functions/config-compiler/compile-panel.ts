@@ -21,8 +21,9 @@ const clockMargin = second
 
 /**
  * Publishes the panel's rules as they are now, unless they say what the published ones say. The version is drawn before
- * anything is read, so a higher version never knows less than a lower one. `covered`: a compile that has ended well began after
- * `knownAt`, when all the changes that ask for this one were stored. Says what became of it.
+ * anything is read, so a higher version never knows less than a lower one, and they are published in rising order. `covered`: a
+ * compile that has ended well began after `knownAt`, when all the changes that ask for this one were stored. `overtaken`: the
+ * compile of a later version ended first. Says what became of it.
  */
 export const compilePanel = async (
   deps: CompilerDeps,
@@ -33,14 +34,16 @@ export const compilePanel = async (
   const presence = knownAt === undefined ? undefined : await deps.presences.get(accountId, panelId)
   if (knownAt !== undefined && (presence?.compiledFrom ?? 0) > knownAt + clockMargin) return 'covered'
   const startedAt = deps.now()
-  const desired = await deps.presences.reserveVersion(accountId, panelId, startedAt)
-  const sources = desired && (await deps.ruleSources.of(accountId, panelId))
-  if (!desired || !sources) return 'gone'
-  const { desiredVersion: version, published } = desired
+  const reserved = await deps.presences.reserveVersion(accountId, panelId, startedAt)
+  const sources = reserved && (await deps.ruleSources.of(accountId, panelId))
+  if (!reserved || !sources) return 'gone'
+  const { reservedVersion: version, published } = reserved
   const content = compileRules(sources)
   const rulesHash = sha256(JSON.stringify(content))
   if (published?.rulesHash === rulesHash) {
-    return (await deps.presences.releaseVersion(accountId, panelId, version, published, startedAt)) ? 'unchanged' : 'overtaken'
+    const settled = await deps.presences.settleUnchanged(accountId, panelId, version, published, startedAt)
+    if (settled) return 'unchanged'
+    // an earlier version may have been published since, and says something else
   }
   const body = await zip(JSON.stringify({ ...content, version, compiledAt: deps.now() }))
   await deps.snapshots.put(accountId, panelId, version, body)

@@ -4,6 +4,7 @@ import { type WorkDeps, workOnBatch } from '../../functions/config-compiler/work
 import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { desiredVersion } from '../../shared/domain/devices/panels/entity.ts'
 import { AccountId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
@@ -117,14 +118,16 @@ describe('a panel to compile', () => {
     const rules = bodies.get(`1/${panelId}/1`)
     expect(rules).toMatchObject({ version: 1, users: [{ id: user.id, suspended: false }] })
     expect(nudged).toEqual([panelId])
-    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 1, published: { version: 1 } })
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ reservedVersion: 1, published: { version: 1 } })
   })
 
   it('gets no version when the rules would say the same', async () => {
     const { compiler, compile, bodies, panelId, deps } = await world()
     await workOnBatch(compiler, [compile(), compile()])
     expect([...bodies.keys()]).toEqual([`1/${panelId}/1`])
-    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 1 })
+    const presence = await deps.presences.get(accountId, panelId)
+    expect(presence).toMatchObject({ reservedVersion: 2, settledVersion: 2, published: { version: 1 } })
+    expect(presence && desiredVersion(presence)).toBe(1)
   })
 
   it('learns of a suspension', async () => {
@@ -156,21 +159,6 @@ describe('a panel to compile', () => {
     expect(await workOnBatch(broken, [compile()])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
     expect(await workOnBatch(later, [compile()])).toEqual({ batchItemFailures: [] })
     expect(bodies.size).toBe(1)
-  })
-
-  it('never has a version published that was overtaken', async () => {
-    const { compiler, compile, panelId, deps, nudged } = await world()
-    const slow: WorkDeps = {
-      ...compiler,
-      snapshots: {
-        ...compiler.snapshots,
-        put: async () => void (await deps.presences.reserveVersion(accountId, panelId, deps.now())),
-      },
-    }
-    await workOnBatch(slow, [compile()])
-    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ desiredVersion: 2 })
-    expect((await deps.presences.get(accountId, panelId))?.published).toBeUndefined()
-    expect(nudged).toEqual([])
   })
 
   it('holds no other message of its batch when its own cannot be read', async () => {

@@ -143,7 +143,8 @@ const identityOf = (item: Item): PanelIdentity => ({
 const unheard = (panelId: PanelId): PanelPresence => ({
   panelId,
   generation: 0,
-  desiredVersion: 0,
+  reservedVersion: 0,
+  settledVersion: 0,
   sentVersion: 0,
   appliedVersion: 0,
   doors: {},

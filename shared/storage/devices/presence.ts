@@ -72,24 +72,32 @@ export const presenceStore = (table: Table) => {
         when: [{ attribute: 'connection.connectionId', is: '=', value: connectionId }],
       }),
 
-    /** Somebody is about to compile the panel's rules: the version that they will have. Undefined when the panel is gone. */
+    /** Draws the version that a compile of the panel's rules will have: before it reads anything. Undefined when the panel is gone. */
     reserveVersion: async (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
       update({
         update: presenceKey(accountId, panelId),
-        add: { desiredVersion: 1 },
-        set: { desiredAt: now },
+        add: { reservedVersion: 1 },
+        set: { reservedAt: now },
         when: [{ attribute: 'pk', is: 'present' }],
       }),
 
     /**
-     * The rules of the desired version are in the bucket; their compile began at `compiledFrom`. Undefined when a still newer
-     * version is desired by now.
+     * The rules of `published` are in the bucket; their compile began at `compiledFrom`. Undefined when the compile of a later
+     * version has ended: it knows no less. Versions that are still being compiled do not matter, or constant changes would keep
+     * a panel from its rules.
      */
     publish: (accountId: AccountId, panelId: PanelId, published: PublishedConfig, compiledFrom: Instant) =>
-      update({ update: presenceKey(accountId, panelId), set: { published, compiledFrom }, when: [desires(published.version)] }),
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { published, settledVersion: published.version, compiledFrom },
+        when: [settles(published.version)],
+      }),
 
-    /** The desired version would have said the same as the published one, so it is not desired after all. */
-    releaseVersion: (
+    /**
+     * A compile found that `version` would say what `published` says. Undefined when another one is published by now, or the
+     * compile of a later version has ended. An earlier version is not published after it.
+     */
+    settleUnchanged: (
       accountId: AccountId,
       panelId: PanelId,
       version: number,
@@ -98,8 +106,8 @@ export const presenceStore = (table: Table) => {
     ) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { desiredVersion: published.version, compiledFrom },
-        when: [desires(version)],
+        set: { settledVersion: version, compiledFrom },
+        when: [settles(version), { attribute: 'published.version', is: '=', value: published.version }],
       }),
 
     announced: (accountId: AccountId, panelId: PanelId, version: number) =>
@@ -131,7 +139,7 @@ const connectionOf = ({ connectionId, connectedAt }: Line) => ({
 
 const speaksAs = ({ keyId }: Line): Condition[] => [{ attribute: 'keyId', is: '=', value: keyId }]
 
-const desires = (version: number): Condition => ({ attribute: 'desiredVersion', is: '=', value: version })
+const settles = (version: number): Condition => ({ attribute: 'settledVersion', is: '<', value: version })
 
 /** A socket gives way to a later one only; requests give way to a socket that is alive. */
 const isNewestLine = ({ connectionId, connectedAt }: Line): Condition => ({

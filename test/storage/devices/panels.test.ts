@@ -37,7 +37,7 @@ describe.each([
     expect(added).toEqual({ ok: true })
     expect(await stores.panels.getLive(of(1), one.id)).toMatchObject({
       panel: one,
-      presence: { panelId: 10, generation: 0, desiredVersion: 0, doors: {} },
+      presence: { panelId: 10, generation: 0, reservedVersion: 0, settledVersion: 0, doors: {} },
     })
     expect(await stores.panels.findBySerial(one.serialNumber.toLowerCase())).toEqual({ accountId: 1, panelId: 10 })
     expect((await stores.sites.get(of(1), 10))?.panelCount).toBe(1)

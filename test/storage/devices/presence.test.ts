@@ -30,7 +30,8 @@ describe.each([
   })
   beforeEach(async () => {
     panelId = PanelId.parse(panelId + 1)
-    const unheard = { panelId, keyId: 'k', generation: 0, desiredVersion: 0, sentVersion: 0, appliedVersion: 0, doors: {} }
+    const versions = { reservedVersion: 0, settledVersion: 0, sentVersion: 0, appliedVersion: 0 }
+    const unheard = { panelId, keyId: 'k', generation: 0, ...versions, doors: {} }
     await table.write([{ put: { ...presenceKey(accountId, panelId), entity: 'panel-presence', ...unheard } }])
   })
   const hear = (line: { keyId?: string; connectionId?: string; connectedAt?: number }, opens = false) =>
@@ -85,20 +86,35 @@ describe.each([
     })
   })
 
-  it('draws versions that only rise, and publishes none that has been overtaken', async () => {
-    const published = { version: 1, sha256: 'a', bytes: 1, rulesHash: 'h' }
-    expect(await presences.reserveVersion(accountId, panelId, now)).toMatchObject({ desiredVersion: 1, desiredAt: now })
-    expect(await presences.reserveVersion(accountId, panelId, now)).toMatchObject({ desiredVersion: 2 })
-    expect(await presences.publish(accountId, panelId, published, now)).toBeUndefined()
-    expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now)).toMatchObject({
+  it('draws each version once, and publishes them in rising order, also while later ones are drawn', async () => {
+    const published = (version: number) => ({ version, sha256: 'a', bytes: 1, rulesHash: 'h' })
+    const reserved = await presences.reserveVersion(accountId, panelId, now)
+    expect(reserved).toMatchObject({ reservedVersion: 1, reservedAt: now })
+    for (let drawn = 2; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
+    expect(await presences.publish(accountId, panelId, published(2), now)).toMatchObject({
+      reservedVersion: 4,
       published: { version: 2 },
       compiledFrom: now,
     })
-    await presences.reserveVersion(accountId, panelId, now)
-    expect(await presences.releaseVersion(accountId, panelId, 3, { ...published, version: 2 }, now)).toMatchObject({
-      desiredVersion: 2,
+    expect(await presences.publish(accountId, panelId, published(1), now)).toBeUndefined()
+    expect(await presences.publish(accountId, panelId, published(2), now)).toBeUndefined()
+    expect(await presences.publish(accountId, panelId, published(3), now)).toMatchObject({ published: { version: 3 } })
+  })
+
+  it('has nothing published that is older than a version that changed nothing', async () => {
+    const published = { version: 1, sha256: 'a', bytes: 1, rulesHash: 'h' }
+    for (let drawn = 1; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
+    await presences.publish(accountId, panelId, published, now)
+    expect(await presences.settleUnchanged(accountId, panelId, 3, published, now + 5)).toMatchObject({
+      settledVersion: 3,
+      compiledFrom: now + 5,
+      published,
     })
-    expect(await presences.releaseVersion(accountId, panelId, 3, { ...published, version: 2 }, now)).toBeUndefined()
+    expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now)).toBeUndefined()
+    await presences.publish(accountId, panelId, { ...published, version: 4 }, now)
+    await presences.reserveVersion(accountId, panelId, now)
+    // what it was compared with is not what is published now
+    expect(await presences.settleUnchanged(accountId, panelId, 5, published, now)).toBeUndefined()
   })
 
   it('knows what was announced, applied and refused; older words change nothing', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PanelWithCode } from '../../../domain/devices/panels/create.ts'
-import { isConnected, type PanelPresence } from '../../../domain/devices/panels/entity.ts'
+import { desiredVersion, isConnected, type PanelPresence } from '../../../domain/devices/panels/entity.ts'
 import type { LivePanel } from '../../../domain/devices/panels/list.ts'
 import type { Instant } from '../../../lib/clock.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
@@ -75,11 +75,12 @@ export const controlPanelWire = (live: LivePanel, now: Instant): z.infer<typeof 
   })
 
 const configuration = (presence: PanelPresence, now: Instant): z.infer<typeof Configuration> => {
-  const { desiredVersion, desiredAt, sentVersion, appliedVersion, refused } = presence
-  const lag = Math.max(0, desiredVersion - appliedVersion)
-  const lagSeconds = lag > 0 && desiredAt !== undefined ? Math.max(0, Math.round((now - desiredAt) / 1_000)) : 0
+  const { reservedAt, sentVersion, appliedVersion, refused } = presence
+  const desired = desiredVersion(presence)
+  const lag = Math.max(0, desired - appliedVersion)
+  const lagSeconds = lag > 0 && reservedAt !== undefined ? Math.max(0, Math.round((now - reservedAt) / 1_000)) : 0
   return {
-    desiredVersion,
+    desiredVersion: desired,
     sentVersion,
     appliedVersion,
     lag,

@@ -64,9 +64,12 @@ export const PanelPresence = z.object({
   /** Until when the panel counts as connected, unless it is heard again. */
   onlineUntil: z.number().optional(),
   firmwareVersion: z.string().optional(),
-  /** The version of the rules that the panel ought to run, since when, the last that was announced, and the one it runs. */
-  desiredVersion: z.number(),
-  desiredAt: z.number().optional(),
+  /** The last version that was drawn for a compile of the panel's rules, and when. Each is drawn once. */
+  reservedVersion: z.number(),
+  reservedAt: z.number().optional(),
+  /** The newest version whose compile has ended: it was published, or said what the published one says. */
+  settledVersion: z.number(),
+  /** The last version that was announced, and the one that the panel runs. */
   sentVersion: z.number(),
   appliedVersion: z.number(),
   published: PublishedConfig.optional(),
@@ -77,6 +80,10 @@ export const PanelPresence = z.object({
   doors: z.record(z.string(), z.object({ state: DoorState, at: z.number() })),
 })
 export type PanelPresence = z.infer<typeof PanelPresence>
+
+/** The version of the rules that the panel ought to run: the one that is being compiled, or else the published one; 0 before the first. */
+export const desiredVersion = ({ reservedVersion, settledVersion, published }: PanelPresence): number =>
+  reservedVersion > settledVersion ? reservedVersion : (published?.version ?? 0)
 
 /** Whether the panel is connected now: it has a connection, and was heard on it lately. */
 export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>
