@@ -10,10 +10,10 @@ import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { attempt } from './attempt.ts'
-import { eventBody } from './event-body.ts'
 import { belongsInSlowLane, type LaneDeps, markIfSlow, moveToSlowLane } from './lanes.ts'
 import type { Post } from './post.ts'
 import type { RouteDeps, RouteTo } from './route.ts'
+import { webhooks } from './webhook.ts'
 
 export type SenderDeps = RouteDeps &
   LaneDeps &
@@ -51,7 +51,9 @@ export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, rout
   }
   if (lane === 'fast' && belongsInSlowLane(deps, message, receiver)) return move(deps, message)
   const end = deps.seen.begin(message.accountId)
-  const outgoing = { deliveryId: message.deliveryId, receiver, body: eventBody(message, event), receives, lane }
+  const { body, signatures } = webhooks[message.dialect]
+  const { deliveryId, accountId } = message
+  const outgoing = { deliveryId, receiver, body: body(event, accountId), signatures, receives, lane }
   const posted = await attempt({ ...deps, routeTo }, outgoing).finally(end)
   const known = await markIfSlow(deps, message, receiver, posted.attempt)
   if (isMovedAfter(lane, posted.attempt)) return move(deps, message)

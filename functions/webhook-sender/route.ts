@@ -1,7 +1,7 @@
-import type { SigningKeys } from '../../shared/dialects/brivo/event-subscriptions/sign.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { Receiver } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { hostOf, mayConnect, readReceiverUrl } from '../../shared/domain/outbound/subscriptions/receiver-url.ts'
+import type { SigningKeys } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import { isAddress } from '../../shared/lib/ip-address.ts'
 import type { Resolve } from './resolve.ts'
 

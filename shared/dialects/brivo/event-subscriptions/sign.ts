@@ -1,11 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto'
-import type { Instant } from '../../../lib/clock.ts'
-
-/** What is signed: the id and the body stay the same at each attempt, the instant does not. `body` is the exact text sent. */
-export type SignedParts = { deliveryId: string; now: Instant; body: string }
-
-/** The keys of one receiver. Several signing secrets are live while one replaces another. */
-export type SigningKeys = { secretWord: Uint8Array; signingSecrets: readonly Uint8Array[] }
+import type { SignedParts, SigningKeys } from '../../../domain/outbound/subscriptions/secrets.ts'
 
 /**
  * The headers by which a receiver knows that a webhook of this API is ours and fresh: those of Standard Webhooks, version 1, and

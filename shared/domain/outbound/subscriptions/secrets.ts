@@ -1,6 +1,13 @@
 import { createCipheriv } from 'node:crypto'
+import type { Instant } from '../../../lib/clock.ts'
 import type { Sealer } from '../../../lib/sealer.ts'
 import { lettersFrom } from '../../../lib/secrets.ts'
+
+/** What is signed: the id and the body stay the same at each attempt, the instant does not. `body` is the exact text sent. */
+export type SignedParts = { deliveryId: string; now: Instant; body: string }
+
+/** The keys of one receiver. Several signing secrets are live while one replaces another. */
+export type SigningKeys = { secretWord: Uint8Array; signingSecrets: readonly Uint8Array[] }
 
 /** A block of the cipher that carries it. */
 const secretWordLetters = 16
