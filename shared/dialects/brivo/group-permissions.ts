@@ -62,6 +62,11 @@ export const AccessPermissionWire = z
     accessPoint: z.object({ id: z.number(), name: z.string(), type: z.string() }),
     schedule: z.object({ id: z.number(), name: z.string() }),
     privacyModeOverride: z.boolean().optional(),
+    ruleId: z
+      .number()
+      .optional()
+      .meta({ description: 'The wider rule that gives this permission. It cannot be changed or deleted here (412).' }),
+    side: z.literal([1, 2]).optional().meta({ description: 'The one side of the door: 1 entry, 2 exit. Absent for both.' }),
   })
   .meta({ id: 'AccessPermission' })
 
@@ -69,9 +74,11 @@ export const AccessPermissionWire = z
 const typeNames: Readonly<Record<AccessPoint['type'], string>> = { DOOR: 'Door' }
 
 /** A rule without a schedule, which this API cannot say, is shown with one of the id 0 and the name `Always`. */
-export const permissionWire = ({ rule, accessPoint, schedule }: NamedRule): z.infer<typeof AccessPermissionWire> =>
+export const permissionWire = ({ rule, accessPoint, schedule, side, isOwn }: NamedRule): z.infer<typeof AccessPermissionWire> =>
   omitEmpty({
     accessPoint: { id: accessPoint.id, name: accessPoint.name, type: typeNames[accessPoint.type] },
     schedule: schedule ? { id: schedule.id, name: schedule.name } : { id: 0, name: 'Always' },
     privacyModeOverride: rule.privacyModeOverride,
+    ruleId: isOwn ? undefined : rule.id,
+    side,
   })

@@ -6,7 +6,7 @@ import {
   readPermissionFilter,
   wantedRule,
 } from '../../../../shared/dialects/brivo/group-permissions.ts'
-import { assignGroupRule, removeGroupRules } from '../../../../shared/domain/access/rules/assign.ts'
+import { assignGroupRule, removeGroupRule } from '../../../../shared/domain/access/rules/assign.ts'
 import { listGroupRules } from '../../../../shared/domain/access/rules/list.ts'
 import { AccessPointId, GroupId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
@@ -29,17 +29,17 @@ const assign = route('put', '/{groupId}/access/access-points/{accessPointId}', {
   permission: 'groups:edit',
   alsoBy: ['post'],
   request: { params: PermissionParams, ...jsonBody(AccessPermissionInput) },
-  responses: { 200: json('The permission as it is now', AccessPermissionWire), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The permission as it is now', AccessPermissionWire), ...errors(400, 403, 404, 409, 412) },
 })
 const remove = route('delete', '/{groupId}/access/access-points/{accessPointId}', {
   operationId: 'removeGroupPermission',
   permission: 'groups:edit',
   request: { params: PermissionParams },
-  responses: { 204: empty('The group may not go there'), ...errors(400, 403, 404) },
+  responses: { 204: empty('The group has no permission of its own there'), ...errors(400, 403, 404, 412) },
 })
 
 /** `/v1/api/groups/{groupId}/access/access-points` */
-export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'rules' | 'schedules'>) => [
+export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'doorSets' | 'groups' | 'rules' | 'schedules'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     const criteria = readPermissionFilter(query.filter)
@@ -54,5 +54,5 @@ export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 
       permissionWire,
     ),
   ),
-  on(remove, async (c) => replyEmpty(c, await removeGroupRules(deps, c.var.principal, c.req.valid('param')))),
+  on(remove, async (c) => replyEmpty(c, await removeGroupRule(deps, c.var.principal, c.req.valid('param')))),
 ]

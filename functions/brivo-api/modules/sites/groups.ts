@@ -15,7 +15,7 @@ const list = route('get', '/{siteId}/groups', {
 })
 
 /** `/v1/api/sites/{siteId}/groups` */
-export const siteGroupRoutes = (deps: ApiDeps<'accessPoints' | 'groups' | 'panels' | 'rules' | 'sites'>) => [
+export const siteGroupRoutes = (deps: ApiDeps<'accessPoints' | 'doorSets' | 'groups' | 'panels' | 'rules' | 'sites'>) => [
   on(list, async (c) => {
     const query = c.req.valid('query')
     return replyPage(c, await listGroupsOfSite(deps, c.var.principal, c.req.valid('param').siteId, query), query, groupListed)

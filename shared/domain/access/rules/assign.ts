@@ -8,16 +8,27 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { groupAsObject } from '../../people/groups/change.ts'
 import type { Group } from '../../people/groups/entity.ts'
-import type { AccessPoint } from '../../places/access-points/entity.ts'
+import type { AccessPoint, DoorSide } from '../../places/access-points/entity.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { Schedule } from '../schedules/entity.ts'
 import type { AccessRule, GroupDoorRule } from './entity.ts'
-import type { PrivacyModeUnsupported } from './errors.ts'
+import type { PermissionByOtherRule, PrivacyModeUnsupported } from './errors.ts'
+import { isOwnPair, otherRuleAt } from './expand.ts'
 
-export type AssignRuleError = NotFound<'group' | 'access point' | 'schedule'> | PrivacyModeUnsupported | ChangedMeanwhile
+type DecideRuleError = NotFound<'group' | 'access point' | 'schedule'> | PrivacyModeUnsupported
+export type AssignRuleError = DecideRuleError | PermissionByOtherRule | ChangedMeanwhile
 
-/** A rule of a group at a door with what it names, as it is answered. Without a schedule it holds always. */
-export type NamedRule = { rule: AccessRule; accessPoint: AccessPoint; schedule?: Schedule }
+/**
+ * A rule that lets a group through a door, with what it names, as it is answered. Without a schedule it holds always. `side` when it is
+ * one side of the door. `isOwn`: it is the group's own rule for this door, which can be changed by naming the two.
+ */
+export type NamedRule = {
+  rule: AccessRule
+  accessPoint: AccessPoint
+  schedule?: Schedule
+  side?: DoorSide | undefined
+  isOwn: boolean
+}
 
 /** What is asked for: that a group may pass a door during a schedule. */
 export type AssignGroupRule = {
@@ -36,7 +47,7 @@ type Found = { group: Group | undefined; accessPoint: AccessPoint | undefined; s
 export const decideGroupRule = (
   { group, accessPoint, schedule }: Found,
   { groupId, accessPointId, scheduleId, privacyModeOverride }: AssignGroupRule,
-): Result<{ group: Group; accessPoint: AccessPoint; schedule: Schedule }, Exclude<AssignRuleError, ChangedMeanwhile>> => {
+): Result<{ group: Group; accessPoint: AccessPoint; schedule: Schedule }, DecideRuleError> => {
   if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
   if (!accessPoint) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
@@ -44,9 +55,12 @@ export const decideGroupRule = (
   return ok({ group, accessPoint, schedule })
 }
 
-type Needed = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>
+type Needed = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'doorSets' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>
 
-/** Lets a group through a door during a schedule, or during another one than before (API document, Assign Permission to Group). */
+/**
+ * Lets a group through a door during a schedule, or during another one than before (API document, Assign Permission to Group). It is
+ * refused when the group may pass the door by another rule only: that one would stay as it is.
+ */
 export const assignGroupRule = async (
   deps: Needed,
   principal: Principal,
@@ -71,7 +85,9 @@ const assignOnce = async (
   ])
   const decided = decideGroupRule({ group, accessPoint, schedule }, wanted)
   if (!decided.ok) return decided
-  const before = rules.find(({ isPair }) => isPair)
+  const before = rules.find((rule) => isOwnPair(rule, groupId))
+  const other = before ? undefined : await otherRuleAt(deps, accountId, decided.value.group, decided.value.accessPoint)
+  if (other) return err(byOtherRule(other))
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
   const rule: GroupDoorRule = {
     id: before?.id ?? AccessRuleId.parse(deps.newId()),
@@ -85,7 +101,7 @@ const assignOnce = async (
     createdAt: before?.createdAt ?? stamp.now,
     updatedAt: stamp.now,
   }
-  const named = ok({ rule, ...decided.value })
+  const named = ok({ rule, ...decided.value, isOwn: true })
   const changes = propertyChanges(before ?? {}, rule, ['scheduleId', 'panelId', 'privacyModeOverride'])
   if (changes.length === 0) return named
   const object = ruleAsObject(decided.value.group, decided.value.accessPoint, rule)
@@ -99,14 +115,14 @@ const assignOnce = async (
 }
 
 /**
- * Ends every rule of a group at a door, those of one side among them; a door that the group has none for stays as it is (API
- * document, Delete Group Permission).
+ * Ends the rule of a group and a door; a door that the group has none for stays as it is (API document, Delete Group Permission).
+ * It is refused when the group may pass the door by another rule only.
  */
-export const removeGroupRules = async (
-  deps: Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'now' | 'newUuid'>,
+export const removeGroupRule = async (
+  deps: Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'doorSets' | 'now' | 'newUuid'>,
   principal: Principal,
   { groupId, accessPointId }: { groupId: GroupId; accessPointId: AccessPointId },
-): Promise<Result<void, NotFound<'group' | 'access point'>>> => {
+): Promise<Result<void, NotFound<'group' | 'access point'> | PermissionByOtherRule>> => {
   const { accountId } = principal
   const [group, accessPoint, rules] = await Promise.all([
     deps.groups.get(accountId, groupId),
@@ -114,17 +130,26 @@ export const removeGroupRules = async (
     deps.rules.ofSubject(accountId, { kind: 'group', groupId }, { kind: 'door', accessPointId }),
   ])
   if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
-  const [first] = rules
-  if (!accessPoint && !first) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
-  if (!first) return ok(undefined)
+  const rule = rules.find((one) => isOwnPair(one, groupId))
+  if (!rule) {
+    if (!accessPoint) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    const other = await otherRuleAt(deps, accountId, group, accessPoint)
+    return other ? err(byOtherRule(other)) : ok(undefined)
+  }
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
-  const event = auditEvent(stamp, principal, 'permission.removed', ruleAsObject(group, accessPoint, first), [
+  const event = auditEvent(stamp, principal, 'permission.removed', ruleAsObject(group, accessPoint, rule), [
     { property: 'accessPoint', previousValue: accessPoint?.name ?? String(accessPointId) },
-    ...rules.flatMap((rule) => propertyChanges(rule, {}, ['scheduleId'])),
+    ...propertyChanges(rule, {}, ['scheduleId']),
   ])
-  await deps.rules.remove(accountId, rules, event)
+  await deps.rules.remove(accountId, [rule], event)
   return ok(undefined)
 }
+
+const byOtherRule = ({ id, target }: AccessRule): PermissionByOtherRule => ({
+  kind: 'permission_by_other_rule',
+  ruleId: id,
+  target,
+})
 
 /** What an audit event says of a rule of a group: it happens to the group, at the site of the door. */
 const ruleAsObject = (
