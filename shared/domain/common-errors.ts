@@ -15,6 +15,7 @@ export type Noun =
   | 'schedule'
   | 'site'
   | 'user'
+  | 'visitor'
 
 /**
  * The account has no such thing, or it is another account's: the answer does not say which. `NotFound<'site' | 'user'>` says

@@ -9,3 +9,7 @@ export const definedOf = <T extends object>(patch: T): { [K in keyof T]?: Exclud
 export const omitEmpty = <T extends object>(value: T): T =>
   // Callers give optional properties, so leaving one out keeps the type.
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined && one !== null && one !== '')) as T
+
+/** A property after a change: what is left out stays as it was before, and `null` clears it. */
+export const afterChange = <T>(before: T | undefined, wanted: T | null | undefined): T | undefined =>
+  wanted === undefined ? before : (wanted ?? undefined)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** A number that names one kind of thing. The brand keeps a `UserId` from standing where a `SiteId` is meant. */
 export type Id<Kind extends string> = number & z.$brand<Kind>
 
-/** Ids count milliseconds from this instant, so that they fit 53 bits until 2089. */
+/** Ids count milliseconds from this instant, so that they fit 53 bits until 2089, and stay below `firstVisitorId` until 2080. */
 const idEpochMs = Date.UTC(2020, 0, 1)
 const randomValues = 4096
 
@@ -16,6 +16,18 @@ export const idFrom = (nowMs: number, random: number): number =>
 
 /** The instant in epoch milliseconds at which an id was drawn. */
 export const idCreatedAt = (id: number): number => Math.floor(id / randomValues) + idEpochMs
+
+/**
+ * The upper eighth of the numbers below 2^53 names visitors, so that the id of a person says whether it is one: a key, a listing
+ * and an event need no second look. See docs/decisions/0023.
+ */
+export const firstVisitorId = 7 * 2 ** 50
+
+/** The id of a visitor, made of a fresh id: it sorts by creation among visitors as that one does among all, to 8 random values. */
+export const visitorIdFrom = (id: number): number => firstVisitorId + Math.floor(id / 8)
+
+/** Whether the id of a person is that of a visitor. */
+export const isVisitorId = (id: number): boolean => id >= firstVisitorId
 
 /** An id in a path, a filter or a form comes as its digits: no sign, no exponent, no other way to write a number. */
 export const fromDigits = (given: unknown): unknown =>

@@ -41,6 +41,7 @@ const closed = { effect: 'closed', span: span(8, 12), on: { kind: 'date', date: 
 const opened = { ...closed, effect: 'open' }
 const door = (accessPointId: number) => ({ kind: 'door', accessPointId })
 const group = (groupId: number) => ({ kind: 'group', groupId })
+const visit = (startsAt: number, endsAt: number, more: object = {}) => ({ visit: { startsAt, endsAt, ...more } })
 
 const items = {
   user: { id: 1, suspended: false, groupIds: [1, 2] },
@@ -81,6 +82,12 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['joins a group', {}, { groupIds: [1, 2, 3] }, 'usual'],
     ['leaves a group', {}, { groupIds: [2] }, 'urgent'],
     ['changes groups', {}, { groupIds: [2, 3] }, 'urgent'],
+    ['ends a visit', visit(1, 5), visit(1, 5, { stopped: { at: 3, as: 'ended' } }), 'urgent'],
+    ['cancels a visit', visit(1, 5), visit(1, 5, { stopped: { at: 0, as: 'cancelled' } }), 'urgent'],
+    ['visits for less long', visit(1, 5), visit(1, 4), 'urgent'],
+    ['visits at another time', visit(1, 5), visit(2, 9), 'urgent'],
+    ['visits for longer', visit(1, 5), visit(0, 6), 'usual'],
+    ['arrives', visit(1, 5), { visitDetails: { arrivedAt: 2 } }, 'none'],
     ['has another name', {}, { firstName: 'B' }, 'none'],
   ],
   credential: [

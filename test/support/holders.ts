@@ -1,12 +1,24 @@
 import type { CardCredential } from '../../shared/domain/people/credentials/entity.ts'
 import type { Group } from '../../shared/domain/people/groups/entity.ts'
-import type { User } from '../../shared/domain/people/users/entity.ts'
-import { CredentialId, GroupId, UserId } from '../../shared/lib/ids.ts'
+import type { User, Visitor } from '../../shared/domain/people/users/entity.ts'
+import { CredentialId, GroupId, UserId, visitorIdFrom } from '../../shared/lib/ids.ts'
+
+type Person = Extract<User, { kind: 'USER' }>
+
+/** A visitor as a store keeps it, whose id is made of `id`; the visit is from 100 to 900. */
+export const visitor = (id: number, wanted: Partial<Visitor> = {}): Visitor => ({
+  ...user(visitorIdFrom(8 * id)),
+  kind: 'VISITOR',
+  visit: { startsAt: 100, endsAt: 900 },
+  visitDetails: {},
+  ...wanted,
+})
 
 /** A user as a store keeps it. */
-export const user = (id: number, wanted: Partial<User> = {}): User => ({
+export const user = (id: number, wanted: Partial<Person> = {}): Person => ({
   id: UserId.parse(id),
   version: 1,
+  kind: 'USER',
   firstName: 'Peter',
   lastName: `Quill ${id}`,
   suspended: false,

@@ -19,6 +19,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   schedule: () => 'The requested resource was not found.',
   site: () => 'Site not found',
   user: () => 'Requested user not found',
+  visitor: () => 'Requested visitor not found',
 }
 
 /** The answers to the errors that every module has. */

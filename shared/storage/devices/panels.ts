@@ -50,8 +50,8 @@ export const panelStore = (table: Table) => {
       const { count, start } = await directory.locate(accountId, 'panel', offset)
       if (!start) return { data: [], count }
       const [found, live] = await Promise.all([
-        readPage(table, entityPartition(accountId, 'panel'), start, pageSize),
-        readPage(table, presencePartition(accountId), start, pageSize),
+        readPage(table, { items: entityPartition(accountId, 'panel') }, start, pageSize),
+        readPage(table, { items: presencePartition(accountId) }, start, pageSize),
       ])
       return { data: paired(found, live), count }
     },

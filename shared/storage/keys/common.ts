@@ -16,6 +16,8 @@ export type EntityName =
   | 'door-set'
   | 'lift-floor'
   | 'user'
+  /** Kept among users, and listed without them. */
+  | 'visitor'
   | 'credential'
   | 'group'
   | 'rule'

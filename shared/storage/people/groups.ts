@@ -42,7 +42,7 @@ export const groupStore = (table: Table) => {
         return { data: first.map(memberId), count }
       }
       const { count, start } = await located
-      return { data: start ? (await readPage(table, pk, start, pageSize)).map(memberId) : [], count }
+      return { data: start ? (await readPage(table, { items: pk }, start, pageSize)).map(memberId) : [], count }
     },
 
     /** The groups that a user is a member of; none when there is no such user. */

@@ -1,11 +1,12 @@
 import { type Credential, familyOf } from '../../domain/people/credentials/entity.ts'
-import { findOfUser, maxTextLength, User } from '../../domain/people/users/entity.ts'
+import { findOfUser, maxTextLength, type PersonKind, User, type UserFind } from '../../domain/people/users/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
-import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
+import { type AccountId, firstVisitorId, type GroupId, type UserId } from '../../lib/ids.ts'
+import type { Page, PageRequest } from '../../lib/page.ts'
 import { uniqueKey } from '../keys/common.ts'
 import { suspendedUserIndex, suspendedUsersPartition } from '../keys/people.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
-import { type ChangeResult, collection } from '../table/collection.ts'
+import { type ChangeResult, collection, type Listing } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
@@ -31,14 +32,23 @@ type Attached = { write: Write; refused: { taken: UniqueOfUser } | MembershipWri
 type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds'>
 const nothing: Attachments = { groupIds: [] }
 
+/** Users and visitors are kept together, so that a person is one read by id, and listed apart. */
+const listings = {
+  USER: { name: 'user', to: firstVisitorId },
+  VISITOR: { name: 'visitor', from: firstVisitorId },
+} as const satisfies Record<PersonKind, Listing>
+
 /**
- * Users of an account. The store keeps in step with a user, in the same transaction: the items that make its external id and
+ * Users of an account, and its visitors. The store keeps in step with a user, in the same transaction: the items that make its external id and
  * PIN unique, and its memberships, which follow from `groupIds`.
  */
 export const userStore = (table: Table) => {
-  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser, (accountId, user) =>
-    user.suspended ? suspendedUserIndex(accountId, user.id) : {},
-  )
+  const suspended = (accountId: AccountId, { kind, id, suspended }: User) =>
+    suspended && kind === 'USER' ? suspendedUserIndex(accountId, id) : {}
+  const { add, replace, remove, ...reads } = collection(table, 'user', User, findOfUser, suspended, [
+    listings.USER,
+    listings.VISITOR,
+  ])
   const memberships = membershipWrites(table)
   const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
@@ -47,6 +57,24 @@ export const userStore = (table: Table) => {
 
   return {
     ...reads,
+
+    /** One page of the people of a kind in order of id, and the count of them. */
+    page: (accountId: AccountId, page: PageRequest, kind: PersonKind = 'USER'): Promise<Page<User>> =>
+      reads.page(accountId, page, listings[kind]),
+
+    /** One page of the people of these kinds whose projection passes `test`, and the count of those. */
+    search: (
+      accountId: AccountId,
+      test: (found: UserFind, id: number) => boolean,
+      page: PageRequest,
+      kinds: readonly PersonKind[] = ['USER'],
+    ): Promise<Page<User>> =>
+      reads.search(
+        accountId,
+        test,
+        page,
+        kinds.map((kind) => listings[kind]),
+      ),
 
     /** How many users are suspended. */
     countSuspended: (accountId: AccountId): Promise<number> =>

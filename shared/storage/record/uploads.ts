@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import { AccessRule } from '../../domain/access/rules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
 import { Credential, type CredentialFamily } from '../../domain/people/credentials/entity.ts'
 import { User } from '../../domain/people/users/entity.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/entity.ts'
-import type { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../lib/ids.ts'
+import { type AccessPointId, type AccountId, type CredentialId, type PanelId, UserId } from '../../lib/ids.ts'
 import { targetRules } from '../access/rule-writes.ts'
 import { entityKey } from '../keys/common.ts'
 import { presenceKey, uploadKey } from '../keys/devices.ts'
@@ -30,7 +31,8 @@ type Facts = {
   panel?: Panel
 }
 
-const UserName = User.pick({ id: true, firstName: true, lastName: true })
+/** Of a person only what an event says. */
+const UserName = z.object({ id: UserId, firstName: z.string(), lastName: z.string() })
 
 /** As many writes as one transaction takes. */
 const mostWrites = 100

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../lib/page.ts'
 import { type Raced, raced, retryRaces } from '../../lib/retry.ts'
 import { type EntityName, entityKey, entityPartition, findIndex, findPartition, findShards } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
-import { directoryStore, readPage } from './directory.ts'
+import { type Counted, directoryStore, readPage } from './directory.ts'
 import type { Condition, Item, Table, Write } from './types.ts'
 
 /** What every entity of a collection carries. `version` counts its changes, so that an update that lost a race is noticed. */
@@ -20,10 +20,17 @@ export type ChangeResult =
   | { ok: false; reason: 'refused'; extra: number[] }
 
 /**
+ * The part of a collection that is counted and listed by itself under a name: the entities with the ids `from` (0 when left out)
+ * up to `to`, which is not its own.
+ */
+export type Listing = { name: EntityName; from?: number; to?: number }
+
+/**
  * The store that every kind of listed entity builds on: one item per entity, found by id in one read; counted pages at any
  * offset in two; changes that carry their audit event, their counts and the caller's `extra` writes in one transaction.
  * `find` is the compact projection (a few short fields) that filtered listings read instead of whole items; `index` gives
- * further index keys that an entity carries.
+ * further index keys that an entity carries. All are one listing, unless `listings` say otherwise; the first is what is listed
+ * when a caller names none.
  */
 export const collection = <Schema extends z.ZodType<Entity>, Find extends Record<string, unknown>>(
   table: Table,
@@ -31,14 +38,18 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
   schema: Schema,
   find: (entity: z.infer<Schema>) => Find,
   index: (accountId: AccountId, entity: z.infer<Schema>) => Record<string, string> = () => ({}),
+  listings: readonly [Listing, ...Listing[]] = [{ name }],
 ) => {
   type E = z.infer<Schema>
   const directory = directoryStore(table)
   const read = (item: Item): E => schema.parse(item)
+  const listingOf = (id: number): Listing =>
+    listings.find(({ from = 0, to }) => from <= id && (to === undefined || id < to)) ?? listings[0]
+  const counted = (accountId: AccountId, listing: Listing): Counted => ({ ...listing, items: entityPartition(accountId, name) })
   const itemOf = (accountId: AccountId, entity: E): Item => ({
     ...entity,
     ...entityKey(accountId, name, entity.id),
-    ...findIndex(accountId, name, entity.id),
+    ...findIndex(accountId, listingOf(entity.id).name, entity.id),
     ...index(accountId, entity),
     entity: name,
     find: find(entity),
@@ -53,8 +64,14 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
   const getMany = async (accountId: AccountId, ids: number[]): Promise<E[]> =>
     (await table.getMany(ids.map((id) => entityKey(accountId, name, id)))).map(read)
 
-  const visitFinds = async (accountId: AccountId, each: (find: Find, id: number) => void): Promise<void> => {
-    const shards = Array.from({ length: findShards }, (_, shard) => findPartition(accountId, name, shard))
+  const visitFinds = async (
+    accountId: AccountId,
+    each: (find: Find, id: number) => void,
+    of: readonly Listing[] = [listings[0]],
+  ): Promise<void> => {
+    const shards = of.flatMap((listing) =>
+      Array.from({ length: findShards }, (_, shard) => findPartition(accountId, listing.name, shard)),
+    )
     const visit = (items: Item[]) => {
       // The projection was written by `itemOf` above, so it has the shape of `find`.
       for (const item of items) each(item.find as Find, Number(item.sk))
@@ -80,44 +97,46 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       return (await table.query({ pk, from: sk, limit, consistent: true })).map(read)
     },
 
-    /** Shows `each` the projections of all entities, in no order; a million of them are never held at once. */
+    /** Shows `each` the projections of all entities of the listings, in no order; a million of them are never held at once. */
     visitFinds,
 
-    /** One page in order of id, and the count of all. */
-    page: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<E>> => {
-      const { count, start } = await directory.locate(accountId, name, offset)
-      return { data: start ? (await readPage(table, entityPartition(accountId, name), start, pageSize)).map(read) : [], count }
+    /** One page of a listing in order of id, and the count of all of it. */
+    page: async (accountId: AccountId, { offset, pageSize }: PageRequest, listing: Listing = listings[0]): Promise<Page<E>> => {
+      const { count, start } = await directory.locate(accountId, listing.name, offset)
+      return { data: start ? (await readPage(table, counted(accountId, listing), start, pageSize)).map(read) : [], count }
     },
 
-    /** One page of those whose projection passes `test`, and the count of those. */
+    /** One page of those of the listings whose projection passes `test`, and the count of those. */
     search: async (
       accountId: AccountId,
       test: (found: Find, id: number) => boolean,
       { offset, pageSize }: PageRequest,
+      of: readonly Listing[] = [listings[0]],
     ): Promise<Page<E>> => {
       const ids: number[] = []
-      await visitFinds(accountId, (found, id) => {
+      const collect = (found: Find, id: number) => {
         if (test(found, id)) ids.push(id)
-      })
+      }
+      await visitFinds(accountId, collect, of)
       ids.sort((a, b) => a - b)
       return { data: await getMany(accountId, ids.slice(offset, offset + pageSize)), count: ids.length }
     },
 
     /** The writes that count a new entity: for an `add` whose other reads can be made at the same time. */
     counting: (accountId: AccountId, id: number): Promise<Write[]> =>
-      directory.adding(accountId, { name, items: entityPartition(accountId, name) }, id),
+      directory.adding(accountId, counted(accountId, listingOf(id)), id),
 
     /**
      * Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. `counting` may have been read before.
      */
     add: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
       unlessOvertaken(async (attempt) => {
-        const counted =
+        const counts =
           attempt === 0 && counting
             ? counting
-            : await directory.adding(accountId, { name, items: entityPartition(accountId, name) }, entity.id)
+            : await directory.adding(accountId, counted(accountId, listingOf(entity.id)), entity.id)
         const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
-        return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
+        return change(table, item, extra, [...counts, ...eventWrites(accountId, event)])
       }),
 
     /** Puts `next` in place of the entity whose version is `next.version - 1`. */
@@ -129,9 +148,9 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     /** Deletes the entity as it was read, with its audit event. */
     remove: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = []): Promise<ChangeResult> =>
       unlessOvertaken(async () => {
-        const counted = await directory.removing(accountId, name, entity.id)
+        const counts = await directory.removing(accountId, listingOf(entity.id).name, entity.id)
         const item: Write = { delete: entityKey(accountId, name, entity.id), when: atVersion(entity.version) }
-        return change(table, item, extra, [...counted, ...eventWrites(accountId, event)])
+        return change(table, item, extra, [...counts, ...eventWrites(accountId, event)])
       }),
   }
 }

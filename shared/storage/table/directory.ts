@@ -3,8 +3,11 @@ import type { AccountId } from '../../lib/ids.ts'
 import { directoryPartition, paddedId } from '../keys/common.ts'
 import type { Condition, Item, Table, Write } from './types.ts'
 
-/** A collection of an account: its name, and the partition of its items, whose sort keys are padded ids. */
-export type Counted = { name: string; items: string }
+/**
+ * A collection of an account: its name, and the partition of its items, whose sort keys are padded ids. Where several collections
+ * share a partition, each has the ids `from` (0 when left out) up to `to`, which is not its own.
+ */
+export type Counted = { name: string; items: string; from?: number | undefined; to?: number | undefined }
 
 /**
  * The counted id ranges of one collection of one account: reads where a page lies, and writes that keep the counts true. A count
@@ -17,10 +20,11 @@ export const directoryStore = (table: Table) => ({
     locate((await table.query({ pk: directoryPartition(accountId, name) })).map(chunkOf), offset),
 
   /** The writes that count a new id; refused with the rest of their transaction when the ranges were changed meanwhile. */
-  adding: async (accountId: AccountId, { name, items }: Counted, id: number): Promise<Write[]> => {
+  adding: async (accountId: AccountId, counted: Counted, id: number): Promise<Write[]> => {
+    const { name, from = 0 } = counted
     const covering = await chunkCovering(table, accountId, name, id)
-    if (!covering) return [firstChunk(directoryPartition(accountId, name))]
-    const grown = await grow(table, covering, items, id)
+    if (!covering) return [firstChunk(directoryPartition(accountId, name), from)]
+    const grown = await grow(table, covering, counted, id)
     const found = grown ? await chunkCovering(table, accountId, name, id) : covering
     return found ? [counting(found, id, 1)] : []
   },
@@ -46,32 +50,35 @@ const counting = ({ item, chunk }: Covering, id: number, by: 1 | -1): Write => (
   when: [sameRanges(item)],
 })
 
+/** Before the first id that is not the collection's; nothing when the partition is all its own. */
+const upTo = (end: number | undefined): { to?: string } => (end === undefined ? {} : { to: paddedId(end - 1) })
+
 /**
- * The items of a located page of partition `pk`, whose sort keys are padded ids. Ids to pass over cost as much as ids to give,
- * so the range is read from whichever end is nearer: past its middle from its end downwards, and beyond it upwards, at once.
+ * The items of a located page of a collection in partition `items`, before the id `to`. Ids to pass over cost as much as ids to
+ * give, so the range is read from whichever end is nearer: past its middle from its end downwards, and beyond it upwards, at once.
  */
 export const readPage = async (
   table: Table,
-  pk: string,
+  { items: pk, to }: Pick<Counted, 'items' | 'to'>,
   start: NonNullable<Location['start']>,
   pageSize: number,
 ): Promise<Item[]> => {
   const { fromId, toId, size, skip } = start
   if (toId === undefined || skip <= size / 2) {
-    const items = await table.query({ pk, from: paddedId(fromId), limit: skip + pageSize })
+    const items = await table.query({ pk, from: paddedId(fromId), ...upTo(to), limit: skip + pageSize })
     return items.slice(skip)
   }
   const left = size - skip
   const [within, beyond] = await Promise.all([
     table.query({ pk, from: paddedId(fromId), to: paddedId(toId - 1), descending: true, limit: left }),
-    left < pageSize ? table.query({ pk, from: paddedId(toId), limit: pageSize - left }) : [],
+    left < pageSize ? table.query({ pk, from: paddedId(toId), ...upTo(to), limit: pageSize - left }) : [],
   ])
   return [...within.reverse(), ...beyond].slice(0, pageSize)
 }
 
-/** The chunk of a collection that has none yet: one range, from the lowest id there can be. */
-const firstChunk = (pk: string): Write => ({
-  put: { pk, sk: paddedId(0), entity: 'directory', starts: [0], counts: [1], changes: 1, splits: 0 },
+/** The chunk of a collection that has none yet: one range, from the lowest id there can be in it. */
+const firstChunk = (pk: string, from: number): Write => ({
+  put: { pk, sk: paddedId(from), entity: 'directory', starts: [from], counts: [1], changes: 1, splits: 0 },
   when: [{ attribute: 'pk', is: 'absent' }],
 })
 
@@ -83,11 +90,11 @@ const sameRanges = ({ splits }: Item): Condition => ({ attribute: 'splits', is: 
  * chunk, not with it: so it must not have changed in any way until the new ranges are written. When it has, the id is counted
  * in the range as it is, and a later one makes room.
  */
-const grow = async (table: Table, covering: Covering, items: string, id: number): Promise<boolean> => {
+const grow = async (table: Table, covering: Covering, counted: Counted, id: number): Promise<boolean> => {
   const { item, chunk } = covering
   const growth = growthFor(chunk, id, item.closedFrom === undefined)
   if (growth === 'none') return false
-  const chunks = growth === 'open' ? await opened(table, chunk, items) : await split(table, covering, items, id)
+  const chunks = growth === 'open' ? await opened(table, chunk, counted) : await split(table, covering, counted, id)
   if (!chunks) return true
   const [first, second] = chunks
   const begin = second?.starts[0]
@@ -103,8 +110,8 @@ const grow = async (table: Table, covering: Covering, items: string, id: number)
 }
 
 /** The chunk with an empty range behind the highest id that there is. */
-const opened = async (table: Table, chunk: DirectoryChunk, items: string): Promise<DirectoryChunk[] | undefined> => {
-  const [highest] = await table.query({ pk: items, descending: true, limit: 1, consistent: true })
+const opened = async (table: Table, chunk: DirectoryChunk, { items, to }: Counted): Promise<DirectoryChunk[] | undefined> => {
+  const [highest] = await table.query({ pk: items, ...upTo(to), descending: true, limit: 1, consistent: true })
   return highest && openRange(chunk, Number(highest.sk) + 1)
 }
 
@@ -112,13 +119,13 @@ const opened = async (table: Table, chunk: DirectoryChunk, items: string): Promi
 const split = async (
   table: Table,
   { item, chunk }: Covering,
-  items: string,
+  { items, to: bound }: Counted,
   id: number,
 ): Promise<DirectoryChunk[] | undefined> => {
   const index = rangeOf(chunk, id)
-  const end = chunk.starts[index + 1] ?? item.closedFrom
-  const to = end === undefined ? {} : { to: paddedId(Number(end) - 1) }
-  const members = await table.query({ pk: items, from: paddedId(chunk.starts[index] ?? 0), ...to, consistent: true })
+  // Only the directory writes `closedFrom`: a number.
+  const end = chunk.starts[index + 1] ?? (item.closedFrom as number | undefined) ?? bound
+  const members = await table.query({ pk: items, from: paddedId(chunk.starts[index] ?? 0), ...upTo(end), consistent: true })
   if (members.length !== chunk.counts[index]) return undefined
   const ids = members.map(({ sk }) => Number(sk))
   return splitRange(chunk, index, ids)

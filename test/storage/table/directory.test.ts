@@ -35,7 +35,7 @@ describe.each([
       const { count } = await directory.locate(accountId, of, 0)
       const itemAt = async (offset: number) => {
         const { start } = await directory.locate(accountId, of, offset)
-        const [item] = start ? await readPage(table, pk, start, 1) : []
+        const [item] = start ? await readPage(table, { items: pk }, start, 1) : []
         return item && Number(item.sk)
       }
       const all = Array.from({ length: count }, (_, offset) => offset).filter((offset) => offset % step === 0)

@@ -168,6 +168,12 @@ export const codes = {
   'user.deleted': { code: 91303, category: 'user', action: 'User Deleted', exception: false, priority: 'LOW' },
   'user.suspended': { code: 91304, category: 'user', action: 'User Suspended', exception: false, priority: 'MEDIUM' },
   'user.reinstated': { code: 91305, category: 'user', action: 'User Reinstated', exception: false, priority: 'LOW' },
+  'visitor.created': { code: 91311, category: 'user', action: 'Visitor Created', exception: false, priority: 'LOW' },
+  'visitor.updated': { code: 91312, category: 'user', action: 'Visitor Updated', exception: false, priority: 'LOW' },
+  'visitor.deleted': { code: 91313, category: 'user', action: 'Visitor Deleted', exception: false, priority: 'LOW' },
+  'visitor.arrived': { code: 91314, category: 'user', action: 'Visitor Arrived', exception: false, priority: 'LOW' },
+  'visitor.visit_ended': { code: 91315, category: 'user', action: 'Visit Ended', exception: false, priority: 'MEDIUM' },
+  'visitor.visit_cancelled': { code: 91316, category: 'user', action: 'Visit Cancelled', exception: false, priority: 'LOW' },
   'credential.updated': { code: 91402, category: 'credential', action: 'Credential Updated', exception: false, priority: 'LOW' },
   'credential.assigned': {
     code: 91404,

@@ -87,6 +87,7 @@ const objectTypes = {
   lift_floor: 'FLOOR',
   reader: 'READER',
   user: 'USER',
+  visitor: 'VISITOR',
   credential: 'CREDENTIAL',
   group: 'GROUP',
   schedule: 'SCHEDULE',
@@ -98,6 +99,7 @@ const objectTypes = {
 const actorTypes = {
   administrator: 'ADMINISTRATOR',
   user: 'USER',
+  visitor: 'VISITOR',
   token: 'APPLICATION',
   system: 'SYSTEM',
   panel: 'CONTROL_PANEL',

@@ -1,11 +1,13 @@
 import { type UserCriterion, userStatuses } from '../../../domain/people/users/criteria.ts'
+import { personKinds } from '../../../domain/people/users/entity.ts'
 import { UserId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { type FilterError, parseFilter, wrongValue } from '../filter.ts'
 
 /**
  * Reads the filter of List Users (API document, Users), except custom fields. Ours are `externalId__eq`, which is exact, and
- * `emails.address__eq`, exact except for case: clients ask both before they create a user.
+ * `emails.address__eq`, exact except for case: clients ask both before they create a user; and `kind__eq`, without which no
+ * visitor is listed.
  */
 export const readUserFilter = (filter: string | undefined): Result<UserCriterion[], FilterError> => {
   const parsed = parseFilter(filter, {
@@ -15,6 +17,7 @@ export const readUserFilter = (filter: string | undefined): Result<UserCriterion
     user_status: ['eq'],
     externalId: ['eq'],
     'emails.address': ['eq'],
+    kind: ['eq'],
   })
   if (!parsed.ok) return parsed
   const criteria: UserCriterion[] = []
@@ -29,6 +32,11 @@ export const readUserFilter = (filter: string | undefined): Result<UserCriterion
       if (wrong !== undefined) return wrongValue(field, wrong)
       const wanted = values.map((value) => value.toLowerCase())
       criteria.push({ field: 'status', anyOf: userStatuses.filter((status) => wanted.includes(status)) })
+    } else if (field === 'kind') {
+      const wrong = values.find((value) => !kinds.includes(value.toUpperCase()))
+      if (wrong !== undefined) return wrongValue(field, wrong)
+      const wanted = values.map((value) => value.toUpperCase())
+      criteria.push({ field, anyOf: personKinds.filter((kind) => wanted.includes(kind)) })
     } else if (field === 'externalId') criteria.push({ field, anyOf: values.map((value) => value.normalize('NFC')) })
     else if (field === 'emails.address') criteria.push({ field: 'email', anyOf: values })
     else criteria.push({ field: field === 'firstname' ? 'firstName' : 'lastName', contains: values })
@@ -38,3 +46,4 @@ export const readUserFilter = (filter: string | undefined): Result<UserCriterion
 
 /** The document's statuses. Nobody is `deleted`: that value is taken, and finds nobody. */
 const statuses: readonly string[] = [...userStatuses, 'deleted']
+const kinds: readonly string[] = personKinds

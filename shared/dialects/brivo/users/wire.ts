@@ -3,7 +3,7 @@ import type { User } from '../../../domain/people/users/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { formatInstant } from '../wire-time.ts'
 
-/** A user in few words, as the members of a group and the holder of a credential are answered. */
+/** A person in few words, as the members of a group and the holder of a credential are answered. `kind` is said of visitors only. */
 export const UserListed = z
   .object({
     id: z.number(),
@@ -12,6 +12,7 @@ export const UserListed = z
     middleName: z.string().optional(),
     lastName: z.string(),
     suspended: z.boolean(),
+    kind: z.literal('VISITOR').optional(),
   })
   .meta({ id: 'UserListed' })
 
@@ -28,8 +29,11 @@ export const UserWire = UserListed.extend({
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
 }).meta({ id: 'User' })
 
-export const userListed = ({ id, externalId, firstName, middleName, lastName, suspended }: User): z.infer<typeof UserListed> =>
-  omitEmpty({ id, externalId, firstName, middleName, lastName, suspended })
+export const userListed = (user: User): z.infer<typeof UserListed> => {
+  const { id, externalId, firstName, middleName, lastName, suspended, kind } = user
+  const listed = omitEmpty({ id, externalId, firstName, middleName, lastName, suspended })
+  return kind === 'VISITOR' ? { ...listed, kind } : listed
+}
 
 const instant = (at: number | undefined) => (at === undefined ? undefined : formatInstant(at))
 

@@ -74,7 +74,7 @@ const findCredential = (
   return ok(first)
 }
 
-/** Whether what was presented may be used by this person at all: the right PIN, not suspended, within the dates. */
+/** Whether what was presented may be used by this person at all: the right PIN, not suspended, on a visit if a visitor, within the dates. */
 export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trace: Trace): Result<undefined, DenialReason> => {
   if (credential && pin !== undefined) {
     if (pin !== user.pin) return trace.deny('pin_matches', 'wrong_pin', `the PIN is not that of user ${user.id}`)
@@ -82,11 +82,24 @@ export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trac
   }
   if (user.suspended) return trace.deny('user_not_suspended', 'user_suspended', `user ${user.id} is suspended`)
   trace.pass('user_not_suspended')
+  const current = checkVisit(user, at, trace)
+  if (!current.ok) return current
   if (pin !== undefined) {
     if (!isWithin(user, at)) return trace.deny('pin_effective', 'pin_not_effective', `the PIN is valid ${datesOf(user)}`)
     trace.pass('pin_effective', `the PIN is valid ${datesOf(user)}`)
   }
   return credential ? checkCredential(credential, at, trace) : ok(undefined)
+}
+
+/** A visitor passes during the visit only, with whatever credential. */
+const checkVisit = ({ id, visit }: PanelUser, at: Instant, trace: Trace): Result<undefined, DenialReason> => {
+  if (!visit) return ok(undefined)
+  if (visit.stopped) return trace.deny('visit_current', 'visit_not_current', `the visit of ${id} was stopped`)
+  const dates = { effectiveFrom: visit.startsAt, effectiveTo: visit.endsAt }
+  const detail = `the visit of ${id} is ${datesOf(dates)}`
+  if (!isWithin(dates, at)) return trace.deny('visit_current', 'visit_not_current', detail)
+  trace.pass('visit_current', detail)
+  return ok(undefined)
 }
 
 /** Whether a credential may be used now, whoever has it: active, within its dates, and not used up. */

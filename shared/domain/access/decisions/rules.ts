@@ -68,7 +68,14 @@ export const PanelGroup = z.object({
 })
 export type PanelGroup = z.infer<typeof PanelGroup>
 
-/** A person. `effectiveFrom` and `effectiveTo` bound the PIN, not the cards (API document, Create new user). */
+/** When a visitor may pass, both instants included; never again once the visit was `stopped`, whatever a clock says. */
+export const PanelVisit = z.object({ startsAt: instant, endsAt: instant, stopped: z.literal(true).optional() })
+export type PanelVisit = z.infer<typeof PanelVisit>
+
+/**
+ * A person. `effectiveFrom` and `effectiveTo` bound the PIN, not the cards (API document, Create new user); the `visit` of a
+ * visitor bounds all.
+ */
 export const PanelUser = z.object({
   id: UserId,
   suspended: z.boolean(),
@@ -76,6 +83,7 @@ export const PanelUser = z.object({
   effectiveFrom: instant.optional(),
   effectiveTo: instant.optional(),
   groupIds: z.array(GroupId),
+  visit: PanelVisit.optional(),
 })
 export type PanelUser = z.infer<typeof PanelUser>
 

@@ -1,5 +1,5 @@
 import { definedOf } from '../../../lib/defined.ts'
-import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
+import type { PanelAccessRule, PanelRules, PanelVisit } from '../../access/decisions/rules.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
 import { isCard } from '../../people/credentials/entity.ts'
 import { withParents } from '../../people/groups/tree.ts'
@@ -164,7 +164,13 @@ const compileUser = (
   if (!permitted.users.has(user.id) && !all.some((id) => permitted.groups.has(id))) return []
   const groupIds = all.filter((id) => permitted.groups.has(id) || enabling.has(id)).sort((one, other) => one - other)
   const pin = user.pin === undefined ? {} : { pin: user.pin }
-  return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds }]
+  return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds, ...visitOf(user) }]
+}
+
+const visitOf = (user: Compiled<'user'>): { visit?: PanelVisit } => {
+  if (!('visit' in user)) return {}
+  const { startsAt, endsAt, stopped } = user.visit
+  return { visit: { startsAt, endsAt, ...(stopped ? { stopped: true } : {}) } }
 }
 
 const compileCredential = (credential: Compiled<'credential'>, people: ReadonlySet<number>): RulesContent['credentials'] => {

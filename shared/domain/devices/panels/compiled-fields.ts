@@ -26,7 +26,7 @@ type FieldOf<Entity> = Entity extends unknown ? keyof Entity : never
  * what the compiler can read: a field that is not here cannot be compiled, so none can change without its panels.
  */
 export const compiledFields = {
-  user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds'],
+  user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds', 'visit'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
   group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
   rule: ['subject', 'target', 'scheduleId', 'panelId'],

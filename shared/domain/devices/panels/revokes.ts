@@ -1,4 +1,5 @@
 import type { Timetable, TimetableException, Week } from '../../access/schedules/timetable.ts'
+import type { Visit } from '../../people/visitors/entity.ts'
 import type { CompiledField, Sources } from './compiled-fields.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -42,9 +43,13 @@ const fewerOpenings = (before: Timetable['exceptions'] = [], after: Timetable['e
   )
 }
 
+/** A visit that was stopped admits nobody; otherwise its window has to hold all of the former one. */
+const shorterVisit = (before: Visit | undefined, after: Visit | undefined): boolean =>
+  !before || !after || after.stopped !== undefined || after.startsAt > before.startsAt || after.endsAt < before.endsAt
+
 /** For each field in panels' rules. A field that is compiled and has no line here does not pass the type check. */
 const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in CompiledField<Name>]: MayTake<Value<Name, Field>> } } = {
-  user: { suspended: turnedOn, pin: wasSet, effectiveFrom: higher, effectiveTo: lower, groupIds: lostOne },
+  user: { suspended: turnedOn, pin: wasSet, effectiveFrom: higher, effectiveTo: lower, groupIds: lostOne, visit: shorterVisit },
   credential: {
     kind: always,
     encoded: always,

@@ -25,7 +25,7 @@ const valuesOf = (field: Criterion['field'], { kind, site, actor, subject }: Eve
     case 'site':
       return site ? [site.id] : []
     case 'user':
-      return [...idOf(actor, 'user'), ...idOf(subject, 'user')]
+      return [actor, subject].flatMap((party) => [...idOf(party, 'user'), ...idOf(party, 'visitor')])
     case 'accessPoint':
       return idOf(subject, 'access_point')
   }

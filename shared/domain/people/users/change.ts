@@ -13,8 +13,12 @@ import type { UserTaken } from './errors.ts'
 
 export const fullName = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string => `${firstName} ${lastName}`
 
-/** What an audit event says of a user. */
-export const userAsObject = (user: User): AuditObject => ({ id: user.id, kind: 'user', name: fullName(user) })
+/** What an audit event says of a user or a visitor. */
+export const userAsObject = (user: User): AuditObject => ({
+  id: user.id,
+  kind: user.kind === 'VISITOR' ? 'visitor' : 'user',
+  name: fullName(user),
+})
 
 /** What becomes of a user, and the events of that; `next` keeps the version that was read. */
 export type DecidedUser = { next: User; events: Event[] }

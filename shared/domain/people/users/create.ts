@@ -1,40 +1,48 @@
+import type { Instant } from '../../../lib/clock.ts'
 import { UserId } from '../../../lib/ids.ts'
-import { err, type Result } from '../../../lib/result.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import type { EventType, PropertyChange } from '../../record/events/entity.ts'
 import { refusalOf, userAsObject } from './change.ts'
 import type { CreateUser, User } from './entity.ts'
 import type { DatesReversed, UserTaken } from './errors.ts'
-import { applyUserChanges, secretUserProperties } from './write.ts'
+import { applyUserChanges, newPerson, secretUserProperties } from './write.ts'
+
+type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>
+export type CreateUserError = UserTaken | DatesReversed | NotFound<'group'> | ChangedMeanwhile
 
 /** Adds a user, who is in no group yet (API document, Create new user). */
-export const createUser = async (
-  deps: Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>,
-  principal: Principal,
-  wanted: CreateUser,
-): Promise<Result<User, UserTaken | DatesReversed | NotFound<'group'> | ChangedMeanwhile>> => {
+export const createUser = (deps: Needed, principal: Principal, wanted: CreateUser): Promise<Result<User, CreateUserError>> => {
   const now = deps.now()
-  const blank: User = {
-    id: UserId.parse(deps.newId()),
-    version: 1,
-    firstName: wanted.firstName,
-    lastName: wanted.lastName,
-    suspended: false,
-    bleTwoFactorExempt: false,
-    emails: [],
-    phoneNumbers: [],
-    groupIds: [],
-    createdAt: now,
-    updatedAt: now,
-  }
-  const user = applyUserChanges(blank, wanted, deps.newId())
-  if (!user.ok) return user
-  const changes = propertyChanges({}, user.value, ['firstName', 'lastName', 'externalId', 'pin'], secretUserProperties)
-  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'user.created', userAsObject(user.value), changes)
-  const added = await deps.users.add(principal.accountId, user.value, event)
-  if (added.ok) return user
-  if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, user.value))
+  const blank: User = { ...newPerson(UserId.parse(deps.newId()), wanted, now), kind: 'USER' }
+  return addPerson(deps, principal, { blank, wanted, type: 'user.created', now })
+}
+
+/** A person to add: who it is, what else was asked for, and the event of it with the changes that only its kind has. */
+type NewPerson<Person extends User> = {
+  blank: Person
+  wanted: CreateUser
+  type: EventType
+  now: Instant
+  changes?: PropertyChange[]
+}
+
+/** Adds a person of either kind with its audit event. */
+export const addPerson = async <Person extends User>(
+  deps: Needed,
+  principal: Principal,
+  { blank, wanted, type, now, changes = [] }: NewPerson<Person>,
+): Promise<Result<Person, CreateUserError>> => {
+  const applied = applyUserChanges(blank, wanted, deps.newId())
+  if (!applied.ok) return applied
+  const person = applied.value
+  const own = propertyChanges({}, person, ['firstName', 'lastName', 'externalId', 'pin'], secretUserProperties)
+  const event = auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(person), [...own, ...changes])
+  const added = await deps.users.add(principal.accountId, person, event)
+  if (added.ok) return ok(person)
+  if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, person))
   return err({ kind: 'changed_meanwhile', what: 'user' })
 }

@@ -2,20 +2,23 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { containsAny, sameText } from '../../../lib/text.ts'
 import { isWithin } from '../../../lib/validity.ts'
-import type { UserFind } from './entity.ts'
+import { visitAdmits } from '../visitors/entity.ts'
+import type { PersonKind, UserFind } from './entity.ts'
 
 /**
- * Active is who could open a door: in some group, with a credential or a PIN that is valid now, and not suspended. Unaffiliated
- * is who is in no group.
+ * Active is who could open a door: in some group, with a credential or a PIN that is valid now, not suspended, and on a visit
+ * now if a visitor. Unaffiliated is who is in no group.
  */
 export const userStatuses = ['active', 'unaffiliated', 'suspended'] as const
 export type UserStatus = (typeof userStatuses)[number]
 
 /**
- * What a listing of users may be narrowed by: every criterion has to hold, each for one of its values. Case is ignored, except for
+ * What a listing of users may be narrowed by: every criterion has to hold, each for one of its values. Without a kind it has no
+ * visitors. Case is ignored, except for
  * external ids, which are exact (NFC, as they are kept).
  */
 export type UserCriterion =
+  | { field: 'kind'; anyOf: readonly PersonKind[] }
   | { field: 'id'; anyOf: readonly UserId[] }
   | { field: 'id'; noneOf: readonly UserId[] }
   | { field: 'firstName' | 'lastName'; contains: readonly string[] }
@@ -30,6 +33,8 @@ export const userMeets = (
   { holders, now }: { holders: ReadonlySet<number>; now: Instant },
 ): boolean => {
   switch (criterion.field) {
+    case 'kind':
+      return criterion.anyOf.includes(user.visit ? 'VISITOR' : 'USER')
     case 'id':
       return 'anyOf' in criterion ? criterion.anyOf.some((one) => one === id) : criterion.noneOf.every((one) => one !== id)
     case 'firstName':
@@ -41,15 +46,19 @@ export const userMeets = (
     case 'email':
       return user.emails?.some((address) => criterion.anyOf.some((one) => sameText(address, one))) ?? false
     case 'status':
-      return criterion.anyOf.some((status) => hasStatus(user, status, holders.has(id) || isPinValid(user, now)))
+      return criterion.anyOf.some((status) =>
+        hasStatus(user, status, (holders.has(id) || isPinValid(user, now)) && isAdmitted(user, now)),
+      )
   }
 }
 
-const hasStatus = (user: UserFind, status: UserStatus, holds: boolean): boolean => {
+const hasStatus = (user: UserFind, status: UserStatus, canIdentify: boolean): boolean => {
   if (status === 'suspended') return user.suspended
   if (status === 'unaffiliated') return !user.member
-  return user.member && !user.suspended && holds
+  return user.member && !user.suspended && canIdentify
 }
 
 const isPinValid = ({ pin }: UserFind, now: Instant): boolean =>
   pin !== undefined && isWithin({ effectiveFrom: pin.from, effectiveTo: pin.to }, now)
+
+const isAdmitted = ({ visit }: UserFind, now: Instant): boolean => visit === undefined || visitAdmits(visit, now)

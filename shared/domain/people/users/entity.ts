@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definedOf } from '../../../lib/defined.ts'
 import { CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
+import { Visit, VisitDetails } from '../visitors/entity.ts'
 
 /** The longest names, external ids, phone numbers and types of contacts that are taken. */
 export const maxTextLength = 100
@@ -9,11 +10,16 @@ export const maxContacts = 20
 /** A user is a member of at most this many groups (API document, Update user's group memberships). */
 export const maxGroups = 16
 
+/** A person belongs to the account, or comes on a visit. It is of the same kind for ever, and its id says of which. */
+export const personKinds = ['USER', 'VISITOR'] as const
+export type PersonKind = (typeof personKinds)[number]
+
 /**
  * A card holder. `effectiveFrom` and `effectiveTo` (epoch milliseconds) bound the PIN. `pinId` names the PIN among the
- * user's credentials. Without a `companyId` the user belongs to the first company of the account. `groupIds` may name groups that have been deleted a moment ago; those give no access.
+ * user's credentials. Without a `companyId` the user belongs to the first company of the account. `groupIds` may name groups that
+ * have been deleted a moment ago; those give no access.
  */
-export const User = z.object({
+const person = {
   id: UserId,
   version: z.number(),
   firstName: z.string(),
@@ -32,8 +38,15 @@ export const User = z.object({
   companyId: CompanyId.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
-})
+}
+
+/** A person of either kind: visitors have cards, PINs, groups and rules as users do, and a visit, which bounds all of them. */
+export const User = z.discriminatedUnion('kind', [
+  z.object({ ...person, kind: z.literal('USER') }),
+  z.object({ ...person, kind: z.literal('VISITOR'), visit: Visit, visitDetails: VisitDetails }),
+])
 export type User = z.infer<typeof User>
+export type Visitor = Extract<User, { kind: 'VISITOR' }>
 
 /** What to change of a user: what is left out stays as it is, and `null` clears a field. Texts are trimmed and NFC. */
 export type UserChanges = {
@@ -65,6 +78,8 @@ export type UserFind = {
   externalId?: string
   /** Absent when the user has none. */
   emails?: string[]
+  /** Of visitors, with when they arrived: what the state of the visit follows from. */
+  visit?: Visit & Pick<VisitDetails, 'arrivedAt'>
 }
 
 /** What filtered listings read of a user. */
@@ -76,4 +91,5 @@ export const findOfUser = (user: User): UserFind => ({
   ...(user.pin === undefined ? {} : { pin: definedOf({ from: user.effectiveFrom, to: user.effectiveTo }) }),
   ...(user.externalId === undefined ? {} : { externalId: user.externalId }),
   ...(user.emails.length === 0 ? {} : { emails: user.emails.map(({ address }) => address) }),
+  ...(user.kind === 'VISITOR' ? { visit: { ...user.visit, ...definedOf({ arrivedAt: user.visitDetails.arrivedAt }) } } : {}),
 })

@@ -3,12 +3,12 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type UserCriterion, userMeets } from './criteria.ts'
-import { findOfUser, type User, type UserFind } from './entity.ts'
+import { findOfUser, type PersonKind, personKinds, type User, type UserFind } from './entity.ts'
 
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now'>
 
 /**
- * A page of the account's users who meet every criterion, oldest first. Criteria that name users, by id or by external id, cost
+ * A page of the account's users who meet every criterion, oldest first; of visitors only where a criterion asks for them. Criteria that name users, by id or by external id, cost
  * reads of those users only; any other reads the short form of all users.
  */
 export const listUsers = async (
@@ -17,13 +17,22 @@ export const listUsers = async (
   criteria: readonly UserCriterion[],
   page: PageRequest,
 ): Promise<Page<User>> => {
-  if (criteria.length === 0) return deps.users.page(accountId, page)
+  const kinds = kindsOf(criteria)
+  const [kind] = kinds
+  if (kind && kinds.length === 1 && criteria.every(({ field }) => field === 'kind')) return deps.users.page(accountId, page, kind)
   const facts = { holders: await holdersIfNeeded(deps, accountId, criteria), now: deps.now() }
-  const meetsAll = (user: UserFind, id: number) => criteria.every((one) => userMeets(user, id, one, facts))
+  const meetsAll = (user: UserFind, id: number) =>
+    [{ field: 'kind', anyOf: kinds } as const, ...criteria].every((one) => userMeets(user, id, one, facts))
   const named = await namedUsers(deps, accountId, criteria)
-  if (!named) return deps.users.search(accountId, meetsAll, page)
+  if (!named) return deps.users.search(accountId, meetsAll, page, kinds)
   const users = named.filter((user) => meetsAll(findOfUser(user), user.id)).sort((one, other) => one.id - other.id)
   return { data: users.slice(page.offset, page.offset + page.pageSize), count: users.length }
+}
+
+/** The kinds of people that every criterion allows; users when none says. */
+const kindsOf = (criteria: readonly UserCriterion[]): PersonKind[] => {
+  const named = criteria.filter((criterion) => criterion.field === 'kind')
+  return named.length === 0 ? ['USER'] : personKinds.filter((kind) => named.every(({ anyOf }) => anyOf.includes(kind)))
 }
 
 /** Those that the first naming criterion can mean, once each; undefined when none names users. */

@@ -32,7 +32,8 @@ export const removeUser = async (
     const last = await releaseAllButLast(deps, principal, held)
     if (!last) return raced
     const now = deps.now()
-    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'user.deleted', userAsObject(user), lost(user, last))
+    const deleted = user.kind === 'VISITOR' ? 'visitor.deleted' : 'user.deleted'
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, deleted, userAsObject(user), lost(user, last))
     const removed = await deps.users.remove(accountId, user, last, now, event)
     return removed.ok ? ok(undefined) : raced
   })

@@ -34,5 +34,6 @@ const eventsOf = (deps: Pick<Deps, 'newUuid'>, principal: Principal, user: User,
   const others = propertyChanges(user, next, userProperties, secretUserProperties)
   const event = (type: EventType, changed: typeof others) =>
     changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(next), changed)]
-  return [...event('user.updated', others), ...event(next.suspended ? 'user.suspended' : 'user.reinstated', suspension)]
+  const updated = user.kind === 'VISITOR' ? 'visitor.updated' : 'user.updated'
+  return [...event(updated, others), ...event(next.suspended ? 'user.suspended' : 'user.reinstated', suspension)]
 }

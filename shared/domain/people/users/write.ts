@@ -1,4 +1,6 @@
-import { definedOf } from '../../../lib/defined.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import { afterChange, definedOf } from '../../../lib/defined.ts'
+import type { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { User, UserChanges } from './entity.ts'
 import type { DatesReversed } from './errors.ts'
@@ -18,35 +20,60 @@ export const userProperties = [
 ] as const
 export const secretUserProperties = ['pin'] as const
 
+/** A person who has nothing yet but an id and a name. */
+export const newPerson = (id: UserId, { firstName, lastName }: Pick<User, 'firstName' | 'lastName'>, now: Instant) => ({
+  id,
+  version: 1,
+  firstName,
+  lastName,
+  suspended: false,
+  bleTwoFactorExempt: false,
+  emails: [],
+  phoneNumbers: [],
+  groupIds: [],
+  createdAt: now,
+  updatedAt: now,
+})
+
 /** A user with the changes that were asked for. A new PIN gets the id `pinId`. */
-export const applyUserChanges = (user: User, changes: UserChanges, pinId: number): Result<User, DatesReversed> => {
-  const cleared = <T>(before: T | undefined, wanted: T | null | undefined): T | undefined =>
-    wanted === undefined ? before : (wanted ?? undefined)
-  const pin = cleared(user.pin, changes.pin)
-  const effectiveFrom = cleared(user.effectiveFrom, changes.effectiveFrom)
-  const effectiveTo = cleared(user.effectiveTo, changes.effectiveTo)
+export const applyUserChanges = <Person extends User>(
+  user: Person,
+  changes: UserChanges,
+  pinId: number,
+): Result<Person, DatesReversed> => {
+  const pin = afterChange(user.pin, changes.pin)
+  const effectiveFrom = afterChange(user.effectiveFrom, changes.effectiveFrom)
+  const effectiveTo = afterChange(user.effectiveTo, changes.effectiveTo)
   if (effectiveFrom !== undefined && effectiveTo !== undefined && effectiveTo < effectiveFrom) {
     return err({ kind: 'dates_reversed' })
   }
-  return ok({
-    id: user.id,
-    version: user.version,
+  const next: User = {
+    ...kept(user),
     firstName: changes.firstName ?? user.firstName,
     lastName: changes.lastName ?? user.lastName,
     suspended: changes.suspended ?? user.suspended,
     bleTwoFactorExempt: changes.bleTwoFactorExempt ?? user.bleTwoFactorExempt,
     emails: changes.emails ?? user.emails,
     phoneNumbers: changes.phoneNumbers ?? user.phoneNumbers,
-    groupIds: user.groupIds,
-    createdAt: user.createdAt,
-    updatedAt: user.updatedAt,
     ...definedOf({
-      middleName: cleared(user.middleName, changes.middleName),
-      externalId: cleared(user.externalId, changes.externalId),
+      middleName: afterChange(user.middleName, changes.middleName),
+      externalId: afterChange(user.externalId, changes.externalId),
       pin,
       pinId: pin === undefined ? undefined : pin === user.pin ? user.pinId : pinId,
       effectiveFrom,
       effectiveTo,
     }),
-  })
+  }
+  // It differs in what `changes` may name only, so it is of the same kind.
+  return ok(next as Person)
+}
+
+/** What no change of a user touches: what it is, its memberships and its visit. */
+const kept = (user: User) => {
+  const { id, version, groupIds, createdAt, updatedAt } = user
+  const company = definedOf({ companyId: user.companyId })
+  const common = { id, version, groupIds, createdAt, updatedAt, ...company }
+  return user.kind === 'USER'
+    ? { ...common, kind: user.kind }
+    : { ...common, kind: user.kind, visit: user.visit, visitDetails: user.visitDetails }
 }

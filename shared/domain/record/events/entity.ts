@@ -16,7 +16,7 @@ export type PropertyChange = z.infer<typeof PropertyChange>
 
 /** Who acted. An application and the cloud itself have no id that is a number; a person who is gone has no name. */
 export const EventActor = z.object({
-  kind: z.enum(['administrator', 'user', 'token', 'system', 'panel']),
+  kind: z.enum(['administrator', 'user', 'visitor', 'token', 'system', 'panel']),
   id: z.number().optional(),
   name: z.string().optional(),
 })
@@ -32,6 +32,7 @@ export const EventSubject = z.object({
     'lift_floor',
     'reader',
     'user',
+    'visitor',
     'credential',
     'group',
     'schedule',

@@ -1,11 +1,12 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { definedOf } from '../../../lib/defined.ts'
-import type { PanelId, UserId } from '../../../lib/ids.ts'
+import { isVisitorId, type PanelId, type UserId } from '../../../lib/ids.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
 import { isWithin } from '../../../lib/validity.ts'
 import type { Panel } from '../../devices/panels/entity.ts'
 import type { Credential } from '../../people/credentials/entity.ts'
 import type { User } from '../../people/users/entity.ts'
+import { visitAdmits } from '../../people/visitors/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
 import type { Event, EventActor, EventCredential, EventSubject } from './entity.ts'
@@ -87,17 +88,19 @@ const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): H
   const isActive = credential.state === 'active'
   const facts = { credential: { id: credential.id, kind: credential.kind, disabled: !isActive } }
   if (!user) return { type: 'access.denied.unknown_credential', facts }
-  const isValid = isActive && !user.suspended && isWithin(credential, at)
+  const isValid = isActive && !user.suspended && isWithin(credential, at) && isAdmitted(user, at)
   const refused = isValid ? 'access.denied.not_downloaded' : 'access.denied.not_valid'
   return { type: isPermitted ? refused : 'access.denied.not_permitted', actor: actorOf(user.id, user), facts }
 }
+
+const isAdmitted = (user: User, at: Instant): boolean => user.kind === 'USER' || visitAdmits(user.visit, at)
 
 const unknownCredential = ({
   presented: { kind, encodedCredential: value, bits },
 }: ReportedAccess): EventCredential | undefined => (value === undefined ? undefined : { value, ...definedOf({ kind, bits }) })
 
 const actorOf = (id: UserId, user: ReportFacts['user']): EventActor => ({
-  kind: 'user',
+  kind: isVisitorId(id) ? 'visitor' : 'user',
   id,
   ...(user ? { name: `${user.firstName} ${user.lastName}` } : {}),
 })

@@ -14,6 +14,7 @@ const denials: Record<DenialReason | 'no_rules', EventType> = {
   unknown_pin: 'access.denied.unknown_credential',
   wrong_pin: 'access.denied.wrong_pin',
   user_suspended: 'access.denied.not_valid',
+  visit_not_current: 'access.denied.not_valid',
   pin_not_effective: 'access.denied.not_valid',
   credential_not_active: 'access.denied.not_valid',
   no_passes_left: 'access.denied.not_valid',

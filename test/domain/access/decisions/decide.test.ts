@@ -360,3 +360,36 @@ describe('a group-enabled schedule', () => {
     expect(remember(memory, decide(rules, at('yard', ann), noon, memory))).toBe(memory)
   })
 })
+
+describe('a visitor', () => {
+  const visited = (visit: object) =>
+    indexRules(someRules({ users: someRules().users.map((user) => (user.id === users.ann ? { ...user, visit } : user)) }))
+  const visit = { startsAt: noon - hour, endsAt: noon }
+
+  it('passes during the visit only, its first and last instant included, by card and by PIN', () => {
+    const rules = visited(visit)
+    for (const presented of [at('front', ann), at('front', { pin: '1111' })]) {
+      const reasonAt = (instant: number) => decide(rules, presented, instant).reason
+      expect([noon - hour - 1, noon - hour, noon, noon + 1].map(reasonAt)).toEqual([
+        'visit_not_current',
+        'granted',
+        'granted',
+        'visit_not_current',
+      ])
+    }
+  })
+
+  it('passes never again once the visit was stopped, and the refusal says who it was', () => {
+    const refused = decide(visited({ ...visit, stopped: true }), at('front', ann), noon)
+    expect(refused).toMatchObject({ decision: 'denied', userId: users.ann, credentialId: credentials.ann })
+    expect(refused.trace.at(-1)).toMatchObject({ rule: 'visit_current', passed: false })
+  })
+
+  it('is bounded by the dates of the credential and of the PIN as well', () => {
+    const early = { credentials: [{ id: 41, encoded: '28c0293', userId: users.ann, effectiveTo: noon - hour }] }
+    const withVisit = someRules().users.map((user) => (user.id === users.ann ? { ...user, visit } : user))
+    expect(decide(indexRules(someRules({ ...early, users: withVisit })), at('front', ann), noon).reason).toBe(
+      'credential_not_effective',
+    )
+  })
+})

@@ -24,6 +24,22 @@ describe('a change', () => {
     expect(affectedPanels({ before: user })).toMatchObject({ groupIds: [1, 2], revokes: true })
   })
 
+  it('of a visit concerns the panels of the visitor, and may revoke when it is stopped or shorter; of what is known of it, none', () => {
+    const visitor = { ...user, id: 9, visit: { startsAt: 1, endsAt: 5 }, visitDetails: {} }
+    const stopped = { ...visitor, visit: { ...visitor.visit, stopped: { at: 3, as: 'ended' } } }
+    const concerned = { ...nothing, groupIds: [1, 2], personIds: [9], revokes: true }
+    expect(affectedPanels({ before: visitor, after: stopped })).toEqual(concerned)
+    for (const [visit, revokes] of [
+      [{ startsAt: 1, endsAt: 6 }, false],
+      [{ startsAt: 0, endsAt: 5 }, false],
+      [{ startsAt: 2, endsAt: 9 }, true],
+      [{ startsAt: 1, endsAt: 4 }, true],
+    ] as const) {
+      expect(affectedPanels({ before: visitor, after: { ...visitor, visit } })).toEqual({ ...concerned, revokes })
+    }
+    expect(affectedPanels({ before: visitor, after: { ...visitor, visitDetails: { arrivedAt: 2 } } })).toEqual(nothing)
+  })
+
   it('of a card concerns its holders of before and after', () => {
     const card = { entity: 'credential', encoded: 'a', userId: 5 }
     expect(affectedPanels({ before: card, after: { ...card, userId: 6 } })).toMatchObject({ userIds: [5, 6] })

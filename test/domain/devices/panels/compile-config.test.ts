@@ -4,6 +4,7 @@ import { compileRules } from '../../../../shared/domain/devices/panels/compile-c
 import type { RuleSources } from '../../../../shared/domain/devices/panels/rule-sources.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/entity.ts'
 import { AccessPointId, DoorSetId, GroupId, LiftFloorId, ScheduleId, SiteId, UserId } from '../../../../shared/lib/ids.ts'
+import { visitor } from '../../../support/holders.ts'
 import { groupRule } from '../../../support/rules.ts'
 import { someSources } from './some-sources.ts'
 
@@ -97,6 +98,18 @@ describe("a panel's rules", () => {
   it('hold a person who has a rule of their own, in no group', () => {
     const own = { ...groupRule(1, 101), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
     expect(compileRules({ ...someSources(), rules: [own] }).users.map(({ id }) => id)).toEqual([24])
+  })
+
+  it('hold when a visitor may pass, by a group or a rule of their own, and that a visit was stopped', () => {
+    const sources = someSources()
+    const [member, own] = [visitor(1, { groupIds: [GroupId.parse(11)], pin: '1234' }), visitor(2, { groupIds: [] })]
+    const stopped = { ...own, visit: { ...own.visit, stopped: { at: 5, as: 'ended' as const } } }
+    const ownRule = { ...groupRule(1, 101), subject: { kind: 'user' as const, userId: own.id } }
+    const { users } = compileRules({ ...sources, rules: [...sources.rules, ownRule], users: [member, stopped, visitor(3)] })
+    expect(users).toEqual([
+      { id: member.id, suspended: false, pin: '1234', groupIds: [11], visit: { startsAt: 100, endsAt: 900 } },
+      { id: own.id, suspended: false, groupIds: [], visit: { startsAt: 100, endsAt: 900, stopped: true } },
+    ])
   })
 
   it('leave out rules of a group that is gone, and doors whose site is', () => {

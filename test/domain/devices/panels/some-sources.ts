@@ -29,6 +29,7 @@ const user = (id: number, groupIds: number[], suspended = false) =>
   User.parse({
     ...kept,
     id,
+    kind: 'USER',
     firstName: 'A',
     lastName: String(id),
     suspended,

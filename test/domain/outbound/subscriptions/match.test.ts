@@ -69,6 +69,12 @@ const anyEvent = fc
   })
 
 describe('criteria', () => {
+  it('on a user mean visitors too: ids of people are never shared', () => {
+    const byVisitor = accessEvent({ actor: { kind: 'visitor', id: 31, name: 'Vera' } })
+    expect(matches({ criteria: [{ id: 1, field: 'user', operator: 'is', value: 31 }] }, byVisitor)).toBe(true)
+    expect(matches({ criteria: [{ id: 1, field: 'user', operator: 'is', value: 32 }] }, byVisitor)).toBe(false)
+  })
+
   it('are ANDed: with AUDIT told, all fire exactly when each alone does', () => {
     fc.assert(
       fc.property(fc.array(anyCriterion, { maxLength: 5 }), fc.constantFrom(0, 1), anyEvent, (criteria, kind, event) => {

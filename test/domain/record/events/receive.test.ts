@@ -10,7 +10,7 @@ import { claimValue } from '../../../../shared/storage/people/credential-claims.
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
 import { memoryTable } from '../../../fakes/memory-table.ts'
 import { turnsPause } from '../../../fakes/pause.ts'
-import { credential } from '../../../support/holders.ts'
+import { credential, visitor } from '../../../support/holders.ts'
 import { groupRule } from '../../../support/rules.ts'
 
 const accountId = AccountId.parse(1)
@@ -71,6 +71,7 @@ const putUser = (id: number, more: object) =>
     entity: 'user',
     id,
     version: 1,
+    kind: 'USER',
     firstName: 'A',
     lastName: 'B',
     suspended: false,
@@ -234,6 +235,25 @@ describe('a card that the panel does not know', () => {
       { credential: { value: 'abd' } },
       { credential: { value: 'abc' } },
     ])
+  })
+
+  it('names a visitor as the one who acted, and is not valid outside the visit or after it was stopped', async () => {
+    const id = visitor(82).id
+    const visit = { startsAt: now - 500, endsAt: now }
+    await putRule(301)
+    await putCard(92, 'abc', { userId: id })
+    const typeWith = async (sequence: number, wanted: object) => {
+      const { visitDetails } = visitor(82)
+      await putUser(id, { kind: 'VISITOR', visitDetails, visit: { ...visit, ...wanted }, groupIds: [301] })
+      await receive([{ ...unknown(sequence, 'abc'), occurredAt: now - 100 }])
+      const event = events().find(({ panel: from }) => (from as { sequence: number }).sequence === sequence)
+      expect(event?.actor).toEqual({ kind: 'visitor', id, name: 'A B' })
+      return event?.type
+    }
+    expect(await typeWith(1, {})).toBe('access.denied.not_downloaded')
+    expect(await typeWith(2, { endsAt: now - 200 })).toBe('access.denied.not_valid')
+    expect(await typeWith(3, { stopped: { at: now - 100, as: 'ended' } })).toBe('access.denied.not_valid')
+    expect(await typeWith(4, { stopped: { at: now - 99, as: 'ended' } })).toBe('access.denied.not_downloaded')
   })
 
   it('is an unauthorised attempt of somebody whose groups have no permission at the door', async () => {

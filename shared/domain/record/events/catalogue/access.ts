@@ -7,7 +7,8 @@ export const accessEvents = {
   'access.denied.unknown_credential': { kind: 'access', description: 'A card or PIN that belongs to nobody was presented' },
   'access.denied.not_valid': {
     kind: 'access',
-    description: 'The person is suspended, or the credential or PIN is outside its effective dates',
+    description:
+      'The person is suspended or a visitor outside the visit, or the credential or PIN is outside its effective dates',
   },
   'access.denied.not_permitted': {
     kind: 'access',

@@ -21,5 +21,11 @@ export const peopleEvents = {
   'user.updated': { kind: 'audit', description: 'An administrator changed a user' },
   'user.deleted': { kind: 'audit', description: 'An administrator deleted a user' },
   'user.suspended': { kind: 'audit', description: 'An administrator suspended a user' },
+  'visitor.created': { kind: 'audit', description: 'An administrator created a visitor' },
+  'visitor.updated': { kind: 'audit', description: 'An administrator changed a visitor or the visit' },
+  'visitor.deleted': { kind: 'audit', description: 'An administrator deleted a visitor' },
+  'visitor.arrived': { kind: 'audit', description: 'A visitor arrived' },
+  'visitor.visit_ended': { kind: 'audit', description: 'An administrator ended a visit' },
+  'visitor.visit_cancelled': { kind: 'audit', description: 'An administrator cancelled a visit' },
   'user.reinstated': { kind: 'audit', description: 'An administrator ended the suspension of a user' },
 } as const satisfies Record<string, EventEntry>
