@@ -72,6 +72,22 @@ const planted: readonly Planted[] = [
   ['shared/storage/ok.ts', use('../domain/places/sites/entity.ts')],
   ['shared/storage/ok2.ts', use('@aws-sdk/lib-dynamodb')],
 
+  [
+    'shared/http/a.ts',
+    use('../../functions/brivo-api/error-body.ts'),
+    'shared/http may import shared/lib and shared/domain only',
+  ],
+  ['shared/http/b.ts', use('../dialects/brivo/filter.ts'), 'shared/http may import shared/lib and shared/domain only'],
+  ['shared/http/c.ts', use('../storage/identity/grants.ts'), 'shared/http may import shared/lib and shared/domain only'],
+  ['shared/http/d.ts', use('../domain/places/sites/create.ts'), 'shared/http may import identity, entities and errors'],
+  ['shared/http/e.ts', use('@aws-sdk/client-sqs'), 'shared/http may import hono, zod and jose only'],
+  ['shared/http/f.ts', use('node:fs'), 'shared/http reads what comes with a request'],
+  ['shared/http/g.ts', value('process.env.STAGE'), 'noProcessEnv'],
+  ['shared/http/ok.ts', `${use('hono/factory')}${useType('../domain/identity/principals/principal.ts', 'Principal')}`],
+  ['shared/dialects/brivo/d.ts', use('../../http/env.ts'), 'shared/dialects may import shared/lib and shared/domain only'],
+  ['shared/storage/d.ts', use('../http/env.ts'), 'shared/storage may import shared/lib'],
+  ['functions/panel-gateway/ok.ts', use('../../shared/http/body-text.ts')],
+
   ['functions/brivo-api/a.ts', use('../auth/app.ts'), 'functions: a function may not import another one'],
   [
     'functions/brivo-api/modules/sites/b.ts',

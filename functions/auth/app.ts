@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import type { RequestEnv } from '../../shared/http/env.ts'
+import { withRequestLog } from '../../shared/http/request-log.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { AuthDeps } from './env.ts'
 import { refusedPage } from './pages/refused.ts'
@@ -14,16 +16,14 @@ import { tokenKeyRoute } from './routes/token-key.ts'
 
 /** The OAuth 2 server and its pages as one Hono app: what the Lambda serves and what the tests call. */
 export const createAuthApp = (deps: AuthDeps) => {
-  const app = new Hono({ strict: false })
+  const app = new Hono<RequestEnv>({ strict: false })
+  app.use(withRequestLog(deps.now))
   app.use(async (c, next) => {
-    const startedAt = deps.now()
     await next()
-    // Codes, tokens and pages with names are nobody's to keep.
+    // No cache may keep codes, tokens and pages with names.
     c.header('Cache-Control', 'no-store')
     c.header('Pragma', 'no-cache')
     c.header('X-Content-Type-Options', 'nosniff')
-    const { method, path } = c.req
-    log('info', 'request', { method, path, status: c.res.status, durationMs: deps.now() - startedAt })
   })
   for (const routes of [
     tokenRoute,
@@ -48,7 +48,12 @@ export const createAuthApp = (deps: AuthDeps) => {
     return c.json({ error: 'method_not_allowed', error_description: `Request method '${c.req.method}' not supported` }, 405)
   })
   app.onError((thrown, c) => {
-    log('error', 'request failed', { method: c.req.method, path: c.req.path, ...describeError(thrown) })
+    log('error', 'request failed', {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      path: c.req.path,
+      ...describeError(thrown),
+    })
     const sorry = 'The service is unavailable for the moment; try again'
     if (c.req.path.startsWith('/login') || c.req.path === '/oauth/authorize')
       return refusedPage(c, 'Please try again', sorry, 503)

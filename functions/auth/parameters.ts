@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { decodeForm } from '../../shared/lib/body-text.ts'
+import { decodeForm } from '../../shared/http/body-text.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 
 const maximumBytes = 1_000_000

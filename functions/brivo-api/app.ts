@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { authenticate } from '../../shared/http/authenticate.ts'
+import type { ApiEnv } from '../../shared/http/env.ts'
+import { checkJsonBody } from '../../shared/http/json-body.ts'
+import { withRequestLog } from '../../shared/http/request-log.ts'
+import { type Endpoint, serve } from '../../shared/http/route.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import type { ApiDeps, ApiEnv } from './env.ts'
+import type { ApiDeps } from './env.ts'
 import { errorBody } from './error-body.ts'
+import { answerHeaders } from './middleware/answer-headers.ts'
 import { apiKey } from './middleware/api-key.ts'
-import { authenticate } from './middleware/authenticate.ts'
-import { body } from './middleware/body.ts'
-import { withRequestLog } from './middleware/request-log.ts'
-import { type Endpoint, serve } from './route.ts'
 
 /** The endpoints of one prefix. */
 export type Mounted = Readonly<{ prefix: string; endpoints: readonly Endpoint[] }>
@@ -34,7 +36,7 @@ export const createApp = (deps: Pick<ApiDeps, 'now' | 'verifyApiKey' | 'verifyTo
     made.catch(() => served.delete(name))
     return made
   }
-  app.use(withRequestLog(deps.now))
+  app.use(withRequestLog(deps.now), answerHeaders)
   app.use('/v1/api/*', apiKey(deps), authenticate(deps))
   app.all('/v1/api/*', async (c, next) => {
     const part = mounts.partFor(c.req.path)
@@ -65,7 +67,7 @@ const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
     c.set('requestId', c.env.requestId)
     await next()
   })
-  app.use(body)
+  app.use(checkJsonBody(errorBody))
   serve(app, endpoints)
   const known = knownPaths(prefix, endpoints)
   app.notFound((c) =>

@@ -1,8 +1,5 @@
-import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-
-/** What an answer is made with, whoever may call. */
-export type Responder = Pick<Context, 'json' | 'body'>
+import type { Responder } from '../../shared/http/env.ts'
 
 /** The wire's error body (API document, Error codes). */
 export type ErrorBody = { message: string; code: number }

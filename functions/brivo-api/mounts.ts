@@ -1,6 +1,6 @@
+import type { Endpoint } from '../../shared/http/route.ts'
 import type { Mounts, Part } from './app.ts'
 import type { ApiDeps } from './env.ts'
-import type { Endpoint } from './route.ts'
 
 type Mount = {
   prefix: string

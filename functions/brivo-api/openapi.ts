@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Endpoint } from './route.ts'
+import type { Endpoint } from '../../shared/http/route.ts'
 
 const described = { openapi: '3.1.0', info: { title: 'Sallyport API', version: '1' } }
 

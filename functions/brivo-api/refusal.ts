@@ -1,8 +1,6 @@
 import type { z } from 'zod'
-import { errorBody, type Responder } from './error-body.ts'
-
-/** Answers a request that does not fit its schema. `data` is what was given. */
-export type Refusal = (failure: { error: z.core.$ZodError; data: unknown }, c: Responder) => Response
+import type { Refusal } from '../../shared/http/checks.ts'
+import { errorBody } from './error-body.ts'
 
 /**
  * Refuses a request that does not fit its schema: 400, naming the field and the value. `texts` are sentences of the API

@@ -1,9 +1,9 @@
 import type { TypedResponse } from 'hono'
 import type { JSONParsed } from 'hono/utils/types'
+import type { Responder } from '../../shared/http/env.ts'
 import type { Page, PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { apiError, type ErrorAnswer, type ExpectedError } from './api-error.ts'
-import type { Responder } from './error-body.ts'
 import { pageAnswer } from './wire.ts'
 
 type Answer<E extends ExpectedError, Body, Status extends 200 | 201 | 204> =

@@ -1,6 +1,6 @@
 import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
-import { decodeText } from '../../shared/lib/body-text.ts'
-import type { GatewayEvent } from '../../shared/lib/gateway-event.ts'
+import { decodeText } from '../../shared/http/body-text.ts'
+import type { GatewayEvent } from '../../shared/http/gateway-event.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {
   type CloudMessage,

@@ -10,6 +10,7 @@ describe('the token endpoint', () => {
     expect(answer.headers.get('content-type')).toBe('application/json;charset=UTF-8')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('pragma')).toBe('no-cache')
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     expect(Object.keys(answer.json)).toEqual(['access_token', 'token_type', 'refresh_token', 'expires_in', 'scope', 'jti'])
     expect(answer.json).toMatchObject({ token_type: 'bearer', expires_in: 300, scope: 'brivo.api' })
     expect(decodeProtectedHeader(answer.json.access_token)).toMatchObject({ alg: 'RS256', kid: 'new' })

@@ -1,5 +1,5 @@
 import type { AccessPointError } from '../../../shared/domain/places/access-points/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const accessPointAnswers = {
   panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },

@@ -1,5 +1,5 @@
 import type { AdministratorError } from '../../../shared/domain/identity/administrators/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const administratorAnswers = {
   username_unavailable: {

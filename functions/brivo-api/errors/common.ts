@@ -1,6 +1,6 @@
 import type { FilterError } from '../../../shared/dialects/brivo/filter.ts'
 import type { ChangedMeanwhile, NotFound, Noun } from '../../../shared/domain/common-errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 /** The message of a 404 by what was not found and the id that it was asked for by. */
 const notFoundMessages: Record<Noun, (id: number | string) => string> = {

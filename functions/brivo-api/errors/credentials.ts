@@ -1,6 +1,6 @@
 import { credentialProblem } from '../../../shared/dialects/brivo/credentials/problems.ts'
 import type { CredentialError } from '../../../shared/domain/people/credentials/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const credentialAnswers = {
   credential_unassigned: { status: 404, message: () => 'User not found' },

@@ -1,5 +1,5 @@
 import type { PanelError } from '../../../shared/domain/devices/panels/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const panelAnswers = {
   serial_number_taken: {

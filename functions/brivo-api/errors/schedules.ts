@@ -1,5 +1,5 @@
 import type { ScheduleError } from '../../../shared/domain/access/schedules/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const scheduleAnswers = {
   schedule_reference_not_found: { status: 404, message: () => 'The requested resource was not found.' },

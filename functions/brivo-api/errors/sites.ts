@@ -1,5 +1,5 @@
 import type { SiteError } from '../../../shared/domain/places/sites/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const siteAnswers = {
   site_has_panels: {

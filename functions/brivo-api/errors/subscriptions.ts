@@ -1,5 +1,5 @@
 import type { SubscriptionError } from '../../../shared/domain/outbound/subscriptions/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const subscriptionAnswers = {
   invalid_receiver_url: {

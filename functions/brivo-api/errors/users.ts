@@ -1,5 +1,5 @@
 import type { UserError } from '../../../shared/domain/people/users/errors.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 export const userAnswers = {
   external_id_taken: {

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
-import type { ApiDeps, ApiEnv } from '../env.ts'
+import type { ApiEnv } from '../../../shared/http/env.ts'
+import type { ApiDeps } from '../env.ts'
 
 /** Requires a valid `api-key` header. The refusal is HTML, as clients of this API know it. */
 export const apiKey = (deps: Pick<ApiDeps, 'verifyApiKey'>) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Answers } from '../../../functions/brivo-api/errors/answer.ts'
 import { siteAnswers } from '../../../functions/brivo-api/errors/sites.ts'
 import type { NotFound } from '../../../shared/domain/common-errors.ts'
 import type { SiteError } from '../../../shared/domain/places/sites/errors.ts'
+import type { Answers } from '../../../shared/http/answers.ts'
 
 describe('the answers to expected errors', () => {
   it('do not compile without a line for a kind', () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { CommandWire, commandWire } from '../../../../shared/dialects/brivo/commands/wire.ts'
 import { getCommand } from '../../../../shared/domain/devices/commands/get.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const retrieve = route('get', '/{accessPointId}/commands/{commandId}', {

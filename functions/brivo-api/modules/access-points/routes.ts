@@ -19,11 +19,12 @@ import type { AccessPoint } from '../../../../shared/domain/places/access-points
 import { listAccessPoints } from '../../../../shared/domain/places/access-points/list.ts'
 import { removeAccessPoint } from '../../../../shared/domain/places/access-points/remove.ts'
 import { updateAccessPoint } from '../../../../shared/domain/places/access-points/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, optionalJsonBody, PageOf } from '../../wire.ts'
 
 const Params = z.object({ accessPointId: AccessPointId })

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { AccountWire, accountWire, SummaryWire, summaryWire } from '../../../../shared/dialects/brivo/accounts/wire.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const AccountParams = z.object({ accountId: AccountId })

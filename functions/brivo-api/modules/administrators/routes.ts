@@ -8,10 +8,11 @@ import {
 } from '../../../../shared/dialects/brivo/administrators/wire.ts'
 import { inviteAdministrator } from '../../../../shared/domain/identity/administrators/invite.ts'
 import { getAdministrator, listAdministrators } from '../../../../shared/domain/identity/administrators/list.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AdministratorId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const AdministratorParams = z.object({ administratorId: AdministratorId })

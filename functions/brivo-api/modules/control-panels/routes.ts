@@ -14,11 +14,12 @@ import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue
 import { getPanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
 import { removePanel } from '../../../../shared/domain/devices/panels/remove.ts'
 import { updatePanel } from '../../../../shared/domain/devices/panels/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { PanelId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ controlPanelId: PanelId })

@@ -13,11 +13,12 @@ import { createCredential } from '../../../../shared/domain/people/credentials/c
 import { holderOf } from '../../../../shared/domain/people/credentials/holder.ts'
 import { listCredentials } from '../../../../shared/domain/people/credentials/list.ts'
 import { removeCredential } from '../../../../shared/domain/people/credentials/remove.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { CredentialId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 import { namingOf } from './naming.ts'
 

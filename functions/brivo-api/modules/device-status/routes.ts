@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { DeviceStatus, deviceStatus } from '../../../../shared/dialects/brivo/device-status/wire.ts'
 import { getLiveStatus } from '../../../../shared/domain/places/access-points/live-status.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const retrieve = route('get', '/{accessPointId}', {

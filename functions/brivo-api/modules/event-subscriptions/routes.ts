@@ -13,11 +13,12 @@ import type { Subscription } from '../../../../shared/domain/outbound/subscripti
 import { listSubscriptions } from '../../../../shared/domain/outbound/subscriptions/list.ts'
 import { removeSubscription } from '../../../../shared/domain/outbound/subscriptions/remove.ts'
 import { updateSubscription } from '../../../../shared/domain/outbound/subscriptions/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { SubscriptionId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ eventSubscriptionId: SubscriptionId })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { EventTypeWire, eventTypeWire } from '../../../../shared/dialects/brivo/event-types/wire.ts'
 import { codedTypes } from '../../../../shared/dialects/brivo/events/types.ts'
-import { on, route } from '../../route.ts'
+import { route } from '../../../../shared/http/route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const list = route('get', '/', {

@@ -6,12 +6,13 @@ import type { Principal } from '../../../../shared/domain/identity/principals/pr
 import { countEvents } from '../../../../shared/domain/record/events/count.ts'
 import type { Event, EventKind } from '../../../../shared/domain/record/events/entity.ts'
 import { listEvents } from '../../../../shared/domain/record/events/list.ts'
+import { route } from '../../../../shared/http/route.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
 import { ok } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json, ListQuery } from '../../wire.ts'
 
 /** Listings of events page by instants, not by numbers (API document, Access Events Listing). */

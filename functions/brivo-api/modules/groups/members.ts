@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { UserListed, userListed } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { listMembers } from '../../../../shared/domain/people/groups/list.ts'
 import { changeMemberships } from '../../../../shared/domain/people/users/memberships.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { GroupId, UserId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { replyEmpty, replyPage } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ groupId: GroupId })

@@ -8,11 +8,12 @@ import {
 } from '../../../../shared/dialects/brivo/group-permissions.ts'
 import { assignGroupRule, removeGroupRule } from '../../../../shared/domain/access/rules/assign.ts'
 import { listGroupRules } from '../../../../shared/domain/access/rules/list.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId, GroupId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ groupId: GroupId })

@@ -6,11 +6,12 @@ import { createGroup } from '../../../../shared/domain/people/groups/create.ts'
 import { listGroups } from '../../../../shared/domain/people/groups/list.ts'
 import { removeGroup } from '../../../../shared/domain/people/groups/remove.ts'
 import { updateGroup } from '../../../../shared/domain/people/groups/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { GroupId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ groupId: GroupId })

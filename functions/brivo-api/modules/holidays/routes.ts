@@ -3,11 +3,12 @@ import { readHolidayFilter } from '../../../../shared/dialects/brivo/schedules/f
 import { HolidayInput } from '../../../../shared/dialects/brivo/schedules/inputs.ts'
 import { HolidayWire, holidayWire } from '../../../../shared/dialects/brivo/schedules/wire.ts'
 import { createHoliday, listHolidays, removeHoliday, updateHoliday } from '../../../../shared/domain/access/schedules/holidays.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { HolidayId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ holidayId: HolidayId })

@@ -11,12 +11,13 @@ import { createSchedule } from '../../../../shared/domain/access/schedules/creat
 import { listSchedules } from '../../../../shared/domain/access/schedules/list.ts'
 import { removeSchedule } from '../../../../shared/domain/access/schedules/remove.ts'
 import { updateSchedule } from '../../../../shared/domain/access/schedules/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { ScheduleId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ scheduleId: ScheduleId })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { AccessPointListed, accessPointListed } from '../../../../shared/dialects/brivo/access-points/wire.ts'
 import { listAccessPointsOfSite } from '../../../../shared/domain/places/access-points/list.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const list = route('get', '/{siteId}/access-points', {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { GroupListed, groupListed } from '../../../../shared/dialects/brivo/groups/wire.ts'
 import { listGroupsOfSite } from '../../../../shared/domain/people/groups/of-site.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { replyPage } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json, ListQuery, PageOf } from '../../wire.ts'
 
 const list = route('get', '/{siteId}/groups', {

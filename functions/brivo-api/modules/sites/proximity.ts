@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Wifi } from '../../../../shared/dialects/brivo/sites/inputs.ts'
 import type { Site } from '../../../../shared/domain/places/sites/entity.ts'
 import { registerWifi, registerWifiOfSites } from '../../../../shared/domain/places/sites/proximity.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
 
 const mostNetworks = 50

@@ -6,11 +6,12 @@ import { createSite } from '../../../../shared/domain/places/sites/create.ts'
 import { listSites } from '../../../../shared/domain/places/sites/list.ts'
 import { removeSite } from '../../../../shared/domain/places/sites/remove.ts'
 import { updateSite } from '../../../../shared/domain/places/sites/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { SiteId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const SiteParams = z.object({ siteId: SiteId })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { formatInstantMs, parseInstant } from '../../../../shared/dialects/brivo/wire-time.ts'
+import { route } from '../../../../shared/http/route.ts'
 import type { ApiDeps } from '../../env.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json } from '../../wire.ts'
 
 const missing = "Missing request header 'current-date' for method parameter of type Date"

@@ -3,11 +3,12 @@ import { assignmentDatesOf, EffectiveDates } from '../../../../shared/dialects/b
 import { pinWire, UserCredentialWire, userCredentialWire } from '../../../../shared/dialects/brivo/credentials/wire.ts'
 import { assignCredential } from '../../../../shared/domain/people/credentials/assign.ts'
 import { revokeCredential } from '../../../../shared/domain/people/credentials/revoke.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { CredentialId, UserId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
 import { replyEmpty } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, optionalJsonBody } from '../../wire.ts'
 import { namingOf } from '../credentials/naming.ts'
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { GroupListed, groupListed } from '../../../../shared/dialects/brivo/groups/wire.ts'
 import { groupsOfUser, updateMemberships } from '../../../../shared/domain/people/users/memberships.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { GroupId, UserId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { errors, json, jsonBody } from '../../wire.ts'
 
 const Params = z.object({ userId: UserId })

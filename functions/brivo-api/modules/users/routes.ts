@@ -15,11 +15,12 @@ import { createUser } from '../../../../shared/domain/people/users/create.ts'
 import { listUsers } from '../../../../shared/domain/people/users/list.ts'
 import { removeUser } from '../../../../shared/domain/people/users/remove.ts'
 import { updateUser } from '../../../../shared/domain/people/users/update.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { UserId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on, route } from '../../route.ts'
+import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
 const Params = z.object({ userId: UserId })

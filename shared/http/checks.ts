@@ -1,10 +1,12 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import type { MiddlewareHandler, ValidationTargets } from 'hono'
 import type { z } from 'zod'
-import type { ApiEnv } from './env.ts'
-import type { Refusal } from './refusal.ts'
+import type { ApiEnv, Responder } from './env.ts'
 
 type Context = Parameters<MiddlewareHandler<ApiEnv>>[0]
+
+/** Answers a request that does not fit its schema. `data` is what was given. */
+export type Refusal = (failure: { error: z.core.$ZodError; data: unknown }, c: Responder) => Response
 
 /** What checks a request against the schemas that its route declares, and gives the handler what they make of it. */
 export const checks = (request: RouteConfig['request'], refusal: Refusal): MiddlewareHandler<ApiEnv>[] => {

@@ -1,6 +1,6 @@
-import type { Revocation } from '../../shared/domain/identity/oauth/entity.ts'
-import { type Clock, hour, minute, second } from '../../shared/lib/clock.ts'
-import { describeError, log } from '../../shared/lib/log.ts'
+import type { Revocation } from '../domain/identity/oauth/entity.ts'
+import { type Clock, hour, minute, second } from '../lib/clock.ts'
+import { describeError, log } from '../lib/log.ts'
 
 /** The grants that were ended while access tokens of theirs live on. */
 export type Revocations = {

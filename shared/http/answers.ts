@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** How an expected error is answered: its status, and the message that clients of this API know. */
+/** How an API answers an expected error: its status, and the message for the caller. */
 type Answer<E> = { status: ContentfulStatusCode; message: (error: E) => string }
 
 /** An answer for each kind of error of `E`: without a line for each, it does not compile. */

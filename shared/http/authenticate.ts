@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { ApiDeps, ApiEnv } from '../env.ts'
+import type { ApiEnv } from './env.ts'
+import type { VerifyToken } from './verify-token.ts'
 
 /** Requires a valid bearer token and says who acts; 401 in OAuth's words otherwise. The scheme's case does not matter. */
-export const authenticate = (deps: Pick<ApiDeps, 'verifyToken'>) =>
+export const authenticate = (deps: { verifyToken: VerifyToken }) =>
   createMiddleware<ApiEnv>(async (c, next) => {
     const [, token] = /^bearer\s+(\S+)\s*$/i.exec(c.req.header('authorization') ?? '') ?? []
     if (!token) return unauthorized(c, 'unauthorized', 'Full authentication is required to access this resource')

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from './result.ts'
+import { err, ok, type Result } from '../lib/result.ts'
 
 /** Why the bytes of a body are no text. `message` is a sentence for the caller; `status` the one of HTTP that says the same. */
 export type BodyTextError = { readonly status: 400 | 415; readonly message: string }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { handle } from 'hono/aws-lambda'
 import { describe, expect, it } from 'vitest'
-import { type GatewayEvent, requestable } from '../../shared/lib/gateway-event.ts'
+import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
 
 const app = new Hono()
 app.all('*', async (c) => {

@@ -1,9 +1,11 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import { AccessClaims, accessTokenAlgorithm, principalOf } from '../../shared/domain/identity/oauth/claims.ts'
-import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
-import { type Clock, hour, type Instant, minute, second } from '../../shared/lib/clock.ts'
-import type { ApiDeps } from './env.ts'
+import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/identity/oauth/claims.ts'
+import type { Principal } from '../domain/identity/principals/principal.ts'
+import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
 import type { Revocations } from './revocations.ts'
+
+/** The principal of a bearer token. `expired` and `invalid` are kept apart, as the answer says which. */
+export type VerifyToken = (token: string) => Promise<Principal | 'expired' | 'invalid'>
 
 /**
  * The public keys of `issuer`, fetched when the first token needs them and kept: longer than any key takes to be rotated in,
@@ -23,12 +25,7 @@ const remembered = 1_000
  * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. No look-up on the way, and
  * the signature is checked once for each token.
  */
-export const tokenVerifier = (
-  issuer: string,
-  keys: JWTVerifyGetKey,
-  revocations: Revocations,
-  now: Clock,
-): ApiDeps['verifyToken'] => {
+export const tokenVerifier = (issuer: string, keys: JWTVerifyGetKey, revocations: Revocations, now: Clock): VerifyToken => {
   const verified = new Map<string, Verified>()
   const verify = async (token: string): Promise<Verified | 'expired' | 'invalid'> => {
     const known = verified.get(token)

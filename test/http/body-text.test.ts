@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeForm, decodeText } from '../../shared/lib/body-text.ts'
+import { decodeForm, decodeText } from '../../shared/http/body-text.ts'
 
 const latin = Buffer.from('{"firstName":"J\xf6rg"}', 'latin1')
 

@@ -1,13 +1,13 @@
 import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { type Revocations, revocationList } from '../../../../functions/brivo-api/revocations.ts'
-import { remoteKeys, tokenVerifier } from '../../../../functions/brivo-api/verify-token.ts'
-import type { AccessClaims } from '../../../../shared/domain/identity/oauth/claims.ts'
-import { everywhere } from '../../../../shared/domain/identity/principals/permission.ts'
-import { second } from '../../../../shared/lib/clock.ts'
-import { somebody } from '../../../support/api.ts'
-import { basic, passwordTokens, type TestAuth, testAuth } from '../../../support/auth.ts'
-import { serve } from '../../../support/serve.ts'
+import type { AccessClaims } from '../../shared/domain/identity/oauth/claims.ts'
+import { everywhere } from '../../shared/domain/identity/principals/permission.ts'
+import { type Revocations, revocationList } from '../../shared/http/revocations.ts'
+import { remoteKeys, tokenVerifier } from '../../shared/http/verify-token.ts'
+import { second } from '../../shared/lib/clock.ts'
+import { somebody } from '../support/api.ts'
+import { basic, passwordTokens, type TestAuth, testAuth } from '../support/auth.ts'
+import { serve } from '../support/serve.ts'
 
 const nothingEnded: Revocations = { ready: async () => {}, has: () => false }
 

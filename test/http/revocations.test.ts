@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { revocationList } from '../../../../functions/brivo-api/revocations.ts'
-import type { Revocation } from '../../../../shared/domain/identity/oauth/entity.ts'
-import { hour, minute, second } from '../../../../shared/lib/clock.ts'
+import type { Revocation } from '../../shared/domain/identity/oauth/entity.ts'
+import { revocationList } from '../../shared/http/revocations.ts'
+import { hour, minute, second } from '../../shared/lib/clock.ts'
 
 const list = () => {
   const stored: Revocation[] = []

@@ -1,0 +1,14 @@
+import type { Context } from 'hono'
+import type { Principal } from '../domain/identity/principals/principal.ts'
+
+/** What an answer is made with, whoever may call. */
+export type Responder = Pick<Context, 'json' | 'body'>
+
+/** What is known of any request: its id, and who acts, unless it was refused before or needs no token. */
+export type RequestEnv = { Variables: { requestId: string; principal?: Principal } }
+
+/** What handlers read of a request besides its input. `By` is who may be there, where not every kind of principal is. */
+export type ApiEnv<By extends Principal = Principal> = { Variables: Caller<By>; Bindings: Caller<By> }
+
+/** Who was let in, by which request. The app hands it on to the endpoints, which are apps of their own, as their environment. */
+type Caller<By> = { principal: By; requestId: string }
