@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { affectedPanels } from '../../../shared/domain/devices/panels/affected.ts'
+import { assignCredential } from '../../../shared/domain/people/credentials/assign.ts'
+import { holderOf } from '../../../shared/domain/people/credentials/holder.ts'
+import { listMembers } from '../../../shared/domain/people/groups/list.ts'
 import { createUser } from '../../../shared/domain/people/users/create.ts'
 import type { Visitor } from '../../../shared/domain/people/users/entity.ts'
 import { listUsers } from '../../../shared/domain/people/users/list.ts'
+import { changeMemberships } from '../../../shared/domain/people/users/memberships.ts'
 import { removeUser } from '../../../shared/domain/people/users/remove.ts'
 import { updateUser } from '../../../shared/domain/people/users/update.ts'
 import { recordArrival } from '../../../shared/domain/people/visitors/arrive.ts'
@@ -18,9 +22,10 @@ import type { Table } from '../../../shared/storage/table/types.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
 import { turnsPause } from '../../fakes/pause.ts'
 import { somebody } from '../../support/api.ts'
-import { user, visitor } from '../../support/holders.ts'
+import { credential, group, user, visitor } from '../../support/holders.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
 import { meterOf } from '../../support/meter.ts'
+import { groupRule } from '../../support/rules.ts'
 
 let local: LocalTable
 beforeAll(async () => {
@@ -166,6 +171,25 @@ describe.each([
       expect(await operation(deps, principal, host.id)).toEqual(missing(host.id))
     }
     expect(await updateVisit(deps, principal, host.id, { startsAt: 1 })).toEqual(missing(host.id))
+  })
+
+  it('have cards, groups and rules as users do', async () => {
+    const { deps, principal, add } = setUp(table)
+    const { accountId } = principal
+    const vera = await add('Vero')
+    const [lobby, card] = [group(accounts), credential(accounts)]
+    await deps.groups.add(accountId, lobby, undefined)
+    await deps.credentials.add(accountId, card, undefined)
+    const joining = { addGroups: [lobby.id], removeGroups: [] }
+    const joined = done(await changeMemberships(deps, principal, vera.id, joining))
+    expect(joined.user).toMatchObject({ kind: 'VISITOR', groupIds: [lobby.id], visit: vera.visit })
+    expect(done(await assignCredential(deps, principal, { userId: vera.id, credentialId: card.id }, {}))).toBeUndefined()
+    expect(done(await holderOf(deps, principal, card.id))).toMatchObject({ id: vera.id, kind: 'VISITOR' })
+    const subject = { kind: 'user' as const, userId: vera.id }
+    const rule = { ...groupRule(1, 10), subject }
+    expect(await deps.rules.set(accountId, rule, undefined)).toEqual({ ok: true })
+    expect(await deps.rules.ofSubject(accountId, subject)).toEqual([rule])
+    expect(done(await listMembers(deps, principal, lobby.id, first))).toMatchObject({ count: 1, data: [{ id: vera.id }] })
   })
 
   it('share external ids and PINs with users, and are deleted like them', async () => {

@@ -16,6 +16,14 @@ describe('an event in the words of the API', () => {
     })
   })
 
+  it('names a visitor as one', () => {
+    const actor = { kind: 'visitor', id: 31, name: 'Vera Vero' } as const
+    expect(wireOf({ actor })).toMatchObject({
+      actor: { id: 31, name: 'Vera Vero', objectType: 'VISITOR' },
+      eventData: { actorName: 'Vera Vero' },
+    })
+  })
+
   it('shows what was read of a credential that the account does not know', () => {
     const facts = { reason: 'unknown_credential', credential: { value: 'abc', bits: 26 } }
     expect(wireOf({ type: 'access.denied.unknown_credential', facts }).eventData).toMatchObject({

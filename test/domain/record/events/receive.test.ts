@@ -203,6 +203,12 @@ describe('events of a panel', () => {
   })
 })
 
+it('a visitor who was let in is named as one, also after the visitor was deleted', async () => {
+  const { id } = visitor(83)
+  await receive([swipe(1, { userId: id })])
+  expect(events()[0]).toMatchObject({ type: 'access.granted', actor: { kind: 'visitor', id } })
+})
+
 describe('a card that the panel does not know', () => {
   const only = async (reports: ReportedEvent[]) => {
     await receive(reports)
