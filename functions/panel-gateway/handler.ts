@@ -5,6 +5,7 @@ import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
 import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
+import type { GatewayEvent } from '../../shared/http/gateway-event.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { publicHalf, signingKey } from '../../shared/panel-protocol/signing.ts'
@@ -15,7 +16,7 @@ import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { uploadStore } from '../../shared/storage/record/uploads.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import type { GatewayDeps } from './deps.ts'
-import { type HttpEvent, httpRoutes } from './http.ts'
+import { httpRoutes } from './http.ts'
 import { type SocketEvent, socketRoutes } from './socket.ts'
 
 const Config = z.object({
@@ -50,12 +51,12 @@ const onHttp = httpRoutes(deps)
 const onSocket = socketRoutes(deps)
 
 /** Panels speak here, by socket or by HTTPS. */
-export const handler = async (event: HttpEvent | SocketEvent) => {
+export const handler = async (event: GatewayEvent | SocketEvent) => {
   if ('rawPath' in event) return onHttp(event)
   try {
     return await onSocket(event)
   } catch (thrown) {
-    // API Gateway answers the panel that it failed; the panel says again whatever was not acknowledged.
+    // API Gateway answers the panel that it failed; the panel sends again whatever was not acknowledged.
     log('error', 'socket message failed', { connectionId: event.requestContext.connectionId, ...describeError(thrown) })
     throw thrown
   }

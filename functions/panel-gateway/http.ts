@@ -1,6 +1,10 @@
+import { type Context, Hono } from 'hono'
+import { handle } from 'hono/aws-lambda'
+import { createMiddleware } from 'hono/factory'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
 import { decodeText } from '../../shared/http/body-text.ts'
-import type { GatewayEvent } from '../../shared/http/gateway-event.ts'
+import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {
   type CloudMessage,
@@ -16,71 +20,68 @@ import { hear } from './hear.ts'
 import { identify } from './identify.ts'
 import { onRequest } from './speaker.ts'
 
-/** Of an HTTP API's event, what is looked at here. */
-export type HttpEvent = Pick<GatewayEvent, 'rawPath' | 'headers' | 'body' | 'isBase64Encoded'> & {
-  requestContext: { http: { method: string } }
-}
-export type HttpAnswer = { statusCode: number; headers: Record<string, string>; body: string }
+/** `text` is the body, once it was read. */
+type HttpEnv = { Variables: { text: string } }
 
-/** `POST /panels/pair`, `POST /panels/messages` and `GET /panels/keys`. */
+/** `POST /panels/pair`, `POST /panels/messages` and `GET /panels/keys`, as an HTTP API's events ask for them. */
 export const httpRoutes = (deps: GatewayDeps) => {
-  const routes: Record<string, { method: string; answer: (event: HttpEvent, text: string) => Promise<HttpAnswer> }> = {
-    '/panels/pair': { method: 'POST', answer: (_, text) => pair(deps, text) },
-    '/panels/messages': { method: 'POST', answer: (event, text) => messages(deps, event, text) },
-    '/panels/keys': {
-      method: 'GET',
-      answer: async () => answer(200, JSON.stringify(deps.keys), { 'Cache-Control': 'public, max-age=300' }),
-    },
-  }
-  return async (event: HttpEvent): Promise<HttpAnswer> => {
-    const { method } = event.requestContext.http
-    const route = routes[event.rawPath.replace(/\/$/, '')]
-    if (!route) return refusal(404, `There is no such address: ${event.rawPath}`)
-    if (route.method !== method) return refusal(405, `Use ${route.method}`, { Allow: route.method })
-    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-    if (bytes.byteLength > maximumExchangeBytes) {
-      return refusal(413, `The request body is larger than ${maximumExchangeBytes} bytes`)
-    }
-    const text = decodeText(bytes, event.headers['content-type'] ?? '')
-    if (!text.ok) return refusal(text.error.status, text.error.message)
-    try {
-      return await route.answer(event, text.value)
-    } catch (thrown) {
-      log('error', 'request failed', { path: event.rawPath, ...describeError(thrown) })
-      return refusal(503, 'The service is unavailable for the moment; try again')
-    }
-  }
+  const app = new Hono<HttpEnv>({ strict: false })
+  app.post('/panels/pair', body, (c) => pair(deps, c))
+  app.post('/panels/messages', body, (c) => messages(deps, c))
+  app.get('/panels/keys', (c) => c.json(deps.keys, 200, { 'Cache-Control': 'public, max-age=300' }))
+  app.all('/panels/pair', only('POST'))
+  app.all('/panels/messages', only('POST'))
+  app.all('/panels/keys', only('GET'))
+  app.notFound((c) => refusal(c, 404, `There is no such address: ${c.req.path}`))
+  app.onError((thrown, c) => {
+    log('error', 'request failed', { path: c.req.path, ...describeError(thrown) })
+    return refusal(c, 503, 'The service is unavailable for the moment; try again')
+  })
+  const answer = handle(app)
+  return (event: GatewayEvent) => answer(requestable(event))
 }
 
-const pair = async (deps: GatewayDeps, text: string): Promise<HttpAnswer> => {
-  const asked = PairRequest.safeParse(parsed(text))
+/** Reads the body by its charset: 413 when it is larger than any exchange, and what `decodeText` refuses. */
+const body = createMiddleware<HttpEnv>(async (c, next) => {
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  if (bytes.byteLength > maximumExchangeBytes)
+    return refusal(c, 413, `The request body is larger than ${maximumExchangeBytes} bytes`)
+  const text = decodeText(bytes, c.req.header('content-type') ?? '')
+  if (!text.ok) return refusal(c, text.error.status, text.error.message)
+  c.set('text', text.value)
+  return next()
+})
+
+const only = (method: string) => (c: Context) => refusal(c, 405, `Use ${method}`, { Allow: method })
+
+const pair = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
+  const asked = PairRequest.safeParse(parsed(c.var.text))
   if (!asked.success) {
     const [issue] = asked.error.issues
     // Never the value: it may be the code.
-    return refusal(400, `Invalid value for '${issue?.path.map(String).join('.') || 'the body'}': ${issue?.message}`)
+    return refusal(c, 400, `Invalid value for '${issue?.path.map(String).join('.') || 'the body'}': ${issue?.message}`)
   }
   const { serialNumber, pairingCode, publicKey } = asked.data
   const { kty, crv, x } = publicKey
   const paired = await pairPanel(deps, { serialNumber, pairingCode, key: { kty, crv, x }, keyId: await keyIdOf(publicKey) })
-  if (!paired.ok) return refusal(403, 'The pairing code is not valid')
+  if (!paired.ok) return refusal(c, 403, 'The pairing code is not valid')
   const { accountId, panelId } = paired.value
   log('info', 'panel paired', { accountId, panelId })
-  const answered: PairAnswer = { panelId, socketUrl: deps.socketUrl, keys: deps.keys }
-  return answer(200, JSON.stringify(answered))
+  return c.json({ panelId, socketUrl: deps.socketUrl, keys: deps.keys } satisfies PairAnswer)
 }
 
-const messages = async (deps: GatewayDeps, { headers }: HttpEvent, text: string): Promise<HttpAnswer> => {
-  const panel = await identify(deps, headers.authorization)
-  if (!panel || !(await deps.connections.use(panel.accountId, panel.panelId, panel.assertion))) return unauthorized()
-  const decoded = decodePanelExchange(text)
-  if (!decoded.ok) return refusal(400, decoded.error.message)
+const messages = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
+  const panel = await identify(deps, c.req.header('authorization'))
+  if (!panel || !(await deps.connections.use(panel.accountId, panel.panelId, panel.assertion))) return unauthorized(c)
+  const decoded = decodePanelExchange(c.var.text)
+  if (!decoded.ok) return refusal(c, 400, decoded.error.message)
   const answers: CloudMessage[] = []
   const speaker = await onRequest(deps, panel, answers)
   for (const message of decoded.value) {
-    if ((await hear(deps, speaker, message)) === 'unpaired') return unauthorized()
+    if ((await hear(deps, speaker, message)) === 'unpaired') return unauthorized(c)
   }
   // More than fits waits for the next request: commands and announcements stay pending, and a receipt without its ack comes again.
-  return answer(200, encodeExchange(answers.slice(0, maximumMessagesPerExchange)))
+  return c.body(encodeExchange(answers.slice(0, maximumMessagesPerExchange)), 200, { 'Content-Type': 'application/json' })
 }
 
 const parsed = (text: string): unknown => {
@@ -91,11 +92,6 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const answer = (statusCode: number, body: string, headers: Record<string, string> = {}): HttpAnswer => ({
-  statusCode,
-  headers: { 'Content-Type': 'application/json', ...headers },
-  body,
-})
-const refusal = (status: number, message: string, headers: Record<string, string> = {}): HttpAnswer =>
-  answer(status, JSON.stringify({ code: status, message }), headers)
-const unauthorized = () => refusal(401, 'The assertion is not valid', { 'WWW-Authenticate': 'Bearer' })
+const refusal = (c: Context, status: ContentfulStatusCode, message: string, headers: Record<string, string> = {}) =>
+  c.json({ code: status, message }, status, headers)
+const unauthorized = (c: Context) => refusal(c, 401, 'The assertion is not valid', { 'WWW-Authenticate': 'Bearer' })

@@ -99,15 +99,29 @@ describe('the addresses of the gateway', () => {
     expect(await post('{}', 'application/json; charset=nonsense')).toBe(415)
   })
 
+  it('read a body by its charset, however API Gateway hands it over', async () => {
+    const gateway = await testGateway()
+    const { pairingCode } = await addDoors(gateway)
+    const encoded = Buffer.from(await pairBody(pairingCode), 'utf16le').toString('base64')
+    const headers = { 'content-type': 'application/json; charset=utf-16le' }
+    const paired = await gateway.http('POST', '/panels/pair', encoded, headers, { isBase64Encoded: true })
+    expect(paired).toMatchObject({ statusCode: 200, isBase64Encoded: false })
+  })
+
   it('publish the keys that sign commands and rules', async () => {
     const gateway = await testGateway()
-    expect((await gateway.http('GET', '/panels/keys', undefined)).json).toEqual({ keys: [gateway.cloud.published] })
+    for (const path of ['/panels/keys', '/panels/keys/']) {
+      const { json, headers } = await gateway.http('GET', path, undefined)
+      expect(json).toEqual({ keys: [gateway.cloud.published] })
+      expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'public, max-age=300' })
+    }
   })
 
   it('are no others, and take no other verbs, nor bodies over 1 MB', async () => {
     const gateway = await testGateway()
     expect((await gateway.http('GET', '/panels/other', undefined)).statusCode).toBe(404)
-    expect((await gateway.http('GET', '/panels/pair', undefined)).statusCode).toBe(405)
+    const verb = await gateway.http('GET', '/panels/pair', undefined)
+    expect(verb).toMatchObject({ statusCode: 405, headers: { allow: 'POST' }, json: { code: 405, message: 'Use POST' } })
     expect((await gateway.http('POST', '/panels/messages', 'x'.repeat(1_048_577))).statusCode).toBe(413)
   })
 })

@@ -27,6 +27,7 @@ import {
 import { createStores } from '../../shared/storage/stores.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
+import { gatewayEvent } from './gateway-event.ts'
 import { addDoors } from './panels.ts'
 
 export const epoch = '6e8bc430-9c3a-4d9a-8f21-0a4f0d3f5b11'
@@ -67,11 +68,16 @@ export const testGateway = async () => {
   // Each function is held to the rights that its role has in the cloud.
   const deps: GatewayDeps = { ...createStores(policedTable(api.table, 'panel-gateway')), ...shared }
   const workerDeps: WorkerDeps = { ...createStores(policedTable(api.table, 'panel-worker')), ...shared }
-  // Each call makes routes anew, as if every event met a process that remembers nothing, unless a test wants one that does.
+  // Each call makes new routes, as if every event met a process that remembers nothing, unless a test wants one that does.
   const socket = (event: Parameters<ReturnType<typeof socketRoutes>>[0]) => socketRoutes(deps)(event)
-  const http = async (method: string, rawPath: string, body: string | undefined, headers: Record<string, string> = {}) => {
-    const event = { rawPath, headers, body: body ?? null, isBase64Encoded: false, requestContext: { http: { method } } }
-    const answer = await httpRoutes(deps)(event)
+  const http = async (
+    method: string,
+    rawPath: string,
+    body: string | undefined,
+    headers: Record<string, string> = {},
+    encoding: { isBase64Encoded?: boolean } = {},
+  ) => {
+    const answer = await httpRoutes(deps)(gatewayEvent(method, rawPath, { headers, body: body ?? null, ...encoding }))
     return { ...answer, json: JSON.parse(answer.body) }
   }
 

@@ -17,6 +17,7 @@ import { createStores } from '../../shared/storage/stores.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
 import { newKey } from './gateway.ts'
+import { gatewayEvent } from './gateway-event.ts'
 
 /**
  * The API, the gateway, the worker and the compiler on one port, by the clock of this machine, over a table in memory: the cloud
@@ -67,8 +68,7 @@ export const serveGateway = async () => {
     if (body) return response.end(body)
     const text = Buffer.concat(await request.toArray()).toString('utf8')
     const headers = { authorization: request.headers.authorization }
-    const requestContext = { http: { method: request.method ?? '' } }
-    const answer = await onHttp({ rawPath: request.url ?? '', headers, body: text, isBase64Encoded: false, requestContext })
+    const answer = await onHttp(gatewayEvent(request.method ?? '', request.url ?? '', { headers, body: text }))
     response.writeHead(answer.statusCode, answer.headers).end(answer.body)
   })
   const websockets = new WebSocketServer({ noServer: true })
