@@ -1,8 +1,9 @@
+import pMap from 'p-map'
 import type { AccountId, GroupId, UserId } from '../../lib/ids.ts'
 import { raced, retryRaces } from '../../lib/retry.ts'
 import { directoryPartition, entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { directoryStore } from '../table/directory.ts'
-import type { Key, Table, Write } from '../table/types.ts'
+import type { Item, Key, Table, Write } from '../table/types.ts'
 
 /** The directory, and the relation, of a group's members. */
 export const membersOf = (groupId: GroupId) => `group-users#${groupId}`
@@ -58,10 +59,11 @@ export const membershipWrites = (table: Table) => {
     sweep: async (accountId: AccountId, groupId: GroupId, most: number): Promise<number> => {
       const pk = relationPartition(accountId, 'group-users', groupId)
       const members = await table.query({ pk, limit: most, consistent: true })
-      await inTurns(members, sweepWidth, async (member) => {
+      const release = async (member: Item) => {
         const released = await letGo(table, entityKey(accountId, 'user', Number(member.sk)), groupId)
         if (released) await table.write([{ delete: { pk: member.pk, sk: member.sk } }])
-      })
+      }
+      await pMap(members, release, { concurrency: sweepWidth })
       return members.length
     },
 
@@ -93,10 +95,6 @@ const letGo = async (table: Table, userKey: Key, groupId: GroupId): Promise<bool
     return changed ? true : raced
   })
   return result !== raced
-}
-
-const inTurns = async <T>(all: readonly T[], width: number, work: (one: T) => Promise<void>): Promise<void> => {
-  for (let from = 0; from < all.length; from += width) await Promise.all(all.slice(from, from + width).map(work))
 }
 
 const memberItem = (accountId: AccountId, userId: UserId, groupId: GroupId) => ({
