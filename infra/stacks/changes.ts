@@ -11,7 +11,20 @@ import type { Storage } from './storage.ts'
  * Items whose change may change what a panel must know, and among them the sites and groups whose names are copied. Presence,
  * events and commands are not among them. A test holds this list to that of shared/domain/devices/panels/affected.ts.
  */
-const compiledEntities = ['user', 'credential', 'group', 'rule', 'schedule', 'holiday', 'site', 'access-point', 'panel']
+const compiledEntities = [
+  'user',
+  'credential',
+  'group',
+  'rule',
+  'schedule',
+  'holiday',
+  'site',
+  'access-point',
+  'door-set-member',
+  'lift-floor',
+  'reader',
+  'panel',
+]
 
 /** From the table's stream to the queues of those that a change concerns. */
 export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): void => {

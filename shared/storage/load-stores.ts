@@ -29,6 +29,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),
+  readers: async (table: Table) => (await import('./devices/readers.ts')).readerStore(table),
   rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),

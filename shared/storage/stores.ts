@@ -4,6 +4,7 @@ import { commandStore } from './devices/commands.ts'
 import { connectionStore } from './devices/connections.ts'
 import { panelStore } from './devices/panels.ts'
 import { presenceStore } from './devices/presence.ts'
+import { readerStore } from './devices/readers.ts'
 import { administratorStore } from './identity/administrators.ts'
 import { applicationStore } from './identity/applications.ts'
 import { grantStore } from './identity/grants.ts'
@@ -41,6 +42,7 @@ export const createStores = (table: Table) => ({
   holidays: holidayStore(table),
   liftFloors: liftFloorStore(table),
   panels: panelStore(table),
+  readers: readerStore(table),
   rules: ruleStore(table),
   companies: companyStore(table),
   presences: presenceStore(table),

@@ -60,6 +60,9 @@ const items = {
     activationEnabled: true,
     pulseSeconds: 5,
   },
+  'door-set-member': { doorSetId: 8, accessPointId: 1, side: 1, panelId: 7 },
+  'lift-floor': { id: 9, number: 2, relay: 3, accessPointId: 1, panelId: 7 },
+  reader: { id: 10, accessPointId: 1, side: 1, panelId: 7 },
   panel: { id: 7, siteId: 6, accessPointIds: [1, 2] },
 } satisfies { [Name in keyof Sources]: Attributes }
 
@@ -175,6 +178,27 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['is at another site', {}, { siteId: 8 }, 'urgent'],
     ['is at another panel', {}, { panelId: 8 }, 'urgent'],
     ['has another name', {}, { name: 'E' }, 'usual'],
+  ],
+  'door-set-member': [
+    ['is in the set by one side only', { side: undefined }, { side: 2 }, 'urgent'],
+    ['is in the set by the other side', {}, { side: 2 }, 'urgent'],
+    ['is in the set by both sides', {}, { side: undefined }, 'usual'],
+    ['is in another set', {}, { doorSetId: 9 }, 'urgent'],
+    ['is another door', {}, { accessPointId: 2 }, 'urgent'],
+    ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
+  ],
+  'lift-floor': [
+    ['has another output', {}, { relay: 4 }, 'urgent'],
+    ['has another number', {}, { number: 3 }, 'usual'],
+    ['is behind another door', {}, { accessPointId: 2 }, 'urgent'],
+    ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
+    ['has another name', {}, { name: 'Roof' }, 'none'],
+  ],
+  reader: [
+    ['is at the other side', {}, { side: 2 }, 'urgent'],
+    ['is at another door', {}, { accessPointId: 2 }, 'urgent'],
+    ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
+    ['has another name', {}, { name: 'Gate' }, 'none'],
   ],
   panel: [
     ['loses a door', {}, { accessPointIds: [1] }, 'urgent'],

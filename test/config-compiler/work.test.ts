@@ -5,7 +5,13 @@ import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import { desiredVersion } from '../../shared/domain/devices/panels/entity.ts'
-import { AccountId, PanelId, SiteId } from '../../shared/lib/ids.ts'
+import { createReader } from '../../shared/domain/devices/readers/create.ts'
+import { removeReader } from '../../shared/domain/devices/readers/remove.ts'
+import { createDoorSet } from '../../shared/domain/places/door-sets/create.ts'
+import { updateDoorSet } from '../../shared/domain/places/door-sets/update.ts'
+import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
+import { removeLiftFloor } from '../../shared/domain/places/lift-floors/remove.ts'
+import { AccessPointId, AccessRuleId, AccountId, GroupId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 import { ruleStore } from '../../shared/storage/access/rules.ts'
@@ -13,7 +19,7 @@ import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
 import { policedTable } from '../infra/policed-table.ts'
-import { testApi } from '../support/api.ts'
+import { somebody, testApi } from '../support/api.ts'
 import { addDoors } from '../support/panels.ts'
 import { keepingQueue } from '../support/queues.ts'
 import { queueRecord } from '../support/sender.ts'
@@ -166,6 +172,42 @@ describe('a panel to compile', () => {
     const batch = [queueRecord('{"kind":"panel"}', 'bad'), compile({}, 'good')]
     expect(await workOnBatch(compiler, batch)).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] })
     expect(bodies.size).toBe(1)
+  })
+})
+
+describe('the rules of a panel', () => {
+  it('follow the doors of a set, the floors and the readers of its doors', async () => {
+    const { compiler, compile, bodies, panelId, group, front, back, deps } = await world()
+    const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]
+    const set = await createDoorSet(deps, somebody(), { name: 'Z', exclusive: true, doors: [{ accessPointId: other, side: 2 }] })
+    const floor = await createLiftFloor(deps, somebody(), { name: 'Roof', number: 9, relay: 4, accessPointId })
+    const reader = await createReader(deps, somebody(), { name: 'Exit', type: 'keypad', accessPointId, side: 2 })
+    if (!set.ok || !floor.ok || !reader.ok) throw new Error('Something was not made')
+    const targets = [
+      { kind: 'door_set' as const, doorSetId: set.value.id },
+      { kind: 'lift_floor' as const, liftFloorId: floor.value.id },
+    ]
+    const subject = { kind: 'group' as const, groupId: GroupId.parse(group.id) }
+    for (const [index, target] of targets.entries()) {
+      const id = AccessRuleId.parse(index + 1)
+      await deps.rules.set(accountId, { id, version: 1, subject, target, createdAt: 0, updatedAt: 0 }, undefined)
+    }
+    await workOnBatch(compiler, [compile()])
+    expect(bodies.get(`1/${panelId}/1`)?.accessPoints).toMatchObject([
+      {
+        readers: [{ id: reader.value.id, side: 2 }],
+        floors: [{ id: floor.value.id, relay: 4, rules: [{ subject }] }],
+      },
+      { rules: [{ subject, side: 2 }] },
+    ])
+    await updateDoorSet(deps, somebody(), set.value.id, { doors: { all: [] } })
+    await removeReader(deps, somebody(), reader.value.id)
+    await removeLiftFloor(deps, somebody(), floor.value.id)
+    await workOnBatch(compiler, [compile()])
+    const after = bodies.get(`1/${panelId}/2`)?.accessPoints
+    expect(after?.[1]?.rules).toEqual([])
+    expect(after?.[0]).not.toHaveProperty('readers')
+    expect(after?.[0]).not.toHaveProperty('floors')
   })
 })
 

@@ -81,7 +81,7 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 
 /** `/v1/api/access-points` */
 export const accessPointRoutes = (
-  deps: ApiDeps<'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'rules' | 'schedules'>,
+  deps: ApiDeps<'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'readers' | 'rules' | 'schedules'>,
 ) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')

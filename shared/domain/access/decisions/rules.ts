@@ -6,7 +6,9 @@ import {
   CredentialId,
   GroupId,
   HolidayId,
+  LiftFloorId,
   PanelId,
+  ReaderId,
   ScheduleId,
   SiteId,
   UserId,
@@ -28,7 +30,23 @@ export const PanelAccessRule = z.object({
 })
 export type PanelAccessRule = z.infer<typeof PanelAccessRule>
 
-/** A door, and who may open it when. `unlockScheduleId` names the schedule during which it stands unlocked. */
+/** A floor of a lift behind a door: the output that lets a passenger choose it, and who may when. */
+export const PanelFloor = z.object({
+  id: LiftFloorId,
+  number: z.int(),
+  relay: z.int().positive(),
+  rules: z.array(PanelAccessRule),
+})
+export type PanelFloor = z.infer<typeof PanelFloor>
+
+/** A reader at a door, and at which side of it. */
+export const PanelReader = z.object({ id: ReaderId, side: DoorSide })
+export type PanelReader = z.infer<typeof PanelReader>
+
+/**
+ * A door, and who may open it when. `unlockScheduleId` names the schedule during which it stands unlocked;
+ * a door without `readers` has one that says no side, which is side 1.
+ */
 export const PanelAccessPoint = z.object({
   id: AccessPointId,
   name: z.string(),
@@ -39,6 +57,8 @@ export const PanelAccessPoint = z.object({
   pulseSeconds: z.number().int().positive(),
   unlockScheduleId: ScheduleId.optional(),
   rules: z.array(PanelAccessRule),
+  readers: z.array(PanelReader).optional(),
+  floors: z.array(PanelFloor).optional(),
 })
 export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 

@@ -83,6 +83,9 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
     case 'rule':
       return { ...common, panelIds: each('panelId'), ...images.map(wideTarget).reduce(joinSearches) }
     case 'access-point':
+    case 'door-set-member':
+    case 'lift-floor':
+    case 'reader':
       return { ...common, panelIds: each('panelId') }
     case 'panel':
       return { ...common, panelIds: each('id') }

@@ -17,17 +17,17 @@ export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
 export const compileRules = (sources: RuleSources): RulesContent => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
-  const subjects = accessPoints.flatMap(({ rules }) => rules.map(({ subject }) => subject))
+  const rules = accessPoints.flatMap((point) => [...point.rules, ...(point.floors ?? []).flatMap((floor) => floor.rules)])
+  const subjects = rules.map(({ subject }) => subject)
   const permitted = {
     groups: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : []))),
     users: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
   }
   const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
   const used = new Set<number>(
-    accessPoints.flatMap(({ rules, unlockScheduleId }) => [
-      ...rules.flatMap(({ scheduleId }) => scheduleId ?? []),
-      ...(unlockScheduleId === undefined ? [] : [unlockScheduleId]),
-    ]),
+    [...rules.map(({ scheduleId }) => scheduleId), ...accessPoints.map(({ unlockScheduleId }) => unlockScheduleId)].flatMap(
+      (id) => id ?? [],
+    ),
   )
   const usedSchedules = byId(sources.schedules).filter(({ id }) => used.has(id))
   const calendars = new Set<number>(
@@ -98,13 +98,37 @@ const compilePoint = (
       pulseSeconds: point.pulseSeconds,
       ...(point.unlockScheduleId === undefined ? {} : { unlockScheduleId: point.unlockScheduleId }),
       rules: rulesAt(point, sources, groups),
+      ...compileReaders(point, sources),
+      ...compileFloors(point, sources, groups),
     },
   ]
 }
 
+const compileReaders = (
+  { id }: Compiled<'access-point'>,
+  { readers }: RuleSources,
+): Pick<RulesContent['accessPoints'][number], 'readers'> => {
+  const here = readers.filter(({ accessPointId }) => accessPointId === id)
+  return here.length === 0 ? {} : { readers: byId(here).map((reader) => ({ id: reader.id, side: reader.side })) }
+}
+
+const compileFloors = (
+  { id }: Compiled<'access-point'>,
+  { liftFloors, rules }: RuleSources,
+  groups: ReadonlySet<number>,
+): Pick<RulesContent['accessPoints'][number], 'floors'> => {
+  const here = liftFloors.filter(({ accessPointId }) => accessPointId === id)
+  if (here.length === 0) return {}
+  const floors = byId(here).map(({ id: liftFloorId, number, relay }) => {
+    const at = ({ target }: Compiled<'rule'>) => target.kind === 'lift_floor' && target.liftFloorId === liftFloorId
+    return { id: liftFloorId, number, relay, rules: flatRules(rules, groups, (rule) => (at(rule) ? [undefined] : [])) }
+  })
+  return { floors }
+}
+
 /**
- * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. Floors
- * of lifts are no doors. Equal rules stand once, in one order, so that equal sources give equal text.
+ * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. A rule
+ * at a floor of a lift opens no door.
  */
 const rulesAt = (
   point: Compiled<'access-point'>,
@@ -127,6 +151,15 @@ const rulesAt = (
         return []
     }
   }
+  return flatRules(rules, groups, sidesOf)
+}
+
+/** Each rule by the sides that it covers. Equal rules stand once, in one order, so that equal sources give equal text. */
+const flatRules = (
+  rules: readonly Compiled<'rule'>[],
+  groups: ReadonlySet<number>,
+  sidesOf: (rule: Compiled<'rule'>) => (DoorSide | undefined)[],
+): PanelAccessRule[] => {
   const flat = rules
     .filter(({ subject }) => subject.kind !== 'group' || groups.has(subject.groupId))
     .flatMap((rule) =>

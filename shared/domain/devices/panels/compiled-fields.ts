@@ -4,7 +4,10 @@ import type { Credential } from '../../people/credentials/entity.ts'
 import type { Group } from '../../people/groups/entity.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
+import type { DoorSetMember } from '../../places/door-sets/entity.ts'
+import type { LiftFloor } from '../../places/lift-floors/entity.ts'
 import type { Site } from '../../places/sites/entity.ts'
+import type { Reader } from '../readers/entity.ts'
 import type { Panel } from './entity.ts'
 
 /** What panels' rules are compiled from, by the name of the entity in the table. */
@@ -17,6 +20,9 @@ export type Sources = {
   holiday: Holiday
   site: Site
   'access-point': AccessPoint
+  'door-set-member': DoorSetMember
+  'lift-floor': LiftFloor
+  reader: Reader
   panel: Panel
 }
 type FieldOf<Entity> = Entity extends unknown ? keyof Entity : never
@@ -34,6 +40,9 @@ export const compiledFields = {
   holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
   site: ['timeZone'],
   'access-point': ['name', 'siteId', 'panelId', 'twoFactorEnabled', 'activationEnabled', 'pulseSeconds', 'unlockScheduleId'],
+  'door-set-member': ['doorSetId', 'accessPointId', 'side', 'panelId'],
+  'lift-floor': ['accessPointId', 'panelId', 'number', 'relay'],
+  reader: ['accessPointId', 'panelId', 'side'],
   panel: ['accessPointIds', 'siteId'],
 } as const satisfies { [Name in keyof Sources]: readonly FieldOf<Sources[Name]>[] }
 

@@ -86,6 +86,9 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     pulseSeconds: lower,
     unlockScheduleId: wasSet,
   },
+  'door-set-member': { doorSetId: always, accessPointId: always, side: isSet, panelId: always },
+  'lift-floor': { accessPointId: always, panelId: always, number: never, relay: always },
+  reader: { accessPointId: always, panelId: always, side: always },
   panel: { accessPointIds: lostOne, siteId: always },
 }
 

@@ -11,6 +11,8 @@ export type RuleSources = {
   timeZones: ReadonlyMap<number, string>
   rules: Compiled<'rule'>[]
   doorSets: DoorSetMember[]
+  liftFloors: Compiled<'lift-floor'>[]
+  readers: Compiled<'reader'>[]
   groups: Compiled<'group'>[]
   schedules: Compiled<'schedule'>[]
   holidays: Compiled<'holiday'>[]

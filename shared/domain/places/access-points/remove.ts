@@ -5,16 +5,20 @@ import { endRulesAt } from '../../access/rules/end-rules.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { removeReadersOf } from '../../devices/readers/remove.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { leaveDoorSets } from '../door-sets/remove.ts'
 import { removeLiftFloorsOf } from '../lift-floors/remove.ts'
 import { accessPointAsObject } from './create.ts'
 
-type Needed = Pick<Deps, 'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'rules' | 'now' | 'newUuid' | 'pause'>
+type Needed = Pick<
+  Deps,
+  'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'readers' | 'rules' | 'now' | 'newUuid' | 'pause'
+>
 
 /**
- * Deletes a door. The access rules at it, its places in sets of doors and the floors behind it go before it, so that none is left
+ * Deletes a door. The access rules at it, its places in sets of doors, its readers and the floors behind it go before it, so that none is left
  * when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
@@ -42,5 +46,9 @@ const removeWhatHangsOn = async (deps: Needed, principal: Principal, accessPoint
   const { accountId } = principal
   await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
   const isOut = await leaveDoorSets(deps, accountId, accessPointId)
-  return (await removeLiftFloorsOf(deps, principal, accessPointId)) && isOut
+  const [hasNoFloors, hasNoReaders] = await Promise.all([
+    removeLiftFloorsOf(deps, principal, accessPointId),
+    removeReadersOf(deps, principal, accessPointId),
+  ])
+  return isOut && hasNoFloors && hasNoReaders
 }

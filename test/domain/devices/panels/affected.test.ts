@@ -12,6 +12,18 @@ describe('a change', () => {
     expect(affectedPanels({ before: site, after: { ...site, panelCount: 2 } })).toEqual(nothing)
   })
 
+  it('of the doors of a set, of a floor or of a reader concerns the panel of the door and no other', () => {
+    for (const entity of ['door-set-member', 'lift-floor', 'reader']) {
+      const item = { entity, accessPointId: 1, panelId: 7 }
+      expect(affectedPanels({ after: item })).toEqual({ ...nothing, panelIds: [7] })
+      expect(affectedPanels({ before: item })).toEqual({ ...nothing, panelIds: [7], revokes: true })
+    }
+    // the copies beside them say the same and concern nobody
+    for (const entity of ['door-of-set', 'door-set', 'lift-floor-of-door', 'reader-of-door', 'exclusive-side']) {
+      expect(affectedPanels({ before: { entity, panelId: 7 } })).toEqual(nothing)
+    }
+  })
+
   it('of a person concerns the groups of before and after, and may revoke', () => {
     expect(affectedPanels({ before: user, after: { ...user, suspended: true } })).toEqual({
       ...nothing,

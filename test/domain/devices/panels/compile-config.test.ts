@@ -3,7 +3,16 @@ import { AccessRule, type RuleTarget } from '../../../../shared/domain/access/ru
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/rule-sources.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/entity.ts'
-import { AccessPointId, DoorSetId, GroupId, LiftFloorId, ScheduleId, SiteId, UserId } from '../../../../shared/lib/ids.ts'
+import {
+  AccessPointId,
+  DoorSetId,
+  GroupId,
+  LiftFloorId,
+  ReaderId,
+  ScheduleId,
+  SiteId,
+  UserId,
+} from '../../../../shared/lib/ids.ts'
 import { visitor } from '../../../support/holders.ts'
 import { groupRule } from '../../../support/rules.ts'
 import { someSources } from './some-sources.ts'
@@ -81,6 +90,39 @@ describe("a panel's rules", () => {
       [{ subject }, { subject, side: 1, scheduleId: 41 }],
     ])
     expect(compiled.users.map(({ id }) => id)).toEqual([21, 23])
+  })
+
+  it('say the readers of a door by their sides, and who may go to the floors behind it', () => {
+    const sources = someSources()
+    const door1 = AccessPointId.parse(101)
+    const at = { accessPointId: door1, panelId: sources.panelId }
+    const floor = (id: number, relay: number) => ({ ...at, id: LiftFloorId.parse(id), number: relay - 1, relay })
+    const target = { kind: 'lift_floor' as const, liftFloorId: LiftFloorId.parse(2) }
+    const { accessPoints, users, schedules } = compileRules({
+      ...sources,
+      rules: [{ ...groupRule(12, 101, 42), target }],
+      liftFloors: [floor(2, 2), floor(1, 1)],
+      readers: [
+        { ...at, id: ReaderId.parse(72), side: 2 },
+        { ...at, id: ReaderId.parse(71), side: 1 },
+      ],
+    })
+    const rule = { subject: { kind: 'group', groupId: 12 }, scheduleId: 42 }
+    expect(accessPoints[0]).toMatchObject({
+      rules: [],
+      readers: [
+        { id: 71, side: 1 },
+        { id: 72, side: 2 },
+      ],
+      floors: [
+        { id: 1, number: 0, relay: 1, rules: [] },
+        { id: 2, number: 1, relay: 2, rules: [rule] },
+      ],
+    })
+    expect(accessPoints[1]).not.toHaveProperty('readers')
+    expect(accessPoints[1]).not.toHaveProperty('floors')
+    expect(users.map(({ id }) => id)).toEqual([21, 23])
+    expect(schedules.map(({ id }) => id)).toEqual([42])
   })
 
   it('hold the members of groups below one that has a rule', () => {

@@ -78,6 +78,8 @@ export const someSources = (): RuleSources => ({
   timeZones: new Map([[5, 'US/Eastern']]),
   rules: [101, 102].map((accessPointId) => groupRule(11, accessPointId, 41)),
   doorSets: [],
+  liftFloors: [],
+  readers: [],
   groups: [group(11), group(12)],
   schedules: [schedule(41), schedule(42)],
   holidays: [holiday(51), holiday(52, 5), holiday(53, 6)],
