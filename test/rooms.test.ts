@@ -150,6 +150,12 @@ describe('the rooms of the building', () => {
     for (const name of [...functionNames, ...folders.map((each) => each.name)]) expect(rules).toContain(`"**/${name}/**"`)
   })
 
+  it('the domain names no write of the table: stores take plain values', () => {
+    for (const file of globSync('shared/domain/**/*.ts', { cwd: root })) {
+      expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/\b(Put|Update|Delete|Check)?Writes?\b|\.counting\(/)
+    }
+  })
+
   it('no file switches a rule of its room off', () => {
     for (const file of globSync('{shared,functions,infra}/**/*.ts', { cwd: root })) {
       expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/biome-ignore[^:]*(noRestricted|noProcessEnv|plugin)/)

@@ -126,6 +126,45 @@ it('however changes and compiles interleave, versions are published in order, th
   )
 }, 60_000)
 
+it('a change that is taken back wins over the compile that saw it, though the rules say what they said before', async () => {
+  const { deps, stored, bodies, presence } = await world()
+  const put = async (_account: AccountId, _panel: PanelId, version: number, body: Uint8Array) => {
+    bodies.set(version, { rules: PanelRules.parse(JSON.parse(gunzipSync(body).toString())), change: 0 })
+  }
+  const keeping: CompilerDeps = { ...deps, snapshots: { ...deps.snapshots, put } }
+  await compilePanel(keeping, accountId, panelId)
+  const first = (await presence()).published
+  stored.keypad = true
+  // taken back, and the compile for that ends its reading, before the first one publishes
+  const second: CompilerDeps = {
+    ...keeping,
+    snapshots: {
+      ...keeping.snapshots,
+      put: async (...wanted) => {
+        await put(...wanted)
+        stored.keypad = false
+        const third = await deps.presences.reserveVersion(accountId, panelId, deps.now())
+        expect(third).toMatchObject({ reservedVersion: 3, published: { version: 1 } })
+      },
+    },
+  }
+  expect(await compilePanel(second, accountId, panelId)).toBe('published')
+  // the third was reserved while the first version was published
+  const reservedBefore: CompilerDeps = {
+    ...keeping,
+    presences: {
+      ...deps.presences,
+      reserveVersion: async () => {
+        const now = await presence()
+        return first && { ...now, reservedVersion: 3, published: first }
+      },
+    },
+  }
+  expect(await compilePanel(reservedBefore, accountId, panelId)).toBe('published')
+  expect((await presence()).published).toMatchObject({ version: 3 })
+  expect(bodies.get(3)?.rules.groups).toMatchObject([{ keypadUnlock: false }])
+})
+
 it('a panel whose rules change during every compile still gets each compile’s version', async () => {
   const { deps, stored, presence } = await world()
   const published = []

@@ -35,11 +35,12 @@ export const placesOver = (table: Table) => {
       const home = site(1)
       let hung = panel(3, home)
       await deps.sites.add(of(account), home, undefined)
-      await deps.panels.add(of(account), { ...hung, serialNumber: `SP-${account}` }, home, audit(`panel of ${account}`), [])
+      const addPanel = await deps.panels.adding(of(account), hung.id)
+      await addPanel({ ...hung, serialNumber: `SP-${account}` }, home, audit(`panel of ${account}`))
       for (const id of ids) {
         const point = door(id, hung)
-        const counting = await deps.accessPoints.counting(of(account), point.id)
-        await deps.accessPoints.add(of(account), point, hung, audit(`door ${id} of ${account}`), counting)
+        const addDoor = await deps.accessPoints.adding(of(account), point.id)
+        await addDoor(point, hung, audit(`door ${id} of ${account}`))
         hung = { ...hung, version: hung.version + 1, accessPointIds: [...hung.accessPointIds, point.id] }
       }
       return hung.id

@@ -32,7 +32,6 @@ export const panelStore = (table: Table) => {
   return {
     get: panels.get,
     getMany: panels.getMany,
-    counting: panels.counting,
     pageAfter: panels.pageAfter,
 
     /** The panel and its presence: as they were a moment ago, unless the panel was added in that moment. */
@@ -75,14 +74,17 @@ export const panelStore = (table: Table) => {
       return item && identityOf(item)
     },
 
-    /** Adds a panel to the site as it was read. */
-    add: async (accountId: AccountId, panel: Panel, site: Site, event: Event, counting: Write[]): Promise<PanelChange> => {
-      const serial = { put: serialItem(accountId, panel), when: [{ attribute: 'pk', is: 'absent' } as const] }
-      const presence = { put: { ...presenceKey(accountId, panel.id), entity: 'panel-presence', ...unheard(panel.id) } }
-      const added = await panels.add(accountId, panel, event, [serial, joinSite(accountId, site), presence], counting)
-      return !added.ok && added.reason === 'refused' && added.extra.includes(0)
-        ? { ok: false, reason: 'serial_taken' }
-        : outcome(added)
+    /** Prepares adding the panel with this id, and gives what adds it to a site as that was read. */
+    adding: async (accountId: AccountId, id: PanelId) => {
+      const add = await panels.adding(accountId, id)
+      return async (panel: Panel, site: Site, event: Event): Promise<PanelChange> => {
+        const serial = { put: serialItem(accountId, panel), when: [{ attribute: 'pk', is: 'absent' } as const] }
+        const presence = { put: { ...presenceKey(accountId, panel.id), entity: 'panel-presence', ...unheard(panel.id) } }
+        const added = await add(panel, event, [serial, joinSite(accountId, site), presence])
+        return !added.ok && added.reason === 'refused' && added.extra.includes(0)
+          ? { ok: false, reason: 'serial_taken' }
+          : outcome(added)
+      }
     },
 
     /** Puts `next` in place of `before`, as it was read; `site`, as it was read, is where it moves to, if it does. */

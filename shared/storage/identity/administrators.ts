@@ -1,7 +1,7 @@
 import { Administrator, normalUsername } from '../../domain/identity/administrators/entity.ts'
 import type { Account } from '../../domain/places/accounts/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import { globalKey } from '../keys/common.ts'
 import { replacingAccount } from '../places/accounts.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
@@ -16,28 +16,25 @@ export type AddedAdministrator = { ok: true } | { ok: false; reason: 'username_t
 /** Administrators of an account. A username is taken for everybody, whatever its capitals. */
 export const administratorStore = (table: Table) => {
   const administrators = collection(table, 'administrator', Administrator, ({ username, type }) => ({ username, type }))
+  const { add: _add, ...others } = administrators
   return {
-    ...administrators,
+    ...others,
 
     /**
-     * Adds an administrator and, when they come to own the account, puts `owned` in its place; `changed` when the account has
-     * changed since it was read. `counting` as in `collection`.
+     * Prepares adding the administrator with this id, and gives what adds them and, when they come to own the account, puts
+     * `owned` in its place; `changed` when the account has changed since it was read.
      */
-    add: async (
-      accountId: AccountId,
-      administrator: Administrator,
-      event: Event | undefined,
-      owned?: Account,
-      counting?: Write[],
-    ): Promise<AddedAdministrator> => {
-      const claim: Write = {
-        put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
-        when: [{ attribute: 'pk', is: 'absent' }],
+    adding: async (accountId: AccountId, id: AdministratorId) => {
+      const add = await administrators.adding(accountId, id)
+      return async (administrator: Administrator, event: Event | undefined, owned?: Account): Promise<AddedAdministrator> => {
+        const claim: Write = {
+          put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
+          when: [{ attribute: 'pk', is: 'absent' }],
+        }
+        const added = await add(administrator, event, owned ? [claim, replacingAccount(owned)] : [claim])
+        if (added.ok) return added
+        return { ok: false, reason: added.reason === 'refused' && added.extra.includes(0) ? 'username_taken' : 'changed' }
       }
-      const extra = owned ? [claim, replacingAccount(owned)] : [claim]
-      const added = await administrators.add(accountId, administrator, event, extra, counting)
-      if (added.ok) return added
-      return { ok: false, reason: added.reason === 'refused' && added.extra.includes(0) ? 'username_taken' : 'changed' }
     },
 
     /** Deletes an administrator and frees the username. */

@@ -2,6 +2,7 @@ import { normalUsername } from '../../domain/identity/administrators/entity.ts'
 import { lockDuration, Session, SignInAttempts } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
+import { raced, retryRaces } from '../../lib/retry.ts'
 import { sha256 } from '../../lib/secrets.ts'
 import { sessionKey, signInAttemptsKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
@@ -30,29 +31,23 @@ export const signInStore = (table: Table) => ({
     return item && SignInAttempts.parse(item)
   },
 
-  /** Counts a wrong password, from one again when the last was long ago; gives the count as it is then. */
+  /** Counts a wrong password, from one again when the last was long ago; gives the count as it is then. Throws when others keep being first. */
   countFailure: async (username: string, now: Instant): Promise<SignInAttempts> => {
     const key = attemptsKey(username)
     const seen = { lastFailedAt: now, ttl: Math.ceil((now + lockDuration) / 1000) }
-    for (;;) {
-      const counted = await table.update({
-        update: key,
-        add: { failures: 1 },
-        set: seen,
-        when: [
-          {
-            anyOf: [
-              { attribute: 'pk', is: 'absent' },
-              { attribute: 'lastFailedAt', is: '>', value: now - lockDuration },
-            ],
-          },
-        ],
-      })
-      if (counted) return SignInAttempts.parse(counted)
-      const old = { attribute: 'lastFailedAt', is: '<=', value: now - lockDuration } as const
-      const begun = await table.write([{ put: { ...key, entity: 'sign-in-attempts', failures: 1, ...seen }, when: [old] }])
-      if (begun.ok) return { failures: 1, lastFailedAt: now }
+    const forgotten = now - lockDuration
+    const recent = {
+      anyOf: [{ attribute: 'pk', is: 'absent' } as const, { attribute: 'lastFailedAt', is: '>', value: forgotten } as const],
     }
+    const counted = await retryRaces(table.pause, async () => {
+      const more = await table.update({ update: key, add: { failures: 1 }, set: seen, when: [recent] })
+      if (more) return SignInAttempts.parse(more)
+      const old = { attribute: 'lastFailedAt', is: '<=', value: forgotten } as const
+      const begun = await table.write([{ put: { ...key, entity: 'sign-in-attempts', failures: 1, ...seen }, when: [old] }])
+      return begun.ok ? { failures: 1, lastFailedAt: now } : raced
+    })
+    if (counted === raced) throw new Error('The count of wrong passwords kept changing while it was raised')
+    return counted
   },
 
   forgetFailures: async (username: string): Promise<void> => {

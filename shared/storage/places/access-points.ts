@@ -6,14 +6,20 @@ import { holdingWrite } from '../devices/panel-writes.ts'
 import { scheduleUse } from '../keys/access.ts'
 import { entityKey } from '../keys/common.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
-import type { Table, Write } from '../table/types.ts'
+import type { Table } from '../table/types.ts'
 
 /**
  * Access points of an account. A panel lists its doors, in step by transactions: so a door never hangs on a panel that is gone,
  * nor keeps the name of a site that was renamed in the same instant.
  */
 export const accessPointStore = (table: Table) => {
-  const { add, remove, replace, ...reads } = collection(
+  const {
+    add: _add,
+    adding,
+    remove,
+    replace,
+    ...reads
+  } = collection(
     table,
     'access-point',
     AccessPoint,
@@ -31,11 +37,15 @@ export const accessPointStore = (table: Table) => {
       return reads.getMany(accountId, (panel?.accessPointIds ?? []) as AccessPointId[])
     },
 
-    /** Adds a door to the panel as it was read; `changed` when the panel has changed since. */
-    add: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event, counting: Write[]): Promise<DoorChange> =>
-      outcome(
-        await add(accountId, point, event, [holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])], counting),
-      ),
+    /**
+     * Prepares adding the door with this id, and gives what adds it to a panel as that was read; `changed` when the panel has
+     * changed since.
+     */
+    adding: async (accountId: AccountId, id: AccessPointId) => {
+      const add = await adding(accountId, id)
+      return async (point: AccessPoint, panel: Panel, event: Event): Promise<DoorChange> =>
+        outcome(await add(point, event, [holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])]))
+    },
 
     /** Puts `next` in place of the door whose version is one less. No event is stored when no administrator asked for it. */
     replace: async (accountId: AccountId, next: AccessPoint, event: Event | undefined): Promise<DoorChange> =>

@@ -79,6 +79,15 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     await Promise.all(shards.map((pk) => table.visit({ index: 'GSI2', pk }, visit)))
   }
 
+  /** `counting` is what counts the entity, if that has been read; it is read again when it was overtaken. */
+  const addEntity = (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[], counting?: Write[]) =>
+    unlessOvertaken(async (attempt) => {
+      const counts =
+        (attempt === 0 && counting) || (await directory.adding(accountId, counted(accountId, listingOf(entity.id)), entity.id))
+      const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
+      return change(table, item, extra, [...counts, ...eventWrites(accountId, event)])
+    })
+
   return {
     get: async (accountId: AccountId, id: number): Promise<E | undefined> => {
       const item = await table.get(entityKey(accountId, name, id))
@@ -122,22 +131,18 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
       return { data: await getMany(accountId, ids.slice(offset, offset + pageSize)), count: ids.length }
     },
 
-    /** The writes that count a new entity: for an `add` whose other reads can be made at the same time. */
-    counting: (accountId: AccountId, id: number): Promise<Write[]> =>
-      directory.adding(accountId, counted(accountId, listingOf(id)), id),
-
     /**
-     * Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. `counting` may have been read before.
+     * Prepares adding the entity with this id, and gives what adds it: the counts are read meanwhile, so that the caller may read
+     * other things at the same time.
      */
-    add: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = [], counting?: Write[]): Promise<ChangeResult> =>
-      unlessOvertaken(async (attempt) => {
-        const counts =
-          attempt === 0 && counting
-            ? counting
-            : await directory.adding(accountId, counted(accountId, listingOf(entity.id)), entity.id)
-        const item: Write = { put: itemOf(accountId, entity), when: [{ attribute: 'pk', is: 'absent' }] }
-        return change(table, item, extra, [...counts, ...eventWrites(accountId, event)])
-      }),
+    adding: async (accountId: AccountId, id: number) => {
+      const counting = await directory.adding(accountId, counted(accountId, listingOf(id)), id)
+      return (entity: E, event: AuditEvents, extra: Write[] = []) => addEntity(accountId, entity, event, extra, counting)
+    },
+
+    /** Adds an entity with its audit event. `missing` cannot happen; a taken id is `changed`. */
+    add: (accountId: AccountId, entity: E, event: AuditEvents, extra: Write[] = []): Promise<ChangeResult> =>
+      addEntity(accountId, entity, event, extra),
 
     /** Puts `next` in place of the entity whose version is `next.version - 1`. */
     replace: (accountId: AccountId, next: E, event: AuditEvents, extra: Write[] = []): Promise<ChangeResult> => {

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { choosePassword } from '../../../shared/domain/identity/administrators/choose-password.ts'
+import { createAdministrator } from '../../../shared/domain/identity/administrators/create.ts'
 import type { Table } from '../../../shared/storage/table/types.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
-import { testApiOver } from '../../support/api.ts'
+import { somebody, testApiOver } from '../../support/api.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
 
 let local: LocalTable
@@ -79,6 +82,86 @@ describe.each([
   ])('60 new %s', async (what, body) => {
     const answers = await together(60, (index) => api.call('POST', `/${what}`, { body: body(index) }))
     expect(answers.filter(({ status }) => status !== 200 && status !== 201).map(({ text }) => text)).toEqual([])
+  })
+
+  it('60 new event subscriptions, and then their deletion', async () => {
+    const body = (index: number) => ({ name: `Hook ${index}`, url: `https://example.com/${index}`, criteria: [] })
+    const made = await together(60, (index) => api.call('POST', '/event-subscriptions', { body: body(index) }))
+    expect(statuses(made)).toEqual([200])
+    const gone = await together(60, (index) => api.call('DELETE', `/event-subscriptions/${made[index]?.json.id}`))
+    expect(gone.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([])
+    expect((await api.call('GET', '/event-subscriptions')).json).toMatchObject({ count: 0 })
+  })
+
+  it('60 credentials that one user gives back, and then their deletion', async () => {
+    const user = (await api.call('POST', '/users', { body: { firstName: 'Much', lastName: 'Keyed' } })).json.id
+    const fields = (index: number) => [
+      { id: 1, value: String(1_000 + index) },
+      { id: 2, value: '8' },
+    ]
+    const made = await together(60, (index) =>
+      api.call('POST', '/credentials', { body: { credentialFormat: { id: 100 }, fieldValues: fields(index) } }),
+    )
+    const paths = made.map(({ json }) => `/credentials/${json.id}`)
+    for (const path of paths) expect((await api.call('PUT', `/users/${user}${path}`)).status).toBe(204)
+    const revoked = await together(60, (index) => api.call('DELETE', `/users/${user}${paths[index]}`))
+    expect(revoked.filter(({ status }) => status !== 204).map(({ text }) => text)).toEqual([])
+    const removed = await together(60, (index) => api.call('DELETE', `${paths[index]}`))
+    expect(removed.filter(({ status }) => status !== 204).map(({ text }) => text)).toEqual([])
+  })
+
+  it('60 groups of one user that are deleted', async () => {
+    const made = await together(60, (index) => api.call('POST', '/groups', { body: { name: `Short-lived ${index}` } }))
+    const user = (await api.call('POST', '/users', { body: { firstName: 'Popular', lastName: 'B' } })).json.id
+    for (const { json } of made.slice(0, 16)) {
+      expect((await api.call('PUT', `/groups/${json.id}/users/${user}`)).status).toBe(204)
+    }
+    const gone = await together(60, (index) => api.call('DELETE', `/groups/${made[index]?.json.id}`))
+    expect(gone.filter(({ status }) => status !== 204).map(({ text }) => text)).toEqual([])
+    expect((await api.call('GET', `/users/${user}/groups`)).json.count).toBe(0)
+  })
+
+  it('60 control panels of different sites that are deleted', async () => {
+    const panels = await together(60, async (index) => {
+      const site = (await api.call('POST', '/sites', { body: { siteName: `Panel site ${index}`, timeZone: 'UTC' } })).json
+      const body = { serialNumber: `SP-GONE-${index}`, name: `Panel ${index}`, siteId: site.id }
+      return (await api.call('POST', '/control-panels', { body })).json
+    })
+    const gone = await together(60, (index) => api.call('DELETE', `/control-panels/${panels[index]?.id}`))
+    expect(gone.filter(({ status }) => status !== 204).map(({ text }) => text)).toEqual([])
+  })
+
+  it('60 administrators who choose a password', async () => {
+    const draw = (size: number) => new Uint8Array(size).fill(9)
+    const deps = { ...api.deps, randomBytes: draw }
+    const made = await together(60, async (index) => {
+      const created = await createAdministrator(deps, somebody().accountId, {
+        type: 'ASSISTANT',
+        username: `${randomUUID()}`,
+        firstName: `A ${index}`,
+        lastName: 'B',
+        email: 'a@example.com',
+        securityQuestion: 'Which?',
+        securityAnswer: 'That',
+        password: 'First-password-1',
+      })
+      if (!created.ok) throw new Error(created.error.kind)
+      return created.value.administrator
+    })
+    const chosen = await Promise.all(
+      made.map(({ id }) => choosePassword(deps, somebody({ administratorId: id }), 'Second-password-2')),
+    )
+    expect(chosen.filter(({ ok }) => !ok)).toEqual([])
+  })
+
+  it('the same name given to a group twice answers twice what it is then', async () => {
+    const group = (await api.call('POST', '/groups', { body: { name: 'Twice' } })).json.id
+    const [first, second] = [
+      await api.call('PUT', `/groups/${group}`, { body: { name: 'Once more' } }),
+      await api.call('PUT', `/groups/${group}`, { body: { name: 'Once more' } }),
+    ]
+    expect([first.status, second.status]).toEqual([200, 200])
+    expect(second.json).toEqual(first.json)
   })
 
   describe('14 changes of one', () => {

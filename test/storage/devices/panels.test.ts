@@ -28,8 +28,8 @@ describe.each([
     const accountId = of(account)
     if (!(await stores.sites.get(accountId, at.id))) await stores.sites.add(accountId, at, audit(`${name} site ${account} ${id}`))
     const one = panel(id, at, { serialNumber: `${name} ${id}` })
-    const counting = await stores.panels.counting(accountId, one.id)
-    return { one, added: await stores.panels.add(accountId, one, at, audit(`${name} panel ${account} ${id}`), counting) }
+    const add = await stores.panels.adding(accountId, one.id)
+    return { one, added: await add(one, at, audit(`${name} panel ${account} ${id}`)) }
   }
 
   it('come with a presence, a serial number of their own, and a count at their site', async () => {
@@ -50,7 +50,7 @@ describe.each([
     await stores.sites.add(of(3), at, audit(`${name} other site`))
     const add = async (id: number, serialNumber: string, place = at) => {
       const one = panel(id, place, { serialNumber })
-      return stores.panels.add(of(3), one, place, audit(`${name} ${id}`), await stores.panels.counting(of(3), one.id))
+      return (await stores.panels.adding(of(3), one.id))(one, place, audit(`${name} ${id}`))
     }
     expect(await add(22, `${name} 20`.toUpperCase())).toEqual({ ok: false, reason: 'serial_taken' })
     expect(await add(23, `${name} 23`, { ...at, siteName: 'Old name' })).toEqual({ ok: false, reason: 'changed' })
@@ -93,8 +93,8 @@ describe.each([
   it('hold their doors, and lose no door that another writer adds', async () => {
     const { one } = await register(6, 50)
     const add = async (id: number, to = one) => {
-      const counting = await stores.accessPoints.counting(of(6), id)
-      return stores.accessPoints.add(of(6), door(id, to), to, audit(`${name} door ${id} ${to.version}`), counting)
+      const added = door(id, to)
+      return (await stores.accessPoints.adding(of(6), added.id))(added, to, audit(`${name} door ${id} ${to.version}`))
     }
     expect(await add(51)).toEqual({ ok: true })
     expect(await add(52)).toEqual({ ok: false, reason: 'changed' })
@@ -113,8 +113,7 @@ describe.each([
     const { one } = await register(7, 60)
     const scheduleId = ScheduleId.parse(5)
     const locked = door(61, one, { unlockScheduleId: scheduleId })
-    const counting = await stores.accessPoints.counting(of(7), 61)
-    await stores.accessPoints.add(of(7), locked, one, audit(`${name} shop`), counting)
+    await (await stores.accessPoints.adding(of(7), locked.id))(locked, one, audit(`${name} shop`))
     expect(await stores.schedules.use(of(7), scheduleId)).toBe('access-point')
     const { unlockScheduleId: _, ...rest } = locked
     await stores.accessPoints.replace(of(7), { ...rest, version: 2 }, undefined)

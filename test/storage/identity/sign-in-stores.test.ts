@@ -6,6 +6,8 @@ import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import type { Account } from '../../../shared/domain/places/accounts/entity.ts'
 import { minute } from '../../../shared/lib/clock.ts'
 import { AccountId, AdministratorId, ApplicationId } from '../../../shared/lib/ids.ts'
+import { maxAttempts } from '../../../shared/lib/retry.ts'
+import { signInStore } from '../../../shared/storage/identity/sign-ins.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import type { Table } from '../../../shared/storage/table/types.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
@@ -130,9 +132,28 @@ describe.each([
     expect(await signIns.attempts('mary')).toBeUndefined()
   })
 
+  it('pauses between tries to count a wrong password, and gives up when another writer is always first', async () => {
+    let pauses = 0
+    const pause = async () => {
+      pauses += 1
+    }
+    const busy: Table = {
+      ...make(),
+      pause,
+      update: async () => undefined,
+      write: async () => ({ ok: false, failed: [{ index: 0 }] }),
+    }
+    await expect(signInStore(busy).countFailure('mary', now)).rejects.toThrow('kept changing')
+    expect(pauses).toBe(maxAttempts - 1)
+  })
+
   it('gives a username to one administrator of the whole cloud, until that one is removed', async () => {
     const { administrators } = stores
-    const added = await Promise.all([1, 2, 3].map((id) => administrators.add(of(id), administrator(id, 'Mary'), undefined)))
+    const add = async (id: number, username: string) => {
+      const one = administrator(id, username)
+      return (await administrators.adding(of(id), one.id))(one, undefined)
+    }
+    const added = await Promise.all([1, 2, 3].map((id) => add(id, 'Mary')))
     expect(added.filter(({ ok }) => ok)).toHaveLength(1)
     const owner = added.findIndex(({ ok }) => ok) + 1
     expect(await administrators.findByUsername('mARY')).toEqual({
@@ -142,7 +163,7 @@ describe.each([
     expect(added.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'username_taken' })
     await administrators.remove(of(owner), administrator(owner, 'Mary'), undefined)
     expect(await administrators.findByUsername('mary')).toBeUndefined()
-    expect(await administrators.add(of(4), administrator(4, 'mary'), undefined)).toEqual({ ok: true })
+    expect(await add(4, 'mary')).toEqual({ ok: true })
   })
 
   it('finds an application by its client id, until it is removed', async () => {
@@ -173,7 +194,8 @@ describe.each([
     const renamed: Account = { ...customer.value, name: 'Renamed', version: 2 }
     expect(await accounts.replace(renamed)).toEqual({ ok: true })
     expect(await accounts.replace(renamed)).toEqual({ ok: false, reason: 'changed' })
-    await administrators.add(customer.value.id, administrator(50, 'fifty'), undefined)
+    const fifty = administrator(50, 'fifty')
+    await (await administrators.adding(customer.value.id, fifty.id))(fifty, undefined)
     expect(await accounts.counts(customer.value.id)).toMatchObject({ administrator: 1, user: 0, 'access-point': 0 })
   })
 })

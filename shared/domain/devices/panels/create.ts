@@ -41,7 +41,7 @@ export const createPanel = async (
   const { pairingCode, pairing } = drawPairing(deps)
   return untilFirst(deps, 'control panel', async () => {
     const id = PanelId.parse(deps.newId())
-    const [site, counting] = await Promise.all([deps.sites.get(accountId, siteId), deps.panels.counting(accountId, id)])
+    const [site, add] = await Promise.all([deps.sites.get(accountId, siteId), deps.panels.adding(accountId, id)])
     if (!site) return err({ kind: 'not_found', what: 'site', id: siteId })
     const panel: Panel = {
       id,
@@ -56,7 +56,7 @@ export const createPanel = async (
       updatedAt: now,
     }
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'panel.created', panelAsObject(panel))
-    const added = await deps.panels.add(accountId, panel, site, event, counting)
+    const added = await add(panel, site, event)
     if (added.ok) return ok({ panel, pairingCode })
     if (added.reason === 'serial_taken') return err({ kind: 'serial_number_taken', serialNumber })
     return raced

@@ -45,16 +45,16 @@ export const createAdministrator = async (
   const hashing = hashesOf(deps, input, password)
   return untilFirst(deps, 'account', async () => {
     const id = AdministratorId.parse(deps.newId())
-    const [account, counting, hashes] = await Promise.all([
+    const [account, add, hashes] = await Promise.all([
       deps.accounts.get(accountId),
-      deps.administrators.counting(accountId, id),
+      deps.administrators.adding(accountId, id),
       hashing,
     ])
     const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
     const stamp = { now, uuid: deps.newUuid() }
     const event = by && auditEvent(stamp, by, 'administrator.created', administratorAsObject(administrator))
     const owned = account && owning(account, administrator, now)
-    const added = await deps.administrators.add(accountId, administrator, event, owned, counting)
+    const added = await add(administrator, event, owned)
     if (added.ok) return ok(chosen === undefined ? { administrator, temporaryPassword: password } : { administrator })
     return added.reason === 'username_taken' ? err({ kind: 'username_unavailable', username: input.username }) : raced
   })

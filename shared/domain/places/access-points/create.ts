@@ -27,10 +27,10 @@ export const createAccessPoint = async (
   const { accountId } = principal
   return untilFirst(deps, 'control panel', async () => {
     const id = AccessPointId.parse(deps.newId())
-    const [panel, schedule, counting] = await Promise.all([
+    const [panel, schedule, add] = await Promise.all([
       deps.panels.get(accountId, panelId),
       unlockScheduleId ? deps.schedules.get(accountId, unlockScheduleId) : undefined,
-      deps.accessPoints.counting(accountId, id),
+      deps.accessPoints.adding(accountId, id),
     ])
     if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId })
     if (unlockScheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: unlockScheduleId })
@@ -51,6 +51,6 @@ export const createAccessPoint = async (
     }
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.created', accessPointAsObject(point))
-    return (await deps.accessPoints.add(accountId, point, panel, event, counting)).ok ? ok(point) : raced
+    return (await add(point, panel, event)).ok ? ok(point) : raced
   })
 }

@@ -30,9 +30,10 @@ export const removeAccessPoint = async (
   return untilFirst(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    if (!(await removeWhatHangsOn(deps, principal, accessPointId))) return raced
+    // read last: every door that comes to the panel or leaves it changes the panel
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) return raced
-    if (!(await removeWhatHangsOn(deps, principal, accessPointId))) return raced
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) return raced
