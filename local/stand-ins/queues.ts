@@ -2,31 +2,37 @@
  * The stand-in for SQS and S3: fauxqs as a process of its own, on 127.0.0.1, with its data on disk.
  * Usage: node local/stand-ins/queues.ts <port> <folder>
  */
-import { type IncomingMessage, Server, type ServerResponse } from 'node:http'
-import { type ListenOptions, Server as NetServer } from 'node:net'
-import { startFauxqs } from 'fauxqs'
+import { subscribe } from 'node:diagnostics_channel'
+import { type buildApp, startFauxqs } from 'fauxqs'
+import { keptBody, sentAnswer } from './queue-text.ts'
 
 const [port, folder] = [Number(process.argv[2]), String(process.argv[3])]
 
+/** The Fastify server that fauxqs is. */
+type App = Omit<ReturnType<typeof buildApp>, 'then'>
+type Received = { Messages?: readonly { ReceiptHandle: string }[] }
+
 /** fauxqs listens on every address whatever its settings; a stand-in without passwords may be reached from this machine only. */
-const listenOnLoopbackOnly = (): void => {
-  const listen = NetServer.prototype.listen
-  NetServer.prototype.listen = function (this: NetServer, ...args: unknown[]) {
-    const [options, ...rest] = args
-    const bound = options && typeof options === 'object' ? { ...(options as ListenOptions), host: '127.0.0.1' } : options
-    return Reflect.apply(listen, this, [bound, ...rest])
-  }
+const listenOnLoopbackOnly = (app: App): void => {
+  const listen: (options: { port: number; host: string }) => Promise<string> = app.listen.bind(app)
+  Object.assign(app, { listen: (options: { port: number }) => listen({ ...options, host: '127.0.0.1' }) })
 }
 
-type Received = { Messages?: readonly { ReceiptHandle: string }[] }
-type Sqs = (action: string, body: Record<string, unknown>) => Promise<Response>
+const isSend = (target: unknown): boolean => target === 'AmazonSQS.SendMessage' || target === 'AmazonSQS.SendMessageBatch'
+const isReceive = (target: unknown): boolean => target === 'AmazonSQS.ReceiveMessage'
 
-const sqs: Sqs = (action, body) =>
-  fetch(`http://127.0.0.1:${port}/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` },
-    body: JSON.stringify(body),
+/** Takes every character that SQS takes, and gives it back. */
+const takeEveryCharacter = (app: App): void => {
+  app.addHook('preHandler', async (request) => {
+    // The SDK makes these bodies, and whatever has another shape is fauxqs's to refuse.
+    if (isSend(request.headers['x-amz-target'])) request.body = keptBody(request.body as Parameters<typeof keptBody>[0])
   })
+  app.addHook('onSend', async (request, reply, payload) => {
+    const target = request.headers['x-amz-target']
+    if (reply.statusCode !== 200 || typeof payload !== 'string' || !(isSend(target) || isReceive(target))) return payload
+    return JSON.stringify(sentAnswer(JSON.parse(payload), request.body as Parameters<typeof sentAnswer>[1]))
+  })
+}
 
 /**
  * A visibility timeout of 0 makes fauxqs lose a message that it keeps on disk (its row may not have an empty receive count, and
@@ -34,10 +40,15 @@ const sqs: Sqs = (action, body) =>
  */
 const atOnceSeconds = 0.001
 
-const makeVisible = (queueUrl: string, handles: readonly string[]): Promise<unknown> =>
+const makeVisible = (app: App, queueUrl: string, handles: readonly string[]): Promise<unknown> =>
   Promise.all(
     handles.map((ReceiptHandle) =>
-      sqs('ChangeMessageVisibility', { QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: atOnceSeconds }),
+      app.inject({
+        method: 'POST',
+        url: '/',
+        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.ChangeMessageVisibility' },
+        payload: JSON.stringify({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: atOnceSeconds }),
+      }),
     ),
   )
 
@@ -45,55 +56,48 @@ const makeVisible = (queueUrl: string, handles: readonly string[]): Promise<unkn
  * A long poll whose caller was killed still takes the next messages, and they would be hidden for their whole visibility
  * timeout although nobody has them. Such an answer cannot be delivered, so its messages are made visible at once.
  */
-const giveBackUndelivered = (request: IncomingMessage, response: ServerResponse): void => {
-  if (request.headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage') return
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const end = response.end
-  response.end = function (this: ServerResponse, ...args: unknown[]) {
-    if (this.destroyed || this.socket?.destroyed !== false) {
-      const answer = JSON.parse(String(args[0] ?? '{}')) as Received
-      const asked = JSON.parse(Buffer.concat(chunks).toString()) as { QueueUrl: string }
-      const handles = (answer.Messages ?? []).map((message) => message.ReceiptHandle)
-      if (handles.length > 0) void makeVisible(asked.QueueUrl, handles)
+const giveBackUndelivered = (app: App): void => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!isReceive(request.headers['x-amz-target']) || typeof payload !== 'string') return payload
+    if (reply.raw.destroyed || reply.raw.socket?.destroyed !== false) {
+      const { Messages = [] } = JSON.parse(payload) as Received
+      const { QueueUrl } = request.body as { QueueUrl: string }
+      await makeVisible(
+        app,
+        QueueUrl,
+        Messages.map(({ ReceiptHandle }) => ReceiptHandle),
+      )
     }
-    return Reflect.apply(end, this, args)
-  } as typeof end
+    return payload
+  })
 }
 
 type Inspected = { url: string; messages: { inflight: readonly { receiptHandle: string }[] } }
 
 /** POST /_local/release?queue=name: what a killed consumer held is visible again, as after its visibility timeout. */
-const release = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const name = new URL(request.url ?? '/', 'http://local').searchParams.get('queue') ?? ''
-  const inspected = await fetch(`http://127.0.0.1:${port}/_fauxqs/queues/${name}`)
-  if (inspected.ok) {
-    const queue = (await inspected.json()) as Inspected
+const serveRelease = (app: App): void => {
+  app.post('/_local/release', async (request, reply) => {
+    const { queue = '' } = request.query as { queue?: string }
+    const inspected = await app.inject({ url: `/_fauxqs/queues/${encodeURIComponent(queue)}` })
+    if (inspected.statusCode !== 200) return reply.code(404).send()
+    const { url, messages } = inspected.json<Inspected>()
     await makeVisible(
-      queue.url,
-      queue.messages.inflight.map((held) => held.receiptHandle),
+      app,
+      url,
+      messages.inflight.map((held) => held.receiptHandle),
     )
-  }
-  response.writeHead(inspected.ok ? 204 : 404).end()
+    return reply.code(204).send()
+  })
 }
 
-/** Runs before fauxqs sees the request; `emit` is the one place where every request passes. */
-const watchRequests = (): void => {
-  const emit = Server.prototype.emit
-  Server.prototype.emit = function (this: Server, ...args: unknown[]) {
-    if (args[0] !== 'request') return Reflect.apply(emit, this, args)
-    const [request, response] = [args[1] as IncomingMessage, args[2] as ServerResponse]
-    if (request.url?.startsWith('/_local/release')) {
-      void release(request, response)
-      return true
-    }
-    giveBackUndelivered(request, response)
-    return Reflect.apply(emit, this, args)
-  }
-}
-
-listenOnLoopbackOnly()
-watchRequests()
+// Fastify shows every server that is made here, before it has its own routes: fauxqs does not hand its server out.
+subscribe('fastify.initialization', (shown) => {
+  const { fastify } = shown as { fastify: App }
+  listenOnLoopbackOnly(fastify)
+  takeEveryCharacter(fastify)
+  giveBackUndelivered(fastify)
+  serveRelease(fastify)
+})
 const server = await startFauxqs({ port, host: '127.0.0.1', logger: false, dataDir: folder })
 const stop = () => void server.stop().finally(() => process.exit(0))
 process.on('SIGTERM', stop)
