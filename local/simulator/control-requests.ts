@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { parseInstant } from '../../shared/dialects/brivo/wire-time.ts'
 import { comparedValue } from '../../shared/domain/people/credentials/compared-value.ts'
 import { PresentedKind } from '../../shared/domain/people/credentials/entity.ts'
-import { WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
+import { DoorSide } from '../../shared/domain/places/access-points/entity.ts'
+import { WireAccessPointId, WireReaderId } from '../../shared/panel-protocol/fields.ts'
 
 /** The last millisecond of the year 9999. */
 const latestInstant = 253_402_300_799_999
@@ -20,6 +21,9 @@ const AnyInstant = z
 export const PresentRequest = z
   .object({
     accessPointId: WireAccessPointId,
+    /** The side of the door: 1 entry, 2 exit; that of the reader when it is named, else 1. */
+    side: DoorSide.optional(),
+    readerId: WireReaderId.optional(),
     /** What `encodedCredential` is the value of: a card when it is left out. */
     kind: PresentedKind.optional(),
     encodedCredential: z.string().max(256).optional(),

@@ -21,9 +21,11 @@ const refuse = (status: number, message: string, headers: Record<string, string>
 /** What may be asked of one panel: by its path's last part, and by method. The schema is that of the body. */
 const actions: Record<string, (host: PanelHost, body: unknown) => Promise<Answer>> = {
   present: (host, body) =>
-    withBody(PresentRequest, body, ({ at, accessPointId, kind, encodedCredential, bits, pin }) => {
+    withBody(PresentRequest, body, ({ at, accessPointId, side, readerId, kind, encodedCredential, bits, pin }) => {
       const presented: Presented = {
         accessPointId,
+        ...(side === undefined ? {} : { side }),
+        ...(readerId === undefined ? {} : { readerId }),
         ...(kind === undefined ? {} : { kind }),
         ...(encodedCredential === undefined ? {} : { encodedCredential }),
         ...(bits === undefined ? {} : { bits }),

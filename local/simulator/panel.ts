@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { presentedSide } from '../../shared/domain/access/decisions/decide.ts'
 import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
@@ -94,9 +95,10 @@ export const startPanel = async (place: PanelPlace) => {
       inTurn(async () => {
         const stamp = stampAt(at ?? clock.now())
         const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
-        await keepEvents([accessEvent(verdict, presented, stamp)])
+        const door = rules?.accessPoints.get(presented.accessPointId)
+        await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
         const { decision, reason } = verdict
-        const point = decision === 'granted' ? rules?.accessPoints.get(presented.accessPointId) : undefined
+        const point = decision === 'granted' ? door : undefined
         if (point) pulse(point.id, point.pulseSeconds)
         if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
         return { decision, reason, configVersion: stamp.configVersion }

@@ -30,12 +30,14 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
 /** The event of a decision. The PIN stays out of it. */
 export const accessEvent = (
   verdict: Verdict,
-  { accessPointId, kind, encodedCredential, bits, pin }: Presented,
+  { accessPointId, side, readerId, kind, encodedCredential, bits, pin }: Presented,
   stamp: Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>,
 ): AccessEvent => ({
   ...stamp,
   kind: 'access',
   accessPointId,
+  ...(side === undefined ? {} : { side }),
+  ...(readerId === undefined ? {} : { readerId }),
   decision: verdict.decision,
   reason: verdict.reason,
   presented: {

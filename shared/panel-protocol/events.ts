@@ -8,6 +8,7 @@ import {
   WireAccessPointId,
   WireCredentialId,
   WireInstantMs,
+  WireReaderId,
   WireUserId,
 } from './fields.ts'
 
@@ -29,8 +30,9 @@ export const AccessEvent = z.object({
   kind: z.literal('access'),
   accessPointId: WireAccessPointId,
   decision: z.enum(['granted', 'denied']),
-  /** The side of the door: 1 entry, 2 exit. */
+  /** The side of the door: 1 entry, 2 exit; 1 when it is left out. A panel that names a reader names its side too. */
   side: z.union([z.literal(1), z.literal(2)]).optional(),
+  readerId: WireReaderId.optional(),
   /** `kind` says what `encodedCredential` is the value of: a card when it is left out. Codes that are typed are secret as PINs are. */
   presented: z
     .object({

@@ -21,6 +21,8 @@ describe('the control surface', () => {
       ['present', { accessPointId: frontDoor, pin: '1', at: 'yesterday' }, 'at'],
       ['present', { accessPointId: frontDoor, pin: '1', at: -1 }, 'at'],
       ['present', { accessPointId: frontDoor, pin: '1', at: true }, 'at'],
+      ['present', { accessPointId: frontDoor, pin: '1', side: 3 }, 'side'],
+      ['present', { accessPointId: frontDoor, pin: '1', readerId: 'x' }, 'readerId'],
       ['present', [], 'The body'],
       ['link', { state: 'sideways' }, 'state'],
       ['clock', { offsetSeconds: 'much' }, 'offsetSeconds'],

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { backDoor, frontDoor, rulesOf } from '../rules.ts'
 import { until, usePanel } from './stage.ts'
 
-const { cloud, powerOn, status, summary, storedEvents, connected, ready, fault, link, present, doorOf, acked } = usePanel()
+const { cloud, powerOn, status, summary, storedEvents, connected, applied, ready, fault, link, present, doorOf, acked } =
+  usePanel()
 
 describe('a panel that starts', () => {
   it('pairs, trying until the cloud answers, connects, says hello, and takes the rules that are announced', async () => {
@@ -55,6 +56,28 @@ describe('a card at a reader', () => {
       { sequence: 3, decision: 'denied', presented: { encodedCredential: 'abc' }, clockQuality: 'synced' },
     ])
     expect(await doorOf(backDoor)).toMatchObject({ state: 'locked', pulses: 0 })
+  })
+
+  it('is decided at the side of the door where it was presented, by the reader that the rules know', async () => {
+    await ready()
+    const { accessPoints } = rulesOf(2)
+    const rules = [{ subject: { kind: 'group', groupId: 10 }, side: 2 }]
+    const exits = accessPoints.map((point) =>
+      point.id === frontDoor ? { ...point, rules, readers: [{ id: 72, side: 2 }] } : point,
+    )
+    await cloud().announce(rulesOf(2, { accessPoints: exits }))
+    await applied(2)
+    expect(await present()).toMatchObject({ decision: 'denied', reason: 'no_permission' })
+    expect(await present({ side: 2 })).toMatchObject({ decision: 'granted' })
+    expect(await present({ readerId: 72 })).toMatchObject({ decision: 'granted' })
+    expect(await present({ readerId: 99 })).toMatchObject({ decision: 'denied' })
+    await acked()
+    expect(storedEvents().map(({ sequence: _, ...event }) => event)).toMatchObject([
+      { side: 1 },
+      { side: 2 },
+      { side: 2, readerId: 72 },
+      { side: 1, readerId: 99 },
+    ])
   })
 
   it('is decided and recorded as of the time that the tester says', async () => {

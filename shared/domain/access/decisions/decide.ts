@@ -50,7 +50,7 @@ export const decide = (
   if (!person.ok) return denied(person.error)
   const fit = checkPerson(person.value, at, trace)
   if (!fit.ok) return denied(fit.error, person.value)
-  const permitted = schedulesPermitted(rules, point.value, presented.side ?? 1, person.value.user, trace)
+  const permitted = schedulesPermitted(rules, point.value, presentedSide(point.value, presented), person.value.user, trace)
   if (!permitted.ok) return denied(permitted.error, person.value)
   const open = findOpen(rules, point.value, permitted.value, { user: person.value.user, at, memory }, trace)
   if (!open.ok) return denied(open.error, person.value)
@@ -67,6 +67,12 @@ export const decide = (
     trace: trace.steps,
   }
 }
+
+/** The side of a door that something was presented at: that of the reader when the rules know it, else as it was said, else 1. */
+export const presentedSide = (
+  point: Pick<PanelAccessPoint, 'readers'> | undefined,
+  { side, readerId }: Pick<Presented, 'side' | 'readerId'>,
+): DoorSide => point?.readers?.find(({ id }) => id === readerId)?.side ?? side ?? 1
 
 const idsOf = (person: Person | undefined): Pick<Decision, 'userId' | 'credentialId' | 'alarm'> => ({
   ...(person ? { userId: person.user.id } : {}),

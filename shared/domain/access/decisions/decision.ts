@@ -1,5 +1,5 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { AccessPointId, CredentialId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
+import type { AccessPointId, CredentialId, ReaderId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import type { PresentedKind, Relays } from '../../people/credentials/entity.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 
@@ -9,8 +9,9 @@ import type { DoorSide } from '../../places/access-points/entity.ts'
  */
 export type Presented = {
   accessPointId: AccessPointId
-  /** The side of the door that the reader is at; 1, the entry, when it does not say. */
+  /** The side of the door that the reader is at; 1, the entry, when neither this nor the rules say so of the reader. */
   side?: DoorSide
+  readerId?: ReaderId
   kind?: PresentedKind
   encodedCredential?: string
   bits?: number

@@ -60,7 +60,7 @@ export type EventCredential = z.infer<typeof EventCredential>
 
 /**
  * What is known of an event beyond its type, actor and subject. `reason`: why a panel decided or failed, in its own word;
- * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `changes`: of an audited object; `lost`: the
+ * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `readerId`: the reader there; `changes`: of an audited object; `lost`: the
  * sequences, both included, that a panel dropped.
  */
 export const EventFacts = z.object({
@@ -68,6 +68,7 @@ export const EventFacts = z.object({
   credential: EventCredential.optional(),
   pinUsed: z.boolean().optional(),
   side: z.union([z.literal(1), z.literal(2)]).optional(),
+  readerId: z.number().optional(),
   changes: z.array(PropertyChange).optional(),
   scheduleId: z.number().optional(),
   holidayId: z.number().optional(),

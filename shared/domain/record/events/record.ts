@@ -62,9 +62,9 @@ type Happening = Pick<Event, 'type' | 'facts'> & { actor?: EventActor }
 const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Happening => {
   if (report.kind === 'lost') return { type: 'panel.events_lost', facts: { lost: report.lost } }
   if (report.kind === 'door') return { type: doorType(report.reason), facts: {} }
-  const { side, presented } = report
+  const { side = 1, readerId, presented } = report
   const decided = known.owner && isUnknownCredential(report) ? ownedCard(known.owner, at) : asDecided(report, known)
-  const facts = { ...decided.facts, ...definedOf({ side, pinUsed: presented.pinUsed }) }
+  const facts = { ...decided.facts, ...definedOf({ side, readerId, pinUsed: presented.pinUsed }) }
   return { ...decided, facts }
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { AccessPointId, CredentialId, UserId } from '../../../lib/ids.ts'
+import type { AccessPointId, CredentialId, ReaderId, UserId } from '../../../lib/ids.ts'
 import type { PresentedKind } from '../../people/credentials/entity.ts'
+import type { DoorSide } from '../../places/access-points/entity.ts'
 
 type Common = {
   /** Place in the panel's numbering. */
@@ -24,8 +25,9 @@ export type ReportedAccess = Common & {
     bits?: number | undefined
     pinUsed?: boolean | undefined
   }
-  /** Of the door: 1 entry, 2 exit. */
-  side?: 1 | 2 | undefined
+  /** Of the door: 1 entry, 2 exit; 1 when it is left out. */
+  side?: DoorSide | undefined
+  readerId?: ReaderId | undefined
   credentialId?: CredentialId | undefined
   userId?: UserId | undefined
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
-import { AccessPointId, AccountId, CredentialId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
+import { AccessPointId, AccountId, CredentialId, PanelId, ReaderId, UserId } from '../../../../shared/lib/ids.ts'
 import type { Pause } from '../../../../shared/lib/retry.ts'
 import { ruleStore } from '../../../../shared/storage/access/rules.ts'
 import { entityKey } from '../../../../shared/storage/keys/common.ts'
@@ -114,7 +114,7 @@ describe('events of a panel', () => {
         site: { id: 3, name: 'Office' },
         occurredAt: now - 999,
         processedAt: now,
-        facts: { reason: 'granted', credential: { id: 91, disabled: false } },
+        facts: { reason: 'granted', side: 1, credential: { id: 91, disabled: false } },
         panel: { panelId: 7, epoch, sequence: 1 },
       }),
     ])
@@ -343,6 +343,13 @@ describe('what a panel says in one word', () => {
       'access.denied.other',
     ])
     expect(events().map(({ facts }) => (facts as { reason: string }).reason)).toEqual(expect.arrayContaining(reasons))
+  })
+
+  it('names the side of the door, which is the entry unless the panel says otherwise, and the reader', async () => {
+    await receive([swipe(1), swipe(2, { side: 2, readerId: ReaderId.parse(72) })])
+    const facts = events().map((event) => event.facts)
+    expect(facts).toMatchObject([{ side: 1 }, { side: 2, readerId: 72 }])
+    expect(facts[0]).not.toHaveProperty('readerId')
   })
 
   it('comes with the side of the door and with the credential that was switched off', async () => {
