@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { AccessRule } from '../../domain/access/rules/entity.ts'
+import { AccessRule, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
 import { Credential, type CredentialFamily } from '../../domain/people/credentials/entity.ts'
 import { User } from '../../domain/people/users/entity.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
+import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { type Event, emptyCursor, UploadCursor } from '../../domain/record/events/entity.ts'
 import { type AccessPointId, type AccountId, type CredentialId, type PanelId, UserId } from '../../lib/ids.ts'
 import { targetRules } from '../access/rule-writes.ts'
-import { entityKey } from '../keys/common.ts'
+import { entityKey, relationPartition } from '../keys/common.ts'
 import { presenceKey, uploadKey } from '../keys/devices.ts'
 import { claimKey, ownersOfValue, type ValueOwner } from '../people/credential-claims.ts'
 import type { Item, Table } from '../table/types.ts'
@@ -78,7 +79,7 @@ export const uploadStore = (table: Table) => ({
     }
   },
 
-  /** Whose the cards are, and whether they or a group of theirs have a rule at the door; by `<credential> <access point>`. */
+  /** Whose the cards are, and whether they or a group of theirs have a rule that covers the door; by `<credential> <access point>`. */
   owners: async (accountId: AccountId, cards: readonly { credentialId: CredentialId; accessPointId: AccessPointId }[]) => {
     const credentials = await read(
       table,
@@ -95,9 +96,20 @@ export const uploadStore = (table: Table) => ({
       return credential ? [{ credential, accessPointId, ...(user ? { user } : {}) }] : []
     })
     const doorIds = [...new Set(seen.map(({ accessPointId }) => accessPointId))]
+    const points = await read(table, accountId, 'access-point', doorIds, AccessPoint.parse)
+    /** The rules at a door and its sides, at the sets that it lies in, and at its site. */
     const rulesAt = async (accessPointId: AccessPointId): Promise<[AccessPointId, AccessRule[]]> => {
-      const pk = targetRules(accountId, { kind: 'door', accessPointId })
-      return [accessPointId, (await table.query({ pk, consistent: true })).map((item) => AccessRule.parse(item))]
+      const sets = await table.query({ pk: relationPartition(accountId, 'door-sets', accessPointId), consistent: true })
+      const point = points.get(accessPointId)
+      const targets: RuleTarget[] = [
+        { kind: 'door', accessPointId },
+        ...sets.map((item) => ({ kind: 'door_set' as const, doorSetId: DoorSetMember.parse(item).doorSetId })),
+        ...(point ? [{ kind: 'site' as const, siteId: point.siteId }] : []),
+      ]
+      const found = await Promise.all(
+        targets.map((target) => table.query({ pk: targetRules(accountId, target), consistent: true })),
+      )
+      return [accessPointId, found.flat().map((item) => AccessRule.parse(item))]
     }
     const rules = new Map(await Promise.all(doorIds.map(rulesAt)))
     return new Map(
@@ -140,7 +152,7 @@ const byId = <T extends { id: number }>(one: T): [number, T] => [one.id, one]
 const read = async <T extends { id: number }>(
   table: Table,
   accountId: AccountId,
-  entity: 'credential' | 'user',
+  entity: 'access-point' | 'credential' | 'user',
   ids: readonly number[],
   parse: (item: Item) => T,
 ): Promise<Map<number, T>> =>

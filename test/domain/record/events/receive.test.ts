@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { receiveEvents } from '../../../../shared/domain/record/events/receive.ts'
 import type { ReportedAccess, ReportedEvent } from '../../../../shared/domain/record/events/reported.ts'
-import { AccessPointId, AccountId, CredentialId, PanelId, ReaderId, UserId } from '../../../../shared/lib/ids.ts'
+import {
+  AccessPointId,
+  AccountId,
+  CredentialId,
+  DoorSetId,
+  PanelId,
+  ReaderId,
+  SiteId,
+  UserId,
+} from '../../../../shared/lib/ids.ts'
 import type { Pause } from '../../../../shared/lib/retry.ts'
 import { ruleStore } from '../../../../shared/storage/access/rules.ts'
-import { entityKey } from '../../../../shared/storage/keys/common.ts'
+import { entityKey, relationKey } from '../../../../shared/storage/keys/common.ts'
 import { presenceKey } from '../../../../shared/storage/keys/devices.ts'
 import { claimValue } from '../../../../shared/storage/people/credential-claims.ts'
 import { uploadStore } from '../../../../shared/storage/record/uploads.ts'
@@ -277,6 +286,20 @@ describe('a card that the panel does not know', () => {
     await putCard(92, 'abc', { userId: 82 })
     await putRule(301)
     expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_downloaded', actor: { id: 82 } })
+  })
+
+  it.each([
+    ['site', { kind: 'site' as const, siteId: SiteId.parse(3) }],
+    ['set', { kind: 'door_set' as const, doorSetId: DoorSetId.parse(8) }],
+  ])('is one that was not downloaded yet too, when the permission is that of a %s with the door', async (_name, target) => {
+    await putUser(82, { groupIds: [301] })
+    await putCard(92, 'abc', { userId: 82 })
+    await put(relationKey(accountId, 'door-sets', doorId, 8), { doorSetId: 8, accessPointId: doorId, panelId: 7 })
+    await put(entityKey(accountId, 'group', 301), { entity: 'group' })
+    expect(await only([unknown(1, 'abc')])).toMatchObject({ type: 'access.denied.not_permitted' })
+    await ruleStore(table).set(accountId, { ...groupRule(301, doorId), target }, undefined)
+    await receive([unknown(2, 'abc')])
+    expect(events().map(({ type }) => type)).toContain('access.denied.not_downloaded')
   })
 
   it('is not enabled, when its owner is suspended or its dates are over', async () => {
