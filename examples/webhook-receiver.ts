@@ -14,7 +14,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 export type Keys = { secretWord: Uint8Array; signingSecret: Uint8Array }
 
 const toleranceSeconds = 300
-const largestBodyBytes = 1_000_000
+const maxBodyBytes = 1_000_000
 
 /**
  * The secret word as bytes: 16 ASCII letters and digits. The key is not derived from the client id: it is the very characters of it, without the
@@ -60,7 +60,7 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => 
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > largestBodyBytes) return undefined
+    if (size > maxBodyBytes) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { decodeForm } from '../../shared/http/body-text.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 
-const maximumBytes = 1_000_000
+const maxBytes = 1_000_000
 
 export type ParametersError = { status: 400 | 413 | 415; description: string }
 
@@ -18,7 +18,7 @@ export const readParameters = async (c: Context): Promise<Result<Map<string, str
 /** The fields of a form of our own pages, whose query is that of the request which waits. */
 export const readForm = async (c: Context): Promise<Result<Map<string, string>, ParametersError>> => {
   const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > maximumBytes) return err({ status: 413, description: 'The request body is larger than 1 MB' })
+  if (bytes.byteLength > maxBytes) return err({ status: 413, description: 'The request body is larger than 1 MB' })
   const body = bytes.byteLength === 0 ? ok([]) : await readBody(bytes, c.req.header('content-type') ?? '')
   return body.ok ? once(body.value) : body
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FilterError } from '../../shared/dialects/brivo/filter.ts'
-import { defaultPageSize, maximumPageSize, type Page, type PageRequest } from '../../shared/lib/page.ts'
+import { defaultPageSize, maxPageSize, type Page, type PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
 
 /** A required JSON body: without `required` an absent body would skip its validation and its defaults. */
@@ -52,7 +52,7 @@ const wholeNumber = (name: string, minimum: number, maximum: number, fallback: n
 /** The query of a listing (API document, Paging and Filters). */
 export const ListQuery = z.object({
   offset: wholeNumber('offset', 0, Number.MAX_SAFE_INTEGER, 0),
-  pageSize: wholeNumber('pageSize', 1, maximumPageSize, defaultPageSize),
+  pageSize: wholeNumber('pageSize', 1, maxPageSize, defaultPageSize),
   filter: z.string().optional(),
 })
 

@@ -10,8 +10,8 @@ import {
   type CloudMessage,
   decodePanelExchange,
   encodeExchange,
-  maximumExchangeBytes,
-  maximumMessagesPerExchange,
+  maxExchangeBytes,
+  maxMessagesPerExchange,
 } from '../../shared/panel-protocol/message.ts'
 import { type PairAnswer, PairRequest } from '../../shared/panel-protocol/pairing.ts'
 import { keyIdOf } from '../../shared/panel-protocol/signing.ts'
@@ -44,8 +44,7 @@ export const httpRoutes = (deps: GatewayDeps) => {
 /** Reads the body by its charset: 413 when it is larger than any exchange, and what `decodeText` refuses. */
 const body = createMiddleware<HttpEnv>(async (c, next) => {
   const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.byteLength > maximumExchangeBytes)
-    return refusal(c, 413, `The request body is larger than ${maximumExchangeBytes} bytes`)
+  if (bytes.byteLength > maxExchangeBytes) return refusal(c, 413, `The request body is larger than ${maxExchangeBytes} bytes`)
   const text = decodeText(bytes, c.req.header('content-type') ?? '')
   if (!text.ok) return refusal(c, text.error.status, text.error.message)
   c.set('text', text.value)
@@ -81,7 +80,7 @@ const messages = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
     if ((await hear(deps, speaker, message)) === 'unpaired') return unauthorized(c)
   }
   // More than fits waits for the next request: commands and announcements stay pending, and a receipt without its ack comes again.
-  return c.body(encodeExchange(answers.slice(0, maximumMessagesPerExchange)), 200, { 'Content-Type': 'application/json' })
+  return c.body(encodeExchange(answers.slice(0, maxMessagesPerExchange)), 200, { 'Content-Type': 'application/json' })
 }
 
 const parsed = (text: string): unknown => {

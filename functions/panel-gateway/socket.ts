@@ -15,13 +15,13 @@ export type SocketEvent = {
 export type SocketAnswer = { statusCode: number }
 
 /** Who is on a socket never changes, so it is looked up once in the life of this process. */
-const mostRemembered = 10_000
+const maxRemembered = 10_000
 
 /** The sockets of panels: `$connect`, `$default` and `$disconnect`. */
 export const socketRoutes = (deps: GatewayDeps) => {
   const speakers = new Map<string, Speaker>()
   const remember = (connectionId: string, speaker: Speaker): Speaker => {
-    const [oldest] = speakers.size >= mostRemembered ? speakers.keys() : []
+    const [oldest] = speakers.size >= maxRemembered ? speakers.keys() : []
     if (oldest !== undefined) speakers.delete(oldest)
     speakers.set(connectionId, speaker)
     return speaker

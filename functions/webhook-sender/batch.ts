@@ -7,7 +7,7 @@ import { gather } from './gather.ts'
 import { routes } from './route.ts'
 
 /** A receiver that is slow does not keep the others' deliveries out of the log for longer. */
-const longestWaitMs = 150
+const maxWaitMs = 150
 
 /** One attempt to make. It may be in a batch twice; it is made once, and its messages share how it ends. */
 type Task = { message: DeliveryMessage; receives: number; messageIds: string[] }
@@ -24,7 +24,7 @@ export const deliverBatch = async (
 ): Promise<SQSBatchResponse> => {
   const { tasks, unreadable } = tasksOf(records)
   const rows = deps.deliveries.recent(tasks.map(({ message }) => message))
-  const accepted = gather<Parameters<RecordAccepted>[0]>(tasks.length, longestWaitMs, (group) =>
+  const accepted = gather<Parameters<RecordAccepted>[0]>(tasks.length, maxWaitMs, (group) =>
     deps.deliveries.recordAccepted(group, deps.now()),
   )
   const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps), lane }

@@ -1,4 +1,4 @@
-import { longestDelaySeconds } from '../../shared/adapters/delivery-queue.ts'
+import { maxDelaySeconds } from '../../shared/adapters/delivery-queue.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { Delivery, DeliveryMessage, Receiver } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { isMovedAfter, type Lane, laneOf } from '../../shared/domain/outbound/subscriptions/lane.ts'
@@ -138,7 +138,7 @@ const write = async (deps: SenderDeps, mail: Mail): Promise<void> => {
 /** The queue keeps a message waiting for up to 15 minutes; later attempts wait in the table. */
 const putBack = async (deps: SenderDeps, next: DeliveryMessage, delayMs: number, receiver: Receiver): Promise<void> => {
   const delaySeconds = Math.ceil(delayMs / second)
-  if (delaySeconds > longestDelaySeconds) return deps.deliveries.addDue(next, deps.now() + delayMs)
+  if (delaySeconds > maxDelaySeconds) return deps.deliveries.addDue(next, deps.now() + delayMs)
   const refused = await deps.queue.send([{ message: next, delaySeconds, lane: laneOf(receiver, deps.now() + delayMs) }])
   if (refused.length > 0) throw new Error('The next attempt was not taken by the queue')
 }

@@ -8,9 +8,9 @@ export type Gathered<T> = {
 
 /**
  * Gathers what `members` have to write. A group is written once every member that has not left waits for it, and at the latest
- * `longestWaitMs` after its first: a member that takes long does not keep the others waiting.
+ * `maxWaitMs` after its first: a member that takes long does not keep the others waiting.
  */
-export const gather = <T>(members: number, longestWaitMs: number, write: (group: readonly T[]) => Promise<void>): Gathered<T> => {
+export const gather = <T>(members: number, maxWaitMs: number, write: (group: readonly T[]) => Promise<void>): Gathered<T> => {
   let present = members
   let waiting: { group: T[]; timer: NodeJS.Timeout; written: PromiseWithResolvers<void> } | undefined
   const writeNow = () => {
@@ -25,7 +25,7 @@ export const gather = <T>(members: number, longestWaitMs: number, write: (group:
   }
   return {
     add: (one) => {
-      waiting ??= { group: [], timer: setTimeout(writeNow, longestWaitMs), written: Promise.withResolvers() }
+      waiting ??= { group: [], timer: setTimeout(writeNow, maxWaitMs), written: Promise.withResolvers() }
       const { group, written } = waiting
       group.push(one)
       writeIfComplete()

@@ -7,8 +7,8 @@ import { type Route, routeTable } from './http-routes.ts'
 import type { Model } from './model.ts'
 
 /** API Gateway's limits of an HTTP API: a request's body, and its request line with all headers. */
-const mostBodyBytes = 10 * 1024 * 1024
-const mostHeaderBytes = 10_240
+const maxBodyBytes = 10 * 1024 * 1024
+const maxHeaderBytes = 10_240
 
 type Integration = { readonly host: FunctionHost; readonly timeoutMs: number }
 
@@ -39,10 +39,10 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | 'too large'>
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes <= mostBodyBytes) chunks.push(chunk)
-    if (bytes > 10 * mostBodyBytes) break
+    if (bytes <= maxBodyBytes) chunks.push(chunk)
+    if (bytes > 10 * maxBodyBytes) break
   }
-  return bytes > mostBodyBytes ? 'too large' : Buffer.concat(chunks)
+  return bytes > maxBodyBytes ? 'too large' : Buffer.concat(chunks)
 }
 
 const refuse = (response: ServerResponse, status: number, message: string): void => {
@@ -115,7 +115,7 @@ export const listenHttp = async (
     response.end(hasBody ? answer.body : undefined)
   }
 
-  const server = createServer({ maxHeaderSize: mostHeaderBytes, keepAliveTimeout: 60_000 }, (request, response) => {
+  const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch(() => refuse(response, 500, 'Internal Server Error'))
   })
   server.on('clientError', refuseBadRequest)

@@ -7,7 +7,7 @@ import { connectionsApi } from './connections-api.ts'
 import type { SocketRoutes } from './socket-routes.ts'
 
 /** API Gateway's limits of a WebSocket: a message's size, an idle connection's life, any connection's life. */
-const mostMessageBytes = 128 * 1024
+const maxMessageBytes = 128 * 1024
 const idleMs = 10 * 60_000
 const lifeMs = 2 * 3_600_000
 
@@ -86,7 +86,7 @@ export const listenSockets = async (port: number, { stage, selection, routes }: 
     void routes.get('$disconnect')?.invoke({ requestContext, headers: {}, multiValueHeaders: {}, isBase64Encoded: false })
   }
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostMessageBytes })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
   const server = createServer(connectionsApi(stage, connections))
 
   const accept = (request: IncomingMessage, socket: Duplex, head: Buffer, id: string, connectedAt: number): void =>

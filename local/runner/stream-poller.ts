@@ -6,7 +6,7 @@ import { streamReader } from './stream-reader.ts'
 /** How long an empty stream rests between two looks, since the engine has no long poll: less while something is going on. */
 const restMs = (emptyLooks: number): number => (emptyLooks < 200 ? 20 : 60)
 /** A consumer this far behind makes the reader wait, so that a function that fails for long does not fill the memory. */
-const mostWaiting = 20_000
+const maxWaiting = 20_000
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -28,7 +28,7 @@ export const pollStream = (ports: Ports, streamArn: string, sources: readonly St
     let emptyLooks = 0
     while (!stopped) {
       try {
-        const isBehind = consumers.some((consumer) => consumer.waiting() > mostWaiting)
+        const isBehind = consumers.some((consumer) => consumer.waiting() > maxWaiting)
         const records = isBehind ? [] : await reader.read()
         for (const consumer of consumers) consumer.push(records)
         failures = 0

@@ -3,7 +3,7 @@ import { type Clock, type Instant, second } from '../../shared/lib/clock.ts'
 /** A clock further off than this is not trusted with momentary commands. */
 export const clockToleranceMs = 5 * second
 /** An answer that took longer says too little about the time. */
-const longestRoundTripMs = 10 * second
+const maxRoundTripMs = 10 * second
 
 /**
  * A panel's clock. It corrects itself by what the cloud says, unless it is skewed on purpose: then it shows the wrong time
@@ -32,7 +32,7 @@ export const createPanelClock = (wall: Clock) => {
     /** The cloud said its time in the answer to what was sent at `sentAt` by `wall`: it was that time half a round trip ago. */
     learn(cloudAt: Instant, sentAt: Instant) {
       const receivedAt = wall()
-      if (receivedAt - sentAt > longestRoundTripMs) return
+      if (receivedAt - sentAt > maxRoundTripMs) return
       offsetMs = Math.round(cloudAt - (sentAt + receivedAt) / 2)
     },
     /** The cloud's time from a `Date` header, to the second. */

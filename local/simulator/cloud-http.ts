@@ -14,12 +14,12 @@ export type HttpRequest = {
   authorization?: string
   signal: AbortSignal
   timeoutMs: number
-  maximumBytes: number
+  maxBytes: number
 }
 
 /** Asks the cloud, once. Redirects are not followed: a panel talks to its own cloud and to nobody else. */
 export const askCloud = async (request: HttpRequest): Promise<Result<Buffer, HttpFailure>> => {
-  const { url, body, authorization, signal, timeoutMs, maximumBytes } = request
+  const { url, body, authorization, signal, timeoutMs, maxBytes } = request
   try {
     const answer = await fetch(url, {
       method: body === undefined ? 'GET' : 'POST',
@@ -31,9 +31,9 @@ export const askCloud = async (request: HttpRequest): Promise<Result<Buffer, Htt
       },
       ...(body === undefined ? {} : { body }),
     })
-    const content = await contentWithin(answer, maximumBytes)
+    const content = await contentWithin(answer, maxBytes)
     if (!answer.ok) return err(refusal(answer.status, answer.headers.get('date'), content?.toString('utf8') ?? ''))
-    return content ? ok(content) : err({ kind: 'too_long', message: `The answer is over ${maximumBytes} bytes` })
+    return content ? ok(content) : err({ kind: 'too_long', message: `The answer is over ${maxBytes} bytes` })
   } catch (thrown) {
     return err({ kind: 'unreachable', message: reasonOf(thrown) })
   }
@@ -50,13 +50,13 @@ export const refusal = (status: number, date: string | null | undefined, text: s
   }
 }
 
-/** Undefined when there is more than `maximumBytes`; the rest is not read. */
-const contentWithin = async (answer: Response, maximumBytes: number): Promise<Buffer | undefined> => {
+/** Undefined when there is more than `maxBytes`; the rest is not read. */
+const contentWithin = async (answer: Response, maxBytes: number): Promise<Buffer | undefined> => {
   const pieces: Uint8Array[] = []
   let length = 0
   for await (const piece of answer.body ?? []) {
     length += piece.byteLength
-    if (length > maximumBytes) return undefined
+    if (length > maxBytes) return undefined
     pieces.push(piece)
   }
   return Buffer.concat(pieces)

@@ -13,8 +13,8 @@ import type { Store } from './store.ts'
 import type { Trust } from './trust.ts'
 
 /** Neither a snapshot nor what it unpacks to may eat the panel's memory. */
-const maximumPackedBytes = 128 * 1_024 * 1_024
-const maximumRulesBytes = 512 * 1_024 * 1_024
+const maxPackedBytes = 128 * 1_024 * 1_024
+const maxRulesBytes = 512 * 1_024 * 1_024
 
 const pointerFile = 'applied.json'
 const Pointer = z.object({ version: z.int().positive(), sha256: z.string() })
@@ -31,7 +31,7 @@ export type ConfigPlace = {
   trust: Trust
   store: Store
   /** GET, without a word about who asks: the URL says it all. */
-  fetch: (url: string, maximumBytes: number) => Promise<Result<Buffer, HttpFailure>>
+  fetch: (url: string, maxBytes: number) => Promise<Result<Buffer, HttpFailure>>
 }
 
 /**
@@ -75,7 +75,7 @@ const whatIsWrongWith = (
     return { kind: 'bad_signature', message: `Version ${announced.version} was announced and ${version} was signed` }
   }
   if (version < appliedVersion) return { kind: 'older_version', message: `Version ${version} is older than ${appliedVersion}` }
-  if (descriptor.bytes > maximumPackedBytes) return { kind: 'malformed_rules', message: `${descriptor.bytes} bytes are too many` }
+  if (descriptor.bytes > maxPackedBytes) return { kind: 'malformed_rules', message: `${descriptor.bytes} bytes are too many` }
   return undefined
 }
 
@@ -85,7 +85,7 @@ const unpack = async (
 ): Promise<Result<PanelRules, ConfigError>> => {
   let text: string
   try {
-    text = (await promisify(gunzip)(content, { maxOutputLength: maximumRulesBytes })).toString('utf8')
+    text = (await promisify(gunzip)(content, { maxOutputLength: maxRulesBytes })).toString('utf8')
   } catch {
     return failed('malformed_rules', 'The content is not gzip')
   }

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { ClockRequest, Fault, LinkRequest, PresentRequest } from './control-requests.ts'
 import type { PanelHost } from './host.ts'
 
-const maximumBodyBytes = 64 * 1_024
+const maxBodyBytes = 64 * 1_024
 /** Pages of this machine may drive the simulator, and no others. */
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
@@ -94,7 +94,7 @@ const readJson = async (request: IncomingMessage): Promise<Result<unknown, Answe
   let length = 0
   for await (const piece of request) {
     length += piece.length
-    if (length > maximumBodyBytes) return err(refuse(413, `The body is over ${maximumBodyBytes} bytes`, { Connection: 'close' }))
+    if (length > maxBodyBytes) return err(refuse(413, `The body is over ${maxBodyBytes} bytes`, { Connection: 'close' }))
     pieces.push(piece)
   }
   try {

@@ -28,7 +28,7 @@ export const firmwareVersion = 'simulator-1.0.0'
 
 /** Tries after the first, before the panel says that it could not have the rules; the next heartbeat brings them again. */
 const configRetries = 3
-const maximumKeysBytes = 64 * 1_024
+const maxKeysBytes = 64 * 1_024
 /** A timer that is a little early must not make the panel spin. */
 const shortestWakeMs = 10
 
@@ -57,14 +57,14 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   let connectionGeneration = 0
   let wake: NodeJS.Timeout | undefined
 
-  const fetchFromCloud = (url: string, maximumBytes: number) => {
+  const fetchFromCloud = (url: string, maxBytes: number) => {
     const signal = AbortSignal.any([cable.signal(), stopped])
-    return askCloud({ url, signal, timeoutMs: timing.answerTimeoutMs, maximumBytes })
+    return askCloud({ url, signal, timeoutMs: timing.answerTimeoutMs, maxBytes })
   }
   const trust = await createTrust(keys, {
     now: clock.wall,
     fetchKeys: async () => {
-      const answer = await fetchFromCloud(`${place.cloudUrl}/panels/keys`, maximumKeysBytes)
+      const answer = await fetchFromCloud(`${place.cloudUrl}/panels/keys`, maxKeysBytes)
       return answer.ok ? answer.value.toString('utf8') : undefined
     },
     keep: (fresh) => saveIdentity(place.store, { ...identity, pairing: { ...identity.pairing, keys: fresh } }),

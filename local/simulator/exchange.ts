@@ -2,8 +2,8 @@ import { err, ok, type Result } from '../../shared/lib/result.ts'
 import {
   decodeCloudExchange,
   encodeExchange,
-  maximumExchangeBytes,
-  maximumMessagesPerExchange,
+  maxExchangeBytes,
+  maxMessagesPerExchange,
   type PanelMessage,
 } from '../../shared/panel-protocol/message.ts'
 import { askCloud, type HttpFailure } from './cloud-http.ts'
@@ -11,7 +11,7 @@ import type { Session, SessionPlace } from './session.ts'
 
 const timeIsUp = 'time to try the socket again'
 /** Room for the envelope. */
-const maximumBodyBytes = maximumExchangeBytes - 1_024
+const maxBodyBytes = maxExchangeBytes - 1_024
 
 /**
  * The fallback of a panel that cannot hold a socket: what it has to say goes out by POST, one request after the other, and the
@@ -31,7 +31,7 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
       authorization: await place.authorization(),
       signal,
       timeoutMs: place.answerTimeoutMs,
-      maximumBytes: maximumExchangeBytes,
+      maxBytes: maxExchangeBytes,
     })
     if (!answer.ok) return answer
     const decoded = decodeCloudExchange(answer.value.toString('utf8'))
@@ -84,7 +84,7 @@ const takeFitting = (outbox: PanelMessage[]): PanelMessage[] => {
   let bytes = 0
   const count = outbox.findIndex((message, index) => {
     bytes += Buffer.byteLength(JSON.stringify(message)) + 1
-    return index > 0 && (index >= maximumMessagesPerExchange || bytes > maximumBodyBytes)
+    return index > 0 && (index >= maxMessagesPerExchange || bytes > maxBodyBytes)
   })
   return outbox.splice(0, count === -1 ? outbox.length : count)
 }

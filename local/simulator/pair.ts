@@ -10,7 +10,7 @@ import { pause } from './pause.ts'
 import type { PanelSettings, Timing } from './settings.ts'
 import type { Store } from './store.ts'
 
-const maximumAnswerBytes = 64 * 1_024
+const maxAnswerBytes = 64 * 1_024
 /** A refused code is tried again, since it may be registered later, but rarely: this much slower than an absent cloud. */
 const refusedSlowdown = 5
 
@@ -60,7 +60,7 @@ const askToPair = async (identity: Identity, place: PairingPlace): Promise<Resul
     body: JSON.stringify(body),
     signal: AbortSignal.any([cable.signal(), stopped]),
     timeoutMs: timing.answerTimeoutMs,
-    maximumBytes: maximumAnswerBytes,
+    maxBytes: maxAnswerBytes,
   })
   if (!answer.ok) return answer
   try {

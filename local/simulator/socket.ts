@@ -1,5 +1,5 @@
 import WebSocket from 'ws'
-import { decodeCloudMessage, encodeMessage, maximumMessageBytes } from '../../shared/panel-protocol/message.ts'
+import { decodeCloudMessage, encodeMessage, maxMessageBytes } from '../../shared/panel-protocol/message.ts'
 import { refusal } from './cloud-http.ts'
 import type { Session, SessionPlace } from './session.ts'
 
@@ -11,7 +11,7 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Sess
   const socket = new WebSocket(url, {
     headers: { Authorization: await place.authorization() },
     handshakeTimeout: place.answerTimeoutMs,
-    maxPayload: maximumMessageBytes,
+    maxPayload: maxMessageBytes,
     perMessageDeflate: false,
   })
   socket.on('message', (data) => {

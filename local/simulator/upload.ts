@@ -1,11 +1,11 @@
 import { type Instant, minute, second } from '../../shared/lib/clock.ts'
-import { maximumEventsPerMessage, type PanelEvent } from '../../shared/panel-protocol/events.ts'
+import { maxEventsPerMessage, type PanelEvent } from '../../shared/panel-protocol/events.ts'
 import type { EventBuffer } from './buffer.ts'
 
 /** Room for the rest of the message below the limit of 128 KB. */
-const maximumBytes = 120 * 1_024
-const maximumInFlight = 4
-const longestStallMs = minute
+const maxBytes = 120 * 1_024
+const maxInFlight = 4
+const maxStallMs = minute
 
 /**
  * Which events go to the cloud next. Live ones first: those that came since the connection did. Then the back-fill, in order
@@ -33,12 +33,12 @@ export const createUploader = (bufferNow: () => EventBuffer, ackTimeoutMs: numbe
   // Sent, answered, and still not stored: the cloud must have a reason, so each further try waits longer than the last.
   const stall = (now: Instant) => {
     rewind()
-    stalledUntil = stalls === 0 ? now : now + Math.min(longestStallMs, second * 2 ** (stalls - 1))
+    stalledUntil = stalls === 0 ? now : now + Math.min(maxStallMs, second * 2 ** (stalls - 1))
     stalls += 1
   }
 
   const take = (from: number, now: Instant, before?: number): PanelEvent[] | undefined => {
-    const limits = { count: maximumEventsPerMessage, bytes: maximumBytes }
+    const limits = { count: maxEventsPerMessage, bytes: maxBytes }
     const events = bufferNow().run(from, before === undefined ? limits : { ...limits, before })
     if (events.length === 0) return undefined
     inFlight.push({ sentAt: now, isBackfill: before !== undefined })
@@ -63,7 +63,7 @@ export const createUploader = (bufferNow: () => EventBuffer, ackTimeoutMs: numbe
     next(now: Instant): PanelEvent[] | undefined {
       const oldest = inFlight[0]
       if (oldest && now - oldest.sentAt >= ackTimeoutMs) stall(now)
-      if (inFlight.length >= maximumInFlight) return undefined
+      if (inFlight.length >= maxInFlight) return undefined
       if (liveFrom < bufferNow().nextSequence()) {
         const live = take(liveFrom, now)
         liveFrom = (live?.at(-1)?.sequence ?? bufferNow().nextSequence() - 1) + 1

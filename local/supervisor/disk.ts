@@ -38,10 +38,10 @@ export const watchDisk = (folder: string, onFull: (line: string) => void): { sto
 }
 
 /** A log is started again when it has grown over this. */
-const mostLogMegabytes = 20
+const maxLogMegabytes = 20
 
 /** Removes the logs that have grown too large, before anything writes to them. */
 export const trimLogs = (folder: string): void => {
   for (const name of readdirSync(folder))
-    if (statSync(join(folder, name)).size > mostLogMegabytes * megabyte) rmSync(join(folder, name))
+    if (statSync(join(folder, name)).size > maxLogMegabytes * megabyte) rmSync(join(folder, name))
 }

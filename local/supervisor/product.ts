@@ -8,7 +8,7 @@ import { type CloudSettings, dataFiles } from '../settings.ts'
 type Said = { readonly ready?: true; readonly failed?: string; readonly report?: string }
 
 /** A product that ends this often within a minute is broken, not unlucky. */
-const mostRestarts = 5
+const maxRestarts = 5
 
 export type Product = {
   readonly pid: () => number | undefined
@@ -57,9 +57,9 @@ export const runProduct = async (settings: CloudSettings, { say, onPid, onGivenU
     if (stopping || !isRunning) return
     const now = Date.now()
     ends.push(now)
-    if (ends.filter((at) => now - at < 60_000).length > mostRestarts) {
+    if (ends.filter((at) => now - at < 60_000).length > maxRestarts) {
       stopping = true
-      onGivenUp(`The product ended ${mostRestarts + 1} times within a minute (last: ${how}): see ${logFile}`)
+      onGivenUp(`The product ended ${maxRestarts + 1} times within a minute (last: ${how}): see ${logFile}`)
       return
     }
     say(`The product ended (${how}); starting it again`)

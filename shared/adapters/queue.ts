@@ -1,8 +1,11 @@
 import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
 import { describeError, log } from '../lib/log.ts'
 
-/** A message, and the group by which the queue is fair. `body` is ASCII (`asciiJson`), so its length is its bytes. */
-export type QueueMessage = { group: string; body: string }
+/**
+ * A message, the group by which the queue is fair, and how many seconds it waits in the queue (none unless given, at most 900).
+ * `body` is ASCII (`asciiJson`), so its length is its bytes.
+ */
+export type QueueMessage = { group: string; body: string; delaySeconds?: number }
 
 /** A message that was not sent. `permanent`: the queue will never take it as it is. */
 export type Refused<M> = { message: M; permanent: boolean }
@@ -32,20 +35,28 @@ const batchesOf = <M extends QueueMessage>(messages: readonly M[]): M[][] => {
   return batches
 }
 
+/** Whether the request is at fault and not the queue: it would be refused again, but its messages may be taken one by one. */
+const blamesTheRequest = (thrown: unknown): boolean =>
+  thrown instanceof SQSServiceException && thrown.$fault === 'client' && !thrown.$retryable && !isThrottling(thrown)
+
+const isThrottling = ({ name, $metadata }: SQSServiceException): boolean =>
+  /Throttl|TooManyRequests/.test(name) || $metadata.httpStatusCode === 429
+
 /** Whether SQS blames the message rather than itself or us: too long, or with characters that it does not take. */
 const blamesTheMessage = (thrown: unknown): boolean =>
   thrown instanceof SQSServiceException && /InvalidMessageContents|BatchRequestTooLong|InvalidParameterValue/.test(thrown.name)
 
-/** A queue behind the AWS client. Messages are sent in the order given, one request after the other. */
+/** A queue behind the AWS client. All requests are sent at once. */
 export const sqsQueue = (
   queueUrl: string,
   client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } }),
 ): Queue => {
   const sendBatch = async <M extends QueueMessage>(batch: M[]): Promise<Refused<M>[]> => {
-    const Entries = batch.map(({ group, body }, index) => ({
+    const Entries = batch.map(({ group, body, delaySeconds }, index) => ({
       Id: String(index),
       MessageBody: body,
       MessageGroupId: group,
+      ...(delaySeconds ? { DelaySeconds: delaySeconds } : {}),
     }))
     try {
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
@@ -55,16 +66,12 @@ export const sqsQueue = (
       })
     } catch (thrown) {
       // One message can make SQS refuse the whole request, so each is then sent alone.
-      if (batch.length > 1 && blamesTheMessage(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
+      if (batch.length > 1 && blamesTheRequest(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
       log('error', 'a queue does not take messages', { queueUrl, messages: batch.length, ...describeError(thrown) })
       return batch.map((message) => ({ message, permanent: blamesTheMessage(thrown) }))
     }
   }
   return {
-    send: async (messages) => {
-      const refused = []
-      for (const batch of batchesOf(messages)) refused.push(...(await sendBatch(batch)))
-      return refused
-    },
+    send: async (messages) => (await Promise.all(batchesOf(messages).map(sendBatch))).flat(),
   }
 }

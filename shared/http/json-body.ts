@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { decodeText } from './body-text.ts'
 import type { ApiEnv, Responder } from './env.ts'
 
-const maximumBytes = 1_000_000
+const maxBytes = 1_000_000
 const isJson = /^application\/([\w.+-]+\+)?json\s*(;|$)/i
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
 
@@ -19,7 +19,7 @@ export const checkJsonBody = (refuse: RefuseBody) =>
   createMiddleware<ApiEnv>(async (c, next) => {
     if (withoutBody.has(c.req.method)) return next()
     const bytes = new Uint8Array(await c.req.arrayBuffer())
-    if (bytes.byteLength > maximumBytes) return refuse(c, 413, 'The request body is larger than 1 MB')
+    if (bytes.byteLength > maxBytes) return refuse(c, 413, 'The request body is larger than 1 MB')
     if (bytes.byteLength === 0) {
       // A Content-Type without a body is fine (API document, Headers); left there, the routes would look for JSON.
       c.req.raw.headers.delete('content-type')

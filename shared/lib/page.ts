@@ -5,4 +5,4 @@ export type PageRequest = { offset: number; pageSize: number }
 export type Page<T> = { data: T[]; count: number }
 
 export const defaultPageSize = 20
-export const maximumPageSize = 100
+export const maxPageSize = 100

@@ -12,14 +12,14 @@ const maxPauseMs = 640
 export const maxAttempts = 12
 
 /** The longest pause after attempt number `attempt`, which counts from 0: it doubles up to 640 ms ("full jitter"). */
-export const longestPauseAfter = (attempt: number): number => Math.min(maxPauseMs, firstPauseMs * 2 ** attempt)
+export const maxPauseAfter = (attempt: number): number => Math.min(maxPauseMs, firstPauseMs * 2 ** attempt)
 
 /** Makes an attempt again, after a pause, while it is overtaken; `raced` when the last one was too. */
 export const retryRaces = async <T>(pause: Pause, make: (attempt: number) => Promise<T | Raced>): Promise<T | Raced> => {
   for (let attempt = 0; ; attempt += 1) {
     const result = await make(attempt)
     if (result !== raced || attempt + 1 >= maxAttempts) return result
-    await pause(longestPauseAfter(attempt))
+    await pause(maxPauseAfter(attempt))
   }
 }
 

@@ -12,7 +12,7 @@ import {
   WireUserId,
 } from './fields.ts'
 
-export const maximumEventsPerMessage = 500
+export const maxEventsPerMessage = 500
 
 const common = {
   sequence: Sequence,
@@ -80,7 +80,7 @@ export const Events = z.object({
   events: z
     .array(PanelEvent)
     .min(1)
-    .max(maximumEventsPerMessage)
+    .max(maxEventsPerMessage)
     .superRefine((events, context) => {
       let expected = events[0] && firstSequenceOf(events[0])
       for (const [index, event] of events.entries()) {

@@ -15,10 +15,10 @@ import { Welcome } from './welcome.ts'
 import { Work } from './work.ts'
 
 /** UTF-8 bytes of one message, on the socket and inside an exchange: the limit of API Gateway's WebSockets. */
-export const maximumMessageBytes = 128 * 1_024
+export const maxMessageBytes = 128 * 1_024
 /** UTF-8 bytes of the body of `POST /panels/messages`. */
-export const maximumExchangeBytes = 1_024 * 1_024
-export const maximumMessagesPerExchange = 64
+export const maxExchangeBytes = 1_024 * 1_024
+export const maxMessagesPerExchange = 64
 
 /** What a panel may say. */
 export const PanelMessage = z.discriminatedUnion('type', [Hello, Heartbeat, ConfigApplied, ReceiptMessage, Events, Status])
@@ -42,30 +42,30 @@ export type MalformedMessage = { kind: 'malformed_message'; message: string }
 
 /** Reads what a panel sent over the socket. Never throws, whatever the text. */
 export const decodePanelMessage = (text: string): Result<PanelMessage, MalformedMessage> =>
-  decode(PanelMessage, text, maximumMessageBytes)
+  decode(PanelMessage, text, maxMessageBytes)
 
 /** Reads what the cloud sent over the socket. Never throws, whatever the text. */
 export const decodeCloudMessage = (text: string): Result<CloudMessage, MalformedMessage> =>
-  decode(CloudMessage, text, maximumMessageBytes)
+  decode(CloudMessage, text, maxMessageBytes)
 
 /** Reads the body of `POST /panels/messages`: what a panel without a socket says, in order. */
 export const decodePanelExchange = (text: string): Result<PanelMessage[], MalformedMessage> =>
-  messagesOf(decode(PanelExchange, text, maximumExchangeBytes))
+  messagesOf(decode(PanelExchange, text, maxExchangeBytes))
 
 /** Reads the answer of `POST /panels/messages`: everything that the cloud has to say now, in order. */
 export const decodeCloudExchange = (text: string): Result<CloudMessage[], MalformedMessage> =>
-  messagesOf(decode(CloudExchange, text, maximumExchangeBytes))
+  messagesOf(decode(CloudExchange, text, maxExchangeBytes))
 
 /** The text of one message for the socket. Throws when it is over the limit: the sender must have made smaller batches. */
 export const encodeMessage = (message: PanelMessage | CloudMessage): string =>
-  withinLimit(JSON.stringify(message), maximumMessageBytes, message.type)
+  withinLimit(JSON.stringify(message), maxMessageBytes, message.type)
 
 /** The body of an exchange, either way. Throws when it is over the limit. */
 export const encodeExchange = (messages: readonly (PanelMessage | CloudMessage)[]): string =>
-  withinLimit(JSON.stringify({ messages }), maximumExchangeBytes, 'exchange')
+  withinLimit(JSON.stringify({ messages }), maxExchangeBytes, 'exchange')
 
-const PanelExchange = z.object({ messages: z.array(PanelMessage).max(maximumMessagesPerExchange) })
-const CloudExchange = z.object({ messages: z.array(CloudMessage).max(maximumMessagesPerExchange) })
+const PanelExchange = z.object({ messages: z.array(PanelMessage).max(maxMessagesPerExchange) })
+const CloudExchange = z.object({ messages: z.array(CloudMessage).max(maxMessagesPerExchange) })
 
 const messagesOf = <T>(decoded: Result<{ messages: T[] }, MalformedMessage>): Result<T[], MalformedMessage> =>
   decoded.ok ? ok(decoded.value.messages) : decoded

@@ -17,7 +17,7 @@ export type EventPageRequest = { range: EventRange; size: number; test: (event: 
 export type EventCounts = { all: number; byType: Map<EventType, number> }
 
 /** Further events than this are not brought to end a page between two instants: it would not fit an answer. */
-const largestPage = 2_000
+const maxPage = 2_000
 const scannedAtOnce = 250
 
 /** The events of an account: read newest first, from all partitions of a day at once. */
@@ -48,7 +48,7 @@ export const eventStore = (table: Table) => {
           const event = newest?.peek()
           if (!newest || !event) break
           const last = found.at(-1)
-          if (last && found.length >= size && (event.occurredAt !== last.occurredAt || found.length >= largestPage)) return found
+          if (last && found.length >= size && (event.occurredAt !== last.occurredAt || found.length >= maxPage)) return found
           newest.take()
           if (test(event)) found.push(event)
         }

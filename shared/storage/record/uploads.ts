@@ -36,7 +36,7 @@ type Facts = {
 const UserName = z.object({ id: UserId, firstName: z.string(), lastName: z.string() })
 
 /** As many writes as one transaction takes. */
-const mostWrites = 100
+const maxWrites = 100
 
 /** Events on their way from panels into the account: what they name is read at once, and they are stored exactly once. */
 export const uploadStore = (table: Table) => ({
@@ -124,8 +124,8 @@ export const uploadStore = (table: Table) => ({
 
   /** How many of the events, from the first on, `store` takes at once: at least one, if there is any. */
   fitting: (accountId: AccountId, events: readonly Event[]): number => {
-    let count = Math.min(events.length, mostWrites)
-    while (count > 1 && 1 + count + eventCountWrites(accountId, events.slice(0, count)).length > mostWrites) count -= 1
+    let count = Math.min(events.length, maxWrites)
+    while (count > 1 && 1 + count + eventCountWrites(accountId, events.slice(0, count)).length > maxWrites) count -= 1
     return count
   },
 

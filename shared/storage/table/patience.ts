@@ -1,5 +1,5 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import { longestPauseAfter, maxAttempts, type Pause } from '../../lib/retry.ts'
+import { maxAttempts, maxPauseAfter, type Pause } from '../../lib/retry.ts'
 
 /** What passes by itself: an item in another transaction, a table that scales up, a fault inside the service. */
 const passingErrors = new Set([
@@ -28,7 +28,7 @@ export const patiently = async <T>(pause: Pause, call: () => Promise<T>): Promis
       return await call()
     } catch (thrown) {
       if (!isPassing(thrown) || attempt + 1 >= maxAttempts) throw thrown
-      await pause(longestPauseAfter(attempt))
+      await pause(maxPauseAfter(attempt))
     }
   }
 }
@@ -42,7 +42,7 @@ export const untilNoneLeft = async <T>(
   let left = all
   for (let attempt = 0; left.length > 0; attempt += 1) {
     if (attempt >= maxAttempts) throw new Error('The table leaves out parts of a batch again and again')
-    if (attempt > 0) await pause(longestPauseAfter(attempt - 1))
+    if (attempt > 0) await pause(maxPauseAfter(attempt - 1))
     left = await send(left)
   }
 }

@@ -10,7 +10,7 @@ import {
   decodePanelMessage,
   encodeExchange,
   encodeMessage,
-  maximumMessageBytes,
+  maxMessageBytes,
   type PanelMessage,
 } from '../../../shared/panel-protocol/message.ts'
 import { PairAnswer, PairRequest } from '../../../shared/panel-protocol/pairing.ts'
@@ -144,7 +144,7 @@ describe('a malformed frame', () => {
   it('that is deeply nested, or far too long, is refused', () => {
     const deep = '['.repeat(60_000) + ']'.repeat(60_000)
     expect(decodePanelMessage(deep).ok).toBe(false)
-    expect(decodePanelMessage(`{"type":"${'x'.repeat(maximumMessageBytes)}"}`)).toMatchObject({ ok: false })
+    expect(decodePanelMessage(`{"type":"${'x'.repeat(maxMessageBytes)}"}`)).toMatchObject({ ok: false })
     // 50,000 characters, 150,000 bytes.
     expect(decodeCloudMessage(`{"type":"error","message":"${'€'.repeat(50_000)}"}`)).toHaveProperty(
       'error.message',

@@ -103,7 +103,7 @@ describe('a call that the service refuses for a moment is made again: faults tha
 })
 
 describe('a fault that does not pass', () => {
-  const bound = { calls: maxAttempts, longestMs: 5_000 }
+  const bound = { calls: maxAttempts, maxMs: 5_000 }
   const pausedMs = () => pauses.reduce((sum, ms) => sum + ms, 0)
 
   it('is thrown after a bounded number of attempts and a bounded time', async () => {
@@ -111,13 +111,13 @@ describe('a fault that does not pass', () => {
     service.on(UpdateCommand).rejects(error)
     await expect(table.update({ update: key, set: { n: 1 } })).rejects.toBe(error)
     expect(service.calls()).toHaveLength(bound.calls)
-    expect(pausedMs()).toBeLessThan(bound.longestMs)
+    expect(pausedMs()).toBeLessThan(bound.maxMs)
   })
 
   it('is thrown as an outage when batches are never done', async () => {
     service.on(BatchGetCommand).resolves({ UnprocessedKeys: { table: { Keys: [key] } } })
     await expect(table.getMany([key])).rejects.toThrow('again and again')
-    expect(pausedMs()).toBeLessThan(bound.longestMs)
+    expect(pausedMs()).toBeLessThan(bound.maxMs)
   })
 
   it('is thrown at once when a repeat cannot help', async () => {

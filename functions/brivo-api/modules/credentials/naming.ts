@@ -4,7 +4,7 @@ import { format100NameOf } from '../../../../shared/domain/places/accounts/entit
 import { minute } from '../../../../shared/lib/clock.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
 
-const mostRemembered = 1_000
+const maxRemembered = 1_000
 
 /**
  * What an account calls credential format 100. It is a setting that hardly ever changes, and every answer about credentials
@@ -16,7 +16,7 @@ export const namingOf = (deps: Pick<Deps, 'accounts' | 'now'>) => {
     const known = remembered.get(accountId)
     if (known && deps.now() < known.until) return known.naming
     const naming = { accountId, format100Name: format100NameOf(await deps.accounts.get(accountId)) }
-    if (remembered.size >= mostRemembered) remembered.clear()
+    if (remembered.size >= maxRemembered) remembered.clear()
     remembered.set(accountId, { until: deps.now() + minute, naming })
     return naming
   }

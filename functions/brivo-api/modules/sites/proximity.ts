@@ -10,15 +10,15 @@ import { reply, replyEmpty } from '../../reply.ts'
 import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf, pageAnswer } from '../../wire.ts'
 
-const mostNetworks = 50
-const mostSites = 100
+const maxNetworks = 50
+const maxSites = 100
 const Params = z.object({ siteId: SiteId })
-const Proximity = z.object({ wifi: z.array(Wifi).max(mostNetworks) }).meta({ id: 'Proximity' })
+const Proximity = z.object({ wifi: z.array(Wifi).max(maxNetworks) }).meta({ id: 'Proximity' })
 const ProximityInput = z.object({ proximity: Proximity }).meta({ id: 'ProximityInput' })
 const SitesProximityInput = z
   .array(ProximityInput.extend({ id: SiteId }))
   .min(1)
-  .max(mostSites)
+  .max(maxSites)
   .meta({ id: 'SitesProximityInput' })
 
 const SiteProximity = z.object({ id: z.number(), siteName: z.string(), proximity: Proximity }).meta({ id: 'SiteProximity' })

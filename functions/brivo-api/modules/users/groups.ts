@@ -10,10 +10,10 @@ import { errors, json, jsonBody } from '../../wire.ts'
 
 const Params = z.object({ userId: UserId })
 const Groups = z.object({ data: z.array(GroupListed), count: z.number() })
-const mostNamed = 100
+const maxNames = 100
 const GroupIds = z
   .array(GroupId)
-  .max(mostNamed)
+  .max(maxNames)
   .nullish()
   .transform((ids) => ids ?? [])
 const MembershipsInput = z.object({ addGroups: GroupIds, removeGroups: GroupIds }).meta({ id: 'MembershipsInput' })

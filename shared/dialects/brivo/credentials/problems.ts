@@ -1,4 +1,4 @@
-import { maximumBits } from '../../../domain/people/credentials/encode.ts'
+import { maxBits } from '../../../domain/people/credentials/encode.ts'
 import type { CredentialProblem } from '../../../domain/people/credentials/errors.ts'
 import { fieldName, formatName } from './formats.ts'
 
@@ -37,10 +37,10 @@ const bitsProblem = (problem: BitsProblem): { field: string; message: string } =
     case 'not_hexadecimal':
       return {
         field: 'encodedCredential',
-        message: `'${problem.encoded}' is not a hexadecimal number of 1 to ${maximumBits / 4} digits`,
+        message: `'${problem.encoded}' is not a hexadecimal number of 1 to ${maxBits / 4} digits`,
       }
     case 'bits_out_of_range':
-      return { field: 'size', message: `size ${problem.bits} is not a whole number of bits from 1 to ${maximumBits}` }
+      return { field: 'size', message: `size ${problem.bits} is not a whole number of bits from 1 to ${maxBits}` }
     case 'bits_of_another_format':
       return {
         field: 'size',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   type Criterion,
   type CriterionInput,
-  maximumCriteria,
+  maxCriteria,
   type SubscriptionInput,
 } from '../../../domain/outbound/subscriptions/entity.ts'
 import { plainText } from '../../../lib/text.ts'
@@ -44,7 +44,7 @@ export const SubscriptionBody = z
       .transform((address) => address ?? ''),
     criteria: z
       .array(CriterionBody, invalidCriteria)
-      .max(maximumCriteria, { error: `Invalid criteria provided: at most ${maximumCriteria} are allowed` })
+      .max(maxCriteria, { error: `Invalid criteria provided: at most ${maxCriteria} are allowed` })
       .nullish()
       .transform((criteria) => criteria ?? []),
   })

@@ -12,7 +12,7 @@ export type EventQuestion = 'listing' | 'count'
 /** Filters by an id, of which only one may be given. */
 const idNames = ['object', 'site', 'actor', 'schedule', 'holiday'] as const
 
-const longestRangeMs = day
+const maxRangeMs = day
 /** Later years have five digits, which do not sort as text. */
 const latest = Date.UTC(9999, 0)
 
@@ -71,10 +71,10 @@ const rangeOf = (criteria: FilterCriterion[], now: Instant): Result<EventCriteri
   }
   if (gt === undefined && lt === undefined) return ok(dayOf(now))
   if (gt !== undefined && lt !== undefined && lt < gt) return err('occurred__lt is before occurred__gt')
-  if (gt !== undefined && lt !== undefined && lt - gt > longestRangeMs) return err('occurred is longer than 24 hours')
-  const after = gt ?? (lt ?? now) - longestRangeMs
+  if (gt !== undefined && lt !== undefined && lt - gt > maxRangeMs) return err('occurred is longer than 24 hours')
+  const after = gt ?? (lt ?? now) - maxRangeMs
   const from = Math.max(0, Math.floor(after / hour) * hour)
-  const before = Math.ceil((lt ?? after + longestRangeMs) / hour) * hour
+  const before = Math.ceil((lt ?? after + maxRangeMs) / hour) * hour
   return ok({ from, before: Math.max(before, from + hour) })
 }
 

@@ -28,7 +28,7 @@ export const finalAfterMs = day
 /** A momentary command lives this long. */
 export const momentaryLifeMs = 10 * second
 /** No command that is done now or never lives longer, so whatever is older is not pending. */
-export const longestLifeMs = 60 * second
+export const maxLifeMs = 60 * second
 
 /** What time has made of a command: one that was never received expires, and one whose result does not come is unknown. */
 export const stateAt = ({ state, notAfter }: Command, now: Instant): CommandState => {

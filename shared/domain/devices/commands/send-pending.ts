@@ -3,7 +3,7 @@ import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import type { PanelPresence, PublishedConfig } from '../panels/entity.ts'
 import type { Command } from './entity.ts'
-import { isPending, longestLifeMs } from './lifecycle.ts'
+import { isPending, maxLifeMs } from './lifecycle.ts'
 
 /** How messages are sent to a panel: each says whether the panel could be reached. */
 export type Push = {
@@ -26,7 +26,7 @@ export const configDue = (presence: PanelPresence, occasion: Occasion): Publishe
 
 /** The commands of a panel that may be pending at `now`: read them while its presence is read. */
 export const recentCommands = (deps: Pick<Deps, 'commands'>, accountId: AccountId, panelId: PanelId, now: Instant) =>
-  deps.commands.since(accountId, panelId, now - longestLifeMs)
+  deps.commands.since(accountId, panelId, now - maxLifeMs)
 
 /**
  * Sends a panel all that waits for it: its commands, in order, then its rules. Stops when it cannot be reached. What was sent is

@@ -3,7 +3,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import { AccessPointId, PanelId, SiteId } from '../../../lib/ids.ts'
 
 /** The most doors that one panel holds: what its status messages have room for. */
-export const mostAccessPoints = 256
+export const maxAccessPoints = 256
 
 /** The public half of the key that a panel made when it paired. */
 export const PanelKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })

@@ -21,7 +21,7 @@ export type AuthorizeError =
   | { kind: 'page'; reason: string }
   | { kind: 'redirect'; redirectUri: string; state?: string; error: string; description: string }
 
-const maximumStateLength = 2_000
+const maxStateLength = 2_000
 
 /** Judges an authorization request. `parameters` are those of the query, as it came. */
 export const readAuthorization = async (
@@ -73,8 +73,8 @@ const wrongIn = (application: Application, parameters: URLSearchParams) => {
   if (!application.grantTypes.includes('authorization_code')) {
     return refuse('unauthorized_client', 'This application may not use authorization_code')
   }
-  if ((only(parameters, 'state') ?? '').length > maximumStateLength) {
-    return refuse('invalid_request', `The state is longer than ${maximumStateLength} characters`)
+  if ((only(parameters, 'state') ?? '').length > maxStateLength) {
+    return refuse('invalid_request', `The state is longer than ${maxStateLength} characters`)
   }
   return wrongProof(application, only(parameters, 'code_challenge'), only(parameters, 'code_challenge_method'))
 }

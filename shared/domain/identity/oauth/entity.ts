@@ -8,7 +8,7 @@ export const onlyScope = 'brivo.api'
 /** How long an access token lives unless its application says otherwise: short, since it works without being looked up. */
 export const accessTokenSeconds = 300
 /** No longer than instances remember which grants were ended. */
-export const longestAccessTokenSeconds = 3_600
+export const maxAccessTokenSeconds = 3_600
 /** How long a refresh token lives unused, unless its application says otherwise (API document, Create New Application). */
 export const refreshTokenSeconds = (14 * day) / second
 /** A code is exchanged at once by the application that the browser was sent to. */
@@ -44,7 +44,7 @@ export const Application = z.object({
   secretMac: z.string().optional(),
   grantTypes: z.array(z.enum(grantTypes)),
   redirectUris: z.array(z.string()),
-  accessTokenSeconds: z.number().max(longestAccessTokenSeconds),
+  accessTokenSeconds: z.number().max(maxAccessTokenSeconds),
   refreshTokenSeconds: z.number(),
   createdAt: z.number(),
   updatedAt: z.number(),

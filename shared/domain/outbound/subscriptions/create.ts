@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { ApplicationPrincipal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { type CriteriaDeps, keptCriteria } from './criteria.ts'
-import { maximumSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
+import { maxSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
 import type { InvalidCriteria, InvalidReceiverUrl, TooManySubscriptions } from './errors.ts'
 import { readReceiverUrl } from './receiver-url.ts'
 import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
@@ -30,7 +30,7 @@ export const createSubscription = async (
     deps.subscriptions.page(accountId, { offset: 0, pageSize: 1 }),
   ])
   if (!criteria.ok) return criteria
-  if (others.count >= maximumSubscriptions) return err({ kind: 'too_many_subscriptions', maximum: maximumSubscriptions })
+  if (others.count >= maxSubscriptions) return err({ kind: 'too_many_subscriptions', maximum: maxSubscriptions })
   const now = deps.now()
   const { signingSecret, sealed } = drawSecrets(deps)
   const subscription: Subscription = {

@@ -19,8 +19,8 @@ export const Criterion = z.object({
 export type Criterion = z.infer<typeof Criterion>
 export type CriterionInput = Omit<Criterion, 'id'>
 
-export const maximumSubscriptions = 20
-export const maximumCriteria = 50
+export const maxSubscriptions = 20
+export const maxCriteria = 50
 
 /**
  * What a caller says of a subscription; an update says all of it again. Without an `errorEmail` nobody is written to; without

@@ -9,7 +9,7 @@ import { matches } from './match.ts'
 export type StoredEvent = { accountId: AccountId; event: Event; at: { pk: string; sk: string } }
 
 /** An event whose JSON is larger than this is read from the table when it is sent: the queue bills by 64 KB. */
-const largestCarriedBytes = 48_000
+const maxCarriedBytes = 48_000
 
 /** The first attempt of one delivery for each subscription that the event matches, as the subscriptions were at `readAt`. */
 export const deliveriesOf = (
@@ -19,7 +19,7 @@ export const deliveriesOf = (
 ): DeliveryMessage[] => {
   const wanted = subscriptions.filter((subscription) => matches(subscription, event))
   if (wanted.length === 0) return []
-  const carried = Buffer.byteLength(JSON.stringify(event)) <= largestCarriedBytes ? { event } : {}
+  const carried = Buffer.byteLength(JSON.stringify(event)) <= maxCarriedBytes ? { event } : {}
   return wanted.map(({ id, url, dialect, secretWord, signingSecret, slowUntil, disabled }) => ({
     deliveryId: deliveryIdOf(event.uuid, id),
     accountId,

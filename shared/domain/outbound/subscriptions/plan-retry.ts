@@ -14,7 +14,7 @@ const delaysMs = [
   20 * hour,
   24 * hour,
 ]
-export const maximumAttempts = delaysMs.length + 1
+export const maxAttempts = delaysMs.length + 1
 
 /** From this attempt on the delay is spread by a fifth either way, so that what failed together does not return together. */
 const firstSpreadAttempt = 3

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 /** Where events may be posted to. `allowLoopback` is for a stage on one machine: plain http, any port, and that machine itself. */
 export type ReceiverRules = { allowLoopback: boolean }
 
-const maximumLength = 2_048
+const maxLength = 2_048
 const ports = ['', '443', '8443']
 
 /** Whether we connect to an address, asked for every address that a host name resolves to, each time. */
@@ -13,7 +13,7 @@ export const mayConnect = (address: string, { allowLoopback }: ReceiverRules): b
 
 /** Reads the address of a receiver; the error says in a few words why events may not be posted there. */
 export const readReceiverUrl = (text: string, rules: ReceiverRules): Result<URL, string> => {
-  if (text.length > maximumLength) return err(`it is longer than ${maximumLength} characters`)
+  if (text.length > maxLength) return err(`it is longer than ${maxLength} characters`)
   // URL would drop a line break or a tab, and what is stored would not be what is called.
   if (/\p{Cc}/u.test(text)) return err('it contains a control character')
   if (!URL.canParse(text)) return err('it is not a URL')

@@ -62,7 +62,7 @@ export const decode = (formatId: number, encoded: string): Result<FieldValue[], 
 }
 
 /** The longest card that is taken, in bits: as much as a panel may report. */
-export const maximumBits = 512
+export const maxBits = 512
 
 /**
  * A card given as its bits: hexadecimal of any case and with any leading zeros, as lower-case hexadecimal without them. `size`,
@@ -87,7 +87,7 @@ export const normalizeEncoded = (
 }
 
 const sizeProblem = ({ id, bits: formatBits }: CredentialFormat, bits: number): CredentialProblem | undefined => {
-  if (!(Number.isInteger(bits) && bits >= 1 && bits <= maximumBits)) return { what: 'bits_out_of_range', bits }
+  if (!(Number.isInteger(bits) && bits >= 1 && bits <= maxBits)) return { what: 'bits_out_of_range', bits }
   const isOther = formatBits !== undefined && bits !== formatBits
   return isOther ? { what: 'bits_of_another_format', bits, formatId: id, formatBits } : undefined
 }
@@ -96,7 +96,7 @@ const sizeProblem = ({ id, bits: formatBits }: CredentialFormat, bits: number): 
 export const normalizeHex = (text: string): string | undefined => {
   if (!/^[0-9a-fA-F]+$/.test(text)) return undefined
   const digits = text.toLowerCase().replace(/^0+(?=.)/, '')
-  return digits.length * 4 <= maximumBits ? digits : undefined
+  return digits.length * 4 <= maxBits ? digits : undefined
 }
 
 const bitAt = (value: bigint, bits: number, position: number): bigint => (value >> BigInt(bits - 1 - position)) & 1n

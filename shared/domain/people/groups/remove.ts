@@ -15,7 +15,7 @@ import { sweepGroup } from './sweep.ts'
 type Needed = Pick<Deps, 'groups' | 'rules' | 'now' | 'newUuid' | 'pause'>
 
 /** As many rules as end in one transaction: each is two writes and, on its own, an event. */
-const mostAtOnce = 30
+const maxAtOnce = 30
 const patienceMs = second
 
 /**
@@ -50,17 +50,17 @@ export const removeGroup = async (
 /** Ends all but the last few rules of a group, and gives those. */
 const removeAllButLast = async (deps: Needed, principal: Principal, group: Group, rules: AccessRule[]) => {
   let left = rules
-  while (left.length > mostAtOnce) {
+  while (left.length > maxAtOnce) {
     const now = deps.now()
     const events = left
-      .slice(0, mostAtOnce)
+      .slice(0, maxAtOnce)
       .map((rule) =>
         auditEvent({ now, uuid: deps.newUuid() }, principal, 'permission.removed', groupAsObject(group), [
           { property: 'accessPoint', previousValue: targetName(rule) },
         ]),
       )
-    await deps.rules.remove(principal.accountId, left.slice(0, mostAtOnce), events)
-    left = left.slice(mostAtOnce)
+    await deps.rules.remove(principal.accountId, left.slice(0, maxAtOnce), events)
+    left = left.slice(maxAtOnce)
   }
   return left
 }

@@ -14,7 +14,7 @@ import type { User } from './entity.ts'
 type Needed = Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>
 
 /** As many credentials as become free in one transaction: each is two writes and, on its own, an event. */
-const mostAtOnce = 25
+const maxAtOnce = 25
 
 /**
  * Deletes a user: its memberships end and its credentials become free in the same transaction. A user with more credentials
@@ -42,15 +42,15 @@ export const removeUser = async (
 /** Frees all but the last few of a user's credentials and gives those; undefined when another writer changed one of them. */
 const releaseAllButLast = async (deps: Needed, principal: Principal, held: Credential[]): Promise<Credential[] | undefined> => {
   let left = held
-  while (left.length > mostAtOnce) {
-    const some = left.slice(0, mostAtOnce)
+  while (left.length > maxAtOnce) {
+    const some = left.slice(0, maxAtOnce)
     const now = deps.now()
     const events = some.map((credential) =>
       auditEvent({ now, uuid: deps.newUuid() }, principal, 'credential.revoked', credentialAsObject(credential)),
     )
     const released = await deps.credentials.release(principal.accountId, some, now, events)
     if (!released.ok) return undefined
-    left = left.slice(mostAtOnce)
+    left = left.slice(maxAtOnce)
   }
   return left
 }

@@ -4,7 +4,7 @@ import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import { mostAccessPoints } from '../../devices/panels/entity.ts'
+import { maxAccessPoints } from '../../devices/panels/entity.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { AccessPoint, CreateAccessPoint } from './entity.ts'
@@ -35,7 +35,7 @@ export const createAccessPoint = async (
     if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId })
     if (unlockScheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: unlockScheduleId })
     const count = panel.accessPointIds.length
-    if (count >= mostAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
+    if (count >= maxAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
     const now = deps.now()
     const point: AccessPoint = {
       ...settings,

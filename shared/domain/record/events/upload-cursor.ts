@@ -2,7 +2,7 @@ import type { UploadCursor } from './entity.ts'
 import type { ReportedEvent } from './reported.ts'
 
 /** More ranges than this beyond a gap are not kept: the panel is to close its gaps first. */
-const mostRanges = 64
+const maxRanges = 64
 
 /** The first sequence that a reported event accounts for; its own is the last. */
 export const firstSequence = (event: ReportedEvent): number => (event.kind === 'lost' ? event.lost.from : event.sequence)
@@ -27,5 +27,5 @@ export const advance = ({ upTo, beyond, revision }: UploadCursor, from: number, 
     else if (last && start <= last[1] + 1) last[1] = Math.max(last[1], end)
     else kept.push([start, end])
   }
-  return kept.length > mostRanges ? undefined : { upTo: contiguous, beyond: kept, revision: revision + 1 }
+  return kept.length > maxRanges ? undefined : { upTo: contiguous, beyond: kept, revision: revision + 1 }
 }

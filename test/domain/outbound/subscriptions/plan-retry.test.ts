@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maximumAttempts, planRetry, type RetryPlan } from '../../../../shared/domain/outbound/subscriptions/plan-retry.ts'
+import { maxAttempts, planRetry, type RetryPlan } from '../../../../shared/domain/outbound/subscriptions/plan-retry.ts'
 import { hour, minute, second } from '../../../../shared/lib/clock.ts'
 
 const now = Date.UTC(2026, 2, 2, 12)
@@ -8,7 +8,7 @@ const plan = (attempt: number, more: Partial<Parameters<typeof planRetry>[0]> = 
   planRetry({ attempt, now, jitter: 0.5, status: 500, ...more })
 
 describe('the schedule of attempts', () => {
-  const delays = Array.from({ length: maximumAttempts - 1 }, (_, index) => delayOf(plan(index + 1)) ?? 0)
+  const delays = Array.from({ length: maxAttempts - 1 }, (_, index) => delayOf(plan(index + 1)) ?? 0)
 
   it('has twelve attempts, dense at first, over 75 hours and 42 minutes', () => {
     const steps = [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour]
