@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { buildConnector, Dispatcher } from 'undici'
 import Agent from 'undici/lib/dispatcher/agent.js'
@@ -92,6 +92,7 @@ const connectorTo =
     }
     const ready = () => {
       stop()
+      limitAnswers(socket)
       opening(() => done(null, socket))
     }
     socket.on('error', failed).on('close', closed)
@@ -107,3 +108,27 @@ const connectorTo =
 
 /** The certificate must be the host's, not that of the address which we connect to; names in TLS have no trailing dot. */
 const nameFor = (hostname: string) => (isAddress(hostname) ? {} : { servername: hostname.replace(/\.$/, '') })
+
+/** More than headers and the kept part of a body come to, with room for what arrives before a body that is too long is stopped. */
+const maximumAnswerBytes = 256 * 1024
+/** The code of the error that ends a connection on which too much came for one request. */
+export const answerTooLong = 'ANSWER_TOO_LONG'
+
+/**
+ * Closes a connection that brings too much for one request, whatever it is. Endless informational answers, chunk extensions and
+ * empty lines are no body and no header that another limit counts, and reading them for seconds leaves no time for other receivers.
+ */
+const limitAnswers = (socket: Socket): void => {
+  let written = socket.bytesWritten
+  let read = socket.bytesRead
+  let readBefore = read
+  socket.on('readable', () => {
+    // a request was written since: what was read until then belongs to the ones before
+    if (socket.bytesWritten !== written) readBefore = read
+    written = socket.bytesWritten
+    read = socket.bytesRead
+    if (read - readBefore > maximumAnswerBytes) {
+      socket.destroy(Object.assign(new Error('The answer is too long'), { code: answerTooLong }))
+    }
+  })
+}

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Attempt, ReceiverAnswer } from '../../shared/domain/outbound/subscriptions/entity.ts'
-import { type Connections, type Target, Unconnected } from './connections.ts'
+import { answerTooLong, type Connections, type Target, Unconnected } from './connections.ts'
 
 export type ExchangeRequest = Target & { headers: Readonly<Record<string, string>>; body: string }
 
@@ -20,29 +20,43 @@ const keptHeaders = ['content-type', 'date', 'location', 'retry-after', 'server'
 /** Codes of faults that are ours: the environment ran out of something, or the request cannot be written. */
 const ownFaults = ['EMFILE', 'ENFILE', 'ENOMEM', 'UND_ERR_INVALID_ARG']
 /** Codes of answers that are no HTTP. The last is what broken headers after a Content-Length are reported as. */
-const protocolFaults = ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']
+const protocolFaults = ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', answerTooLong]
+
+/** How long an answer may take, in milliseconds: all of it, and what follows its headers. */
+export type ExchangeLimits = { totalMs: number; bodyMs: number }
 
 /**
  * Sends a request and waits for the answer; redirects are answers like others. Settles however the connection ends, and by the
- * total limit whatever is reported. Rejects only for a fault of our own.
+ * limits whatever is reported. Rejects only for a fault of our own.
  */
-export const exchange = (over: Connections, request: ExchangeRequest, totalMs: number): Promise<Exchange> =>
+export const exchange = (over: Connections, request: ExchangeRequest, { totalMs, bodyMs }: ExchangeLimits): Promise<Exchange> =>
   new Promise((resolve, reject) => {
     const { url, headers, body } = request
-    const { handler, stop } = follow(over.isOpening, (ended) => {
-      clearTimeout(total)
-      if (ended instanceof Error) reject(ended)
-      else resolve(ended)
+    const startedAt = performance.now()
+    let limit: NodeJS.Timeout | undefined
+    const { handler, stop } = follow(over.isOpening, {
+      // the status has come, and it decides: the rest is only kept to help, and must not hold a place for long
+      answered: () => {
+        clearTimeout(limit)
+        limit = setTimeout(stop, Math.min(bodyMs, totalMs - (performance.now() - startedAt)))
+      },
+      done: (ended) => {
+        clearTimeout(limit)
+        if (ended instanceof Error) reject(ended)
+        else resolve(ended)
+      },
     })
-    const total = setTimeout(stop, totalMs)
+    limit = setTimeout(stop, totalMs)
     over.dispatch(request, { method: 'POST', path: `${url.pathname}${url.search}`, headers, body }, handler)
   })
 
+type Listener = { answered: () => void; done: (ended: Exchange | Error) => void }
+
 /**
- * Follows one request and calls `done` once: with how it ended, or with a fault of our own. `stop` ends it with what is known, and
- * closes its connection.
+ * Follows one request. Calls `answered` when its status is known, and `done` once: with how it ended, or with a fault of our own.
+ * `stop` ends it with what is known, and closes its connection.
  */
-const follow = (isOpening: () => boolean, done: (ended: Exchange | Error) => void) => {
+const follow = (isOpening: () => boolean, { answered, done }: Listener) => {
   let controller: Dispatcher.DispatchController | undefined
   let answer: Answer | undefined
   let isKept = false
@@ -66,8 +80,9 @@ const follow = (isOpening: () => boolean, done: (ended: Exchange | Error) => voi
     onResponseStart: (_, status, headers) => {
       // without an Upgrade header this comes as if the answer were still to follow
       if (status === 101) return stop({ failure: 'protocol', wasStale: false })
-      if (status >= 200) answer = { status, headers, chunks: [], size: 0, isWhole: false }
-      return undefined
+      if (status < 200) return undefined
+      answer = { status, headers, chunks: [], size: 0, isWhole: false }
+      return answered()
     },
     onResponseData: (_, chunk) => {
       if (!answer) return

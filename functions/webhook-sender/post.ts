@@ -1,7 +1,7 @@
 import type { Posted } from '../../shared/domain/outbound/subscriptions/settle.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { type ConnectLimits, connections } from './connections.ts'
-import { type Exchange, exchange } from './exchange.ts'
+import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts'
 
 /** A signed webhook for a receiver, whose addresses were resolved and checked: no other is connected to. */
 export type Webhook = { url: URL; addresses: readonly string[]; headers: Readonly<Record<string, string>>; body: string }
@@ -10,8 +10,8 @@ export type Webhook = { url: URL; addresses: readonly string[]; headers: Readonl
 export type Post = (webhook: Webhook) => Promise<Posted>
 
 /** How long is waited, in milliseconds: a connection that fails sooner than `reconnectMs` is tried at one more address. */
-export type PostLimits = ConnectLimits & { totalMs: number; reconnectMs: number }
-export const usualLimits: PostLimits = { connectMs: 3_000, tlsMs: 3_000, totalMs: 15_000, reconnectMs: 1_000 }
+export type PostLimits = ConnectLimits & ExchangeLimits & { reconnectMs: number }
+export const usualLimits: PostLimits = { connectMs: 3_000, tlsMs: 3_000, totalMs: 15_000, bodyMs: 1_000, reconnectMs: 1_000 }
 
 /** Posts over connections that are kept for the next webhook to the same receiver. */
 export const webhookPost = (now: Clock, limits: PostLimits = usualLimits): Post => {
@@ -22,7 +22,11 @@ export const webhookPost = (now: Clock, limits: PostLimits = usualLimits): Post 
     const [address, nextAddress] = addresses
     if (address === undefined) throw new Error('A webhook needs an address')
     const at = (address: string, over = kept): Promise<Exchange> =>
-      exchange(over, { url, address, headers, body }, Math.max(1, limits.totalMs - (now() - startedAt)))
+      exchange(
+        over,
+        { url, address, headers, body },
+        { totalMs: Math.max(1, limits.totalMs - (now() - startedAt)), bodyMs: limits.bodyMs },
+      )
     /** The receiver closed a kept connection as we began to write: the same request on a new one. */
     const onNewConnection = async (): Promise<Exchange> => {
       const fresh = connections(limits)

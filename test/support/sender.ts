@@ -85,7 +85,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   const { queue, messages } = fakeQueue()
   const mails: Mail[] = []
   const sealer = aesSealer(new Uint8Array(32).fill(7), randomBytes)
-  const post = webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, reconnectMs: 100 })
+  const post = webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, bodyMs: 300, reconnectMs: 100 })
   const deps: SenderDeps = {
     deliveries: deliveryStore(table),
     events: eventStore(table),

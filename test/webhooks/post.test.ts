@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
 import { accept, answer, hangUp, ignore, type Manner, startUnruly } from '../support/unruly-receiver.ts'
 
-const limits = { connectMs: 500, tlsMs: 500, totalMs: 600, reconnectMs: 1_000 }
+const limits = { connectMs: 500, tlsMs: 500, totalMs: 600, bodyMs: 600, reconnectMs: 1_000 }
 
 let receiver: Awaited<ReturnType<typeof startUnruly>>
 let post: ReturnType<typeof webhookPost>
@@ -171,6 +171,37 @@ describe('a post settles, and says how', () => {
     post = webhookPost(Date.now, { ...limits, totalMs: 60_000 })
     receiver.behave(raw(`${switching}Upgrade: x\r\nConnection: upgrade\r\n\r\n`))
     expect(await send()).toMatchObject({ attempt: { failure: 'protocol' } })
+  })
+
+  it.each<[string, string, string, object]>([
+    ['informational answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', { failure: 'protocol' }],
+    ['empty lines', '', '\r\n', { failure: 'protocol' }],
+    ['a reason', 'HTTP/1.1 200 ', 'O', { failure: 'protocol' }],
+    ['a chunk extension', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;', 'a', { status: 200 }],
+    ['the length of a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '0', { status: 200 }],
+  ])('long before the time limit when %s never end', async (_, head, more, ended) => {
+    post = webhookPost(Date.now, { ...limits, totalMs: 60_000, bodyMs: 60_000 })
+    receiver.behave(({ socket }) => {
+      const pour = () => {
+        while (!socket.destroyed && socket.write(more.repeat(2_000)));
+        socket.once('drain', pour)
+      }
+      socket.write(head)
+      pour()
+    })
+    expect(await send()).toMatchObject({ attempt: ended })
+  })
+
+  it('soon after the status, which decides, when the body does not end', async () => {
+    post = webhookPost(Date.now, { ...limits, totalMs: 60_000, bodyMs: 20 })
+    receiver.behave(raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na'))
+    expect(await send()).toMatchObject({ attempt: { status: 200 } })
+  })
+
+  it('without a limit to what comes over one connection for many requests', async () => {
+    receiver.behave(answer(200, 'x'.repeat(16_000)))
+    for (let count = 0; count < 30; count += 1) expect(await send()).toMatchObject({ attempt: { status: 200 } })
+    expect(receiver.seen.connections).toBe(1)
   })
 
   it('as a connection that failed, when there is no way to its address', async () => {
