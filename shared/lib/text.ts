@@ -1,13 +1,22 @@
 import { z } from 'zod'
 
-/** C0 and C1 control characters, line breaks and tabs among them, and DEL. */
-const control = /\p{Cc}/u
+/**
+ * What no line of text has: C0 and C1 control characters (line breaks, tabs and DEL among them), Unicode's own separators of lines
+ * and paragraphs, and code points that will never be characters.
+ */
+const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u
+
+/** Only characters that leave nothing on a screen: nobody could tell such a name from an empty one. */
+const invisible = /^[\p{Default_Ignorable_Code_Point}\s]+$/u
+const nothingVisible = 'it has no visible character'
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
-const controlFound = (text: string): string => {
-  const code = control.exec(text)?.[0].codePointAt(0) ?? 0
-  return `it contains the control character U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+const forbiddenFound = (text: string): string => {
+  const found = forbidden.exec(text)?.[0] ?? ''
+  const code = found.codePointAt(0) ?? 0
+  const kind = /\p{Cc}/u.test(found) ? 'control character' : 'character'
+  return `it contains the ${kind} U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 type Limits = {
@@ -19,8 +28,8 @@ type Limits = {
 
 /**
  * The rule for one line of text that a person gives a name, title or address in: trimmed, normalized to NFC so that equal
- * texts are equal bytes, at most `max` characters, and without control characters, which many databases, CSV readers and
- * terminals of customers do not take. Each error names `field`.
+ * texts are equal bytes, at most `max` characters, something of it visible, and without control characters and separators of lines,
+ * which many databases, CSV readers and terminals of customers do not take. Each error names `field`.
  */
 export const plainText = (field: string, max: number, { min = 1, missing }: Limits = {}) => {
   const invalid = (reason: string) => `Invalid value for '${field}': ${reason}`
@@ -31,15 +40,16 @@ export const plainText = (field: string, max: number, { min = 1, missing }: Limi
     .normalize('NFC')
   return (min === 0 ? trimmed : trimmed.min(min, { error: missing ?? invalid('it is empty') }))
     .max(max, { error: invalid(`at most ${max} characters`) })
-    .refine((text) => !control.test(text), { error: ({ input }) => invalid(controlFound(String(input))) })
+    .refine((text) => !forbidden.test(text), { error: ({ input }) => invalid(forbiddenFound(String(input))) })
+    .refine((text) => !invisible.test(text), { error: invalid(nothingVisible) })
 }
 
 /** The same rule for a text whose field the schema cannot name, such as one in a list: whoever reports the error names its place. */
 export const plainLine = (max: number, { min = 1 }: Pick<Limits, 'min'> = {}) => {
   const line = z.string().trim().normalize('NFC').max(max)
-  return (min === 0 ? line : line.min(min)).refine((text) => !control.test(text), {
-    error: ({ input }) => `Invalid input: ${controlFound(String(input))}`,
-  })
+  return (min === 0 ? line : line.min(min))
+    .refine((text) => !forbidden.test(text), { error: ({ input }) => `Invalid input: ${forbiddenFound(String(input))}` })
+    .refine((text) => !invisible.test(text), { error: `Invalid input: ${nothingVisible}` })
 }
 
 /** A text as it is compared: neither the case nor how its accents are composed makes a difference. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { plainText } from '../../shared/lib/text.ts'
+import { plainLine, plainText } from '../../shared/lib/text.ts'
 
 const Name = plainText('firstName', 10)
 const refusal = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
@@ -10,7 +10,7 @@ describe('a line of text', () => {
     expect(Name.parse('\t Jose\u0301 \n')).toBe('Jos\u00e9')
   })
   it('keeps what is no control character: emoji, right-to-left text, joiners', () => {
-    for (const text of ['👩‍🚒', 'שלום', 'a\u2028b', '\u00a0x'.trim()]) expect(Name.parse(text)).toBe(text)
+    for (const text of ['👩‍🚒', 'שלום', 'a\u200db', '\u00a0x'.trim()]) expect(Name.parse(text)).toBe(text)
   })
   it.each([
     ['a\u0000b', 'U+0000'],
@@ -21,6 +21,20 @@ describe('a line of text', () => {
     ['a\u009fb', 'U+009F'],
   ])('refuses the control character in %j and names the field', (text, code) => {
     expect(refusal(Name, text)).toBe(`Invalid value for 'firstName': it contains the control character ${code}`)
+  })
+  it.each([
+    ['a\u2028b', 'U+2028'],
+    ['a\u2029b', 'U+2029'],
+    ['a\uffff', 'U+FFFF'],
+    ['\ufdd0', 'U+FDD0'],
+    ['\u{1fffe}', 'U+1FFFE'],
+  ])('refuses %j, which separates lines or is no character', (text, code) => {
+    expect(refusal(Name, text)).toBe(`Invalid value for 'firstName': it contains the character ${code}`)
+    expect(refusal(plainLine(10), text)).toBe(`Invalid input: it contains the character ${code}`)
+  })
+  it.each(['\u200b', '\u202e\u2066', '\u3164', '\ufe0f\u200d'])('refuses %j, of which nothing is visible', (text) => {
+    expect(refusal(Name, text)).toBe("Invalid value for 'firstName': it has no visible character")
+    expect(refusal(plainLine(10), text)).toBe('Invalid input: it has no visible character')
   })
   it.each([
     [undefined, 'it is required'],

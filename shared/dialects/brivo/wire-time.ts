@@ -15,9 +15,15 @@ export const formatInstantMs = (at: Instant): string => new Date(at).toISOString
 export const parseInstant = (text: string): Instant | undefined => {
   const repaired = text.trim().replace(/ (\d{2}:?\d{2})$/, '+$1')
   const parsed = DateTime.fromISO(repaired, { zone: 'utc' })
-  if (!parsed.isValid || !/^\d{4}-\d{2}-\d{2}/.test(repaired)) return undefined
+  if (!parsed.isValid || !/^\d{4}-\d{2}-\d{2}/.test(repaired) || hasWrongOffset(repaired)) return undefined
   const at = parsed.toMillis()
   return at >= earliest && at <= latest ? at : undefined
+}
+
+/** Luxon takes an offset of any size, such as `+25:00`, and counts with it. */
+const hasWrongOffset = (text: string): boolean => {
+  const [, hours, minutes = '0'] = /T.*[+-](\d{2})(?::?(\d{2}))?$/i.exec(text) ?? []
+  return hours !== undefined && (Number(hours) > 23 || Number(minutes) > 59)
 }
 
 /** What can be written with a year of four digits: an offset may lead past it. */
