@@ -43,6 +43,20 @@ export const TextOrNumber = z.union(
 export const absentWhenNull = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined)
 
+/** The same for each field of an object: all of them may be left out, or be `null`. */
+export const absentWhenNullEach = <Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) =>
+  // The entries are those of the shape, each made by `absentWhenNull`.
+  Object.fromEntries(Object.entries(shape).map(([field, schema]) => [field, absentWhenNull(schema)])) as {
+    [Field in keyof Shape]: ReturnType<typeof absentWhenNull<Shape[Field]>>
+  }
+
+/** A field that has `value` when it is left out or `null`. */
+export const withDefault = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
+  schema
+    .nullish()
+    .transform((given) => given ?? value)
+    .meta({ default: value })
+
 type Read<T> = { value: T } | { wrong: string }
 
 /**

@@ -3,7 +3,7 @@ import type { AccessPointChanges, CreateAccessPoint } from '../../../domain/plac
 import { definedOf } from '../../../lib/defined.ts'
 import { PanelId, ScheduleId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
-import { Flag, wholeNumber } from '../values.ts'
+import { absentWhenNullEach, Flag, wholeNumber, withDefault } from '../values.ts'
 
 const maxPulseSeconds = 60
 
@@ -20,10 +20,10 @@ const settings = {
 export const AccessPointInput = z
   .object({
     ...settings,
-    activationEnabled: settings.activationEnabled.default(true).meta({ default: true }),
-    twoFactorEnabled: settings.twoFactorEnabled.default(false).meta({ default: false }),
-    reportLiveStatus: settings.reportLiveStatus.default(true).meta({ default: true }),
-    pulseSeconds: settings.pulseSeconds.default(5),
+    activationEnabled: withDefault(settings.activationEnabled, true),
+    twoFactorEnabled: withDefault(settings.twoFactorEnabled, false),
+    reportLiveStatus: withDefault(settings.reportLiveStatus, true),
+    pulseSeconds: withDefault(settings.pulseSeconds, 5),
     controlPanelId: PanelId,
     unlockScheduleId: ScheduleId.nullish(),
   })
@@ -31,8 +31,7 @@ export const AccessPointInput = z
 
 /** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule away. */
 export const AccessPointPatch = z
-  .object({ ...settings, unlockScheduleId: ScheduleId.nullable() })
-  .partial()
+  .object({ ...absentWhenNullEach(settings), unlockScheduleId: ScheduleId.nullish() })
   .meta({ id: 'AccessPointPatch' })
 
 /** What a body that adds an access point asks for. */

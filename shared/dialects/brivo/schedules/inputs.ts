@@ -3,7 +3,7 @@ import type { CreateSchedule, HolidaySettings, ScheduleSettings } from '../../..
 import { type DaySpan, type TimetableException, type Weekday, weekdays } from '../../../domain/access/schedules/timetable.ts'
 import { GroupId, SiteId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
-import { absentWhenNull, wholeNumber } from '../values.ts'
+import { absentWhenNull, wholeNumber, withDefault } from '../values.ts'
 import { secondOf } from './time-of-day.ts'
 
 /** `HH:MM` from 00:00 to 23:59 on the wall clock of a site. The document knows no 24:00: a day ends at 23:59, that minute included. */
@@ -31,10 +31,10 @@ type ScheduleBlock = z.infer<typeof ScheduleBlock>
 const maxBlocksPerDay = 32
 const maxExceptions = 16
 
-const dayBlocks = z
-  .array(ScheduleBlock)
-  .max(maxBlocksPerDay, { error: `a day has at most ${maxBlocksPerDay} blocks` })
-  .default([])
+const dayBlocks = withDefault(
+  z.array(ScheduleBlock).max(maxBlocksPerDay, { error: `a day has at most ${maxBlocksPerDay} blocks` }),
+  [],
+)
 
 /**
  * The blocks of each weekday and of a holiday. A day left out has none. A misspelt day is refused, since leaving it out would
@@ -61,7 +61,7 @@ const Recurrence = z
     z.object({
       type: z.literal('DAY_OF_MONTH'),
       day: z.enum(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']),
-      weekOfMonth: z.number().int().min(1).max(5),
+      weekOfMonth: wholeNumber(1, 5),
     }),
   ])
   .meta({ id: 'Recurrence' })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type CreateUser, maxContacts, maxTextLength, type UserChanges } from '../../../domain/people/users/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
-import { clearable, clearableInstant, clearableText, Flag } from '../values.ts'
+import { absentWhenNullEach, clearable, clearableInstant, clearableText, Flag } from '../values.ts'
 
 const name = (field: string) => plainText(field, maxTextLength)
 
@@ -46,10 +46,7 @@ export const UserInput = z.object({ ...names, ...optionalFields }).meta({ id: 'U
 export const UserUpdate = z.object({ ...names, ...optionalFields }).meta({ id: 'UserUpdate' })
 
 /** Body of Patch user: what is left out stays as it is. */
-export const UserPatch = z
-  .object({ ...names, ...optionalFields })
-  .partial()
-  .meta({ id: 'UserPatch' })
+export const UserPatch = z.object({ ...absentWhenNullEach(names), ...optionalFields }).meta({ id: 'UserPatch' })
 
 export const SuspendedInput = z.object({ suspended: Flag }).meta({ id: 'SuspendedInput' })
 
@@ -88,7 +85,7 @@ export const patchUserOf = ({
   bleTwoFactorExempt,
   suspended,
   ...rest
-}: z.infer<typeof UserPatch>): UserChanges =>
+}: Partial<z.infer<typeof UserPatch>>): UserChanges =>
   definedOf({
     ...rest,
     emails: emails === null ? [] : emails,
