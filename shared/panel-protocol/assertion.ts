@@ -22,7 +22,11 @@ const Claims = z
       .regex(/^[1-9]\d{0,15}$/, 'is not an id')
       .refine((text) => Number.isSafeInteger(Number(text)), 'is not an id')
       .transform((text) => PanelId.parse(text)),
-    jti: z.string().min(1).max(128),
+    jti: z
+      .string()
+      .min(1)
+      .max(128)
+      .refine((text) => text.isWellFormed(), 'has half of a surrogate pair'),
     iat: z.int(),
     exp: z.int(),
   })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { ConfigVersion } from './fields.ts'
+import { ConfigVersion, PanelText } from './fields.ts'
 
 /** Panel → cloud: `version` is what the panel decides by now (`ok`), or what it refused, and why. */
 export const ConfigApplied = z.object({
   type: z.literal('config.applied'),
   version: ConfigVersion,
   ok: z.boolean(),
-  error: z.string().max(500).optional(),
+  error: z.string().max(500).pipe(PanelText).optional(),
 })
 export type ConfigApplied = z.infer<typeof ConfigApplied>

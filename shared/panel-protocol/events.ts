@@ -4,6 +4,7 @@ import {
   ConfigVersion,
   EncodedCredential,
   Epoch,
+  PanelText,
   Sequence,
   WireAccessPointId,
   WireCredentialId,
@@ -17,7 +18,7 @@ export const maxEventsPerMessage = 500
 const common = {
   sequence: Sequence,
   /** Why the panel decided so, or what happened, in one word; one that the cloud does not know is kept as it is. */
-  reason: z.string().min(1).max(64),
+  reason: z.string().min(1).max(64).pipe(PanelText),
   occurredAt: WireInstantMs,
   configVersion: ConfigVersion,
   /** `unsynced`: the panel did not trust its clock to 5 seconds when it wrote `occurredAt`. */
@@ -37,7 +38,7 @@ export const AccessEvent = z.object({
   presented: z
     .object({
       kind: PresentedKind.optional(),
-      encodedCredential: z.string().min(1).max(256).optional(),
+      encodedCredential: z.string().min(1).max(256).pipe(PanelText).optional(),
       bits: z.int().min(1).max(512).optional(),
       pinUsed: z.boolean().optional(),
     })

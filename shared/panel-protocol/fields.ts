@@ -16,6 +16,12 @@ export const WireReaderId = wireId(ReaderId)
 /** Epoch milliseconds, UTC, whole. */
 export const WireInstantMs = z.int().nonnegative()
 
+/**
+ * A text of the panel's own, which is kept and told to receivers. Control characters and halves of surrogate pairs, which tables and
+ * receivers do not take, are replaced and not refused: what is refused a panel brings again for ever.
+ */
+export const PanelText = z.string().transform((text) => text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd'))
+
 /** Version of a panel's rules; counts from 1, and 0 says that there are none. */
 export const ConfigVersion = z.int().nonnegative()
 

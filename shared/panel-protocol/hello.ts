@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConfigVersion, Epoch, Sequence, WireInstantMs } from './fields.ts'
+import { ConfigVersion, Epoch, PanelText, Sequence, WireInstantMs } from './fields.ts'
 
 /**
  * Panel → cloud, the first message of every connection. The cloud answers with `welcome`, and then with what is pending:
@@ -10,7 +10,7 @@ export const Hello = z.object({
   epoch: Epoch,
   /** Drawn at each start of the panel, so that the cloud can distinguish a reboot from a broken link. */
   bootId: z.uuid(),
-  firmwareVersion: z.string().min(1).max(64),
+  firmwareVersion: z.string().min(1).max(64).pipe(PanelText),
   appliedVersion: ConfigVersion,
   /** What the panel's clock says, and whether the panel trusts it to 5 seconds. */
   clock: z.object({ now: WireInstantMs, synchronized: z.boolean() }),

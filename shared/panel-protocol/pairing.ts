@@ -19,7 +19,12 @@ export const PrivateKey = PublicKey.extend({ d: z.string().regex(/^[\w-]{43}$/, 
 export type PrivateKey = z.infer<typeof PrivateKey>
 
 /** A panel's serial number, as it stands on its label. */
-export const SerialNumber = z.string().trim().min(1).max(64)
+export const SerialNumber = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .refine((text) => text.isWellFormed(), 'has half of a surrogate pair')
 
 /** `POST /panels/pair`: the one-time code that an administrator got, and the key that the panel made. No other proof is asked. */
 export const PairRequest = z.object({

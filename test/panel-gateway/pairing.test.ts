@@ -20,6 +20,12 @@ describe('pairing', () => {
     expect(gateway.table.items().filter(({ type }) => type === 'panel.paired')).toHaveLength(1)
   })
 
+  it('refuses a serial number that no table takes as a key', async () => {
+    const gateway = await testGateway()
+    const refused = await gateway.http('POST', '/panels/pair', await pairBody('AAAA-BBBB', 'SP-\ud800'))
+    expect(refused).toMatchObject({ statusCode: 400, json: { message: expect.stringContaining("'serialNumber'") } })
+  })
+
   it('takes the code however it is typed', async () => {
     const gateway = await testGateway()
     const { pairingCode } = await addDoors(gateway)

@@ -44,6 +44,24 @@ describe('events of a panel', () => {
   })
 })
 
+describe('texts of a panel', () => {
+  it('are kept without what tables and receivers do not take', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.ask([{ ...panel.aHello(), firmwareVersion: '1.0\u0000 \ud83d' }])
+    const [swipe] = panel.swipes(1, 1)
+    if (swipe?.kind !== 'access') throw new Error('A swipe is an access event')
+    const presented = { kind: 'plate', encodedCredential: 'AB\udc00 1' } as const
+    const { messages } = await panel.ask([
+      { type: 'events', epoch, events: [{ ...swipe, reason: 'new\u0000 \ud800 😀', presented }] },
+    ])
+    expect(messages).toEqual([{ type: 'events.ack', epoch, upTo: 1 }])
+    const [event] = (await gateway.call('GET', '/events/access')).json.data
+    expect(event.eventData).toMatchObject({ detail: 'new\ufffd \ufffd 😀', unknownWeigand: 'AB\ufffd 1' })
+    expect((await gateway.call('GET', `/control-panels/${panel.panelId}`)).json.firmwareVersion).toBe('1.0\ufffd \ufffd')
+  })
+})
+
 describe('a panel without a socket', () => {
   it('asks by HTTPS, and gets the same answers', async () => {
     const gateway = await testGateway()

@@ -36,7 +36,7 @@ export const receiveEvents = async (
     const fresh = reports.filter((report) => !isCovered(known.cursor, report))
     const owners = await ownersOf(deps, accountId, fresh, known.owners)
     const origin: Origin = { panelId, epoch, receivedAt: deps.now() }
-    const record = (report: ReportedEvent) => recordEvent(report, factsOf(report, known, owners), origin)
+    const record = (report: ReportedEvent) => recordEvent(report, factsOf(panelId, report, known, owners), origin)
     const { cursor, isOvertaken } = await storeRuns(deps, accountId, { panelId, epoch }, known.cursor, fresh, record)
     upTo = cursor.upTo
     return isOvertaken ? raced : ok(upTo)
@@ -113,11 +113,13 @@ const cardOf = (report: ReportedAccess, owners: Known['owners']): CredentialId |
 
 type Known = Awaited<ReturnType<Deps['uploads']['facts']>>
 
-const factsOf = (report: ReportedEvent, known: Known, owners: ReadonlyMap<string, CardOwner>): ReportFacts => {
+const factsOf = (panelId: PanelId, report: ReportedEvent, known: Known, owners: ReadonlyMap<string, CardOwner>): ReportFacts => {
   if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
   const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
   const credentialId = isUnknownCredential(report) ? cardOf(report, known.owners) : undefined
   const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
+  // a panel speaks for its own doors only: nothing that it says is recorded as having happened at another panel's
+  if (point && point.panelId !== panelId) return { isDoorOfAnother: true, ...(user ? { user } : {}) }
   return { ...(point ? { point } : {}), ...(user ? { user } : {}), ...(owner ? { owner } : {}) }
 }

@@ -25,6 +25,8 @@ export type CardOwner = { credential: Credential; user?: User; isPermitted: bool
 /** What the account knows of the things that a report names. What it does not know is absent, which is no error. */
 export type ReportFacts = {
   point?: AccessPoint
+  /** The door is another panel's, so the report says nothing about it. */
+  isDoorOfAnother?: true
   user?: Pick<User, 'firstName' | 'lastName'>
   owner?: CardOwner
   panel?: Panel
@@ -105,9 +107,13 @@ const actorOf = (id: UserId, user: ReportFacts['user']): EventActor => ({
   ...(user ? { name: `${user.firstName} ${user.lastName}` } : {}),
 })
 
-/** Where it happened. Of a door that the account does not have (any more) its number is all that is known. */
-const placeOf = (report: ReportedEvent, { point, panel }: ReportFacts): Pick<Event, 'subject' | 'site'> => {
+/**
+ * Where it happened. Of a door that the account does not have (any more) its number is all that is known, and of one that is another
+ * panel's not even that: those who wait for events of that door must not hear of this one.
+ */
+const placeOf = (report: ReportedEvent, { point, panel, isDoorOfAnother }: ReportFacts): Pick<Event, 'subject' | 'site'> => {
   if (report.kind === 'lost') return panel ? placed('panel', panel) : {}
+  if (isDoorOfAnother) return {}
   return point ? placed('access_point', point) : { subject: { kind: 'access_point', id: report.accessPointId } }
 }
 

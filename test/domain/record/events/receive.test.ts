@@ -111,6 +111,28 @@ const counted = () =>
     .filter(({ pk }) => pk.includes('event-counts') && !pk.includes('site'))
     .reduce((sum, { n }) => sum + Number(n), 0)
 
+describe('what a panel says of a door that is not its own', () => {
+  it('is stored, and not as an event of that door or its site', async () => {
+    const other = AccessPointId.parse(6)
+    const item = table.items().find(({ entity }) => entity === 'access-point')
+    await put(entityKey(accountId, 'access-point', other), {
+      ...item,
+      ...entityKey(accountId, 'access-point', other),
+      id: 6,
+      panelId: 8,
+    })
+    expect(await receiveEvents(deps, panel, epoch, [swipe(1), swipe(2, { accessPointId: other })])).toEqual({
+      ok: true,
+      value: 2,
+    })
+    const [own, foreign] = table.items().filter(({ entity }) => entity === 'event')
+    expect(own).toMatchObject({ type: 'access.granted', subject: { id: doorId }, site: { id: 3 } })
+    expect(foreign).toMatchObject({ type: 'access.granted', panel: { sequence: 2 } })
+    expect(foreign).not.toHaveProperty('subject')
+    expect(foreign).not.toHaveProperty('site')
+  })
+})
+
 describe('events of a panel', () => {
   it('are stored with the names of the door, its site and the person', async () => {
     expect(await receive([swipe(1)])).toEqual({ ok: true, value: 1 })
