@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
+import pMap from 'p-map'
 import { describeError, log } from '../lib/log.ts'
 
 /**
@@ -16,6 +17,13 @@ export type Queue = {
 }
 
 const maxBatchSize = 10
+/**
+ * Requests under way at once, fewer than the client has sockets (50): one that waits for a socket counts as one that gets no
+ * connection, and hundreds of them fail for nothing.
+ */
+const maxRequests = 20
+/** The same for the messages of one such request that are sent alone. */
+const maxAlone = 2
 /** SQS takes 1 MiB in a request; the rest of the request is not counted, but some room costs nothing. */
 const maxBatchBytes = 1_000_000
 
@@ -46,7 +54,7 @@ const isThrottling = ({ name, $metadata }: SQSServiceException): boolean =>
 const blamesTheMessage = (thrown: unknown): boolean =>
   thrown instanceof SQSServiceException && /InvalidMessageContents|BatchRequestTooLong|InvalidParameterValue/.test(thrown.name)
 
-/** A queue behind the AWS client. All requests are sent at once. */
+/** A queue behind the AWS client. Some requests are under way at once, the others wait for them here. */
 export const sqsQueue = (
   queueUrl: string,
   client = new SQSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } }),
@@ -66,12 +74,13 @@ export const sqsQueue = (
       })
     } catch (thrown) {
       // One message can make SQS refuse the whole request, so each is then sent alone.
-      if (batch.length > 1 && blamesTheRequest(thrown)) return (await Promise.all(batch.map((one) => sendBatch([one])))).flat()
+      if (batch.length > 1 && blamesTheRequest(thrown))
+        return (await pMap(batch, (one) => sendBatch([one]), { concurrency: maxAlone })).flat()
       log('error', 'a queue does not take messages', { queueUrl, messages: batch.length, ...describeError(thrown) })
       return batch.map((message) => ({ message, permanent: blamesTheMessage(thrown) }))
     }
   }
   return {
-    send: async (messages) => (await Promise.all(batchesOf(messages).map(sendBatch))).flat(),
+    send: async (messages) => (await pMap(batchesOf(messages), sendBatch, { concurrency: maxRequests })).flat(),
   }
 }

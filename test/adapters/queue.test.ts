@@ -30,6 +30,21 @@ describe('a queue', () => {
     expect(bytes.reduce((sum, each) => sum + each)).toBe(3_000_000)
   })
 
+  it('has no more requests under way than its client has sockets, and is sent everything', async () => {
+    let [underWay, most] = [0, 0]
+    mock.on(SendMessageBatchCommand).callsFake(async () => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      await new Promise(setImmediate)
+      underWay -= 1
+      return {}
+    })
+    expect(await queue().send(messages(2_000))).toEqual([])
+    expect(mock.commandCalls(SendMessageBatchCommand)).toHaveLength(200)
+    expect(most).toBeGreaterThan(5)
+    expect(most).toBeLessThan(50)
+  })
+
   it('that refuses one of ten gives back that one, and says whose fault it was', async () => {
     const all = messages(10)
     mock.on(SendMessageBatchCommand).resolves({ Failed: [{ Id: '4', Code: 'InternalError', SenderFault: false }] })
