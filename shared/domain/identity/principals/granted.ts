@@ -5,7 +5,7 @@ const views = permissions.filter((permission) => permission.endsWith(':view'))
 
 /** What each type of administrator is granted, in the whole account. */
 const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
-  CSR: views,
+  CSR: [...views, 'accounts:edit'],
   DEALER: permissions,
   MASTER: permissions,
   // Who administers the account is decided by those who were trusted with it: see `mayCreateAdministrators`.

@@ -3,8 +3,11 @@ import type { AccessPointId, CompanyId, GroupId, SiteId } from '../../../lib/ids
 /** Everything that may be allowed: what may be done to one kind of thing. */
 export const permissions = [
   'accounts:view',
+  'accounts:edit',
   'administrators:view',
   'administrators:edit',
+  'applications:view',
+  'applications:edit',
   'sites:view',
   'sites:edit',
   'panels:view',

@@ -20,8 +20,11 @@ const exceptAssistants: readonly Caller[] = [...seniors, 'CSR']
 const table: Record<Permission, readonly Caller[]> = {
   none: everybody,
   'accounts:view': everybody,
+  'accounts:edit': [...seniors, 'CSR'],
   'administrators:view': exceptAssistants,
   'administrators:edit': [...owners, 'SENIOR+'],
+  'applications:view': exceptAssistants,
+  'applications:edit': seniors,
   'sites:view': everybody,
   'sites:edit': seniors,
   'panels:view': everybody,
