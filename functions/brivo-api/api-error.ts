@@ -10,6 +10,7 @@ import { accountAnswers } from './errors/accounts.ts'
 import { administratorAnswers } from './errors/administrators.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
+import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { panelAnswers } from './errors/panels.ts'
 import { ruleAnswers } from './errors/rules.ts'
 import { scheduleAnswers } from './errors/schedules.ts'
@@ -30,6 +31,7 @@ const answers = {
   ...accountAnswers,
   ...administratorAnswers,
   ...credentialAnswers,
+  ...mobileKeyAnswers,
   ...panelAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { authenticate } from '../../shared/http/authenticate.ts'
 import type { ApiEnv } from '../../shared/http/env.ts'
+import { sourceOf } from '../../shared/http/gateway-event.ts'
 import { checkJsonBody } from '../../shared/http/json-body.ts'
 import { withRequestLog } from '../../shared/http/request-log.ts'
 import { type Endpoint, serve } from '../../shared/http/route.ts'
@@ -38,10 +39,11 @@ export const createApp = (deps: Pick<ApiDeps, 'now' | 'verifyApiKey' | 'verifyTo
   }
   app.use(withRequestLog(deps.now), answerHeaders)
   app.use('/v1/api/*', apiKey(deps), authenticate(deps))
-  app.all('/v1/api/*', async (c, next) => {
+  // What lies under the second needs no token.
+  app.on('ALL', ['/v1/api/*', '/v1/public/*'], async (c, next) => {
     const part = mounts.partFor(c.req.path)
     if (part === undefined) return next()
-    return (await servingPart(part)).fetch(c.req.raw, { ...c.var })
+    return (await servingPart(part)).fetch(c.req.raw, { ...c.var, source: sourceOf(c.env) })
   })
   app.get('/openapi.json', async (c) => c.json(await documentOf(mounts)))
   app.get('/docs', async (c) => {
@@ -65,6 +67,7 @@ const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
   app.use(async (c, next) => {
     c.set('principal', c.env.principal)
     c.set('requestId', c.env.requestId)
+    c.set('source', c.env.source)
     await next()
   })
   app.use(checkJsonBody(errorBody))

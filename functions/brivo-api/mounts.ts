@@ -49,6 +49,12 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes, 'credentials'),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
+  mount(
+    '/v1/api/users',
+    async () => (await import('./modules/users/digital-invitations.ts')).digitalInvitationRoutes,
+    'digital-invitations',
+  ),
+  mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
 ]
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 

@@ -8,7 +8,10 @@ export type Noun =
   | 'door set'
   | 'event subscription'
   | 'group'
+  /** The person who has a credential, or is to have it. */
+  | 'holder'
   | 'holiday'
+  | 'invitation'
   | 'lift floor'
   | 'panel'
   | 'reader'

@@ -5,6 +5,7 @@ import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
+import type { MobileKeyError } from './people/mobile-keys/errors.ts'
 import type { UserError } from './people/users/errors.ts'
 import type { AccessPointError } from './places/access-points/errors.ts'
 import type { AccountError } from './places/accounts/errors.ts'
@@ -18,6 +19,7 @@ export type DomainError =
   | AccountError
   | AdministratorError
   | CredentialError
+  | MobileKeyError
   | PanelError
   | RuleError
   | ScheduleError

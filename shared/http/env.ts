@@ -10,5 +10,8 @@ export type RequestEnv = { Variables: { requestId: string; principal?: Principal
 /** What handlers read of a request besides its input. `By` is who may be there, where not every kind of principal is. */
 export type ApiEnv<By extends Principal = Principal> = { Variables: Caller<By>; Bindings: Caller<By> }
 
-/** Who was let in, by which request. The app hands it on to the endpoints, which are apps of their own, as their environment. */
-type Caller<By> = { principal: By; requestId: string }
+/**
+ * Who was let in, by which request, and the address that it came from. The app hands it on to the endpoints, which are apps of their
+ * own, as their environment.
+ */
+type Caller<By> = { principal: By; requestId: string; source: string }

@@ -34,3 +34,8 @@ export const requestable = (event: GatewayEvent): GatewayEvent => ({
   rawPath: event.rawPath.split('/').map(encodeURIComponent).join('/'),
   body: ['GET', 'HEAD'].includes(event.requestContext.http.method) ? null : event.body,
 })
+
+/** The address that a request came from, as the gateway saw it; a text that names none where there is no gateway. */
+export const sourceOf = (env: unknown): string =>
+  // Hono hands the event over as its environment.
+  (env as { event?: GatewayEvent } | undefined)?.event?.requestContext.http.sourceIp ?? 'no gateway'

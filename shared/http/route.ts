@@ -11,8 +11,11 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type RouteRules = Pick<RouteConfig, 'request' | 'responses'> & {
   /** The name of the call, unique in the API. */
   operationId: string
-  /** What the caller must be allowed to do. Required: a route without it does not compile. */
-  permission: Permission
+  /**
+   * What the caller must be allowed to do. Required: a route without it does not compile. `public` is for people who have no token:
+   * such a route lies outside the paths that need one, and has no principal.
+   */
+  permission: Permission | 'public'
   /** The kinds of principal that the call makes sense for, where its operation needs one of them; all of them otherwise. */
   actors?: readonly Principal['kind'][]
   /** Verbs that clients also use for this route. They reach the same handler and stay out of the OpenAPI page. */
@@ -37,7 +40,11 @@ export const route = <M extends Method, P extends string, R extends RouteRules>(
 export type Endpoint = { route: Route; handlers: readonly MiddlewareHandler<ApiEnv>[] }
 
 /** Who can be calling, once the route has let the caller through. */
-type Caller<R extends Route> = R extends { actors: readonly (infer Kind)[] } ? Extract<Principal, { kind: Kind }> : Principal
+type Caller<R extends Route> = R extends { permission: 'public' }
+  ? never
+  : R extends { actors: readonly (infer Kind)[] }
+    ? Extract<Principal, { kind: Kind }>
+    : Principal
 
 type Answering<R extends Route> = (
   c: Parameters<RouteHandler<R, ApiEnv<Caller<R>>>>[0],
@@ -54,7 +61,7 @@ export const endpointWith =
     return {
       route,
       handlers: [
-        requirePermission(refusals.forbidden, route.permission, route.actors),
+        ...(route.permission === 'public' ? [] : [requirePermission(refusals.forbidden, route.permission, route.actors)]),
         ...checks(route.request, route.refusal ?? refusals.invalid),
         // What it reads of the context, and nothing else, was put there by the two before it.
         handler as unknown as MiddlewareHandler<ApiEnv>,

@@ -26,3 +26,9 @@ export const isPublicAddress = (text: string): boolean => {
 
 /** Whether an address is this machine's own. */
 export const isLoopbackAddress = (text: string): boolean => parseAddress(text)?.range() === 'loopback'
+
+/** The network that an address is counted by: of version 6 the 64 bits that one customer is given, of version 4 the address itself. */
+export const networkOf = (text: string): string => {
+  const address = parseAddress(text)
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : text
+}

@@ -16,6 +16,8 @@ export const sameText = (one: string, other: string): boolean => {
 
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 
+export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
 /** What scrypt costs, its N, r and p. Stored with each hash, so that a later, higher cost breaks no old one. */
 export type PasswordCost = { readonly N: number; readonly r: number; readonly p: number }
 

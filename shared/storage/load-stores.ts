@@ -26,6 +26,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   doorSets: async (table: Table) => (await import('./places/door-sets.ts')).doorSetStore(table),
   events: async (table: Table) => (await import('./record/events.ts')).eventStore(table),
   holidays: async (table: Table) => (await import('./access/schedules.ts')).holidayStore(table),
+  invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),
   liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),

@@ -13,6 +13,7 @@ import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
 import { credentialStore } from './people/credentials.ts'
 import { groupStore } from './people/groups.ts'
+import { invitationStore } from './people/invitations.ts'
 import { userStore } from './people/users.ts'
 import { accessPointStore } from './places/access-points.ts'
 import { accountStore } from './places/accounts.ts'
@@ -40,6 +41,7 @@ export const createStores = (table: Table) => ({
   doorSets: doorSetStore(table),
   events: eventStore(table),
   holidays: holidayStore(table),
+  invitations: invitationStore(table),
   liftFloors: liftFloorStore(table),
   panels: panelStore(table),
   readers: readerStore(table),

@@ -12,6 +12,8 @@ afterAll(() => {
 })
 
 const mailer = sesMailer('cloud@cloud.example')
+/** Without it SES takes every text for ASCII. */
+const Charset = 'UTF-8'
 const mail = { to: 'owner@example.com', subject: 'Doors', text: 'Grüße' }
 
 describe('a mail', () => {
@@ -21,7 +23,16 @@ describe('a mail', () => {
     expect(mock.commandCalls(SendEmailCommand)[0]?.args[0].input).toEqual({
       FromEmailAddress: 'cloud@cloud.example',
       Destination: { ToAddresses: ['owner@example.com'] },
-      Content: { Simple: { Subject: { Data: 'Doors' }, Body: { Text: { Data: 'Grüße' } } } },
+      Content: { Simple: { Subject: { Data: 'Doors', Charset }, Body: { Text: { Data: 'Grüße', Charset } } } },
+    })
+  })
+
+  it('in HTML is sent in both forms, for the reader to choose', async () => {
+    mock.on(SendEmailCommand).resolves({})
+    await mailer.send({ ...mail, html: '<p>Grüße</p>' })
+    expect(mock.commandCalls(SendEmailCommand)[0]?.args[0].input.Content?.Simple?.Body).toEqual({
+      Text: { Data: 'Grüße', Charset },
+      Html: { Data: '<p>Grüße</p>', Charset },
     })
   })
 

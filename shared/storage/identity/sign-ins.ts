@@ -1,12 +1,12 @@
 import { normalUsername } from '../../domain/identity/administrators/entity.ts'
-import { lockDuration, Session, SignInAttempts } from '../../domain/identity/oauth/entity.ts'
+import { Session, type SignInAttempts } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
-import { raced, retryRaces } from '../../lib/retry.ts'
 import { sha256 } from '../../lib/secrets.ts'
 import { sessionKey, signInAttemptsKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Table } from '../table/types.ts'
+import { failureCounts } from './failure-counts.ts'
 
 /** Who is signed in at the pages, and recent wrong passwords: both are known before any tenant is. */
 export const signInStore = (table: Table) => ({
@@ -26,33 +26,15 @@ export const signInStore = (table: Table) => ({
     await table.write([{ delete: sessionKey(hash) }])
   },
 
-  attempts: async (username: string): Promise<SignInAttempts | undefined> => {
-    const item = await table.get(attemptsKey(username))
-    return item && SignInAttempts.parse(item)
-  },
+  attempts: (username: string): Promise<SignInAttempts | undefined> =>
+    failureCounts(table, attemptsEntity).get(attemptsKey(username)),
 
   /** Counts a wrong password, from one again when the last was long ago; gives the count as it is then. Throws when others keep being first. */
-  countFailure: async (username: string, now: Instant): Promise<SignInAttempts> => {
-    const key = attemptsKey(username)
-    const seen = { lastFailedAt: now, ttl: Math.ceil((now + lockDuration) / 1000) }
-    const forgotten = now - lockDuration
-    const recent = {
-      anyOf: [{ attribute: 'pk', is: 'absent' } as const, { attribute: 'lastFailedAt', is: '>', value: forgotten } as const],
-    }
-    const counted = await retryRaces(table.pause, async () => {
-      const more = await table.update({ update: key, add: { failures: 1 }, set: seen, when: [recent] })
-      if (more) return SignInAttempts.parse(more)
-      const old = { attribute: 'lastFailedAt', is: '<=', value: forgotten } as const
-      const begun = await table.write([{ put: { ...key, entity: 'sign-in-attempts', failures: 1, ...seen }, when: [old] }])
-      return begun.ok ? { failures: 1, lastFailedAt: now } : raced
-    })
-    if (counted === raced) throw new Error('The count of wrong passwords kept changing while it was raised')
-    return counted
-  },
+  countFailure: (username: string, now: Instant): Promise<SignInAttempts> =>
+    failureCounts(table, attemptsEntity).count(attemptsKey(username), now),
 
-  forgetFailures: async (username: string): Promise<void> => {
-    await table.write([{ delete: attemptsKey(username) }])
-  },
+  forgetFailures: (username: string): Promise<void> => failureCounts(table, attemptsEntity).forget(attemptsKey(username)),
 })
 
+const attemptsEntity = 'sign-in-attempts'
 const attemptsKey = (username: string) => signInAttemptsKey(sha256(normalUsername(username)))

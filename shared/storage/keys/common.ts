@@ -69,7 +69,10 @@ export const uniqueKey = (accountId: AccountId, what: string, value: string): Ke
 })
 
 /** Says that a value is taken by anybody, and by whom: `what` is `username`, `client` or `serial`. */
-export const globalKey = (what: 'username' | 'client' | 'serial' | 'account' | 'connection', value: string): Key => ({
+export const globalKey = (
+  what: 'username' | 'client' | 'serial' | 'account' | 'connection' | 'access-code' | 'wrong-codes',
+  value: string,
+): Key => ({
   pk: `G#${what}#${value}`,
   sk: what,
 })

@@ -1,6 +1,7 @@
+import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import type { Key } from '../table/types.ts'
-import { entityPartition, paddedId } from './common.ts'
+import { accountPrefix, entityPartition, paddedId, paddedInstant, relationKey, relationPartition } from './common.ts'
 
 /** Users who are suspended, and nobody else: few, so that counting them is cheap. */
 export const suspendedUsersPartition = (accountId: AccountId) => `${entityPartition(accountId, 'user')}#suspended`
@@ -14,4 +15,20 @@ export const sweepPartition = 'G#sweeps'
 export const sweepKey = (accountId: AccountId, groupId: number): Key => ({
   pk: sweepPartition,
   sk: `${accountId}#${paddedId(groupId)}`,
+})
+
+/** How many places of the account's allotments are taken. */
+export const allotmentKey = (accountId: AccountId): Key => ({ pk: accountPrefix(accountId), sk: 'allotments' })
+
+/** The invitations of one user, by id. */
+export const invitationPartition = (accountId: AccountId, userId: number) =>
+  relationPartition(accountId, 'user-invitations', userId)
+export const invitationKey = (accountId: AccountId, userId: number, invitationId: number): Key =>
+  relationKey(accountId, 'user-invitations', userId, invitationId)
+
+/** The account's invitations that are not over, in order of when they expire. */
+export const pendingInvitationsPartition = (accountId: AccountId) => `${accountPrefix(accountId)}#pending-invitations`
+export const pendingInvitationIndex = (accountId: AccountId, expiresAt: Instant, invitationId: number) => ({
+  gsi1pk: pendingInvitationsPartition(accountId),
+  gsi1sk: `${paddedInstant(expiresAt)}#${paddedId(invitationId)}`,
 })

@@ -1,4 +1,4 @@
-import type { Credential } from '../../domain/people/credentials/entity.ts'
+import type { Credential, ValueCredential } from '../../domain/people/credentials/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { entityKey, relationKey } from '../keys/common.ts'
@@ -13,8 +13,19 @@ export const releaseWrites = (accountId: AccountId, credential: Credential, now:
           update: entityKey(accountId, 'credential', credential.id),
           set: { updatedAt: now },
           add: { version: 1 },
-          remove: ['userId', 'effectiveFrom', 'effectiveTo', 'find.userId', 'find.from', 'find.to'],
+          remove: ['userId', 'walletPass', 'effectiveFrom', 'effectiveTo', 'find.userId', 'find.from', 'find.to'],
           when: [{ attribute: 'version', is: '=', value: credential.version }],
         },
         { delete: relationKey(accountId, 'user-credentials', credential.userId, credential.id) },
       ]
+
+/** The write that gives a phone's key the wallet pass and the reference of `next`, whose version is one above the one that is stored. */
+export const walletPassWrite = (
+  accountId: AccountId,
+  { id, version, walletPass, referenceId, updatedAt }: ValueCredential,
+): Write => ({
+  update: entityKey(accountId, 'credential', id),
+  set: { walletPass: walletPass ?? false, updatedAt, ...(referenceId ? { referenceId, 'find.reference': referenceId } : {}) },
+  add: { version: 1 },
+  when: [{ attribute: 'version', is: '=', value: version - 1 }],
+})

@@ -1,19 +1,16 @@
-import {
-  Credential,
-  type CredentialFamily,
-  type CredentialFind,
-  familyOf,
-  isCard,
-} from '../../domain/people/credentials/entity.ts'
+import { type Credential, type CredentialFamily, familyOf, type ValueCredential } from '../../domain/people/credentials/entity.ts'
+import type { Places } from '../../domain/people/mobile-keys/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, CredentialId, type UserId } from '../../lib/ids.ts'
 import { isWithin } from '../../lib/validity.ts'
 import { entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
-import { type ChangeResult, collection } from '../table/collection.ts'
+import type { ChangeResult } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
+import { allotmentWrites, readPlaces } from './allotment-writes.ts'
 import { claimKey, claimValue, ownersOfValue, releaseSharedNumber, releaseValue } from './credential-claims.ts'
-import { releaseWrites } from './credential-writes.ts'
+import { credentialCollection } from './credential-collection.ts'
+import { releaseWrites, walletPassWrite } from './credential-writes.ts'
 
 /** How adding a credential ended; `duplicate`: the account has one of the family with the same value (a card: in the same or an unknown length). */
 export type CredentialAdded = { ok: true } | { ok: false; reason: 'duplicate' | 'changed' }
@@ -26,7 +23,7 @@ export type CredentialAssigned = { ok: true } | { ok: false; reason: 'missing' |
  * says whose its value is, and the item under the user that it is assigned to.
  */
 export const credentialStore = (table: Table) => {
-  const { add, replace, remove, ...reads } = collection(table, 'credential', Credential, find)
+  const { add, replace, remove, ...reads } = credentialCollection(table)
 
   return {
     ...reads,
@@ -72,7 +69,7 @@ export const credentialStore = (table: Table) => {
       next: Credential,
       event: AuditEvents,
     ): Promise<CredentialAssigned> => {
-      const assigned = assignWrites(accountId, before, next)
+      const assigned = [...assignWrites(accountId, before, next), ...allotmentWrites(accountId, [before], [next])]
       const replaced = await replace(accountId, next, event, assigned)
       if (replaced.ok) return replaced
       return { ok: false, reason: replaced.reason === 'refused' ? 'missing-user' : replaced.reason }
@@ -86,30 +83,41 @@ export const credentialStore = (table: Table) => {
       event: AuditEvents,
     ): Promise<{ ok: true } | { ok: false; reason: 'changed' }> => {
       const writes = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
-      const result = await table.write([...writes, ...eventWrites(accountId, event)])
+      const places = allotmentWrites(accountId, credentials, [])
+      const result = await table.write([...writes, ...places, ...eventWrites(accountId, event)])
       return result.ok ? result : { ok: false, reason: 'changed' }
+    },
+
+    /** How many places of the account's allotments are taken. */
+    places: (accountId: AccountId): Promise<Places> => readPlaces(table, accountId),
+
+    /**
+     * Gives phones' keys, as they were read, their wallet passes or takes them away, and their references: all or none, at most 30
+     * at once. No more places are taken than `limits`.
+     */
+    setWalletPasses: async (
+      accountId: AccountId,
+      changes: readonly { before: ValueCredential; next: ValueCredential }[],
+      limits: Places,
+      event: AuditEvents,
+    ): Promise<{ ok: true } | { ok: false; reason: 'changed' | 'used-up' }> => {
+      const [before, next] = [changes.map((one) => one.before), changes.map((one) => one.next)]
+      const writes = next.map((one) => walletPassWrite(accountId, one))
+      const places = allotmentWrites(accountId, before, next, limits)
+      const result = await table.write([...writes, ...places, ...eventWrites(accountId, event)])
+      if (result.ok) return result
+      return { ok: false, reason: result.failed.some(({ index }) => index < writes.length) ? 'changed' : 'used-up' }
     },
 
     /** Deletes the credential as it was read. */
     remove: async (accountId: AccountId, credential: Credential, event: AuditEvents): Promise<ChangeResult> => {
       const { id, userId } = credential
-      const held = userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', userId, id) }]
+      const relation = userId === undefined ? [] : [{ delete: relationKey(accountId, 'user-credentials', userId, id) }]
+      const held = [...relation, ...allotmentWrites(accountId, [credential], [])]
       const removed = await remove(accountId, credential, event, [releaseValue(accountId, credential), ...held])
       if (removed.ok || removed.reason !== 'refused') return removed
       return remove(accountId, credential, event, [releaseSharedNumber(accountId, credential), ...held])
     },
-  }
-}
-
-const find = (credential: Credential): CredentialFind => {
-  const { referenceId, userId, effectiveFrom, effectiveTo } = credential
-  const facilityCode = isCard(credential) ? credential.facilityCode : undefined
-  return {
-    ...(referenceId === undefined ? {} : { reference: referenceId }),
-    ...(facilityCode === undefined ? {} : { facility: facilityCode }),
-    ...(userId === undefined ? {} : { userId }),
-    ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }),
-    ...(effectiveTo === undefined ? {} : { to: effectiveTo }),
   }
 }
 

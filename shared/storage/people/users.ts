@@ -8,6 +8,7 @@ import { suspendedUserIndex, suspendedUsersPartition } from '../keys/people.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection, type Listing } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
+import { allotmentWrites } from './allotment-writes.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
@@ -107,7 +108,10 @@ export const userStore = (table: Table) => {
       now: Instant,
       event: AuditEvents,
     ): Promise<UserChange> => {
-      const released = credentials.flatMap((credential) => releaseWrites(accountId, credential, now))
+      const released = [
+        ...credentials.flatMap((credential) => releaseWrites(accountId, credential, now)),
+        ...allotmentWrites(accountId, credentials, []),
+      ]
       const attachments: Attached[] = [
         ...(await attached(accountId, user.id, user, nothing)),
         ...released.map((write) => ({ write, refused: 'raced' as const })),

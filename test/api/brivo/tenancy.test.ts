@@ -33,6 +33,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   patchUser: { firstName: 'New' },
   setUserSuspended: { suspended: true },
   updateUserGroups: { addGroups: [] },
+  createUserDigitalInvitation: { referenceId: 'a@example.com' },
 })
 const number = 123_456_789
 const missing: Ids = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CardCredential, type Credential, isCard } from '../../../domain/people/credentials/entity.ts'
-import { unknownFormatId } from '../../../domain/people/credentials/formats.ts'
+import { mobilePassFormatId, unknownFormatId } from '../../../domain/people/credentials/formats.ts'
 import type { User } from '../../../domain/people/users/entity.ts'
 import { pinOf } from '../../../domain/people/users/pin.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
@@ -47,8 +47,11 @@ export const formatWire = (
 /** What stands before the name of a field where credentials are retrieved and listed, and nowhere else. */
 const longPrefix = 'acs.cards.format.'
 
-/** What this API has no format for, a plate or a finger, is shown as one of unknown format. */
-const notACard: Pick<CardCredential, 'formatId' | 'fields' | 'bits'> = { formatId: unknownFormatId, fields: [] }
+/** A key in a phone is a Brivo Mobile Pass. What this API has no format for, a plate or a finger, is shown as one of unknown format. */
+const withoutFields = ({ kind }: Credential): Pick<CardCredential, 'formatId' | 'fields' | 'bits'> => ({
+  formatId: kind === 'mobile_key' ? mobilePassFormatId : unknownFormatId,
+  fields: [],
+})
 
 /** A credential as the API answers it (API document, Credential Retrieval). */
 export const credentialWire = (
@@ -56,7 +59,7 @@ export const credentialWire = (
   naming: Naming,
   names: 'long' | 'short',
 ): z.infer<typeof CredentialWire> => {
-  const { formatId, fields, bits } = isCard(credential) ? credential : notACard
+  const { formatId, fields, bits } = isCard(credential) ? credential : withoutFields(credential)
   return omitEmpty({
     id: credential.id,
     credentialFormat: { id: formatId, name: formatName(formatId, naming.format100Name) },

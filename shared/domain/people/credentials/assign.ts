@@ -55,7 +55,9 @@ export const assignCredential = async (
       deps.credentials.get(accountId, credentialId),
     ])
     if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
-    if (!credential) return err({ kind: 'credential_not_valid', credentialId })
+    // A key stays in the phone that it was given to.
+    if (!credential || (credential.kind === 'mobile_key' && credential.userId !== userId))
+      return err({ kind: 'credential_not_valid', credentialId })
     const now = deps.now()
     const decided = decideAssignment(credential, userId, dates, now)
     if (!decided.ok) return decided

@@ -82,11 +82,16 @@ export const CardCredential = z.object({
 })
 export type CardCredential = z.infer<typeof CardCredential>
 
-/** Anything else that a reader compares as it is: digits, a plate, the name of a finger or of a phone's key. */
+/**
+ * Anything else that a reader compares as it is: digits, a plate, the name of a finger or of a phone's key. `walletPass` says of a
+ * phone's key that the phone's wallet holds it too.
+ */
 export const ValueCredential = z.object({
   ...common,
+  walletPass: z.boolean().optional(),
   kind: z.literal(['pin', 'qr', 'switch_code', 'finger', 'mobile_key', 'plate', 'touch_pass']),
 })
+export type ValueCredential = z.infer<typeof ValueCredential>
 
 /** What somebody opens doors with. Assigned to a user it is valid from `effectiveFrom` until `effectiveTo` (epoch milliseconds). */
 export const Credential = z.discriminatedUnion('kind', [CardCredential, ValueCredential])

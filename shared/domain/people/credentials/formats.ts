@@ -134,6 +134,9 @@ export const credentialFormats: readonly CredentialFormat[] = [
 /** What a credential of unknown format is: its bits as they are, of the length that its creator gives. */
 export const unknownFormatId = 110
 
+/** The format of the key in a phone. */
+export const mobilePassFormatId = 307
+
 const byId = new Map(credentialFormats.map((format) => [format.id, format]))
 
 /** The format with this id; undefined when there is none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { definedOf } from '../../../lib/defined.ts'
 import { AccountId, AdministratorId } from '../../../lib/ids.ts'
 import { Address } from '../sites/entity.ts'
 
@@ -14,6 +15,11 @@ export type Contact = z.infer<typeof Contact>
 export const AccountSettings = z.object({
   /** The name of credential format 100; deployments differ in it, and clients look the format up by name. */
   format100Name: z.string().optional(),
+  /** How many phones' keys, wallet passes and Allegion credentials may be assigned at a time. */
+  allotments: z
+    .object({ mobilePasses: z.number().int(), walletPasses: z.number().int(), allegion: z.number().int() })
+    .partial()
+    .optional(),
 })
 export type AccountSettings = z.infer<typeof AccountSettings>
 
@@ -36,6 +42,17 @@ export const Account = z.object({
   updatedAt: z.number(),
 })
 export type Account = z.infer<typeof Account>
+
+/** The size of an allotment where an account does not set it. */
+const defaultAllotment = 500
+
+/** How many of each may be assigned at a time in this account. */
+export const allotmentsOf = (account: Pick<Account, 'settings'> | undefined) => ({
+  mobilePasses: defaultAllotment,
+  walletPasses: defaultAllotment,
+  allegion: defaultAllotment,
+  ...definedOf(account?.settings.allotments ?? {}),
+})
 
 const defaultFormat100Name = 'Standard 26 Bit'
 

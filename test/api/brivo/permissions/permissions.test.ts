@@ -51,15 +51,16 @@ describe('every call', () => {
     await expect(`${[head, ...rows.sort()].join('\n')}\n`).toMatchFileSnapshot('__snapshots__/who-may-call-what.txt')
   })
 
-  it('is closed to who has no token', async () => {
+  it('is closed to who has no token, except the one that gives a phone its credential', async () => {
     const { app, call } = testApi()
     const { paths } = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, Record<string, unknown>> }
+    const open: string[] = []
     for (const [path, verbs] of Object.entries(paths)) {
       for (const verb of Object.keys(verbs)) {
-        expect((await call(verb.toUpperCase(), path.replace(/\{[^}]+\}/g, '1'), { as: null })).status, `${verb} ${path}`).toBe(
-          401,
-        )
+        const { status } = await call(verb.toUpperCase(), path.replace(/\{[^}]+\}/g, '1'), { as: null })
+        if (status !== 401) open.push(`${verb} ${path}`)
       }
     }
+    expect(open).toEqual(['post /v1/public/digital-invitations/redeem'])
   })
 })

@@ -7,6 +7,13 @@ export const peopleEvents = {
   'credential.updated': { kind: 'audit', description: 'An administrator changed a credential' },
   'credential.assigned': { kind: 'audit', description: 'A credential was assigned to a user, or its dates were changed' },
   'credential.revoked': { kind: 'audit', description: 'A credential was taken from a user' },
+  'invitation.created': { kind: 'audit', description: 'A user was invited to take a key into the phone' },
+  'invitation.redeemed': { kind: 'audit', description: 'A user redeemed an invitation, so that the key in the phone works' },
+  'invitation.cancelled': {
+    kind: 'audit',
+    description: 'An invitation was cancelled, or its key deleted before it was redeemed',
+  },
+  'invitation.expired': { kind: 'audit', description: 'An invitation that nobody redeemed in time was cleared away' },
   'group.created': { kind: 'audit', description: 'An administrator created a group' },
   'group.updated': { kind: 'audit', description: 'An administrator changed a group' },
   'group.deleted': { kind: 'audit', description: 'An administrator deleted a group' },
