@@ -4,8 +4,8 @@ import { lookup } from 'node:dns/promises'
 export type Resolve = (host: string) => Promise<string[]>
 
 const limitMs = 3_000
-/** The name is known to have no address, which is its owner's matter. */
-const noSuchHost = ['ENOTFOUND', 'ENODATA']
+/** The name is known to have no address, or cannot be asked for, which is its owner's matter. */
+const noSuchHost = ['ENOTFOUND', 'ENODATA', 'EINVAL']
 
 /** Asks the resolver of the system, addresses of version 4 first: a function has no route of version 6. */
 export const systemResolve: Resolve = async (host) => {

@@ -21,12 +21,19 @@ export const readReceiverUrl = (text: string, rules: ReceiverRules): Result<URL,
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return err('it must begin with https://')
   if (url.username !== '' || url.password !== '') return err('it must not carry a user name or password')
   const host = hostOf(url)
+  if (!isPossibleHost(host)) return err('no host can have this name')
   if (isAddress(host) && !mayConnect(host, rules)) return err('it must not be an address inside a network')
   if (rules.allowLoopback) return ok(url)
   if (url.protocol !== 'https:') return err('it must begin with https://')
   if (!ports.includes(url.port)) return err('its port must be 443 or 8443')
   if (/(^|\.)localhost\.?$/.test(host)) return err('it must not be this service itself')
   return ok(url)
+}
+
+/** Whether a name server can be asked for a host: its labels have 1 to 63 characters, and all of it 253 at most (RFC 1035, 2.3.4). */
+const isPossibleHost = (host: string): boolean => {
+  const name = host.replace(/\.$/, '')
+  return name.length <= 253 && name.split('.').every(({ length }) => length >= 1 && length <= 63)
 }
 
 /** The host of a URL without the brackets around an address of version 6. */

@@ -6,12 +6,15 @@ const oneMachine = { allowLoopback: true }
 const accepts = (url: string, rules = cloud) => readReceiverUrl(url, rules).ok
 
 describe('an address to post events to', () => {
-  it.each(['https://example.com/hook?a=b', 'https://example.com:8443/', 'https://8.8.8.8/', 'https://[2606:4700::1111]/x'])(
-    '%s is accepted',
-    (url) => {
-      expect(accepts(url)).toBe(true)
-    },
-  )
+  it.each([
+    'https://example.com/hook?a=b',
+    'https://example.com:8443/',
+    'https://example.com./',
+    'https://8.8.8.8/',
+    'https://[2606:4700::1111]/x',
+  ])('%s is accepted', (url) => {
+    expect(accepts(url)).toBe(true)
+  })
 
   it.each([
     ['http://example.com/', 'https'],
@@ -30,6 +33,10 @@ describe('an address to post events to', () => {
     ['https://[::ffff:10.0.0.1]/', 'inside'],
     ['https://[fd00:ec2::254]/', 'inside'],
     ['not a url', 'not a URL'],
+    [`https://${'a'.repeat(64)}.com/`, 'no host'],
+    [`https://${'a.'.repeat(130)}com/`, 'no host'],
+    ['https://example..com/', 'no host'],
+    ['https://.example.com/', 'no host'],
     [`https://example.com/${'x'.repeat(2_100)}`, 'longer'],
   ])('%s is refused, and it says why', (url, why) => {
     expect(readReceiverUrl(url, cloud)).toMatchObject({ ok: false, error: expect.stringContaining(why) })
