@@ -1,54 +1,103 @@
 import { Account } from '../../domain/places/accounts/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { accountKey, type EntityName, relationKey } from '../keys/common.ts'
+import type { Page, PageRequest } from '../../lib/page.ts'
+import { raced, retryRaces } from '../../lib/retry.ts'
+import { accountKey, type EntityName, relationKey, relationPartition } from '../keys/common.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { ChangeResult } from '../table/collection.ts'
-import { directoryStore } from '../table/directory.ts'
-import type { Item, Table, Write } from '../table/types.ts'
+import { directoryStore, readPage } from '../table/directory.ts'
+import type { Item, Key, Table, Write } from '../table/types.ts'
 
 const countedKinds = ['access-point', 'administrator', 'credential', 'panel', 'site', 'user'] as const satisfies EntityName[]
 type CountedKind = (typeof countedKinds)[number]
 
-/** Tenants: one item each, and one beside the dealer for each customer. */
-export const accountStore = (table: Table) => ({
-  get: async (accountId: AccountId): Promise<Account | undefined> => {
-    const item = await table.get(accountKey(accountId))
-    return item && Account.parse(item)
-  },
+/** Tenants: one item each, and one beside the dealer for each customer, which has the customer's name for searches. */
+export const accountStore = (table: Table) => {
+  const directory = directoryStore(table)
+  const getMany = async (ids: readonly AccountId[]): Promise<Account[]> =>
+    (await table.getMany(ids.map(accountKey))).map((item) => Account.parse(item))
 
-  /** How many there are of each kind that is counted. */
-  counts: async (accountId: AccountId): Promise<Record<CountedKind, number>> => {
-    const directory = directoryStore(table)
-    const counts = await Promise.all(countedKinds.map((kind) => directory.locate(accountId, kind, 0)))
-    // One entry for each of the kinds.
-    return Object.fromEntries(countedKinds.map((kind, index) => [kind, counts[index]?.count ?? 0])) as Record<CountedKind, number>
-  },
+  return {
+    get: async (accountId: AccountId): Promise<Account | undefined> => {
+      const item = await table.get(accountKey(accountId))
+      return item && Account.parse(item)
+    },
 
-  /** False when the id is taken. */
-  add: async (account: Account): Promise<boolean> => {
-    const own: Write = { put: itemOf(account), when: [{ attribute: 'pk', is: 'absent' }] }
-    const owned: Write[] = account.dealerId
-      ? [
-          { check: accountKey(account.dealerId), when: [{ attribute: 'kind', is: '=', value: 'dealer' }] },
-          {
-            put: {
-              ...relationKey(account.dealerId, 'dealer-customers', account.dealerId, account.id),
-              entity: 'dealer-customer',
-              accountId: account.id,
-              name: account.name,
-            },
-          },
-        ]
-      : []
-    return (await table.write([own, ...owned])).ok
-  },
+    /** How many there are of each kind that is counted. */
+    counts: async (accountId: AccountId): Promise<Record<CountedKind, number>> => {
+      const counts = await Promise.all(countedKinds.map((kind) => directory.locate(accountId, kind, 0)))
+      // One entry for each of the kinds.
+      return Object.fromEntries(countedKinds.map((kind, index) => [kind, counts[index]?.count ?? 0])) as Record<
+        CountedKind,
+        number
+      >
+    },
 
-  /** Puts `next` in place of the account whose version is `next.version - 1`. */
-  replace: async (next: Account): Promise<ChangeResult> => {
-    const result = await table.write([replacingAccount(next)])
-    if (result.ok) return result
-    return { ok: false, reason: result.failed[0]?.item ? 'changed' : 'missing' }
-  },
+    /** One page of a dealer's customers in order of id, and the count of all of them. */
+    customers: async (dealerId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<Account>> => {
+      const { count, start } = await directory.locate(dealerId, customers, offset)
+      const items = start ? await readPage(table, { items: customerPartition(dealerId) }, start, pageSize) : []
+      return { data: await getMany(items.map(customerOf)), count }
+    },
+
+    /** One page of those customers of a dealer whose name passes `test`, and the count of those. */
+    searchCustomers: async (
+      dealerId: AccountId,
+      test: (name: string) => boolean,
+      { offset, pageSize }: PageRequest,
+    ): Promise<Page<Account>> => {
+      const ids: AccountId[] = []
+      await table.visit({ pk: customerPartition(dealerId) }, (items) => {
+        for (const item of items) if (test(String(item.name))) ids.push(customerOf(item))
+      })
+      return { data: await getMany(ids.slice(offset, offset + pageSize)), count: ids.length }
+    },
+
+    /** Adds an account with its audit event; false when the id is taken or the dealer is none. */
+    add: async (account: Account, event?: AuditEvents): Promise<boolean> => {
+      const own: Write = { put: itemOf(account), when: [{ attribute: 'pk', is: 'absent' }] }
+      const owner = account.dealerId
+      const added = await retryRaces(table.pause, async () => {
+        const checks: Write[] = owner
+          ? [{ check: accountKey(owner), when: [{ attribute: 'kind', is: '=', value: 'dealer' }] }]
+          : []
+        const beside = owner ? await besideDealer(owner, account) : []
+        const result = await table.write([own, ...checks, ...beside, ...eventWrites(account.id, event)])
+        if (result.ok) return true
+        return result.failed.some(({ index }) => index <= checks.length) ? false : raced
+      })
+      if (added === raced) throw new Error('The counts of a dealer kept changing while a customer was added')
+      return added
+    },
+
+    /** Puts `next` in place of the account as it was read before, whose version is `next.version - 1`. */
+    replace: async (before: Account, next: Account, event?: AuditEvents): Promise<ChangeResult> => {
+      const renamed: Write[] = next.dealerId && next.name !== before.name ? [{ put: customerItem(next.dealerId, next) }] : []
+      const result = await table.write([replacingAccount(next), ...renamed, ...eventWrites(next.id, event)])
+      if (result.ok) return result
+      const [own] = result.failed.filter(({ index }) => index === 0)
+      return { ok: false, reason: own && !own.item ? 'missing' : 'changed' }
+    },
+  }
+
+  async function besideDealer(dealerId: AccountId, account: Account): Promise<Write[]> {
+    const counted = { name: customers, items: customerPartition(dealerId) }
+    return [{ put: customerItem(dealerId, account) }, ...(await directory.adding(dealerId, counted, account.id))]
+  }
+}
+
+/** The relation of a dealer and its customers, and the directory that counts it. */
+const customers = 'dealer-customers'
+const customerPartition = (dealerId: AccountId) => relationPartition(dealerId, customers, dealerId)
+const customerKey = (dealerId: AccountId, accountId: AccountId): Key => relationKey(dealerId, customers, dealerId, accountId)
+const customerItem = (dealerId: AccountId, { id, name }: Account): Item => ({
+  ...customerKey(dealerId, id),
+  entity: 'dealer-customer',
+  accountId: id,
+  name,
 })
+/** The customer that an item beside the dealer is about; `customerItem` above is the only writer. */
+const customerOf = (item: Item) => item.accountId as AccountId
 
 const itemOf = (account: Account): Item => ({ ...account, ...accountKey(account.id), entity: 'account' })
 

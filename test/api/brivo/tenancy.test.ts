@@ -17,9 +17,18 @@ const card = {
   ],
 }
 const administrator = { ...person, email: 'admin@example.com', securityQuestion: 'Q', securityAnswer: 'A' }
+const accountContact = {
+  ...person,
+  telephoneNumber: '1',
+  streetAddress1: 'A',
+  city: 'B',
+  state: 'C',
+  postalCode: 'D',
+}
 const subscription = { name: 'All', url: 'https://example.com/events', criteria: [] }
 /** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
 const bodies = (own: Ids): Record<string, unknown> => ({
+  updateAccount: { name: 'New', contact: accountContact },
   updateAccessPoint: { name: 'New' },
   updateControlPanel: { name: 'New' },
   updateEventSubscription: subscription,

@@ -192,8 +192,8 @@ describe.each([
     expect(await createAccount(deps, { name: 'x', dealerId: customer.value.id })).toMatchObject({ ok: false })
     expect(await createAccount(deps, { name: 'x', dealerId: of(12345) })).toMatchObject({ ok: false })
     const renamed: Account = { ...customer.value, name: 'Renamed', version: 2 }
-    expect(await accounts.replace(renamed)).toEqual({ ok: true })
-    expect(await accounts.replace(renamed)).toEqual({ ok: false, reason: 'changed' })
+    expect(await accounts.replace(renamed, renamed)).toEqual({ ok: true })
+    expect(await accounts.replace(renamed, renamed)).toEqual({ ok: false, reason: 'changed' })
     const fifty = administrator(50, 'fifty')
     await (await administrators.adding(customer.value.id, fifty.id))(fifty, undefined)
     expect(await accounts.counts(customer.value.id)).toMatchObject({ administrator: 1, user: 0, 'access-point': 0 })

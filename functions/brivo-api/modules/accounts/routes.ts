@@ -1,15 +1,41 @@
 import { z } from 'zod'
-import { AccountWire, accountWire, SummaryWire, summaryWire } from '../../../../shared/dialects/brivo/accounts/wire.ts'
+import { AccountInput, accountDetailsOf } from '../../../../shared/dialects/brivo/accounts/inputs.ts'
+import {
+  AccountAdministrator,
+  AccountListed,
+  AccountUpdated,
+  AccountWire,
+  accountAdministrator,
+  accountListed,
+  accountUpdated,
+  accountWire,
+  SummaryWire,
+  summaryWire,
+} from '../../../../shared/dialects/brivo/accounts/wire.ts'
+import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
+import { listAccountAdministrators } from '../../../../shared/domain/places/accounts/administrators.ts'
+import { listAccounts } from '../../../../shared/domain/places/accounts/list.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
+import { updateAccount } from '../../../../shared/domain/places/accounts/update.ts'
 import { route } from '../../../../shared/http/route.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply } from '../../reply.ts'
+import { reply, replyListing, replyPage } from '../../reply.ts'
 import { on } from '../../route.ts'
-import { errors, json } from '../../wire.ts'
+import { errors, json, jsonBody, ListQuery, listQuery, PageOf } from '../../wire.ts'
 
 const AccountParams = z.object({ accountId: AccountId })
+
+const list = route('get', '/', {
+  operationId: 'listAccounts',
+  permission: 'accounts:view',
+  request: { query: listQuery(readNameFilter) },
+  responses: {
+    200: json("A dealer's customers, or the caller's own account, oldest first", PageOf(AccountListed)),
+    ...errors(400, 403),
+  },
+})
 
 const summary = route('get', '/summary', {
   operationId: 'getAccountSummary',
@@ -24,8 +50,47 @@ const retrieve = route('get', '/{accountId}', {
   responses: { 200: json('The account', AccountWire), ...errors(400, 403, 404) },
 })
 
+const update = route('put', '/{accountId}', {
+  operationId: 'updateAccount',
+  permission: 'accounts:edit',
+  actors: ['administrator'],
+  request: { params: AccountParams, ...jsonBody(AccountInput) },
+  responses: { 200: json('The account as it is now', AccountUpdated), ...errors(400, 403, 404, 409) },
+})
+
+const listAdministrators = route('get', '/{accountId}/administrators', {
+  operationId: 'listAccountAdministrators',
+  permission: 'administrators:view',
+  request: { params: AccountParams, query: ListQuery.omit({ filter: true }) },
+  responses: {
+    200: json('Administrators of the account, oldest first', PageOf(AccountAdministrator)),
+    ...errors(400, 403, 404),
+  },
+})
+
 /** `/v1/api/accounts` */
-export const accountRoutes = (deps: ApiDeps<'accounts' | 'panels' | 'users'>) => [
+export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'panels' | 'users'>) => [
+  on(list, async (c) => {
+    const { filter, ...page } = c.req.valid('query')
+    return replyListing(c, await listAccounts(deps, c.var.principal, filter, page), page, accountListed)
+  }),
   on(summary, async (c) => reply(c, await summarizeAccount(deps, c.var.principal), summaryWire)),
-  on(retrieve, async (c) => reply(c, await getAccount(deps, c.var.principal, c.req.valid('param').accountId), accountWire)),
+  on(retrieve, async (c) =>
+    reply(c, await getAccount(deps, c.var.principal, c.req.valid('param').accountId), (account) =>
+      accountWire(account, c.var.principal),
+    ),
+  ),
+  on(update, async (c) => {
+    const { accountId } = c.req.valid('param')
+    const updated = await updateAccount(deps, c.var.principal, accountId, accountDetailsOf(c.req.valid('json')))
+    return reply(c, updated, async (account) => {
+      const owner = account.masterAdmin && (await deps.administrators.get(accountId, account.masterAdmin.id))
+      return accountUpdated(account, c.var.principal, owner)
+    })
+  }),
+  on(listAdministrators, async (c) => {
+    const page = c.req.valid('query')
+    const found = await listAccountAdministrators(deps, c.var.principal, c.req.valid('param').accountId, page)
+    return replyPage(c, found, page, accountAdministrator)
+  }),
 ]

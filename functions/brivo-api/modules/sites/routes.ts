@@ -23,6 +23,12 @@ const list = route('get', '/', {
   responses: { 200: json('Sites of the account, oldest first', PageOf(SiteListed)), ...errors(400, 403) },
 })
 
+const root = route('get', '/root', {
+  operationId: 'getRootSite',
+  permission: 'sites:view',
+  responses: { 200: json('The oldest site that the caller sees', SiteWire), ...errors(403, 404) },
+})
+
 const retrieve = route('get', '/{siteId}', {
   operationId: 'getSite',
   permission: 'sites:view',
@@ -56,6 +62,10 @@ export const siteRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' 
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listSites(deps, c.var.principal, filter, page), page, ({ id, siteName }) => ({ id, siteName }))
+  }),
+  on(root, async (c) => {
+    const [oldest] = (await listSites(deps, c.var.principal, [], { offset: 0, pageSize: 1 })).data
+    return reply(c, found(oldest, { kind: 'not_found', what: 'site', id: 'root' }), siteWire)
   }),
   on(retrieve, async (c) => {
     const { siteId } = c.req.valid('param')

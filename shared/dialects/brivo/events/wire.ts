@@ -94,6 +94,7 @@ const objectTypes = {
   holiday: 'HOLIDAY',
   subscription: 'EVENT_SUBSCRIPTION',
   administrator: 'ADMINISTRATOR',
+  account: 'ACCOUNT',
 } as const satisfies Record<EventSubject['kind'], string>
 
 const actorTypes = {

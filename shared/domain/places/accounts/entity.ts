@@ -8,6 +8,8 @@ export const Contact = Address.extend({
   firstName: z.string().optional(),
   lastName: z.string().optional(),
   email: z.string().optional(),
+  /** Written and read by a CSR only. */
+  notes: z.string().optional(),
 })
 export type Contact = z.infer<typeof Contact>
 
@@ -30,9 +32,13 @@ export const Account = z.object({
   kind: z.enum(['dealer', 'customer']),
   dealerId: AccountId.optional(),
   name: z.string(),
+  description: z.string().optional(),
   accountNumber: z.string(),
   accountType: z.literal('ONAIR'),
   contact: Contact.optional(),
+  /** Of a dealer's account only. */
+  emergency: Contact.optional(),
+  billing: Contact.optional(),
   /** The administrator who owns the account, kept here so that retrieving an account is one read. */
   masterAdmin: z
     .object({ id: AdministratorId, username: z.string(), firstName: z.string(), lastName: z.string(), timezone: z.string() })
@@ -53,6 +59,9 @@ export const allotmentsOf = (account: Pick<Account, 'settings'> | undefined) => 
   allegion: defaultAllotment,
   ...definedOf(account?.settings.allotments ?? {}),
 })
+
+/** What people say of an account; an update replaces all of it. */
+export type AccountDetails = Pick<Account, 'name' | 'description' | 'contact' | 'emergency' | 'billing'>
 
 const defaultFormat100Name = 'Standard 26 Bit'
 

@@ -1,5 +1,11 @@
 /** The API document gives the summary to administrators of type SENIOR and MASTER only. */
 export type SummaryDenied = { kind: 'summary_denied' }
 
+/** Only people of the dealer who owns an account may change it, and only a CSR among them its notes. */
+export type AccountChangeDenied = { kind: 'account_change_denied' }
+
+/** A dealer's account must have this contact. */
+export type ContactMissing = { kind: 'contact_missing'; contact: 'emergency' | 'billing' }
+
 /** What an operation of accounts can end in on an API's route, besides the errors that every module has. */
-export type AccountError = SummaryDenied
+export type AccountError = SummaryDenied | AccountChangeDenied | ContactMissing

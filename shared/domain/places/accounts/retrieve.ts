@@ -5,7 +5,8 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { Account } from './entity.ts'
 
-const isDealersAdministrator = (principal: Principal) =>
+/** Whether somebody works for the dealer whose account they act in, and so looks after its customers. */
+export const isDealersAdministrator = (principal: Principal) =>
   principal.kind === 'administrator' && (principal.type === 'DEALER' || principal.type === 'CSR')
 
 /** The caller's account, or a customer of the dealer that the caller works for. Any other is as missing as one that is. */

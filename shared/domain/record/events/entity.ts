@@ -39,6 +39,7 @@ export const EventSubject = z.object({
     'holiday',
     'subscription',
     'administrator',
+    'account',
   ]),
   id: z.number(),
   name: z.string().optional(),

@@ -3,22 +3,8 @@ import { createAdministrator } from '../../../../shared/domain/identity/administ
 import { administratorTypes } from '../../../../shared/domain/identity/administrators/type.ts'
 import { createAccount } from '../../../../shared/domain/places/accounts/create.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
+import { contact, withAccounts } from '../../../support/accounts.ts'
 import { somebody, testApi } from '../../../support/api.ts'
-
-const contact = { streetAddress1: '77 Wile E. Coyote Ln.', city: 'Bethesda', state: 'MD', country: 'USA', email: '' }
-
-/** Two dealers; the first has two customers. */
-const withAccounts = async () => {
-  const api = testApi()
-  const add = async (name: string, dealerId?: AccountId) => {
-    const made = await createAccount(api.deps, { name, ...(dealerId ? { dealerId, contact } : {}) })
-    if (!made.ok) throw new Error(made.error.kind)
-    return made.value
-  }
-  const dealer = await add('Dealer7')
-  const customer = await add('Acme', dealer.id)
-  return { ...api, dealer, customer, second: await add('Second', dealer.id), rival: await add('Rival') }
-}
 
 describe('accounts', () => {
   it('are retrieved with their contact and their owner, and without what is empty', async () => {
