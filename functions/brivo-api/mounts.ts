@@ -54,6 +54,14 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/users/digital-invitations.ts')).digitalInvitationRoutes,
     'digital-invitations',
   ),
+  mount(
+    '/v1/api/users',
+    async () => (await import('./modules/users/digital-credential.ts')).ownDigitalCredentialRoutes,
+    'digital',
+  ),
+  mount('/v1/api/users', async () => (await import('./modules/users/wallet-passes.ts')).walletPassRoutes, 'brivo-wallet-pass'),
+  mount('/v1/api/credentials', async () => (await import('./modules/credentials/digital.ts')).digitalAllotmentRoutes, 'digital'),
+  mount('/v1/api/pass', async () => (await import('./modules/pass/routes.ts')).passRoutes),
   mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
 ]
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]

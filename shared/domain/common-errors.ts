@@ -13,6 +13,7 @@ export type Noun =
   | 'holiday'
   | 'invitation'
   | 'lift floor'
+  | 'mobile key'
   | 'panel'
   | 'reader'
   | 'schedule'

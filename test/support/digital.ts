@@ -1,4 +1,5 @@
-import { AccountId } from '../../shared/lib/ids.ts'
+import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
+import { AccountId, UserId } from '../../shared/lib/ids.ts'
 import { testApi } from './api.ts'
 
 /** The API with an account, `allotments` of which are as given, and a user who may be invited. */
@@ -34,3 +35,12 @@ export const digitalApi = async (allotments: { mobilePasses?: number; walletPass
       .map(({ type }) => String(type))
   return { ...api, user, invite, redeem, eventTypes, john: await user() }
 }
+
+/** The principal of a person with a card or a phone, in account 1. */
+export const cardHolder = (userId: number, accountId = 1): Principal => ({
+  kind: 'cardHolder',
+  accountId: AccountId.parse(accountId),
+  userId: UserId.parse(userId),
+  name: 'A card holder',
+  grants: [],
+})

@@ -16,6 +16,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   holiday: () => 'The requested resource was not found.',
   invitation: () => 'Digital invitation not found',
   'lift floor': () => 'Elevator floor not found',
+  'mobile key': () => 'Digital credential not found',
   panel: () => 'Requested control panel not found',
   reader: () => 'Reader not found',
   schedule: () => 'The requested resource was not found.',

@@ -18,6 +18,12 @@ export const mobileKeyAnswers = {
     status: 400,
     message: () => "Invalid value for 'referenceId': it is no e-mail address, and the user has none",
   },
+  mobile_key_not_valid: {
+    status: 400,
+    message: ({ credentialId, userId }) =>
+      `Invalid value '${credentialId}' for 'accessCredentialId': it is no mobile pass of user ${userId}, or given twice`,
+  },
+  not_a_card_holder: { status: 403, message: () => 'Invalid user' },
   unknown_access_code: { status: 404, message: () => 'Digital invitation not found' },
   too_many_codes: { status: 429, message: () => 'Too many wrong codes came from this address; try again in 15 minutes' },
 } as const satisfies Answers<MobileKeyError>

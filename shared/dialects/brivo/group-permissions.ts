@@ -71,7 +71,7 @@ export const AccessPermissionWire = z
   .meta({ id: 'AccessPermission' })
 
 /** How permissions name the types of access points (API document, List Group Permission). */
-const typeNames: Readonly<Record<AccessPoint['type'], string>> = { DOOR: 'Door' }
+export const typeNames: Readonly<Record<AccessPoint['type'], string>> = { DOOR: 'Door' }
 
 /** A rule without a schedule, which this API cannot say, is shown with one of the id 0 and the name `Always`. */
 export const permissionWire = ({ rule, accessPoint, schedule, side, isOwn }: NamedRule): z.infer<typeof AccessPermissionWire> =>

@@ -1,5 +1,5 @@
 import type { Credential } from '../../domain/people/credentials/entity.ts'
-import { type Places, placesTaken } from '../../domain/people/mobile-keys/entity.ts'
+import { type Places, placeNames, placesTaken } from '../../domain/people/mobile-keys/entity.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { allotmentKey } from '../keys/people.ts'
 import type { Condition, Table, Write } from '../table/types.ts'
@@ -15,7 +15,7 @@ export const allotmentWrites = (
   limits?: Places,
 ): Write[] => {
   const taken = placesTaken(before, after)
-  const names = (['mobilePasses', 'walletPasses'] as const).filter((name) => taken[name] !== 0)
+  const names = placeNames.filter((name) => taken[name] !== 0)
   if (names.length === 0) return []
   const add = Object.fromEntries(names.map((name) => [name, taken[name]]))
   const when = names
@@ -33,5 +33,6 @@ const hasRoom = (name: keyof Places, atMost: number): Condition => {
 /** How many places are taken. */
 export const readPlaces = async (table: Table, accountId: AccountId): Promise<Places> => {
   const item = await table.get(allotmentKey(accountId))
-  return { mobilePasses: Number(item?.mobilePasses ?? 0), walletPasses: Number(item?.walletPasses ?? 0) }
+  const taken = (name: keyof Places) => Number(item?.[name] ?? 0)
+  return { mobilePasses: taken('mobilePasses'), walletPasses: taken('walletPasses'), allegion: taken('allegion') }
 }

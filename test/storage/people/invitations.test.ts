@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => local.stop())
 
 const of = (account: number) => AccountId.parse(account)
-const limits = { mobilePasses: 2, walletPasses: 1 }
+const limits = { mobilePasses: 2, walletPasses: 1, allegion: 0 }
 
 /** An invitation and its key for the user with this id, whose code is made of it. */
 const inviting = (id: number, walletPass = false) => {
@@ -77,8 +77,8 @@ describe.each([
     const made = await Promise.all(ids.map((id) => invitations.invite(of(2), inviting(id), limits, undefined)))
     expect(made.filter(({ ok }) => ok)).toHaveLength(2)
     expect(made.filter((one) => !one.ok && one.reason === 'used-up')).toHaveLength(2)
-    expect(await credentials.places(of(2))).toEqual({ mobilePasses: 2, walletPasses: 0 })
-    expect(await credentials.places(of(3))).toEqual({ mobilePasses: 0, walletPasses: 0 })
+    expect(await credentials.places(of(2))).toEqual({ mobilePasses: 2, walletPasses: 0, allegion: 0 })
+    expect(await credentials.places(of(3))).toEqual({ mobilePasses: 0, walletPasses: 0, allegion: 0 })
   })
 
   it('with a wallet pass take a place of those too', async () => {
@@ -87,13 +87,13 @@ describe.each([
     expect(await invitations.invite(of(4), inviting(41, true), limits, undefined)).toEqual({ ok: true })
     const second = await invitations.invite(of(4), inviting(42, true), limits, undefined)
     expect(second).toEqual({ ok: false, reason: 'used-up' })
-    expect(await credentials.places(of(4))).toEqual({ mobilePasses: 1, walletPasses: 1 })
+    expect(await credentials.places(of(4))).toEqual({ mobilePasses: 1, walletPasses: 1, allegion: 0 })
   })
 
   it('of an account without places are none', async () => {
     const { invitations, users } = stores
     await users.add(of(5), user(51), undefined)
-    const none = { mobilePasses: 0, walletPasses: 0 }
+    const none = { mobilePasses: 0, walletPasses: 0, allegion: 0 }
     expect(await invitations.invite(of(5), inviting(51), none, undefined)).toEqual({ ok: false, reason: 'used-up' })
   })
 
@@ -119,7 +119,7 @@ describe.each([
     expect(await invitations.redeem(of(7), after, active, undefined)).toEqual({ ok: false, reason: 'changed' })
     expect(await credentials.get(of(7), 71)).toEqual(active)
     expect(await invitations.ofUser(of(7), UserId.parse(71))).toEqual([after])
-    expect(await credentials.places(of(7))).toEqual({ mobilePasses: 1, walletPasses: 0 })
+    expect(await credentials.places(of(7))).toEqual({ mobilePasses: 1, walletPasses: 0, allegion: 0 })
   })
 
   it('that are withdrawn have no key and no code, and give their place back', async () => {
@@ -131,7 +131,7 @@ describe.each([
     expect(await invitations.withdraw(of(8), after, key, undefined)).toEqual({ ok: false, reason: 'changed' })
     expect(await credentials.ofUser(of(8), UserId.parse(81))).toEqual([])
     expect(await invitations.findByCode('code-81')).toBeUndefined()
-    expect(await credentials.places(of(8))).toEqual({ mobilePasses: 0, walletPasses: 0 })
+    expect(await credentials.places(of(8))).toEqual({ mobilePasses: 0, walletPasses: 0, allegion: 0 })
   })
 
   it('that are late are found, the oldest first, until they are over', async () => {
@@ -154,7 +154,7 @@ describe.each([
     if (how === 'release') await credentials.release(of(account), [key], 5, undefined)
     else if (how === 'remove') await credentials.remove(of(account), key, undefined)
     else await users.remove(of(account), next(user(account), {}), [key], 5, undefined)
-    expect(await credentials.places(of(account))).toEqual({ mobilePasses: 0, walletPasses: 0 })
+    expect(await credentials.places(of(account))).toEqual({ mobilePasses: 0, walletPasses: 0, allegion: 0 })
   })
 
   it('count wrong codes by where they came from', async () => {
@@ -173,10 +173,10 @@ describe.each([
       return { before: key, next: next(key, { walletPass: true, referenceId: 'b@example.com' }) }
     })
     expect(await credentials.setWalletPasses(of(12), changes, limits, undefined)).toEqual({ ok: false, reason: 'used-up' })
-    const room = { mobilePasses: 2, walletPasses: 2 }
+    const room = { mobilePasses: 2, walletPasses: 2, allegion: 0 }
     expect(await credentials.setWalletPasses(of(12), changes, room, undefined)).toEqual({ ok: true })
     expect(await credentials.setWalletPasses(of(12), changes, room, undefined)).toEqual({ ok: false, reason: 'changed' })
     expect(await credentials.get(of(12), 121)).toMatchObject({ walletPass: true, referenceId: 'b@example.com', version: 2 })
-    expect(await credentials.places(of(12))).toEqual({ mobilePasses: 2, walletPasses: 2 })
+    expect(await credentials.places(of(12))).toEqual({ mobilePasses: 2, walletPasses: 2, allegion: 0 })
   })
 })

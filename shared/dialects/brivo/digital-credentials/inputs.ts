@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { CreateInvitation } from '../../../domain/people/mobile-keys/invite.ts'
+import { maxWalletPasses, type WalletPassOf } from '../../../domain/people/mobile-keys/wallet-pass.ts'
+import { CredentialId, UserId } from '../../../lib/ids.ts'
 import { type Language, languages } from '../../../lib/language.ts'
 import { plainText } from '../../../lib/text.ts'
 import { Flag } from '../values.ts'
@@ -56,3 +58,14 @@ export const createInvitationOf = (
 
 /** Body of the redemption of an invitation (ours). A code of any length is looked for, so that all wrong ones are answered alike. */
 export const RedemptionInput = z.object({ accessCode: plainText('accessCode', 100) }).meta({ id: 'DigitalInvitationRedemption' })
+
+const WalletPassInput = z.object({ userId: UserId, accessCredentialId: CredentialId, referenceId: ReferenceId })
+
+/** Body of Assign/revoke brivo wallet passes. */
+export const WalletPassesInput = z
+  .object({ bmpCredentials: z.array(WalletPassInput).min(1).max(maxWalletPasses) })
+  .meta({ id: 'BrivoWalletPasses' })
+
+/** What a body of Assign/revoke brivo wallet passes names. */
+export const walletPassesOf = ({ bmpCredentials }: z.infer<typeof WalletPassesInput>): WalletPassOf[] =>
+  bmpCredentials.map(({ userId, accessCredentialId, referenceId }) => ({ userId, credentialId: accessCredentialId, referenceId }))

@@ -134,6 +134,8 @@ export const credentialFormats: readonly CredentialFormat[] = [
 /** What a credential of unknown format is: its bits as they are, of the length that its creator gives. */
 export const unknownFormatId = 110
 
+/** The formats of Allegion: 34S and 40-Bit. */
+export const allegionFormatIds: readonly number[] = [302, 309]
 /** The format of the key in a phone. */
 export const mobilePassFormatId = 307
 

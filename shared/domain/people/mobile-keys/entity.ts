@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { day, type Instant, minute } from '../../../lib/clock.ts'
 import { CredentialId, InvitationId, UserId } from '../../../lib/ids.ts'
-import type { Credential } from '../credentials/entity.ts'
+import { type Credential, isCard } from '../credentials/entity.ts'
+import { allegionFormatIds } from '../credentials/formats.ts'
 
 /** How long a code may be redeemed (API document, Create User Digital Invitation: the example expires after three days). */
 export const invitationLifetime = 3 * day
@@ -57,21 +58,24 @@ export const ended = (invitation: Invitation, state: Exclude<InvitationState, 'p
 })
 
 /** How many places of an account's allotments are taken, or may be. */
-export type Places = { mobilePasses: number; walletPasses: number }
-export const noPlaces: Places = { mobilePasses: 0, walletPasses: 0 }
+export const placeNames = ['mobilePasses', 'walletPasses', 'allegion'] as const
+export type Places = Readonly<Record<(typeof placeNames)[number], number>>
+export const noPlaces: Places = { mobilePasses: 0, walletPasses: 0, allegion: 0 }
 
-/** The places that a credential takes: a phone's key one while somebody has it, and one more for its pass in the wallet. */
-export const placesOf = (credential: Credential): Places =>
-  credential.kind === 'mobile_key' && credential.userId !== undefined
-    ? { mobilePasses: 1, walletPasses: credential.walletPass ? 1 : 0 }
-    : noPlaces
+/**
+ * The places that a credential takes while somebody has it: a phone's key one, and one more for its pass in the wallet; one of a format of
+ * Allegion one of those.
+ */
+export const placesOf = (credential: Credential): Places => {
+  if (credential.userId === undefined) return noPlaces
+  if (credential.kind === 'mobile_key') return { ...noPlaces, mobilePasses: 1, walletPasses: credential.walletPass ? 1 : 0 }
+  return isCard(credential) && allegionFormatIds.includes(credential.formatId) ? { ...noPlaces, allegion: 1 } : noPlaces
+}
 
 /** By how much the places that are taken change when credentials become others; what is deleted has nothing `after`. */
 export const placesTaken = (before: readonly Credential[], after: readonly Credential[]): Places => {
   const [was, is] = [before.map(placesOf), after.map(placesOf)]
   const sum = (all: readonly Places[], name: keyof Places) => all.reduce((total, places) => total + places[name], 0)
-  return {
-    mobilePasses: sum(is, 'mobilePasses') - sum(was, 'mobilePasses'),
-    walletPasses: sum(is, 'walletPasses') - sum(was, 'walletPasses'),
-  }
+  const taken = (name: keyof Places) => sum(is, name) - sum(was, name)
+  return { mobilePasses: taken('mobilePasses'), walletPasses: taken('walletPasses'), allegion: taken('allegion') }
 }

@@ -1,4 +1,4 @@
-import type { CredentialId } from '../../../lib/ids.ts'
+import type { CredentialId, UserId } from '../../../lib/ids.ts'
 
 /** The user has an invitation that may still be redeemed. */
 export type InvitationPending = { kind: 'invitation_pending' }
@@ -18,5 +18,19 @@ export type UnknownAccessCode = { kind: 'unknown_access_code' }
 /** Too many wrong codes came from one place. */
 export type TooManyCodes = { kind: 'too_many_codes' }
 
+/** There is no such key in the phone of this user, or it is named twice. */
+export type MobileKeyNotValid = { kind: 'mobile_key_not_valid'; credentialId: CredentialId; userId: UserId }
+
+/** The caller is no person with a key, or may not use it now. */
+export type NotACardHolder = { kind: 'not_a_card_holder' }
+
 /** What an operation of phones' keys can end in on an API's route, besides the errors that every module has. */
-export type MobileKeyError = InvitationPending | HasMobileKey | AllotmentUsedUp | NoMailAddress | UnknownAccessCode | TooManyCodes
+export type MobileKeyError =
+  | InvitationPending
+  | HasMobileKey
+  | AllotmentUsedUp
+  | NoMailAddress
+  | UnknownAccessCode
+  | TooManyCodes
+  | MobileKeyNotValid
+  | NotACardHolder

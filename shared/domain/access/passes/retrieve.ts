@@ -1,0 +1,74 @@
+import type { AccountId } from '../../../lib/ids.ts'
+import { ok, type Result } from '../../../lib/result.ts'
+import type { NotFound } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
+import type { Credential } from '../../people/credentials/entity.ts'
+import type { NotACardHolder } from '../../people/mobile-keys/errors.ts'
+import { ownMobileKey } from '../../people/mobile-keys/own.ts'
+import type { User } from '../../people/users/entity.ts'
+import type { AccessPoint } from '../../places/access-points/entity.ts'
+import type { Account } from '../../places/accounts/entity.ts'
+import type { Site } from '../../places/sites/entity.ts'
+import { expandRules, lineageOf } from '../rules/expand.ts'
+import type { Holiday, Schedule } from '../schedules/entity.ts'
+
+/** A door that a pass opens, and during which schedules; `isAlways` when a rule without a schedule opens it. */
+export type PassDoor = { accessPoint: AccessPoint; schedules: readonly Schedule[]; isAlways: boolean }
+
+/** What a phone shows its holder: the key, and the doors that it opens by their sites. */
+export type Pass = {
+  account: Account | undefined
+  user: User
+  key: Credential
+  sites: readonly { site: Site; doors: readonly PassDoor[] }[]
+  /** Of the account, for the schedules' holiday blocks. */
+  holidays: readonly Holiday[]
+}
+
+type RuleDeps = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'doorSets' | 'schedules'>
+
+/** The pass in the phone of the person who asks (API document, Get Mobile Pass). */
+export const retrievePass = async (
+  deps: RuleDeps & Pick<Deps, 'accounts' | 'credentials' | 'users' | 'sites' | 'holidays'>,
+  principal: Principal,
+): Promise<Result<Pass, NotACardHolder | NotFound<'mobile key'>>> => {
+  const own = await ownMobileKey(deps, principal)
+  if (!own.ok) return own
+  const { user, key } = own.value
+  const { accountId } = principal
+  const [doors, account, holidays] = await Promise.all([
+    doorsOf(deps, accountId, user),
+    deps.accounts.get(accountId),
+    deps.holidays.all(accountId),
+  ])
+  const siteIds = [...new Set(doors.map(({ accessPoint }) => accessPoint.siteId))]
+  const sites = (await deps.sites.getMany(accountId, siteIds)).map((site) => ({
+    site,
+    doors: doors.filter(({ accessPoint }) => accessPoint.siteId === site.id),
+  }))
+  return ok({ account, user, key, sites, holidays })
+}
+
+/** The doors that a person may pass by rules of their own, of their groups and of the parents of those, in order of the doors. */
+const doorsOf = async (deps: RuleDeps, accountId: AccountId, user: User): Promise<PassDoor[]> => {
+  const groups = await deps.groups.getMany(accountId, user.groupIds)
+  const lineages = (await Promise.all(groups.map((group) => lineageOf(deps, accountId, group)))).flat()
+  const subjects = [...new Map(lineages.map((subject) => [subject.groupId, subject])).values()]
+  const rules = await Promise.all(
+    [...subjects, { kind: 'user' as const, userId: user.id }].map((subject) => deps.rules.ofSubject(accountId, subject)),
+  )
+  const atDoors = await expandRules(deps, accountId, rules.flat())
+  const [points, schedules] = await Promise.all([
+    deps.accessPoints.getMany(accountId, [...new Set(atDoors.map(({ accessPointId }) => accessPointId))]),
+    deps.schedules.getMany(accountId, [...new Set(atDoors.flatMap(({ rule }) => rule.scheduleId ?? []))]),
+  ])
+  return points.map((accessPoint) => {
+    const here = atDoors.filter(({ accessPointId }) => accessPointId === accessPoint.id).map(({ rule }) => rule.scheduleId)
+    return {
+      accessPoint,
+      schedules: schedules.filter(({ id }) => here.includes(id)),
+      isAlways: here.includes(undefined),
+    }
+  })
+}
