@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
 import type { z } from 'zod'
 import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { ClockRequest, Fault, LinkRequest, PresentRequest } from './control-requests.ts'
 import type { PanelHost } from './host.ts'
 
@@ -10,120 +13,95 @@ const maxBodyBytes = 64 * 1_024
 /** Pages of this machine may drive the simulator, and no others. */
 const localOrigin = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
-type Answer = { status: number; body: unknown; headers?: Record<string, string> }
+const refuse = (c: Context, status: 400 | 403 | 404 | 405 | 413 | 503, message: string) =>
+  c.json({ code: status, message }, status)
 
-const refuse = (status: number, message: string, headers: Record<string, string> = {}): Answer => ({
-  status,
-  body: { code: status, message },
-  headers,
-})
+type Act = (c: Context, host: PanelHost) => Promise<Response>
 
-/** What may be asked of one panel: by its path's last part, and by method. The schema is that of the body. */
-const actions: Record<string, (host: PanelHost, body: unknown) => Promise<Answer>> = {
-  present: (host, body) =>
-    withBody(PresentRequest, body, ({ at, accessPointId, side, readerId, kind, encodedCredential, bits, pin }) => {
-      const presented: Presented = {
-        accessPointId,
-        ...(side === undefined ? {} : { side }),
-        ...(readerId === undefined ? {} : { readerId }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(encodedCredential === undefined ? {} : { encodedCredential }),
-        ...(bits === undefined ? {} : { bits }),
-        ...(pin === undefined ? {} : { pin }),
-      }
-      return host.present(presented, at)
-    }),
-  link: (host, body) => withBody(LinkRequest, body, ({ state }) => host.setLink(state)),
-  clock: (host, body) => withBody(ClockRequest, body, ({ offsetSeconds }) => host.setClock(offsetSeconds)),
-  fault: (host, body) =>
-    withBody(Fault, body, async (fault) => {
-      await host.commit(fault)
-      return host.summary()
-    }),
-}
-
-/** The simulator's control surface. It listens nowhere yet. */
-export const createControl = (hosts: ReadonlyMap<string, PanelHost>): Server =>
-  createServer((request, response) => {
-    respond(hosts, request)
-      .catch((thrown): Answer => {
-        log('error', 'a request failed', { url: request.url, ...describeError(thrown) })
-        return refuse(503, `The panel could not do it: ${thrown instanceof Error ? thrown.message : 'unknown reason'}`)
-      })
-      .then((answer) => write(request, response, answer))
-  })
-
-const respond = async (hosts: ReadonlyMap<string, PanelHost>, request: IncomingMessage): Promise<Answer> => {
-  const { origin } = request.headers
-  if (origin !== undefined && !localOrigin.test(origin)) return refuse(403, `Origin: '${origin}' is not a page of this machine`)
-  if (request.method === 'OPTIONS') return { status: 204, body: undefined }
-  const path = pathOf(request.url ?? '')
-  if (!path) return refuse(400, 'The path is not a readable URL')
-  const [first, serialNumber, action, ...rest] = path
-  if (first === 'health' && path.length === 1) {
-    return onlyBy('GET', request) ?? { status: 200, body: { status: 'ok', panels: hosts.size } }
+/** Does what the body asks for, once it fits the schema, and answers with what came of it. */
+const withBody =
+  <Schema extends z.ZodType>(schema: Schema, work: (host: PanelHost, asked: z.infer<Schema>) => Promise<unknown>): Act =>
+  async (c, host) => {
+    const text = await c.req.text()
+    const body = jsonOf(text)
+    if (body === undefined) return refuse(c, 400, 'The body is not JSON')
+    const parsed = schema.safeParse(body)
+    if (parsed.success) return c.json(await work(host, parsed.data))
+    const [issue] = parsed.error.issues
+    return refuse(c, 400, `${issue?.path.map(String).join('.') || 'The body'}: ${issue?.message}`)
   }
-  if (first !== 'panels' || rest.length > 0) return refuse(404, `There is nothing at '/${path.join('/')}'`)
-  if (serialNumber === undefined) {
-    return onlyBy('GET', request) ?? { status: 200, body: await Promise.all([...hosts.values()].map((host) => host.summary())) }
-  }
-  const host = hosts.get(serialNumber)
-  if (!host) return refuse(404, `serialNumber: there is no panel '${serialNumber}' here`)
-  if (action === undefined) return onlyBy('GET', request) ?? { status: 200, body: await host.status() }
-  const act = Object.hasOwn(actions, action) ? actions[action] : undefined
-  if (!act) return refuse(404, `A panel has no '${action}'`)
-  const wrongMethod = onlyBy('POST', request)
-  if (wrongMethod) return wrongMethod
-  const body = await readJson(request)
-  return body.ok ? act(host, body.value) : body.error
-}
 
-const onlyBy = (method: string, request: IncomingMessage): Answer | undefined =>
-  request.method === method ? undefined : refuse(405, `${request.method} is not possible here, ${method} is`, { Allow: method })
-
-const pathOf = (url: string): string[] | undefined => {
+const jsonOf = (text: string): unknown => {
   try {
-    return new URL(url, 'http://localhost').pathname.split('/').filter(Boolean).map(decodeURIComponent)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
-const readJson = async (request: IncomingMessage): Promise<Result<unknown, Answer>> => {
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of request) {
-    length += piece.length
-    if (length > maxBodyBytes) return err(refuse(413, `The body is over ${maxBodyBytes} bytes`, { Connection: 'close' }))
-    pieces.push(piece)
-  }
-  try {
-    return ok(JSON.parse(Buffer.concat(pieces).toString('utf8')))
-  } catch {
-    return err(refuse(400, 'The body is not JSON'))
-  }
+/** What may be asked of one panel, by the last part of the path. */
+const actions: Readonly<Record<string, Act>> = {
+  present: withBody(PresentRequest, (host, { at, accessPointId, side, readerId, kind, encodedCredential, bits, pin }) => {
+    const presented: Presented = {
+      accessPointId,
+      ...(side === undefined ? {} : { side }),
+      ...(readerId === undefined ? {} : { readerId }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(encodedCredential === undefined ? {} : { encodedCredential }),
+      ...(bits === undefined ? {} : { bits }),
+      ...(pin === undefined ? {} : { pin }),
+    }
+    return host.present(presented, at)
+  }),
+  link: withBody(LinkRequest, (host, { state }) => host.setLink(state)),
+  clock: withBody(ClockRequest, (host, { offsetSeconds }) => host.setClock(offsetSeconds)),
+  fault: withBody(Fault, async (host, fault) => {
+    await host.commit(fault)
+    return host.summary()
+  }),
 }
 
-const withBody = async <Schema extends z.ZodType>(
-  schema: Schema,
-  body: unknown,
-  work: (read: z.infer<Schema>) => Promise<unknown>,
-): Promise<Answer> => {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return { status: 200, body: await work(parsed.data) }
-  const [issue] = parsed.error.issues
-  return refuse(400, `${issue?.path.map(String).join('.') || 'The body'}: ${issue?.message}`)
+/** Answers one method at a path, and any other there with 405. */
+const only = (app: Hono, method: 'GET' | 'POST', path: string, answer: (c: Context) => Promise<Response>) => {
+  app.on(method, path, answer)
+  app.all(path, (c) => {
+    c.header('Allow', method)
+    return refuse(c, 405, `${c.req.method} is not possible here, ${method} is`)
+  })
 }
 
-const write = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer) => {
-  const { origin } = request.headers
-  if (origin !== undefined && localOrigin.test(origin)) {
-    response.setHeader('Access-Control-Allow-Origin', origin)
-    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS')
-    response.setHeader('Access-Control-Allow-Headers', 'Content-Type')
-    response.setHeader('Access-Control-Max-Age', '600')
+const controlApp = (hosts: ReadonlyMap<string, PanelHost>): Hono => {
+  const app = new Hono({ strict: false })
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin')
+    if (origin !== undefined && !localOrigin.test(origin))
+      return refuse(c, 403, `Origin: '${origin}' is not a page of this machine`)
+    c.header('Cache-Control', 'no-store')
+    return next()
+  })
+  app.use(cors({ origin: (origin) => origin, allowMethods: ['GET', 'POST'], allowHeaders: ['Content-Type'], maxAge: 600 }))
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => refuse(c, 413, `The body is over ${maxBodyBytes} bytes`) }))
+
+  const panel = (c: Context, then: (host: PanelHost) => Promise<Response>) => {
+    const serialNumber = c.req.param('serialNumber') ?? ''
+    const host = hosts.get(serialNumber)
+    return host ? then(host) : Promise.resolve(refuse(c, 404, `serialNumber: there is no panel '${serialNumber}' here`))
   }
-  response.setHeader('Vary', 'Origin')
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers })
-  response.end(body === undefined ? undefined : JSON.stringify(body))
+  only(app, 'GET', '/health', async (c) => c.json({ status: 'ok', panels: hosts.size }))
+  only(app, 'GET', '/panels', async (c) => c.json(await Promise.all([...hosts.values()].map((host) => host.summary()))))
+  only(app, 'GET', '/panels/:serialNumber', (c) => panel(c, async (host) => c.json(await host.status())))
+  for (const [action, act] of Object.entries(actions))
+    only(app, 'POST', `/panels/:serialNumber/${action}`, (c) => panel(c, (host) => act(c, host)))
+
+  app.notFound((c) => refuse(c, 404, `There is nothing at '${c.req.path}'`))
+  app.onError((thrown, c) => {
+    log('error', 'a request failed', { url: c.req.url, ...describeError(thrown) })
+    return refuse(c, 503, `The panel could not do it: ${thrown.message || 'unknown reason'}`)
+  })
+  return app
 }
+
+/** The simulator's control surface. It listens nowhere yet. */
+export const createControl = (hosts: ReadonlyMap<string, PanelHost>): Server =>
+  // Without options for HTTP/2 the adapter makes a server of node:http.
+  createAdaptorServer({ fetch: controlApp(hosts).fetch, overrideGlobalObjects: false }) as Server

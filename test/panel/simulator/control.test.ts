@@ -46,7 +46,7 @@ describe('the control surface', () => {
       ['POST', `${panelPath}/constructor`, 404],
       ['POST', `${panelPath}/present/more`, 404],
       ['GET', '/', 404],
-      ['GET', '/panels/%E0%A4%A', 400],
+      ['GET', '/panels/%E0%A4%A', 404],
       ['GET', `${panelPath}/present`, 405],
       ['DELETE', panelPath, 405],
       ['POST', '/panels', 405],

@@ -6,7 +6,7 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { AdministratorPrincipal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { Account, AccountDetails, Contact } from './entity.ts'
+import { type Account, type AccountDetails, Contact } from './entity.ts'
 import type { AccountChangeDenied, ContactMissing } from './errors.ts'
 import { getAccount, isDealersAdministrator } from './retrieve.ts'
 
@@ -52,7 +52,8 @@ const withNotes = (account: Account, wanted: AccountDetails): AccountDetails => 
     const contact = wanted[field]
     if (!contact) return []
     const notes = contact.notes ?? account[field]?.notes
-    return [[field, notes === undefined ? contact : { ...contact, notes }]]
+    // Parsed, so that its lines are in the order of those stored, and equal contacts are equal texts.
+    return [[field, Contact.parse(notes === undefined ? contact : { ...contact, notes })]]
   })
   return { ...wanted, ...Object.fromEntries(kept) }
 }
