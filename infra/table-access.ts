@@ -50,7 +50,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
       under: ['A#*#panel', 'A#*#panel#*', 'A#*#panel-presence', ...events, 'G#serial#*', 'G#connection#*'],
     },
   ],
-  'panel-worker': [{ may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel#*'] }],
+  'panel-worker': [
+    { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel-posture', 'A#*#panel#*'] },
+  ],
   // it reads the stream, which says all that it needs
   'change-router': [],
   'config-compiler': [

@@ -11,6 +11,7 @@ import { administratorAnswers } from './errors/administrators.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
+import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
 import { ruleAnswers } from './errors/rules.ts'
 import { scheduleAnswers } from './errors/schedules.ts'
@@ -32,6 +33,7 @@ const answers = {
   ...administratorAnswers,
   ...credentialAnswers,
   ...mobileKeyAnswers,
+  ...overrideAnswers,
   ...panelAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,

@@ -41,6 +41,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/groups', async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes, 'access'),
   mount('/v1/api/holidays', async () => (await import('./modules/holidays/routes.ts')).holidayRoutes),
   mount('/v1/api/schedules', async () => (await import('./modules/schedules/routes.ts')).scheduleRoutes),
+  mount('/v1/api/schedules', async () => (await import('./modules/overrides/routes.ts')).overrideRoutes, 'change-state'),
   mount('/v1/api/sites', async () => (await import('./modules/sites/proximity.ts')).siteProximityRoutes, 'proximity'),
   mount('/v1/api/sites', async () => (await import('./modules/sites/routes.ts')).siteRoutes),
   mount('/v1/api/sites', async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes, 'groups'),

@@ -12,6 +12,7 @@ import { publicHalf, signingKey } from '../../shared/panel-protocol/signing.ts'
 import { commandStore } from '../../shared/storage/devices/commands.ts'
 import { connectionStore } from '../../shared/storage/devices/connections.ts'
 import { panelStore } from '../../shared/storage/devices/panels.ts'
+import { postureStore } from '../../shared/storage/devices/postures.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { uploadStore } from '../../shared/storage/record/uploads.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
@@ -34,6 +35,7 @@ const table = connectTable(config.TABLE_NAME)
 const deps: GatewayDeps = {
   // Only these: the schemas of the others would cost time at every cold start.
   panels: panelStore(table),
+  postures: postureStore(table),
   presences: presenceStore(table),
   connections: connectionStore(table),
   commands: commandStore(table),

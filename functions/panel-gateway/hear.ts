@@ -4,6 +4,7 @@ import { configApplied } from './messages/config-applied.ts'
 import { events } from './messages/events.ts'
 import { heartbeat } from './messages/heartbeat.ts'
 import { hello } from './messages/hello.ts'
+import { postureApplied } from './messages/posture-applied.ts'
 import { receipt } from './messages/receipt.ts'
 import { status } from './messages/status.ts'
 import type { Heard, Speaker } from './speaker.ts'
@@ -17,6 +18,8 @@ export const hear = (deps: GatewayDeps, speaker: Speaker, message: PanelMessage)
       return heartbeat(deps, speaker, message)
     case 'config.applied':
       return configApplied(deps, speaker, message)
+    case 'posture.applied':
+      return postureApplied(deps, speaker, message)
     case 'receipt':
       return receipt(deps, speaker, message)
     case 'events':

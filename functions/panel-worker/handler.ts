@@ -7,6 +7,7 @@ import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { signingKey } from '../../shared/panel-protocol/signing.ts'
 import { commandStore } from '../../shared/storage/devices/commands.ts'
+import { postureStore } from '../../shared/storage/devices/postures.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { type WorkerDeps, workOnBatch } from './work.ts'
@@ -22,6 +23,7 @@ const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
 const table = connectTable(config.TABLE_NAME)
 
 const deps: WorkerDeps = {
+  postures: postureStore(table),
   presences: presenceStore(table),
   commands: commandStore(table),
   now: Date.now,

@@ -9,7 +9,7 @@ import { describeError, log } from '../../shared/lib/log.ts'
 import { type PushDeps, pushTo } from '../../shared/panel-link/push.ts'
 import { sayOnSocket } from '../../shared/panel-link/say.ts'
 
-export type WorkerDeps = Pick<Deps, 'presences' | 'commands'> & PushDeps & { sockets: Pick<PanelSockets, 'send'> }
+export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands'> & PushDeps & { sockets: Pick<PanelSockets, 'send'> }
 
 /** What became of a nudge; `waiting`: the panel has no socket, so it gets what is pending when it asks. */
 export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'

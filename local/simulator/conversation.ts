@@ -7,6 +7,7 @@ import type { ConfigAvailable } from '../../shared/panel-protocol/config-availab
 import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
 import type { DoorStatus } from '../../shared/panel-protocol/fields.ts'
 import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
+import type { PostureMessage } from '../../shared/panel-protocol/posture.ts'
 import { signingKey } from '../../shared/panel-protocol/signing.ts'
 import { backoffMs } from './backoff.ts'
 import type { PanelClock } from './clock.ts'
@@ -18,6 +19,7 @@ import { createLink } from './link.ts'
 import type { Memory } from './memory.ts'
 import { pause } from './pause.ts'
 import type { PanelPlace } from './place.ts'
+import type { PostureKeeper } from './posture.ts'
 import { createReceipts } from './receipts.ts'
 import type { Store } from './store.ts'
 import { createTrust } from './trust.ts'
@@ -38,6 +40,7 @@ export type ConversationPlace = PanelPlace & {
   clock: PanelClock
   stopped: AbortSignal
   doors: () => DoorStatus[]
+  posture: PostureKeeper
   pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
   rules: () => IndexedRules | undefined
   /** From now on the panel decides by these; they are in its store. */
@@ -134,10 +137,28 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     link.send({ type: 'config.applied', version, ok: true })
   }
 
-  const configInTurn = createTurns()
+  /** Says which doors the new posture has moved. */
+  const onPosture = async (announced: PostureMessage) => {
+    const { version } = announced
+    const before = new Map(place.doors().map(({ accessPointId, state }) => [accessPointId, state]))
+    const taken = await place.posture.take(announced, { panelId, trust })
+    if (!taken.ok) {
+      const error = `${taken.error.kind}: ${taken.error.message}`
+      log('warn', 'posture refused', { serialNumber, version, reason: error })
+      link.send({ type: 'posture.applied', version, ok: false, error: error.slice(0, 500), doors: [] })
+      return
+    }
+    const doors = place.doors().filter(({ accessPointId, state }) => before.get(accessPointId) !== state)
+    log('info', 'posture applied', { serialNumber, version, moved: doors.length })
+    link.send({ type: 'posture.applied', version, ok: true, doors })
+  }
+
+  // Each kind waits for its own kind only: a lockdown does not wait for rules that are being fetched.
+  const [configInTurn, postureInTurn] = [createTurns(), createTurns()]
   const handle = async (message: CloudMessage): Promise<void> => {
     if (message.type === 'events.ack') return onAck(message)
     if (message.type === 'receipt.ack') return receipts.acknowledged(message)
+    if (message.type === 'posture') return postureInTurn(() => onPosture(message))
     if (message.type === 'command') return executor.execute(message.jws)
     if (message.type === 'config.available') return configInTurn(() => onConfig(message))
     if (message.type === 'error') log('warn', 'the cloud did not understand', { serialNumber, reason: message.message })
@@ -158,6 +179,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
       bootId,
       firmwareVersion,
       appliedVersion: appliedVersion(),
+      postureVersion: place.posture.version(),
       clock: { now: clock.now(), synchronized: clock.isSynchronized() },
       nextSequence: memory.buffer().nextSequence(),
       connectionGeneration,
@@ -165,7 +187,8 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     heartbeat: () => {
       void receipts.reportAgain()
       const [now, bufferedEvents] = [clock.now(), memory.buffer().size()]
-      return { type: 'heartbeat', now, appliedVersion: appliedVersion(), bufferedEvents, doors: place.doors() }
+      const postureVersion = place.posture.version()
+      return { type: 'heartbeat', now, appliedVersion: appliedVersion(), postureVersion, bufferedEvents, doors: place.doors() }
     },
     onUp: (generation) => {
       connectionGeneration = generation

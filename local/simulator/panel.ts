@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { presentedSide } from '../../shared/domain/access/decisions/decide.ts'
 import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
+import { postureDoors, standsUnlocked } from '../../shared/domain/access/decisions/posture.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
@@ -15,6 +16,7 @@ import { loadIdentity } from './identity.ts'
 import { openMemory } from './memory.ts'
 import { pairUntilAgreed } from './pair.ts'
 import type { PanelPlace } from './place.ts'
+import { openPosture } from './posture.ts'
 import { accessEvent, decideBy, isUnlockedBySchedule, type Verdict } from './presentation.ts'
 import { openStore } from './store.ts'
 import { createTurns } from './turns.ts'
@@ -40,13 +42,23 @@ export const startPanel = async (place: PanelPlace) => {
 
   const doorStateOf = (accessPointId: AccessPointId): DoorState => {
     if (doors.isPulsed(accessPointId)) return 'unlocked'
-    if (!rules?.accessPoints.has(accessPointId)) return 'unknown'
-    return isUnlockedBySchedule(rules, accessPointId, clock.now(), memory.decisions()) ? 'unlocked' : 'locked'
+    const now = clock.now()
+    const bySchedule = rules !== undefined && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
+    return standsUnlocked(posture.current(), accessPointId, now, bySchedule) ? 'unlocked' : 'locked'
   }
+  // A door that has a posture already and no rules yet follows its posture.
   const doorStatuses = (): DoorStatus[] =>
-    [...(rules?.accessPoints.keys() ?? [])].map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) }))
-  const tellState = (accessPointId: AccessPointId) =>
-    conversation?.link.send({ type: 'status', doors: [{ accessPointId, state: doorStateOf(accessPointId) }] })
+    [...new Set([...(rules?.accessPoints.keys() ?? []), ...postureDoors(posture.current())])].map((accessPointId) => ({
+      accessPointId,
+      state: doorStateOf(accessPointId),
+    }))
+  const tellStates = (accessPointIds: AccessPointId[]) =>
+    conversation?.link.send({
+      type: 'status',
+      doors: accessPointIds.map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) })),
+    })
+  const tellState = (accessPointId: AccessPointId) => tellStates([accessPointId])
+  const posture = await openPosture(store, clock, identity.pairing?.panelId, tellStates)
   const doors = createDoors(tellState)
   const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
     doors.pulse(accessPointId, durationSeconds)
@@ -63,13 +75,13 @@ export const startPanel = async (place: PanelPlace) => {
     // Paired again, with another tenant perhaps: the rules and the events of the old one are none of its business.
     if (identity.pairing && identity.pairing.panelId !== pairing.panelId) {
       rules = undefined
-      await memory.wipeEvents()
+      await Promise.all([memory.wipeEvents(), posture.wipe()])
     }
     const useRules = (applied: IndexedRules) => {
       rules = applied
     }
-    const around = { ...place, store, memory, clock, stopped: signal, doors: doorStatuses, pulse, rules: () => rules, useRules }
-    conversation = await startConversation({ ...paired, pairing }, around)
+    const own = { store, memory, clock, posture, stopped: signal, doors: doorStatuses, pulse, rules: () => rules, useRules }
+    conversation = await startConversation({ ...paired, pairing }, { ...place, ...own })
   }
   const connecting = connect().catch((thrown) =>
     log('error', 'a panel could not start', { serialNumber, ...describeError(thrown) }),
@@ -94,7 +106,7 @@ export const startPanel = async (place: PanelPlace) => {
     present: (presented: Presented, at: Instant | undefined): Promise<Answer> =>
       inTurn(async () => {
         const stamp = stampAt(at ?? clock.now())
-        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
+        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), posture.current())
         const door = rules?.accessPoints.get(presented.accessPointId)
         await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
         const { decision, reason } = verdict
@@ -108,7 +120,7 @@ export const startPanel = async (place: PanelPlace) => {
       inTurn(async () => {
         const presented: Presented = { accessPointId, encodedCredential: '0' }
         const stamp = stampAt(clock.now())
-        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions())
+        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), posture.current())
         const fillers = Array.from({ length: count }, (_, index) =>
           accessEvent(verdict, presented, { ...stamp, sequence: stamp.sequence + index }),
         )
@@ -137,6 +149,7 @@ export const startPanel = async (place: PanelPlace) => {
     async stop() {
       stopped.abort()
       doors.stop()
+      posture.stop()
       await connecting
       await conversation?.stop()
       await memory.close()

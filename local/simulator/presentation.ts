@@ -6,6 +6,7 @@ import {
   rememberedUntil,
 } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
+import type { DoorPosture } from '../../shared/domain/access/decisions/posture.ts'
 import { isOpen } from '../../shared/domain/access/schedules/is-open.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
@@ -15,8 +16,13 @@ import type { AccessEvent } from '../../shared/panel-protocol/events.ts'
 export type Verdict = Decision | { decision: 'denied'; reason: 'no_rules' }
 
 /** A panel without rules lets nobody in, and says why. */
-export const decideBy = (rules: IndexedRules | undefined, presented: Presented, at: Instant, memory: DecisionMemory): Verdict =>
-  rules ? decide(rules, presented, at, memory) : { decision: 'denied', reason: 'no_rules' }
+export const decideBy = (
+  rules: IndexedRules | undefined,
+  presented: Presented,
+  at: Instant,
+  memory: DecisionMemory,
+  posture: DoorPosture,
+): Verdict => (rules ? decide(rules, presented, at, memory, posture) : { decision: 'denied', reason: 'no_rules' })
 
 /** Whether the door stands unlocked because its unlock schedule is open. */
 export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at: Instant, memory: DecisionMemory): boolean => {

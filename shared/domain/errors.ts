@@ -1,3 +1,4 @@
+import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
 import type { ScheduleError } from './access/schedules/errors.ts'
 import type { ChangedMeanwhile, NotFound } from './common-errors.ts'
@@ -20,6 +21,7 @@ export type DomainError =
   | AdministratorError
   | CredentialError
   | MobileKeyError
+  | OverrideError
   | PanelError
   | RuleError
   | ScheduleError

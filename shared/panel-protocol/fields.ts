@@ -25,6 +25,9 @@ export const PanelText = z.string().transform((text) => text.toWellFormed().repl
 /** Version of a panel's rules; counts from 1, and 0 says that there are none. */
 export const ConfigVersion = z.int().nonnegative()
 
+/** Version of a panel's posture; counts from 1, and 0 says that there is none. */
+export const PostureVersion = z.int().nonnegative()
+
 /** Names one life of a panel's event numbering: drawn again when the panel's store was wiped, so that old sequences are never taken for new ones. */
 export const Epoch = z.uuid()
 

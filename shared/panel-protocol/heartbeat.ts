@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { ConfigVersion, DoorStatuses, WireInstantMs } from './fields.ts'
+import { ConfigVersion, DoorStatuses, PostureVersion, WireInstantMs } from './fields.ts'
 
 /** Panel → cloud, every `heartbeatSeconds` and after `work`. Answered by `heartbeat.ack` and by whatever is pending. */
 export const Heartbeat = z.object({
   type: z.literal('heartbeat'),
   now: WireInstantMs,
   appliedVersion: ConfigVersion,
+  postureVersion: PostureVersion,
   /** Events that the panel holds and the cloud has not acknowledged. */
   bufferedEvents: z.int().nonnegative(),
   doors: DoorStatuses,

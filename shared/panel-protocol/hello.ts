@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { ConfigVersion, Epoch, PanelText, Sequence, WireInstantMs } from './fields.ts'
+import { ConfigVersion, Epoch, PanelText, PostureVersion, Sequence, WireInstantMs } from './fields.ts'
 
 /**
  * Panel → cloud, the first message of every connection. The cloud answers with `welcome`, and then with what is pending:
- * `config.available` when the panel runs an older version, and its commands.
+ * `posture` and `config.available` when the panel has an older version, and its commands.
  */
 export const Hello = z.object({
   type: z.literal('hello'),
@@ -12,6 +12,8 @@ export const Hello = z.object({
   bootId: z.uuid(),
   firmwareVersion: z.string().min(1).max(64).pipe(PanelText),
   appliedVersion: ConfigVersion,
+  /** The version of the posture that its doors follow. */
+  postureVersion: PostureVersion,
   /** What the panel's clock says, and whether the panel trusts it to 5 seconds. */
   clock: z.object({ now: WireInstantMs, synchronized: z.boolean() }),
   /** What the panel's next event will be numbered. All below it are stored here already, or still in the panel's buffer. */

@@ -8,6 +8,7 @@ import { Events } from './events.ts'
 import { EventsAck } from './events-ack.ts'
 import { Heartbeat, HeartbeatAck } from './heartbeat.ts'
 import { Hello } from './hello.ts'
+import { PostureApplied, PostureMessage } from './posture.ts'
 import { ReceiptMessage } from './receipt.ts'
 import { ReceiptAck } from './receipt-ack.ts'
 import { Status } from './status.ts'
@@ -21,7 +22,15 @@ export const maxExchangeBytes = 1_024 * 1_024
 export const maxMessagesPerExchange = 64
 
 /** What a panel may say. */
-export const PanelMessage = z.discriminatedUnion('type', [Hello, Heartbeat, ConfigApplied, ReceiptMessage, Events, Status])
+export const PanelMessage = z.discriminatedUnion('type', [
+  Hello,
+  Heartbeat,
+  ConfigApplied,
+  PostureApplied,
+  ReceiptMessage,
+  Events,
+  Status,
+])
 export type PanelMessage = z.infer<typeof PanelMessage>
 
 /** What the cloud may say. */
@@ -29,6 +38,7 @@ export const CloudMessage = z.discriminatedUnion('type', [
   Welcome,
   HeartbeatAck,
   ConfigAvailable,
+  PostureMessage,
   CommandMessage,
   EventsAck,
   ReceiptAck,

@@ -1,10 +1,12 @@
 import type { Command } from '../domain/devices/commands/entity.ts'
 import type { PublishedConfig } from '../domain/devices/panels/entity.ts'
+import type { Posture } from '../domain/devices/posture/entity.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { PanelId } from '../lib/ids.ts'
 import type { CommandMessage } from './command.ts'
 import type { ConfigAvailable } from './config-available.ts'
-import { type SigningKey, signCommand, signConfigDescriptor } from './signing.ts'
+import type { PostureMessage } from './posture.ts'
+import { type SigningKey, signCommand, signConfigDescriptor, signPosture } from './signing.ts'
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
@@ -26,3 +28,12 @@ export const configMessage = async (
   url,
   jws: await signConfigDescriptor(key, { panelId, version, sha256, bytes, issuedAt: now }),
 })
+
+/** A stored posture as it goes to its panel: without what only administrators ask about, and without overrides that are over. */
+export const postureMessage = async (key: SigningKey, posture: Posture, now: Instant): Promise<PostureMessage> => {
+  const { panelId, version, modes } = posture
+  const overrides = posture.overrides
+    .filter(({ endsAt }) => endsAt === undefined || now < endsAt)
+    .map(({ accessPointId, behavior, endsAt }) => ({ accessPointId, behavior, ...(endsAt === undefined ? {} : { endsAt }) }))
+  return { type: 'posture', version, jws: await signPosture(key, { panelId, version, overrides, modes, issuedAt: now }) }
+}

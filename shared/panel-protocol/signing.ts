@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { CommandPayload } from './command.ts'
 import { ConfigDescriptor } from './config-available.ts'
 import { type CloudKeys, PrivateKey, PublicKey } from './pairing.ts'
+import { PosturePayload } from './posture.ts'
 import { ReceiptPayload } from './receipt.ts'
 
 export const signatureAlgorithm = 'EdDSA'
@@ -47,9 +48,10 @@ export const signingKey = async (privateJwk: unknown): Promise<SigningKey> => {
 export const verifyKeys = async (keys: CloudKeys): Promise<VerifyKeys> =>
   createLocalJWKSet({ keys: await Promise.all(keys.keys.map(publicHalf)) })
 
-// Commands and descriptors are signed by one key. `typ` keeps one from being passed off as the other.
+// Commands, descriptors and postures are signed by one key. `typ` keeps one from being passed off as the other.
 const commandType = 'sallyport-command+jws'
 const descriptorType = 'sallyport-config+jws'
+const postureType = 'sallyport-posture+jws'
 const receiptType = 'sallyport-receipt+jws'
 
 /** The cloud signs a command: compact JWS. */
@@ -61,6 +63,11 @@ export const verifyCommand = (keys: VerifyKeys, jws: string) => verify(keys, com
 export const signConfigDescriptor = (key: SigningKey, descriptor: ConfigDescriptor) => sign(key, descriptorType, descriptor)
 /** The panel reads a descriptor, after its signature was found good. */
 export const verifyConfigDescriptor = (keys: VerifyKeys, jws: string) => verify(keys, descriptorType, ConfigDescriptor, jws)
+
+/** The cloud signs a posture: compact JWS. */
+export const signPosture = (key: SigningKey, posture: PosturePayload) => sign(key, postureType, posture)
+/** The panel reads a posture, after its signature was found good. */
+export const verifyPosture = (keys: VerifyKeys, jws: string) => verify(keys, postureType, PosturePayload, jws)
 
 /** The panel signs how far a command came: compact JWS. */
 export const signReceipt = (key: SigningKey, receipt: ReceiptPayload) => sign(key, receiptType, receipt)

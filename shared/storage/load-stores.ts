@@ -29,6 +29,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),
   liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
+  postures: async (table: Table) => (await import('./devices/postures.ts')).postureStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),
   readers: async (table: Table) => (await import('./devices/readers.ts')).readerStore(table),
   rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),

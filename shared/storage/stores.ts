@@ -3,6 +3,7 @@ import { holidayStore, scheduleStore } from './access/schedules.ts'
 import { commandStore } from './devices/commands.ts'
 import { connectionStore } from './devices/connections.ts'
 import { panelStore } from './devices/panels.ts'
+import { postureStore } from './devices/postures.ts'
 import { presenceStore } from './devices/presence.ts'
 import { readerStore } from './devices/readers.ts'
 import { administratorStore } from './identity/administrators.ts'
@@ -47,6 +48,7 @@ export const createStores = (table: Table) => ({
   readers: readerStore(table),
   rules: ruleStore(table),
   companies: companyStore(table),
+  postures: postureStore(table),
   presences: presenceStore(table),
   schedules: scheduleStore(table),
   sites: siteStore(table),

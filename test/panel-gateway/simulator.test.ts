@@ -155,6 +155,32 @@ describe('a panel and its cloud', () => {
     expect(cloud.table.items().filter(({ entity }) => entity === 'command')).toEqual([])
   })
 
+  it('hold a door against its schedule: at once, and no longer than asked, though the link is down then', async () => {
+    await compiled()
+    const stands = (wanted: object) =>
+      until(async () => expect((await cloud.call('GET', `/device-status/${place.front}`)).json).toMatchObject(wanted))
+    const path = `/schedules/change-state/${place.front}`
+    const endsAt = Math.ceil(Date.now() / 1_000) * 1_000 + 3_000
+    const body = { endTimeMode: 'UNTIL_TIME', behavior: 'UNLOCK', endTime: new Date(endsAt).toISOString() }
+    expect((await cloud.call('POST', path, { body })).status).toBe(200)
+    await stands({ accessPointState: 'UNLOCKED', accessPointScheduledState: 'UNLOCK', scheduleOverride: { behavior: 'UNLOCK' } })
+    await control('link', { state: 'down' })
+    const doorState = async () => {
+      const answer = await fetch(`${simulator.url}/panels/SP-1`)
+      const panel = (await answer.json()) as { doors: { state: string }[] }
+      return panel.doors[0]?.state
+    }
+    expect(await doorState()).toBe('unlocked')
+    await until(async () => expect(await doorState()).toBe('locked'))
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAt)
+    await control('link', { state: 'up' })
+    await stands({ accessPointState: 'LOCKED', accessPointScheduledState: 'LOCK' })
+    expect((await cloud.call('POST', path, { body: { endTimeMode: 'INDEFINITE', behavior: 'UNLOCK' } })).status).toBe(200)
+    await stands({ accessPointState: 'UNLOCKED' })
+    expect((await cloud.call('DELETE', path)).status).toBe(200)
+    await stands({ accessPointState: 'LOCKED' })
+  })
+
   it('shows how its doors stand', async () => {
     await compiled()
     await until(async () => {

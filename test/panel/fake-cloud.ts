@@ -20,6 +20,7 @@ import {
   type PanelMessage,
 } from '../../shared/panel-protocol/message.ts'
 import { PairRequest, PublicKey } from '../../shared/panel-protocol/pairing.ts'
+import { PosturePayload } from '../../shared/panel-protocol/posture.ts'
 import type { ReceiptPayload } from '../../shared/panel-protocol/receipt.ts'
 import {
   publicHalf,
@@ -27,6 +28,7 @@ import {
   signCommand,
   signConfigDescriptor,
   signingKey,
+  signPosture,
   type VerifyKeys,
   verifyKeys,
   verifyReceipt,
@@ -221,6 +223,12 @@ export const startFakeCloud = async (port = 0) => {
     },
     signCommand: (command: CommandPayload) => signCommand(signer.signing, command),
     command: async (command: CommandPayload) => push({ type: 'command', jws: await signCommand(signer.signing, command) }),
+    /** A posture as the true cloud would send it, with `change` to spoil it. */
+    posture: async (wanted: Partial<PosturePayload> & { version: number }, key: SigningKey = signer.signing) => {
+      const modes = { rest: 'normal', normal: [], lockdown: [], egress: [] } as const
+      const payload = PosturePayload.parse({ panelId, overrides: [], modes, issuedAt: Date.now(), ...wanted })
+      push({ type: 'posture', version: wanted.version, jws: await signPosture(key, payload) })
+    },
     /** A command that the panel gets when it asks. */
     announceCommand: async (command: CommandPayload) => {
       waiting.push({ type: 'command', jws: await signCommand(signer.signing, command) })

@@ -7,7 +7,12 @@ import type { Heard, Speaker } from '../speaker.ts'
 export const heartbeat = async (deps: GatewayDeps, speaker: Speaker, message: Heartbeat): Promise<Heard> => {
   const at = deps.now()
   const doors = Object.fromEntries(message.doors.map(({ accessPointId, state }) => [String(accessPointId), { state, at }]))
-  const met = await contact(deps, speaker, { appliedVersion: message.appliedVersion, doors }, false)
+  const met = await contact(
+    deps,
+    speaker,
+    { appliedVersion: message.appliedVersion, appliedPosture: message.postureVersion, doors },
+    false,
+  )
   if (typeof met === 'string') return met
   const reached = await speaker.say({ type: 'heartbeat.ack', now: deps.now() })
   if (reached) await answerPending(deps, speaker, met)

@@ -9,8 +9,8 @@ import type { Heard, Speaker } from '../speaker.ts'
  * once, since only that reports how its doors stand; a panel that has rules to fetch first is asked when it has them.
  */
 export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello): Promise<Heard> => {
-  const { appliedVersion, firmwareVersion } = message
-  const met = await contact(deps, speaker, { appliedVersion, firmwareVersion }, true)
+  const { appliedVersion, postureVersion: appliedPosture, firmwareVersion } = message
+  const met = await contact(deps, speaker, { appliedVersion, appliedPosture, firmwareVersion }, true)
   if (typeof met === 'string') return met
   const { generation } = met.presence
   const heartbeatSeconds = heartbeatSecondsOf(speaker)

@@ -1,3 +1,4 @@
+import type { DoorStatus } from '../../../shared/panel-protocol/fields.ts'
 import type { Status } from '../../../shared/panel-protocol/status.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
@@ -6,10 +7,14 @@ import type { Heard, Speaker } from '../speaker.ts'
 const atOnce = 50
 
 /** Some doors of the panel changed state. */
-export const status = async (
+export const status = (deps: Pick<GatewayDeps, 'presences' | 'now'>, speaker: Speaker, { doors }: Status): Promise<Heard> =>
+  noteDoors(deps, speaker, doors)
+
+/** Notes how these doors stand. */
+export const noteDoors = async (
   { presences, now }: Pick<GatewayDeps, 'presences' | 'now'>,
   { accountId, panelId, line }: Speaker,
-  { doors }: Status,
+  doors: readonly DoorStatus[],
 ): Promise<Heard> => {
   const at = now()
   for (let start = 0; start < doors.length; start += atOnce) {

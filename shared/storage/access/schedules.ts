@@ -1,4 +1,5 @@
 import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
+import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import type { AccountId, ScheduleId } from '../../lib/ids.ts'
 import { scheduleUsesPartition } from '../keys/access.ts'
 import { collection } from '../table/collection.ts'
@@ -20,6 +21,12 @@ export const scheduleStore = (table: Table) => ({
   use: async (accountId: AccountId, scheduleId: ScheduleId): Promise<ScheduleUse | undefined> => {
     const [item] = await table.query({ index: 'GSI1', pk: scheduleUsesPartition(accountId, scheduleId), limit: 1 })
     return item && (item.entity === 'rule' ? 'rule' : 'access-point')
+  },
+
+  /** The doors that the schedule unlocks. */
+  unlockedDoors: async (accountId: AccountId, scheduleId: ScheduleId): Promise<AccessPoint[]> => {
+    const uses = { index: 'GSI1', pk: scheduleUsesPartition(accountId, scheduleId), beginsWith: 'access-point#' } as const
+    return (await table.query(uses)).map((item) => AccessPoint.parse(item))
   },
 })
 

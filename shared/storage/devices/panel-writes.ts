@@ -3,7 +3,7 @@ import type { Instant } from '../../lib/clock.ts'
 import type { AccessPointId, AccountId, PanelId } from '../../lib/ids.ts'
 import { entityKey } from '../keys/common.ts'
 import { presenceKey } from '../keys/devices.ts'
-import type { Write } from '../table/types.ts'
+import type { Condition, Write } from '../table/types.ts'
 
 /** The write that makes `accessPointIds` the doors of the panel as it was read; refused when the panel has changed since. */
 export const holdingWrite = (accountId: AccountId, panel: Panel, accessPointIds: readonly AccessPointId[]): Write => ({
@@ -15,8 +15,11 @@ export const holdingWrite = (accountId: AccountId, panel: Panel, accessPointIds:
 /** The write that holds its transaction to the panel's being connected at `now`. */
 export const connectedWrite = (accountId: AccountId, panelId: PanelId, now: Instant): Write => ({
   check: presenceKey(accountId, panelId),
-  when: [
-    { attribute: 'connection', is: 'present' },
-    { attribute: 'onlineUntil', is: '>=', value: now },
-  ],
+  when: isConnectedAt(now),
 })
+
+/** What holds of the presence of a panel that is connected at `now`. */
+export const isConnectedAt = (now: Instant): Condition[] => [
+  { attribute: 'connection', is: 'present' },
+  { attribute: 'onlineUntil', is: '>=', value: now },
+]

@@ -4,7 +4,7 @@ import type { Event } from '../../domain/record/events/entity.ts'
 import { AccountId, type PanelId, type SiteId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { entityKey, entityPartition, globalKey } from '../keys/common.ts'
-import { presenceKey, presencePartition } from '../keys/devices.ts'
+import { postureKey, presenceKey, presencePartition } from '../keys/devices.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
@@ -118,6 +118,7 @@ export const panelStore = (table: Table) => {
       const extra: Write[] = [
         { delete: serialKey(panel.serialNumber) },
         { delete: presenceKey(accountId, panel.id) },
+        { delete: postureKey(accountId, panel.id) },
         leaveSite(accountId, panel.siteId),
       ]
       return outcome(await panels.remove(accountId, panel, event, extra))
@@ -149,6 +150,9 @@ const unheard = (panelId: PanelId): PanelPresence => ({
   settledVersion: 0,
   sentVersion: 0,
   appliedVersion: 0,
+  postureVersion: 0,
+  sentPosture: 0,
+  appliedPosture: 0,
   doors: {},
 })
 

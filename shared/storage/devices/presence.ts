@@ -12,6 +12,7 @@ export type Report = {
   lastContactAt: Instant
   onlineUntil: Instant
   appliedVersion?: number
+  appliedPosture?: number
   firmwareVersion?: string
   doors?: PanelPresence['doors']
 }
@@ -125,6 +126,22 @@ export const presenceStore = (table: Table) => {
         remove: ['refused'],
         // two such words may overtake each other; a panel that went back says so when it says hello
         when: [...speaksAs(line), { attribute: 'appliedVersion', is: '<', value: version }],
+      }),
+
+    /** The panel was sent this version of its posture. */
+    postureSent: (accountId: AccountId, panelId: PanelId, version: number) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { sentPosture: version },
+        when: [{ attribute: 'sentPosture', is: '<', value: version }],
+      }),
+
+    /** The doors of the panel follow this version of its posture, which is newer than the one before. */
+    postureApplied: (accountId: AccountId, panelId: PanelId, line: Line, version: number) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { appliedPosture: version },
+        when: [...speaksAs(line), { attribute: 'appliedPosture', is: '<', value: version }],
       }),
 
     refused: (accountId: AccountId, panelId: PanelId, line: Line, refused: NonNullable<PanelPresence['refused']>) =>

@@ -15,6 +15,11 @@ export const presenceKey = (accountId: AccountId, panelId: number): Key => ({
   pk: presencePartition(accountId),
   sk: paddedId(panelId),
 })
+/** What a panel's doors are to do besides its rules. */
+export const postureKey = (accountId: AccountId, panelId: number): Key => ({
+  pk: `${accountPrefix(accountId)}#panel-posture`,
+  sk: paddedId(panelId),
+})
 /** How far a panel's events are stored: one item per life of its numbering. */
 export const uploadKey = (accountId: AccountId, panelId: number, epoch: string): Key => ({
   pk: `${accountPrefix(accountId)}#panel#${panelId}`,

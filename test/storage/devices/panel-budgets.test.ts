@@ -149,7 +149,7 @@ describe('the budgets of panels and doors', () => {
     const doors = ids.map((accessPointId) => ({ accessPointId, state: 'locked' as const }))
     // Signing, pushing and presigning are not asked for: the panel runs what is published.
     const gateway = { ...deps, signing: cloud.signing } as unknown as GatewayDeps
-    const message = { type: 'heartbeat', now, appliedVersion: 1, bufferedEvents: 0, doors } as const
+    const message = { type: 'heartbeat', now, appliedVersion: 1, postureVersion: 0, bufferedEvents: 0, doors } as const
     atMost(await costOf(async () => ({ ok: (await heartbeat(gateway, speaker, message)) === 'heard' })), 1, 1, 1)
   })
 

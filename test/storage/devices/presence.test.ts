@@ -30,7 +30,8 @@ describe.each([
   })
   beforeEach(async () => {
     panelId = PanelId.parse(panelId + 1)
-    const versions = { reservedVersion: 0, settledVersion: 0, sentVersion: 0, appliedVersion: 0 }
+    const postures = { postureVersion: 0, sentPosture: 0, appliedPosture: 0 }
+    const versions = { reservedVersion: 0, settledVersion: 0, sentVersion: 0, appliedVersion: 0, ...postures }
     const unheard = { panelId, keyId: 'k', generation: 0, ...versions, doors: {} }
     await table.write([{ put: { ...presenceKey(accountId, panelId), entity: 'panel-presence', ...unheard } }])
   })

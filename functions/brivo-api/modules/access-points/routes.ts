@@ -51,7 +51,7 @@ const update = route('put', '/{accessPointId}', {
   operationId: 'updateAccessPoint',
   permission: 'access-points:edit',
   request: { params: Params, ...jsonBody(AccessPointPatch) },
-  responses: { 200: json('The access point as it is now', AccessPointWire), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The access point as it is now', AccessPointWire), ...errors(400, 403, 404, 409, 412) },
 })
 const remove = route('delete', '/{accessPointId}', {
   operationId: 'deleteAccessPoint',
@@ -81,7 +81,9 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 
 /** `/v1/api/access-points` */
 export const accessPointRoutes = (
-  deps: ApiDeps<'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'readers' | 'rules' | 'schedules'>,
+  deps: ApiDeps<
+    'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'postures' | 'readers' | 'rules' | 'schedules'
+  >,
 ) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')

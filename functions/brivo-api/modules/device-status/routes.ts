@@ -16,7 +16,9 @@ const retrieve = route('get', '/{accessPointId}', {
 })
 
 /** `/v1/api/device-status` */
-export const deviceStatusRoutes = (deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' | 'schedules' | 'sites'>) => [
+export const deviceStatusRoutes = (
+  deps: ApiDeps<'accessPoints' | 'holidays' | 'panels' | 'postures' | 'schedules' | 'sites'>,
+) => [
   on(retrieve, async (c) =>
     reply(c, await getLiveStatus(deps, c.var.principal, c.req.valid('param').accessPointId), deviceStatus),
   ),

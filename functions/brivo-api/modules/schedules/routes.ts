@@ -53,7 +53,7 @@ const update = route('put', '/{scheduleId}', {
   permission: 'schedules:edit',
   refusal: refused,
   request: { params: Params, ...jsonBody(ScheduleUpdate) },
-  responses: { 200: json('The schedule as it is now', ScheduleWire), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The schedule as it is now', ScheduleWire), ...errors(400, 403, 404, 409, 412) },
 })
 const remove = route('delete', '/{scheduleId}', {
   operationId: 'deleteSchedule',
@@ -63,7 +63,7 @@ const remove = route('delete', '/{scheduleId}', {
 })
 
 /** `/v1/api/schedules` */
-export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'schedules' | 'sites'>) => [
+export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'postures' | 'schedules' | 'sites'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listSchedules(deps, c.var.principal, filter, page), page, scheduleListed)

@@ -30,11 +30,15 @@ const Configuration = z
     refused: z.object({ version: z.number(), error: z.string().optional(), at: z.string() }).optional(),
   })
   .meta({ id: 'ControlPanelConfiguration' })
+const Posture = z
+  .object({ desiredVersion: z.number(), sentVersion: z.number(), appliedVersion: z.number() })
+  .meta({ id: 'ControlPanelPosture', description: 'Overrides and emergencies: which version of them the panel has' })
 export const ControlPanelWire = ControlPanelListed.extend({
   siteId: z.number(),
   siteName: z.string(),
   connectedSince: when,
   configuration: Configuration,
+  posture: Posture,
 }).meta({ id: 'ControlPanel' })
 export const NewControlPanel = z
   .object({
@@ -72,7 +76,14 @@ export const controlPanelWire = (live: LivePanel, now: Instant): z.infer<typeof 
     siteName: live.panel.siteName,
     connectedSince: isConnected(live.presence, now) ? moment(live.presence.connection?.connectedAt) : undefined,
     configuration: configuration(live.presence, now),
+    posture: posture(live.presence),
   })
+
+const posture = ({ postureVersion, sentPosture, appliedPosture }: PanelPresence): z.infer<typeof Posture> => ({
+  desiredVersion: postureVersion,
+  sentVersion: sentPosture,
+  appliedVersion: appliedPosture,
+})
 
 const configuration = (presence: PanelPresence, now: Instant): z.infer<typeof Configuration> => {
   const { reservedAt, sentVersion, appliedVersion, refused } = presence

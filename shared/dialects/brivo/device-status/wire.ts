@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Override } from '../../../domain/devices/posture/entity.ts'
 import type { DoorStatus, LiveStatus } from '../../../domain/places/access-points/live-status.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { formatInstant } from '../wire-time.ts'
@@ -24,6 +25,13 @@ export const DeviceStatus = z
         nextTimeChange: z.string().optional(),
       })
       .optional(),
+    scheduleOverride: z
+      .object({
+        endTimeMode: z.enum(['UNTIL_TIME', 'UNTIL_NEXT_SCHEDULE_CHANGE', 'INDEFINITE']),
+        behavior: z.enum(['LOCK', 'UNLOCK']),
+        endTime: z.string().optional(),
+      })
+      .optional(),
   })
   .meta({ id: 'DeviceStatus' })
 
@@ -33,6 +41,16 @@ const unlockSchedule = ({ id, name, isOpen, nextChangeAt }: NonNullable<LiveStat
     name,
     isScheduleBlockActive: isOpen,
     nextTimeChange: nextChangeAt === undefined ? undefined : formatInstant(nextChangeAt),
+  })
+
+const modes = { time: 'UNTIL_TIME', schedule_change: 'UNTIL_NEXT_SCHEDULE_CHANGE', cancelled: 'INDEFINITE' } as const
+const behaviors = { lock: 'LOCK', unlock: 'UNLOCK' } as const
+
+const scheduleOverride = ({ until, behavior, endsAt }: Override) =>
+  omitEmpty({
+    endTimeMode: modes[until],
+    behavior: behaviors[behavior],
+    endTime: endsAt === undefined ? undefined : formatInstant(endsAt),
   })
 
 /** The status of a door as the API answers it. */
@@ -47,6 +65,7 @@ export const deviceStatus = ({ point, panel, site, status }: DoorStatus): z.infe
     siteTimezone: site.timeZone,
     panelName: panel.name,
     panelCpNumber: panel.serialNumber,
-    canPanelSupportScheduleOverride: false,
+    canPanelSupportScheduleOverride: true,
     unlockSchedule: status.unlockSchedule && unlockSchedule(status.unlockSchedule),
+    scheduleOverride: status.override && scheduleOverride(status.override),
   })

@@ -106,6 +106,13 @@ export const codes = {
     priority: 'MEDIUM',
   },
   'access.denied.other': { code: 90007, category: 'access', action: 'Access Denied', exception: true, priority: 'MEDIUM' },
+  'access.denied.locked_down': {
+    code: 90008,
+    category: 'access',
+    action: 'Failed Access Lockdown',
+    exception: true,
+    priority: 'HIGH',
+  },
   'panel.connected': { code: 90101, category: 'access', action: 'Control Panel Connected', exception: false, priority: 'LOW' },
   'panel.disconnected': {
     code: 90102,
@@ -154,6 +161,14 @@ export const codes = {
   'access_point.created': { code: 91201, category: 'device', action: 'Access Point Created', exception: false, priority: 'LOW' },
   'access_point.updated': { code: 91202, category: 'device', action: 'Access Point Updated', exception: false, priority: 'LOW' },
   'access_point.deleted': { code: 91203, category: 'device', action: 'Access Point Deleted', exception: false, priority: 'LOW' },
+  'override.set': { code: 91204, category: 'device', action: 'Door Override Set', exception: false, priority: 'MEDIUM' },
+  'override.cancelled': {
+    code: 91205,
+    category: 'device',
+    action: 'Door Override Cancelled',
+    exception: false,
+    priority: 'MEDIUM',
+  },
   'door_set.created': { code: 91211, category: 'device', action: 'Door Set Created', exception: false, priority: 'LOW' },
   'door_set.updated': { code: 91212, category: 'device', action: 'Door Set Updated', exception: false, priority: 'LOW' },
   'door_set.deleted': { code: 91213, category: 'device', action: 'Door Set Deleted', exception: false, priority: 'LOW' },

@@ -15,7 +15,8 @@ import {
 } from './decision.ts'
 import { checkPerson, identify, type Person } from './identify.ts'
 import { type IndexedRules, subjectKey } from './index-rules.ts'
-import type { PanelAccessPoint, PanelUser } from './rules.ts'
+import { type DoorPosture, modeOf, noPosture } from './posture.ts'
+import type { PanelAccessPoint, PanelAccessRule, PanelUser } from './rules.ts'
 import { newTrace, type Trace } from './trace.ts'
 
 /**
@@ -29,13 +30,17 @@ import { newTrace, type Trace } from './trace.ts'
  * - Of several rules at the door one is enough, if its schedule is open. A rule of one side counts at that side only.
  * - A member of a schedule's enabling group needs nobody else to enable it.
  *
- * Lockdown and overrides belong after `access_point_known`, anti-passback after `schedule_open`.
+ * - In a lockdown of the door only the rules of groups that are excluded from lockdown stand. Overrides and egress move the lock by
+ *   themselves: who presents at an unlocked door is decided upon as at any other.
+ *
+ * Anti-passback belongs after `schedule_open`.
  */
 export const decide = (
   rules: IndexedRules,
   presented: Presented,
   at: Instant,
   memory: DecisionMemory = emptyMemory,
+  posture: DoorPosture = noPosture,
 ): Decision => {
   const trace = newTrace()
   const denied = (reason: DenialReason, person?: Person): Decision => ({
@@ -50,9 +55,12 @@ export const decide = (
   if (!person.ok) return denied(person.error)
   const fit = checkPerson(person.value, at, trace)
   if (!fit.ok) return denied(fit.error, person.value)
-  const permitted = schedulesPermitted(rules, point.value, presentedSide(point.value, presented), person.value.user, trace)
+  const permitted = rulesHere(rules, point.value, presentedSide(point.value, presented), person.value.user, trace)
   if (!permitted.ok) return denied(permitted.error, person.value)
-  const open = findOpen(rules, point.value, permitted.value, { user: person.value.user, at, memory }, trace)
+  const standing = checkLockdown(rules, point.value, permitted.value, posture, trace)
+  if (!standing.ok) return denied(standing.error, person.value)
+  const scheduleIds = [...new Set(standing.value.map(({ scheduleId }) => scheduleId))]
+  const open = findOpen(rules, point.value, scheduleIds, { user: person.value.user, at, memory }, trace)
   if (!open.ok) return denied(open.error, person.value)
   const factors = checkFactors(point.value, person.value, trace)
   if (!factors.ok) return denied(factors.error, person.value)
@@ -94,14 +102,14 @@ const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Tra
   return ok(point)
 }
 
-/** The schedules under which the person, or a group of theirs, may pass this side of the door; undefined stands for always. */
-const schedulesPermitted = (
+/** The rules by which the person, or a group of theirs, may pass this side of the door at some time. */
+const rulesHere = (
   rules: IndexedRules,
   point: PanelAccessPoint,
   side: DoorSide,
   user: PanelUser,
   trace: Trace,
-): Result<(ScheduleId | undefined)[], DenialReason> => {
+): Result<PanelAccessRule[], DenialReason> => {
   const at = rules.rulesAt.get(point.id)
   const own = at?.get(subjectKey({ kind: 'user', userId: user.id })) ?? []
   const ofGroups = user.groupIds.flatMap((groupId) => at?.get(subjectKey({ kind: 'group', groupId })) ?? [])
@@ -113,7 +121,23 @@ const schedulesPermitted = (
       `user ${user.id} has no rule at side ${side} of access point ${point.id}, nor has a group of theirs`,
     )
   trace.pass('permission_here', `by ${[...new Set(here.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
-  return ok([...new Set(here.map(({ scheduleId }) => scheduleId))])
+  return ok(here)
+}
+
+/** The rules that stand now: in a lockdown of the door those of excluded groups only. */
+const checkLockdown = (
+  { excludedFromLockdown }: IndexedRules,
+  point: PanelAccessPoint,
+  here: PanelAccessRule[],
+  posture: DoorPosture,
+  trace: Trace,
+): Result<PanelAccessRule[], DenialReason> => {
+  if (modeOf(posture, point.id) !== 'lockdown') return ok(here)
+  const standing = here.filter(({ subject }) => subject.kind === 'group' && excludedFromLockdown.has(subject.groupId))
+  if (standing.length === 0)
+    return trace.deny('not_locked_down', 'locked_down', `access point ${point.id} is locked down, and no excluded group permits`)
+  trace.pass('not_locked_down', `by ${[...new Set(standing.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
+  return ok(standing)
 }
 
 /** The first of these schedules that is open, on the wall clock of the door's site; undefined, which is always, comes first. */

@@ -36,6 +36,7 @@ export type DenialReason =
   | 'no_passes_left'
   | 'credential_not_effective'
   | 'no_permission'
+  | 'locked_down'
   | 'outside_schedule'
   | 'second_factor_required'
   | 'rules_incomplete'
@@ -55,6 +56,7 @@ export type Rule =
   | 'credential_effective'
   | 'passes_left'
   | 'permission_here'
+  | 'not_locked_down'
   | 'schedule_open'
   | 'second_factor'
 

@@ -18,8 +18,8 @@ export type Found<One> = One | 'ambiguous'
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
  * only. `rulesAt` gives the rules of a door by their subject (`subjectKey`); `credentials`, for each family of kinds, those with
- * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group
- * enables.
+ * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group enables; `excludedFromLockdown` the
+ * groups whose rules stand in a lockdown.
  */
 export type IndexedRules = {
   version: number
@@ -29,6 +29,7 @@ export type IndexedRules = {
   usersByPin: ReadonlyMap<string, Found<PanelUser>>
   users: ReadonlyMap<UserId, PanelUser>
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
+  excludedFromLockdown: ReadonlySet<GroupId>
   enabledByGroup: ReadonlyMap<GroupId, readonly PanelSchedule[]>
   holidays: ReadonlyMap<SiteId, readonly PanelHoliday[]>
 }
@@ -42,6 +43,7 @@ export const indexRules = (rules: PanelRules): IndexedRules => ({
   usersByPin: byUnique(rules.users, (user) => user.pin),
   users: byId(rules.users),
   schedules: byId(rules.schedules),
+  excludedFromLockdown: new Set(rules.groups.flatMap(({ id, excludedFromLockdown }) => (excludedFromLockdown ? [id] : []))),
   enabledByGroup: Map.groupBy(
     rules.schedules.filter(({ enablingGroupId }) => enablingGroupId !== undefined),
     // The filter leaves only schedules that have an enabling group.

@@ -6,19 +6,26 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import type { HeldByOverride } from '../overrides/errors.ts'
+import { heldDoorOf } from '../overrides/holding.ts'
 import { scheduleAsObject, scheduleNames } from './create.ts'
 import type { Schedule, ScheduleSettings } from './entity.ts'
 import type { ScheduleNotEditable, ScheduleReferenceNotFound } from './errors.ts'
 
 const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'] as const
 
-/** Puts a whole schedule in place of another (API document, Update Schedule); its site stays. */
+/**
+ * Puts a whole schedule in place of another (API document, Update Schedule); its site stays. It is not edited while an override holds
+ * a door that it unlocks.
+ */
 export const updateSchedule = async (
-  deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'postures' | 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   scheduleId: ScheduleId,
   wanted: ScheduleSettings,
-): Promise<Result<Schedule, NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<
+  Result<Schedule, NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | HeldByOverride | ChangedMeanwhile>
+> => {
   return untilFirst(deps, 'schedule', async () => {
     const [schedule, names] = await Promise.all([
       deps.schedules.get(principal.accountId, scheduleId),
@@ -41,6 +48,8 @@ export const updateSchedule = async (
     }
     const changes = propertyChanges(schedule, next, properties)
     if (changes.length === 0) return ok(schedule)
+    const held = await heldDoorOf(deps, principal.accountId, scheduleId)
+    if (held) return err(held)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'schedule.updated', scheduleAsObject(next), changes)
     const replaced = await deps.schedules.replace(principal.accountId, next, event)

@@ -2,11 +2,13 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import type { PanelPresence, PublishedConfig } from '../panels/entity.ts'
+import type { Posture } from '../posture/entity.ts'
 import type { Command } from './entity.ts'
 import { isPending, maxLifeMs } from './lifecycle.ts'
 
 /** How messages are sent to a panel: each says whether the panel could be reached. */
 export type Push = {
+  posture: (posture: Posture) => Promise<boolean>
   command: (command: Command) => Promise<boolean>
   config: (published: PublishedConfig) => Promise<boolean>
 }
@@ -24,16 +26,21 @@ export const configDue = (presence: PanelPresence, occasion: Occasion): Publishe
   return published && published.version > known ? published : undefined
 }
 
+/** Whether the panel is to hear of its posture: when it spoke, whenever its doors follow an older one. */
+export const postureDue = ({ postureVersion, appliedPosture, sentPosture }: PanelPresence, occasion: Occasion): boolean =>
+  postureVersion > (occasion === 'spoke' ? appliedPosture : Math.max(appliedPosture, sentPosture))
+
 /** The commands of a panel that may be pending at `now`: read them while its presence is read. */
 export const recentCommands = (deps: Pick<Deps, 'commands'>, accountId: AccountId, panelId: PanelId, now: Instant) =>
   deps.commands.since(accountId, panelId, now - maxLifeMs)
 
 /**
- * Sends a panel all that waits for it: its commands, in order, then its rules. Stops when it cannot be reached. What was sent is
- * noted afterwards, so a crash in between sends it again, and the panel knows it by its id.
+ * Sends a panel all that waits for it: its posture, which may be a lockdown, then its commands, in order, then its rules. Stops when
+ * it cannot be reached. What was sent is noted afterwards, so a crash in between sends it again, and the panel knows it by its id
+ * or version.
  */
 export const sendPending = async (
-  deps: Pick<Deps, 'commands' | 'presences' | 'now'>,
+  deps: Pick<Deps, 'commands' | 'postures' | 'presences' | 'now'>,
   accountId: AccountId,
   presence: PanelPresence,
   recent: readonly Command[],
@@ -41,17 +48,20 @@ export const sendPending = async (
   push: Push,
 ): Promise<'reached' | 'unreachable'> => {
   const sent: Command[] = []
-  let reached = true
+  const posture = postureDue(presence, occasion) ? await deps.postures.get(accountId, presence.panelId) : undefined
+  let reached = posture ? await push.posture(posture) : true
+  const isPostureSent = posture !== undefined && reached
   for (const command of recent) {
+    if (!reached) break
     if (!isPending(command, deps.now())) continue
     reached = await push.command(command)
-    if (!reached) break
-    sent.push(command)
+    if (reached) sent.push(command)
   }
   const due = reached ? configDue(presence, occasion) : undefined
   if (due) reached = await push.config(due)
   const now = deps.now()
   await Promise.all([
+    ...(isPostureSent ? [deps.presences.postureSent(accountId, presence.panelId, posture.version)] : []),
     ...sent.map((command) => deps.commands.sent(accountId, command, now)),
     ...(due && reached ? [deps.presences.announced(accountId, presence.panelId, due.version)] : []),
   ])

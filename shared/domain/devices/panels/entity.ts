@@ -72,6 +72,10 @@ export const PanelPresence = z.object({
   /** The last version that was announced, and the one that the panel runs. */
   sentVersion: z.number(),
   appliedVersion: z.number(),
+  /** The version of the posture that the doors ought to follow, the last that was sent, and the one that they follow. */
+  postureVersion: z.number(),
+  sentPosture: z.number(),
+  appliedPosture: z.number(),
   published: PublishedConfig.optional(),
   /** When the last compile that ended well began: the published rules hold every change that was stored before. */
   compiledFrom: z.number().optional(),

@@ -15,6 +15,7 @@ export const permissions = [
   'access-points:view',
   'access-points:edit',
   'access-points:activate',
+  'access-points:override',
   'users:view',
   'users:edit',
   'credentials:view',

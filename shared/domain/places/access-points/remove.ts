@@ -1,6 +1,7 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import { dropOverrideOf } from '../../access/overrides/cancel.ts'
 import { endRulesAt } from '../../access/rules/end-rules.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
@@ -11,14 +12,16 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { leaveDoorSets } from '../door-sets/remove.ts'
 import { removeLiftFloorsOf } from '../lift-floors/remove.ts'
 import { accessPointAsObject } from './create.ts'
+import type { AccessPoint } from './entity.ts'
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'readers' | 'rules' | 'now' | 'newUuid' | 'pause'
+  'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'postures' | 'readers' | 'rules' | 'now' | 'newUuid' | 'pause'
 >
 
 /**
- * Deletes a door. The access rules at it, its places in sets of doors, its readers and the floors behind it go before it, so that none is left
+ * Deletes a door. The access rules at it, its places in sets of doors, its readers, its override and the
+ * floors behind it go before it, so that none is left
  * when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
@@ -30,26 +33,28 @@ export const removeAccessPoint = async (
   return untilFirst(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
-    if (!(await removeWhatHangsOn(deps, principal, accessPointId))) return raced
+    if (!(await removeWhatHangsOn(deps, principal, point))) return raced
     // read last: every door that comes to the panel or leaves it changes the panel
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) return raced
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) return raced
-    await removeWhatHangsOn(deps, principal, accessPointId)
+    await removeWhatHangsOn(deps, principal, point)
     return ok(undefined)
   })
 }
 
 /** False when others kept changing some of it. */
-const removeWhatHangsOn = async (deps: Needed, principal: Principal, accessPointId: AccessPointId): Promise<boolean> => {
+const removeWhatHangsOn = async (deps: Needed, principal: Principal, point: AccessPoint): Promise<boolean> => {
   const { accountId } = principal
+  const accessPointId = point.id
   await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
   const isOut = await leaveDoorSets(deps, accountId, accessPointId)
-  const [hasNoFloors, hasNoReaders] = await Promise.all([
+  const [hasNoFloors, hasNoReaders, hasNoOverride] = await Promise.all([
     removeLiftFloorsOf(deps, principal, accessPointId),
     removeReadersOf(deps, principal, accessPointId),
+    dropOverrideOf(deps, principal, point),
   ])
-  return isOut && hasNoFloors && hasNoReaders
+  return isOut && hasNoFloors && hasNoReaders && hasNoOverride
 }

@@ -2,6 +2,8 @@ import { definedOf } from '../../../lib/defined.ts'
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import type { HeldByOverride } from '../../access/overrides/errors.ts'
+import { heldDoor } from '../../access/overrides/holding.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
@@ -19,13 +21,16 @@ const properties = [
   'unlockScheduleId',
 ] as const
 
-/** Changes the properties that `patch` names; a `null` unlock schedule takes it away. */
+/**
+ * Changes the properties that `patch` names; a `null` unlock schedule takes it away. The unlock schedule stays while an override
+ * holds the door.
+ */
 export const updateAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accessPoints' | 'postures' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,
-): Promise<Result<AccessPoint, NotFound<'access point' | 'schedule'> | ChangedMeanwhile>> => {
+): Promise<Result<AccessPoint, NotFound<'access point' | 'schedule'> | HeldByOverride | ChangedMeanwhile>> => {
   const { accountId } = principal
   const scheduleId = patch.unlockScheduleId
   return untilFirst(deps, 'access point', async () => {
@@ -39,6 +44,8 @@ export const updateAccessPoint = async (
     const next: AccessPoint = { ...patched(point, patch), version: point.version + 1, updatedAt: now }
     const changes = propertyChanges(point, next, properties)
     if (changes.length === 0) return ok(point)
+    const held = point.unlockScheduleId === next.unlockScheduleId ? undefined : await heldDoor(deps, accountId, point)
+    if (held) return err(held)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.updated', accessPointAsObject(next), changes)
     return (await deps.accessPoints.replace(accountId, next, event)).ok ? ok(next) : raced

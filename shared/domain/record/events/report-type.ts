@@ -20,6 +20,7 @@ const denials: Record<DenialReason | 'no_rules', EventType> = {
   no_passes_left: 'access.denied.not_valid',
   credential_not_effective: 'access.denied.not_valid',
   no_permission: 'access.denied.not_permitted',
+  locked_down: 'access.denied.locked_down',
   outside_schedule: 'access.denied.not_permitted',
   second_factor_required: 'access.denied.second_factor_missing',
   rules_incomplete: 'access.denied.rules_incomplete',

@@ -17,7 +17,7 @@ describe('the live status of an access point', () => {
       siteTimezone: 'US/Eastern',
       panelName: 'Lobby',
       panelCpNumber: 'SP-1',
-      canPanelSupportScheduleOverride: false,
+      canPanelSupportScheduleOverride: true,
     })
   })
 

@@ -28,6 +28,7 @@ describe('control panels', () => {
       siteId,
       siteName: 'Office',
       configuration: { desiredVersion: 0, sentVersion: 0, appliedVersion: 0, lag: 0, lagSeconds: 0 },
+      posture: { desiredVersion: 0, sentVersion: 0, appliedVersion: 0 },
     })
     expect(JSON.stringify(api.table.items())).not.toContain(created.json.pairingCode)
   })

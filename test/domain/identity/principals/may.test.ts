@@ -32,6 +32,7 @@ const table: Record<Permission, readonly Caller[]> = {
   'access-points:view': everybody,
   'access-points:edit': seniors,
   'access-points:activate': withAssistants,
+  'access-points:override': seniors,
   'users:view': everybody,
   'users:edit': withAssistants,
   'credentials:view': everybody,

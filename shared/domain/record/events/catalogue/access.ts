@@ -35,5 +35,9 @@ export const accessEvents = {
     kind: 'access',
     description: 'The rules of the panel lack what a decision needs, so access was denied',
   },
+  'access.denied.locked_down': {
+    kind: 'access',
+    description: 'The door is locked down, and no group of the person is excluded from lockdown',
+  },
   'access.denied.other': { kind: 'access', description: 'Somebody was refused for a reason that only the panel knows' },
 } as const satisfies Record<string, EventEntry>

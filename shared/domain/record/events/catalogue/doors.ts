@@ -5,6 +5,8 @@ export const doorsEvents = {
   'access_point.created': { kind: 'audit', description: 'An administrator created an access point' },
   'access_point.updated': { kind: 'audit', description: 'An administrator changed an access point' },
   'access_point.deleted': { kind: 'audit', description: 'An administrator deleted an access point' },
+  'override.set': { kind: 'audit', description: 'An administrator held a door locked or unlocked against its schedule' },
+  'override.cancelled': { kind: 'audit', description: 'An administrator cancelled the override of a door' },
   'door_set.created': { kind: 'audit', description: 'An administrator created a set of doors' },
   'door_set.updated': { kind: 'audit', description: 'An administrator changed a set of doors, or which doors are in it' },
   'door_set.deleted': { kind: 'audit', description: 'An administrator deleted a set of doors' },

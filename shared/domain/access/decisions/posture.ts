@@ -1,0 +1,44 @@
+import type { Instant } from '../../../lib/clock.ts'
+import type { AccessPointId } from '../../../lib/ids.ts'
+import { type DoorMode, type DoorModes, normalModes, type OverrideBehavior } from '../../devices/posture/entity.ts'
+
+/** What a decision needs to know of a panel's posture. */
+export type DoorPosture = {
+  overrides: readonly { accessPointId: AccessPointId; behavior: OverrideBehavior; endsAt?: Instant | undefined }[]
+  modes: DoorModes
+}
+
+/** No override and no emergency. */
+export const noPosture: DoorPosture = { overrides: [], modes: normalModes }
+
+/** How an emergency holds the door. */
+export const modeOf = ({ modes }: DoorPosture, id: AccessPointId): DoorMode =>
+  (['normal', 'lockdown', 'egress'] as const).find((mode) => modes[mode].includes(id)) ?? modes.rest
+
+/** The override that is in effect at the door, if any: one that has an end is over at that instant, whoever knows of it. */
+export const overrideAt = <P extends DoorPosture>(
+  { overrides }: P,
+  id: AccessPointId,
+  at: Instant,
+): P['overrides'][number] | undefined =>
+  overrides.find(({ accessPointId, endsAt }) => accessPointId === id && (endsAt === undefined || at < endsAt))
+
+/**
+ * Whether the door stands unlocked: in an emergency as that says, else as its override says, else as its unlock schedule does
+ * (API document, Door Override: an override "takes precedence over schedules, holidays, and schedule exceptions, but not
+ * lockdown").
+ */
+export const standsUnlocked = (posture: DoorPosture, id: AccessPointId, at: Instant, bySchedule: boolean): boolean => {
+  const mode = modeOf(posture, id)
+  if (mode !== 'normal') return mode === 'egress'
+  const override = overrideAt(posture, id, at)
+  return override ? override.behavior === 'unlock' : bySchedule
+}
+
+/** The doors that the posture names. */
+export const postureDoors = ({ overrides, modes }: DoorPosture): AccessPointId[] => [
+  ...overrides.map(({ accessPointId }) => accessPointId),
+  ...modes.normal,
+  ...modes.lockdown,
+  ...modes.egress,
+]

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { AccessPointId, PanelId } from '../../../lib/ids.ts'
+
+/** The most overrides that one panel holds: with them and any emergency its posture stays below `maxPostureBytes`. */
+export const maxOverrides = 16
+/** UTF-8 bytes of a posture as JSON. */
+export const maxPostureBytes = 4_096
+
+/** Whether an override leaves its door locked or unlocked. */
+export const OverrideBehavior = z.enum(['lock', 'unlock'])
+export type OverrideBehavior = z.infer<typeof OverrideBehavior>
+
+/**
+ * One door that is held locked or unlocked, whatever its unlock schedule says. `until` says what ends it: an instant that was
+ * asked for, the next change of the unlock schedule (which `endsAt` names as well), or nothing but its cancellation.
+ */
+export const Override = z.object({
+  accessPointId: AccessPointId,
+  behavior: OverrideBehavior,
+  until: z.enum(['time', 'schedule_change', 'cancelled']),
+  endsAt: z.number().optional(),
+})
+export type Override = z.infer<typeof Override>
+
+/** How an emergency holds a door: `lockdown` locks it to all but excluded groups, `egress` unlocks it; `normal` is no emergency. */
+export const DoorMode = z.enum(['normal', 'lockdown', 'egress'])
+export type DoorMode = z.infer<typeof DoorMode>
+
+/** The mode of each door of a panel: that of the list it stands in, else `rest`, which the largest number of doors have. */
+export const DoorModes = z.object({
+  rest: DoorMode,
+  normal: z.array(AccessPointId),
+  lockdown: z.array(AccessPointId),
+  egress: z.array(AccessPointId),
+})
+export type DoorModes = z.infer<typeof DoorModes>
+
+/**
+ * What the doors of a panel are to do besides its rules: desired state, which is sent whole and holds until another version
+ * takes its place. A panel without one has version 0.
+ */
+export const Posture = z.object({
+  panelId: PanelId,
+  version: z.number(),
+  overrides: z.array(Override),
+  modes: DoorModes,
+  updatedAt: z.number(),
+})
+export type Posture = z.infer<typeof Posture>
+
+/** Every door has its normal mode. */
+export const normalModes: DoorModes = { rest: 'normal', normal: [], lockdown: [], egress: [] }
+
+/** The posture of a panel that never had another. */
+export const firstPosture = (panelId: PanelId): Posture => ({
+  panelId,
+  version: 0,
+  overrides: [],
+  modes: normalModes,
+  updatedAt: 0,
+})
