@@ -27,6 +27,17 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/access-points/commands.ts')).accessPointCommandRoutes,
     'commands',
   ),
+  mount(
+    '/v1/api/access-points',
+    async () => (await import('./modules/access-points/groups.ts')).accessPointGroupRoutes,
+    'groups',
+  ),
+  mount('/v1/api/access-points', async () => (await import('./modules/access-points/unlock.ts')).unlockRoutes, 'unlock'),
+  mount(
+    '/v1/api/access-points',
+    async () => (await import('./modules/access-points/unlock.ts')).elevatorRoutes,
+    'activateElevator',
+  ),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes),

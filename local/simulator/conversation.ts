@@ -42,6 +42,7 @@ export type ConversationPlace = PanelPlace & {
   doors: () => DoorStatus[]
   posture: PostureKeeper
   pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
+  pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => void
   rules: () => IndexedRules | undefined
   /** From now on the panel decides by these; they are in its store. */
   useRules: (rules: IndexedRules) => void

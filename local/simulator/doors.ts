@@ -1,26 +1,26 @@
-import type { AccessPointId } from '../../shared/lib/ids.ts'
-
 /** What a lock does by itself: open for a while, then shut. Forgets everything in a reboot, and is locked then. */
-export type Doors = ReturnType<typeof createDoors>
+export type Doors<Id> = ReturnType<typeof createDoors<Id>>
 
 /** `onRelock` is called when a door that was pulsed locks again. */
-export const createDoors = (onRelock: (accessPointId: AccessPointId) => void) => {
-  const relocks = new Map<AccessPointId, { at: number; timer: NodeJS.Timeout }>()
+export const createDoors = <Id>(onRelock: (id: Id) => void) => {
+  const relocks = new Map<Id, { at: number; timer: NodeJS.Timeout }>()
   return {
     /** Unlocks the door now and locks it after `durationSeconds`, or later when an earlier pulse lasts longer. */
-    pulse(accessPointId: AccessPointId, durationSeconds: number) {
+    pulse(id: Id, durationSeconds: number) {
       const durationMs = durationSeconds * 1_000
       const at = performance.now() + durationMs
-      const earlier = relocks.get(accessPointId)
+      const earlier = relocks.get(id)
       if (earlier && earlier.at >= at) return
       clearTimeout(earlier?.timer)
       const relock = () => {
-        relocks.delete(accessPointId)
-        onRelock(accessPointId)
+        relocks.delete(id)
+        onRelock(id)
       }
-      relocks.set(accessPointId, { at, timer: setTimeout(relock, durationMs) })
+      relocks.set(id, { at, timer: setTimeout(relock, durationMs) })
     },
-    isPulsed: (accessPointId: AccessPointId) => relocks.has(accessPointId),
+    isPulsed: (id: Id) => relocks.has(id),
+    /** Those that are open now. */
+    pulsed: (): Id[] => [...relocks.keys()],
     /** The power is gone. */
     stop() {
       for (const { timer } of relocks.values()) clearTimeout(timer)

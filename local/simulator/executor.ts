@@ -21,6 +21,8 @@ export type ExecutorPlace = {
   hasAccessPoint: (id: AccessPointId) => boolean
   /** Moves the lock, now. */
   pulse: (id: AccessPointId, durationSeconds: number) => void
+  /** Lets passengers of the lift choose the floors of these outputs, from now on for a while. */
+  pulseFloors: (id: AccessPointId, relays: readonly number[], durationSeconds: number) => void
   /** Sends a receipt, in the order of the calls. */
   report: (receipt: ReceiptPayload) => void
   /** True when the power goes here: nothing of this panel may happen any more. */
@@ -53,12 +55,13 @@ export const createExecutor = (place: ExecutorPlace) => {
   }
 
   /** Writes down that it begins, acts, writes down how it went. A panel that loses its power in between does not act again. */
-  const act = async ({ commandId, accessPointId, durationSeconds, notAfter }: CommandPayload) => {
+  const act = async ({ commandId, kind, accessPointId, relays, durationSeconds, notAfter }: CommandPayload) => {
     await memory.keepCommand({ commandId, reported: false })
     // Writing takes time, and a door never opens late.
     if (clock.now() > notAfter) return settle(commandId, rejected('expired'))
     report({ commandId, panelId, stage: 'executing', at: clock.now() })
-    place.pulse(accessPointId, durationSeconds)
+    if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds)
+    else place.pulse(accessPointId, durationSeconds)
     if (place.crashesAt('before_result')) return
     await settle(commandId, { outcome: 'succeeded', at: clock.now() })
   }

@@ -80,6 +80,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
         connected: now.isConnected(),
         transport: now.transport(),
         appliedVersion: now.appliedVersion(),
+        floors: now.floors(),
         epoch: now.memory.epoch(),
         nextSequence: buffer.nextSequence(),
         acknowledgedUpTo: buffer.ackedUpTo(),

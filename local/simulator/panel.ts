@@ -60,6 +60,10 @@ export const startPanel = async (place: PanelPlace) => {
   const tellState = (accessPointId: AccessPointId) => tellStates([accessPointId])
   const posture = await openPosture(store, clock, identity.pairing?.panelId, tellStates)
   const doors = createDoors(tellState)
+  const floors = createDoors<string>(() => undefined)
+  const pulseFloors = (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => {
+    for (const relay of relays) floors.pulse(`${accessPointId}/${relay}`, durationSeconds)
+  }
   const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
     doors.pulse(accessPointId, durationSeconds)
     memory.keepPulse(accessPointId).catch((thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }))
@@ -80,8 +84,8 @@ export const startPanel = async (place: PanelPlace) => {
     const useRules = (applied: IndexedRules) => {
       rules = applied
     }
-    const own = { store, memory, clock, posture, stopped: signal, doors: doorStatuses, pulse, rules: () => rules, useRules }
-    conversation = await startConversation({ ...paired, pairing }, { ...place, ...own })
+    const own = { store, memory, clock, posture, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
+    conversation = await startConversation({ ...paired, pairing }, { ...place, ...own, pulse, pulseFloors })
   }
   const connecting = connect().catch((thrown) =>
     log('error', 'a panel could not start', { serialNumber, ...describeError(thrown) }),
@@ -133,6 +137,8 @@ export const startPanel = async (place: PanelPlace) => {
         conversation?.restartUpload()
       }),
     doors: () => doorStatuses().map((door) => ({ ...door, pulses: memory.pulsesOf(door.accessPointId) })),
+    /** Outputs of floors that may be chosen now: `<access point>/<relay>`. */
+    floors: () => floors.pulsed(),
     appliedVersion: () => rules?.version ?? 0,
     panelId: () => conversation?.panelId,
     transport: () => conversation?.link.transport() ?? 'none',
@@ -149,6 +155,7 @@ export const startPanel = async (place: PanelPlace) => {
     async stop() {
       stopped.abort()
       doors.stop()
+      floors.stop()
       posture.stop()
       await connecting
       await conversation?.stop()

@@ -5,13 +5,17 @@ import { CompactJws, WireAccessPointId, WireInstantMs, WirePanelId } from './fie
 export const CommandMessage = z.object({ type: z.literal('command'), jws: CompactJws })
 export type CommandMessage = z.infer<typeof CommandMessage>
 
-/** What the cloud orders. `activate` pulses one door: unlocked at once, locked again after `durationSeconds`. */
+/**
+ * What the cloud orders. `activate` pulses one door: unlocked at once, locked again after `durationSeconds`. `activate_floors` does so
+ * with the outputs `relays` of floors behind the door of a lift.
+ */
 export const CommandPayload = z.object({
   commandId: z.uuidv7(),
   panelId: WirePanelId,
   /** Place among this panel's commands, where order matters. */
   sequence: z.int().positive().optional(),
-  kind: z.literal('activate'),
+  kind: z.enum(['activate', 'activate_floors']),
+  relays: z.array(z.int().positive()).max(64).optional(),
   accessPointId: WireAccessPointId,
   durationSeconds: z.int().min(1).max(86_400),
   /** The panel refuses the command when its clock is past this. */

@@ -10,8 +10,9 @@ import { type SigningKey, signCommand, signConfigDescriptor, signPosture } from 
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
-  const { id: commandId, panelId, kind, accessPoint, durationSeconds, notAfter, issuedAt } = command
-  const payload = { commandId, panelId, kind, accessPointId: accessPoint.id, durationSeconds, notAfter, issuedAt }
+  const { id: commandId, panelId, kind, relays, accessPoint, durationSeconds, notAfter, issuedAt } = command
+  const what = { kind, accessPointId: accessPoint.id, ...(relays ? { relays } : {}) }
+  const payload = { commandId, panelId, ...what, durationSeconds, notAfter, issuedAt }
   return { type: 'command', jws: await signCommand(key, payload) }
 }
 

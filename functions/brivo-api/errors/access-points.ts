@@ -4,5 +4,10 @@ import type { Answers } from '../../../shared/http/answers.ts'
 export const accessPointAnswers = {
   panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },
   access_point_not_connected: { status: 412, message: () => 'Access point is not connected' },
+  floors_invalid: {
+    status: 400,
+    message: ({ count, max }) => `Invalid criteria provided: 'targetDevices' names ${count} floors; expected 1 to ${max}`,
+  },
+  unlock_denied: { status: 403, message: () => 'You are not allowed to perform that action' },
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
 } as const satisfies Answers<AccessPointError>

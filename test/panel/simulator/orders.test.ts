@@ -18,6 +18,7 @@ const {
   acked,
   stagesOf,
   resultOf,
+  summary,
 } = usePanel()
 
 describe('a command', () => {
@@ -29,6 +30,15 @@ describe('a command', () => {
     expect(stagesOf(command.commandId)).toEqual(['received', 'executing', 'result'])
     expect(await doorOf(frontDoor)).toEqual({ accessPointId: frontDoor, state: 'unlocked', pulses: 1 })
     await until(() => expect(cloud().heardOf('status')[0]?.doors).toEqual([{ accessPointId: frontDoor, state: 'unlocked' }]))
+  })
+
+  it('to a lift lets passengers choose the floors, and moves no door', async () => {
+    await ready()
+    const command = newCommand({ kind: 'activate_floors', relays: [3, 4] })
+    await cloud().command(command)
+    expect(await resultOf(command.commandId)).toMatchObject({ outcome: 'succeeded' })
+    expect(await summary()).toMatchObject({ floors: [`${frontDoor}/3`, `${frontDoor}/4`] })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'locked', pulses: 0 })
   })
 
   it('that comes again is answered again and not done again, though the program was restarted in between', async () => {

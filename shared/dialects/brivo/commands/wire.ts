@@ -9,7 +9,7 @@ const when = z.string().optional()
 export const CommandWire = z
   .object({
     id: z.string(),
-    kind: z.literal('activate'),
+    kind: z.enum(['activate', 'activate_floors']),
     accessPointId: z.number(),
     controlPanelId: z.number(),
     state: z.enum(['accepted', 'sent', 'received', 'executing', 'succeeded', 'failed', 'rejected', 'expired', 'unknown']),

@@ -19,7 +19,9 @@ export const Command = z.object({
   /** A UUID of version 7, so that a panel's commands sort by their creation. */
   id: z.uuid(),
   panelId: PanelId,
-  kind: z.literal('activate'),
+  /** `activate` pulses the door; `activate_floors` the outputs `relays` of floors behind it. */
+  kind: z.enum(['activate', 'activate_floors']),
+  relays: z.array(z.number()).optional(),
   accessPoint: z.object({ id: AccessPointId, name: z.string(), siteId: SiteId, siteName: z.string() }),
   by: EventActor,
   durationSeconds: z.number(),

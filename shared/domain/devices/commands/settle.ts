@@ -37,7 +37,8 @@ export const settledEvent = (command: Command, now: Instant): Event => {
   return {
     uuid: uuidOf('command', panelId, command.id),
     kind: 'access',
-    type: state === 'succeeded' ? 'door.pulsed' : 'door.pulse_failed',
+    // a person who opened the door for themselves was let in
+    type: state !== 'succeeded' ? 'door.pulse_failed' : by.kind === 'user' ? 'access.granted' : 'door.pulsed',
     actor: by,
     subject: { kind: 'access_point', id: accessPoint.id, name: accessPoint.name },
     site: { id: accessPoint.siteId, name: accessPoint.siteName },

@@ -1,0 +1,46 @@
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { uuidV7 } from '../../../lib/uuid.ts'
+import type { Deps } from '../../deps.ts'
+import type { Command } from '../../devices/commands/entity.ts'
+import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
+import { actorOf, type Stamp } from '../../record/events/audit.ts'
+import type { AccessPoint } from './entity.ts'
+import type { AccessPointNotConnected } from './errors.ts'
+
+/** What a momentary order is about, besides its door: a pulse of the door, or of floors behind it. */
+export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays'>
+
+/** A command that is done within the life of a momentary command, or never. */
+export const momentaryCommand = (point: AccessPoint, principal: Principal, wanted: Wanted, { now, uuid }: Stamp): Command => ({
+  ...wanted,
+  id: uuid,
+  panelId: point.panelId,
+  accessPoint: { id: point.id, name: point.name, siteId: point.siteId, siteName: point.siteName },
+  by: actorOf(principal),
+  issuedAt: now,
+  notAfter: now + momentaryLifeMs,
+  state: 'accepted',
+  sends: 0,
+})
+
+/**
+ * Stores an order for the panel of a door and wakes who sends it. Whether the panel is connected is asked by the write itself, so a
+ * command is never stored for a panel that went away meanwhile. The nudge only saves time: a panel also asks for its commands
+ * when it connects and at each heartbeat.
+ */
+export const order = async (
+  deps: Pick<Deps, 'commands' | 'panelWork' | 'now' | 'randomBytes'>,
+  principal: Principal,
+  point: AccessPoint,
+  wanted: Wanted,
+): Promise<Result<Command, AccessPointNotConnected>> => {
+  const { accountId } = principal
+  const now = deps.now()
+  const command = momentaryCommand(point, principal, wanted, { now, uuid: uuidV7(now, deps.randomBytes(10)) })
+  if (!(await deps.commands.add(accountId, command, now))) {
+    return err({ kind: 'access_point_not_connected', accessPointId: point.id })
+  }
+  await deps.panelWork.nudge(accountId, point.panelId)
+  return ok(command)
+}
