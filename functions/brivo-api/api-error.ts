@@ -18,6 +18,7 @@ import { scheduleAnswers } from './errors/schedules.ts'
 import { siteAnswers } from './errors/sites.ts'
 import { subscriptionAnswers } from './errors/subscriptions.ts'
 import { userAnswers } from './errors/users.ts'
+import { visitorAnswers } from './errors/visitors.ts'
 
 /** Every error that a route expects: of an operation, or of a filter that is read beside it. */
 export type ExpectedError = DomainError | FilterError
@@ -40,6 +41,7 @@ const answers = {
   ...siteAnswers,
   ...subscriptionAnswers,
   ...userAnswers,
+  ...visitorAnswers,
 } satisfies Answers<ExpectedError>
 
 type StatusOf<E extends ExpectedError> = E extends ExpectedError ? (typeof answers)[E['kind']]['status'] : never

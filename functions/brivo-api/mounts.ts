@@ -74,6 +74,17 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/users', async () => (await import('./modules/users/wallet-passes.ts')).walletPassRoutes, 'brivo-wallet-pass'),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/digital.ts')).digitalAllotmentRoutes, 'digital'),
   mount('/v1/api/pass', async () => (await import('./modules/pass/routes.ts')).passRoutes),
+  mount('/v1/api/brivo-visitor', async () => (await import('./modules/brivo-visitor/routes.ts')).brivoVisitorRoutes),
+  mount(
+    '/v1/api/credentials',
+    async () => (await import('./modules/credentials/plates.ts')).plateRoutes,
+    'createAndAssignEELPRCredential',
+  ),
+  mount(
+    '/v1/api/credentials',
+    async () => (await import('./modules/credentials/plates.ts')).plateRemovalRoutes,
+    'unassignAndDeleteEELPRCredential',
+  ),
   mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
 ]
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]

@@ -15,6 +15,7 @@ export type Noun =
   | 'lift floor'
   | 'mobile key'
   | 'panel'
+  | 'plate'
   | 'reader'
   | 'schedule'
   | 'site'

@@ -8,6 +8,7 @@ import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
 import type { MobileKeyError } from './people/mobile-keys/errors.ts'
 import type { UserError } from './people/users/errors.ts'
+import type { VisitorError } from './people/visitors/errors.ts'
 import type { AccessPointError } from './places/access-points/errors.ts'
 import type { AccountError } from './places/accounts/errors.ts'
 import type { SiteError } from './places/sites/errors.ts'
@@ -28,3 +29,4 @@ export type DomainError =
   | SiteError
   | SubscriptionError
   | UserError
+  | VisitorError

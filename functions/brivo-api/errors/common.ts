@@ -18,11 +18,12 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   'lift floor': () => 'Elevator floor not found',
   'mobile key': () => 'Digital credential not found',
   panel: () => 'Requested control panel not found',
+  plate: () => 'Credential not found',
   reader: () => 'Reader not found',
   schedule: () => 'The requested resource was not found.',
   site: () => 'Site not found',
   user: () => 'Requested user not found',
-  visitor: () => 'Requested visitor not found',
+  visitor: () => 'The requested Visitor was not found.',
 }
 
 /** The answers to the errors that every module has. */

@@ -7,6 +7,8 @@ export const credentialAnswers = {
   credential_not_valid: { status: 400, message: () => 'Credential not valid' },
   credential_of_another: { status: 400, message: () => 'Invalid criteria provided' },
   duplicate_credential: { status: 400, message: () => 'Duplicate Credential Found' },
+  not_a_plate: { status: 400, message: () => "Invalid value for 'referenceId': it is no license plate" },
+  duplicate_plate: { status: 400, message: () => 'Duplicate Credential found' },
   invalid_credential: {
     status: 400,
     message: ({ problem }) => {

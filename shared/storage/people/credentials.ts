@@ -59,6 +59,20 @@ export const credentialStore = (table: Table) => {
       return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
     },
 
+    /** Adds a credential that is its user's from the beginning. */
+    addToUser: async (
+      accountId: AccountId,
+      credential: Credential,
+      event: AuditEvents,
+    ): Promise<CredentialAdded | { ok: false; reason: 'missing-user' }> => {
+      const claim = claimValue(accountId, credential)
+      const assigned = assignWrites(accountId, { userId: undefined }, credential)
+      const added = await add(accountId, credential, event, [claim, ...assigned, ...allotmentWrites(accountId, [], [credential])])
+      if (added.ok) return added
+      if (added.reason !== 'refused') return { ok: false, reason: 'changed' }
+      return { ok: false, reason: added.extra.includes(0) ? 'duplicate' : 'missing-user' }
+    },
+
     /**
      * Puts `next`, which belongs to a user, in place of `before`: assigns it, moves it from another user, or changes its dates.
      * The user's version counts the assignment, so that the user cannot be deleted without it.
@@ -121,7 +135,7 @@ export const credentialStore = (table: Table) => {
   }
 }
 
-const assignWrites = (accountId: AccountId, before: Credential, { id, userId }: Credential): Write[] => {
+const assignWrites = (accountId: AccountId, before: { userId?: UserId | undefined }, { id, userId }: Credential): Write[] => {
   if (userId === undefined || userId === before.userId) return []
   return [
     {

@@ -7,6 +7,12 @@ import { addDoors, connectPanel } from '../../support/panels.ts'
 type Ids = Record<string, string | number>
 
 const person = { firstName: 'Ann', lastName: 'Other' }
+const guest = {
+  firstName: 'Guy',
+  effectiveFrom: '2026-03-01',
+  effectiveTo: '2026-04-01',
+  emails: [{ address: 'guy@example.com' }],
+}
 const day = { monday: [{ start: '09:00', end: '17:00' }] }
 const holiday = { name: 'H', start: '2027-01-01T00:00', end: '2027-01-02T00:00' }
 const card = {
@@ -42,6 +48,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   patchUser: { firstName: 'New' },
   setUserSuspended: { suspended: true },
   updateUserGroups: { addGroups: [] },
+  createLicensePlateCredential: { referenceId: 'TM89PAM' },
   createUserDigitalInvitation: { referenceId: 'a@example.com' },
 })
 const number = 123_456_789
@@ -51,6 +58,7 @@ const missing: Ids = {
   controlPanelId: number,
   accessPointId: number,
   userId: number,
+  visitorUserId: number,
   externalId: 'nobody',
   groupId: number,
   credentialId: number,
@@ -91,10 +99,11 @@ const furnish = async (api: Api, name: string) => {
     eventSubscriptionId: await made('/event-subscriptions', subscription),
     administratorId: await made('/administrators', { ...administrator, username: `admin-${name}` }),
   }
+  const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', { user: guest, groupIds: [ids.groupId] })
   await call('PUT', `/users/${ids.userId}/credentials/${ids.credentialId}`)
   await call('POST', `/access-points/${front}/activate`)
   const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
-  return { as, ids: { ...ids, commandId: String(command?.id) } as Ids }
+  return { as, ids: { ...ids, visitorUserId, commandId: String(command?.id) } as Ids }
 }
 
 type Call = { verb: string; path: string; operationId: string; parameters: string[] }

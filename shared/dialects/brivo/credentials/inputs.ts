@@ -82,3 +82,8 @@ export const assignmentDatesOf = ({ effectiveFrom, effectiveTo }: z.infer<typeof
     effectiveFrom: effectiveFrom ?? undefined,
     effectiveTo: typeof effectiveFrom === 'number' ? effectiveTo : (effectiveTo ?? undefined),
   })
+
+/** Body of Create New EEN License Plate Credential. */
+export const PlateInput = EffectiveDates.extend({
+  referenceId: plainText('referenceId', maxReferenceLength, { missing: 'ReferenceId not provided' }),
+}).meta({ id: 'LicensePlateInput' })

@@ -12,7 +12,8 @@ const Pin = clearable<string>((given) =>
 )
 
 const ContactType = plainLine(maxTextLength, { min: 0 }).nullish()
-const Email = z.object({
+/** An e-mail address with its type, of any text. */
+export const Email = z.object({
   address: plainLine(254, { min: 0 }).regex(/^[^\s@]+@[^\s@]+$/, {
     error: (issue) => `'${String(issue.input)}' is not an e-mail address`,
   }),
@@ -21,7 +22,7 @@ const Email = z.object({
 const PhoneNumber = z.object({ number: plainLine(maxTextLength), type: ContactType })
 
 /** A contact as it is kept: its type is left out when there is none. */
-const withType = <T extends { type?: string | null | undefined }>({ type, ...rest }: T) => ({
+export const withType = <T extends { type?: string | null | undefined }>({ type, ...rest }: T) => ({
   ...rest,
   ...(type ? { type } : {}),
 })

@@ -26,6 +26,12 @@ export type CredentialOfAnother = { kind: 'credential_of_another' }
 /** Nobody has the credential. */
 export type CredentialUnassigned = { kind: 'credential_unassigned' }
 
+/** A text that names no number plate: nothing is left of it without spaces and hyphens. */
+export type NotAPlate = { kind: 'not_a_plate' }
+
+/** Another credential of the account is this number plate. */
+export type DuplicatePlate = { kind: 'duplicate_plate' }
+
 /** What an operation of credentials can end in on an API's route, besides the errors that every module has. */
 export type CredentialError =
   | InvalidCredential
@@ -33,3 +39,5 @@ export type CredentialError =
   | CredentialNotValid
   | CredentialOfAnother
   | CredentialUnassigned
+  | NotAPlate
+  | DuplicatePlate
