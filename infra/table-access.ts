@@ -40,8 +40,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     },
   ],
   'brivo-api': [
-    { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*'], indexes: ['GSI1', 'GSI2'] },
-    { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*'] },
+    // T#sign-in: how administrators sign in, which those who administer them see and reset
+    { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*', 'T#sign-in#*'], indexes: ['GSI1', 'GSI2'] },
+    { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*'] },
   ],
   'panel-gateway': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#serial#*', 'G#connection#*'] },

@@ -33,6 +33,8 @@ const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
 const table = connectTable(config.TABLE_NAME)
 const now = Date.now
 
+const stores = loadingStores(table)
+
 const base: ApiBase = {
   now,
   newId: () => idFrom(now(), randomInt(4096)),
@@ -47,15 +49,21 @@ const base: ApiBase = {
   // Events may be posted to one's own machine only where there is no other.
   receiverRules: { allowLoopback: config.STAGE === 'local' },
   verifyToken: tokenVerifier(
-    config.PUBLIC_URL,
-    remoteKeys(config.PUBLIC_URL),
-    revocationList(grantStore(table).revokedSince, now),
+    {
+      issuer: config.PUBLIC_URL,
+      keys: remoteKeys(config.PUBLIC_URL),
+      revocations: revocationList(grantStore(table).revokedSince, now),
+      readAuthority: async (accountId, administratorId) => {
+        const { readAuthority } = await import('../../shared/domain/identity/administrators/authority.ts')
+        return readAuthority(stores, accountId, administratorId)
+      },
+    },
     now,
   ),
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 
-const app = createApp(base, mountsOf({ ...base, ...loadingStores(table) }))
+const app = createApp(base, mountsOf({ ...base, ...stores }))
 const answer = handle(app)
 
 export const handler = (event: GatewayEvent, context: LambdaContext) => answer(requestable(event), context)

@@ -21,6 +21,11 @@ const mount = (prefix: string, load: Mount['load'], segment?: string): Mount => 
 const mounts: readonly Mount[] = [
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/routes.ts')).accountRoutes),
   mount('/v1/api/administrators', async () => (await import('./modules/administrators/routes.ts')).administratorRoutes),
+  mount(
+    '/v1/api/administrators',
+    async () => (await import('./modules/administrators/login.ts')).administratorLoginRoutes,
+    'login',
+  ),
   mount('/v1/api/access-points', async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes),
   mount(
     '/v1/api/access-points',

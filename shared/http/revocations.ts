@@ -1,12 +1,17 @@
 import type { Revocation } from '../domain/identity/oauth/entity.ts'
-import { type Clock, hour, minute, second } from '../lib/clock.ts'
+import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
 import { describeError, log } from '../lib/log.ts'
 
-/** The grants that were ended while access tokens of theirs live on. */
+/** What ended or changed while access tokens that say otherwise live on. */
 export type Revocations = {
   /** Resolves when the list may be asked: at once, except for an instance that has no list or has long been idle. */
   ready: () => Promise<void>
-  has: (grantId: string) => boolean
+  /** Whether there is a notice about this grant, administrator or role. */
+  has: (subject: string) => boolean
+  /** How many notices this instance has seen. */
+  count: () => number
+  /** Whether there is a notice about one of `subjects` that was seen after the first `count` ones. */
+  hasSince: (count: number, subjects: readonly string[]) => boolean
 }
 
 /** While an instance serves, its list is read again this often, beside the requests. */
@@ -16,20 +21,32 @@ const tooOld = 10 * second
 /** Instances' and writers' clocks differ, and an index entry may come late: each reading begins so much before the last. */
 const overlap = 30 * second
 /** What the first reading goes back: longer than any access token lives. */
-const horizon = hour + minute
+export const horizon = hour + minute
 
-/** Keeps the list of ended grants. `read` gives those that were ended at an instant or later. */
+/** Keeps the list of notices. `read` gives those of an instant or later. */
 export const revocationList = (read: (from: number) => Promise<Revocation[]>, now: Clock): Revocations => {
-  const ended = new Map<string, number>()
+  /** Each notice that was seen, with its instant, so that one which is read again is not taken for another. */
+  const notices = new Map<string, Instant>()
+  /** The subjects, with the number of the last notice about each and its instant. */
+  const subjects = new Map<string, { number: number; at: Instant }>()
+  let seen = 0
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
 
+  const note = ({ subject, version, revokedAt }: Revocation) => {
+    const name = `${revokedAt} ${version} ${subject}`
+    if (notices.has(name)) return
+    seen += 1
+    notices.set(name, revokedAt)
+    subjects.set(subject, { number: seen, at: revokedAt })
+  }
   const readNew = async () => {
     const startedAt = now()
     const from = Math.max(readAt - overlap, startedAt - horizon)
-    for (const { grantId, revokedAt } of await read(from)) ended.set(grantId, revokedAt)
+    for (const notice of await read(from)) note(notice)
     readAt = startedAt
-    for (const [grantId, revokedAt] of ended) if (revokedAt < startedAt - horizon) ended.delete(grantId)
+    for (const [name, at] of notices) if (at < startedAt - horizon) notices.delete(name)
+    for (const [subject, { at }] of subjects) if (at < startedAt - horizon) subjects.delete(subject)
   }
   const readOnce = () => {
     reading ??= readNew().finally(() => {
@@ -46,6 +63,8 @@ export const revocationList = (read: (from: number) => Promise<Revocation[]>, no
         readOnce().catch((thrown: unknown) => log('warn', 'the list of ended grants could not be read', describeError(thrown)))
       }
     },
-    has: (grantId) => ended.has(grantId),
+    has: (subject) => subjects.has(subject),
+    count: () => seen,
+    hasSince: (count, asked) => asked.some((subject) => (subjects.get(subject)?.number ?? 0) > count),
   }
 }

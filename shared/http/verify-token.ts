@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jos
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/identity/oauth/claims.ts'
 import type { Principal } from '../domain/identity/principals/principal.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
+import { administratorAuthorities, type ReadAuthority } from './authorities.ts'
 import type { Revocations } from './revocations.ts'
 
 /** The principal of a bearer token. `expired` and `invalid` are kept apart, as the answer says which. */
@@ -18,14 +19,18 @@ export const remoteKeys = (issuer: string): JWTVerifyGetKey =>
     timeoutDuration: 5 * second,
   })
 
+/** What tokens are judged by. */
+export type TokenRules = { issuer: string; keys: JWTVerifyGetKey; revocations: Revocations; readAuthority: ReadAuthority }
+
 /** A client sends the same token for minutes: what was verified is remembered, of so many tokens. */
 const remembered = 1_000
 
 /**
- * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. No look-up on the way, and
- * the signature is checked once for each token.
+ * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. The signature is checked once
+ * for each token. The table is read, by `readAuthority`, only for an administrator whose rights the token does not say.
  */
-export const tokenVerifier = (issuer: string, keys: JWTVerifyGetKey, revocations: Revocations, now: Clock): VerifyToken => {
+export const tokenVerifier = ({ issuer, keys, revocations, readAuthority }: TokenRules, now: Clock): VerifyToken => {
+  const administratorOf = administratorAuthorities(readAuthority, revocations, now)
   const verified = new Map<string, Verified>()
   const verify = async (token: string): Promise<Verified | 'expired' | 'invalid'> => {
     const known = verified.get(token)
@@ -34,18 +39,19 @@ export const tokenVerifier = (issuer: string, keys: JWTVerifyGetKey, revocations
     if (typeof claims === 'string') return claims
     const [oldest] = verified.keys()
     if (verified.size >= remembered && oldest !== undefined) verified.delete(oldest)
-    const found = { principal: principalOf(claims), grant: claims.grant, expiresAt: claims.exp * second }
+    const found = { claims, principal: principalOf(claims), expiresAt: claims.exp * second }
     verified.set(token, found)
     return found
   }
   return async (token) => {
     const [found] = await Promise.all([verify(token), revocations.ready()])
     if (typeof found === 'string') return found
-    return revocations.has(found.grant) ? 'invalid' : found.principal
+    if (revocations.has(found.claims.grant)) return 'invalid'
+    return found.claims.kind === 'administrator' ? administratorOf(found.claims, found.principal) : found.principal
   }
 }
 
-type Verified = { principal: Principal; grant: string; expiresAt: Instant }
+type Verified = { claims: AccessClaims; principal: Principal; expiresAt: Instant }
 
 const readClaims = async (token: string, issuer: string, keys: JWTVerifyGetKey, now: Clock) => {
   try {

@@ -1,18 +1,31 @@
-import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, SignJWT } from 'jose'
+import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { readAuthority } from '../../shared/domain/identity/administrators/authority.ts'
 import type { AccessClaims } from '../../shared/domain/identity/oauth/claims.ts'
+import { isStillSignedIn, signInOf } from '../../shared/domain/identity/oauth/sign-in.ts'
 import { everywhere } from '../../shared/domain/identity/principals/permission.ts'
 import { type Revocations, revocationList } from '../../shared/http/revocations.ts'
 import { remoteKeys, tokenVerifier } from '../../shared/http/verify-token.ts'
-import { second } from '../../shared/lib/clock.ts'
+import { hour, second } from '../../shared/lib/clock.ts'
 import { somebody } from '../support/api.ts'
-import { basic, passwordTokens, type TestAuth, testAuth } from '../support/auth.ts'
+import { basic, mary, passwordTokens, type TestAuth, testAuth } from '../support/auth.ts'
 import { serve } from '../support/serve.ts'
 
-const nothingEnded: Revocations = { ready: async () => {}, has: () => false }
+const nothingEnded: Revocations = { ready: async () => {}, has: () => false, count: () => 0, hasSince: () => false }
 
 const verifierFor = (auth: TestAuth, revocations = nothingEnded) =>
-  tokenVerifier('https://auth.example', createLocalJWKSet(auth.deps.publicKeys.jwks), revocations, () => auth.clock.now)
+  verifierBy(auth, createLocalJWKSet(auth.deps.publicKeys.jwks), revocations)
+
+const verifierBy = (auth: TestAuth, keys: JWTVerifyGetKey, revocations: Revocations) =>
+  tokenVerifier(
+    {
+      issuer: 'https://auth.example',
+      keys,
+      revocations,
+      readAuthority: (accountId, administratorId) => readAuthority(auth.operator, accountId, administratorId),
+    },
+    () => auth.clock.now,
+  )
 
 describe('an access token', () => {
   it('says who acts', async () => {
@@ -71,14 +84,13 @@ describe('an access token', () => {
     let asked = 0
     const local = createLocalJWKSet(auth.deps.publicKeys.jwks)
     const ended = revocationList(auth.deps.grants.revokedSince, () => auth.clock.now)
-    const verify = tokenVerifier(
-      'https://auth.example',
+    const verify = verifierBy(
+      auth,
       (header, token) => {
         asked += 1
         return local(header, token)
       },
       ended,
-      () => auth.clock.now,
     )
     for (let request = 0; request < 3; request += 1) expect(await verify(access_token)).toMatchObject({ username: 'mary' })
     expect(asked).toBe(1)
@@ -139,6 +151,82 @@ describe('an access token', () => {
     expect(await verify(access_token)).toBe('invalid')
   })
 
+  it('of an administrator who changes says who they are then, within seconds, at the cost of one reading', async () => {
+    const auth = await testAuth()
+    const ann = { username: 'ann', password: 'a password of hers' }
+    const { id } = await auth.addAdministrator(auth.acme.id, { ...ann, type: 'ASSISTANT' })
+    const { access_token } = await passwordTokens(auth, ann)
+    let readings = 0
+    const verify = tokenVerifier(
+      {
+        issuer: 'https://auth.example',
+        keys: createLocalJWKSet(auth.deps.publicKeys.jwks),
+        revocations: revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+        readAuthority: (accountId, administratorId) => {
+          readings += 1
+          return readAuthority(auth.operator, accountId, administratorId)
+        },
+      },
+      () => auth.clock.now,
+    )
+    expect(await verify(access_token)).toMatchObject({ type: 'ASSISTANT', name: "Mary O'Master" })
+    const before = await auth.deps.administrators.get(auth.acme.id, id)
+    if (!before) throw new Error('Ann is gone')
+    const next = { ...before, version: 2, type: 'SENIOR' as const, lastName: 'New' }
+    await auth.deps.administrators.replace(auth.acme.id, next, undefined, { announcedAt: auth.clock.now })
+    expect(readings).toBe(0)
+    auth.clock.now += 10 * second
+    for (let request = 0; request < 3; request += 1)
+      expect(await verify(access_token)).toMatchObject({
+        type: 'SENIOR',
+        name: 'Mary New',
+        grants: somebody({ type: 'SENIOR' }).grants,
+      })
+    expect(readings).toBe(1)
+  })
+
+  it.each([
+    ['has another password', { signInVersion: 2 }],
+    ['is switched off', { active: false }],
+    ['has expired', { expiresAt: Date.UTC(2026, 2, 2, 12) }],
+    ['is deleted', undefined],
+  ])('of an administrator who %s ends within seconds, and so do the refresh token and the session', async (_, change) => {
+    const auth = await testAuth()
+    const verify = verifierFor(
+      auth,
+      revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+    )
+    const { access_token, refresh_token } = await passwordTokens(auth)
+    const { administrator, acme } = auth
+    await auth.deps.signIns.addSession('hash', {
+      ...signInOf({ accountId: acme.id, administrator }),
+      expiresAt: auth.clock.now + hour,
+    })
+    expect(await verify(access_token)).toMatchObject({ username: 'mary' })
+    const announcedAt = auth.clock.now
+    const { administrators } = auth.operator
+    if (change) await administrators.replace(acme.id, { ...administrator, version: 2, ...change }, undefined, { announcedAt })
+    else await administrators.remove(acme.id, administrator, undefined, { announcedAt })
+    auth.clock.now += 10 * second
+    expect(await verify(access_token)).toBe('invalid')
+    const refreshed = await auth.token({ grant_type: 'refresh_token', refresh_token }, basic(auth.passwordApp))
+    expect([refreshed.status, refreshed.json.error]).toEqual([400, 'invalid_grant'])
+    const session = await auth.deps.signIns.getSession('hash', auth.clock.now)
+    const now = await auth.deps.administrators.get(acme.id, administrator.id)
+    expect(session && isStillSignedIn(now, session, auth.clock.now)).toBe(false)
+  })
+
+  it('ends when the login of its administrator does', async () => {
+    const auth = await testAuth()
+    const expiresAt = auth.clock.now + 90 * second
+    await auth.operator.administrators.replace(auth.acme.id, { ...auth.administrator, version: 2, expiresAt }, undefined)
+    const { access_token, expires_in } = await passwordTokens(auth)
+    expect(expires_in).toBe(90)
+    auth.clock.now = expiresAt
+    expect(await verifierFor(auth)(access_token)).toBe('expired')
+    expect((await auth.token({ grant_type: 'password', ...mary }, basic(auth.passwordApp))).status).toBe(401)
+  })
+
   it('is verified by keys that are fetched once', async () => {
     const auth = await testAuth()
     let fetched = 0
@@ -147,7 +235,7 @@ describe('an access token', () => {
       return auth.app.fetch(request)
     })
     const keys = remoteKeys(url)
-    const verify = tokenVerifier('https://auth.example', keys, nothingEnded, () => auth.clock.now)
+    const verify = verifierBy(auth, keys, nothingEnded)
     const { access_token } = await passwordTokens(auth)
     await Promise.all([verify(access_token), verify(access_token)])
     const claims = await auth.deps.readAccessToken(access_token)
@@ -161,7 +249,7 @@ describe('an access token', () => {
     const auth = await testAuth()
     const { access_token } = await passwordTokens(auth)
     const { url, close } = await serve(() => new Response('busy', { status: 503 }))
-    const verify = tokenVerifier('https://auth.example', remoteKeys(url), nothingEnded, () => auth.clock.now)
+    const verify = verifierBy(auth, remoteKeys(url), nothingEnded)
     await expect(verify(access_token)).rejects.toBeInstanceOf(errors.JOSEError)
     await close()
     await expect(verify(access_token)).rejects.toThrow()

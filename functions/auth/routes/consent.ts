@@ -5,7 +5,7 @@ import {
   readAuthorization,
   redirectTo,
 } from '../../../shared/domain/identity/oauth/authorize.ts'
-import { principalFor } from '../../../shared/domain/identity/oauth/sign-in.ts'
+import { principalFor, signInOf } from '../../../shared/domain/identity/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { consentBody } from '../pages/consent.ts'
 import { sendPage } from '../pages/layout.ts'
@@ -35,7 +35,7 @@ export const consentRoutes = (deps: AuthDeps) =>
       // A form that is not ours, or says nothing, is asked again.
       if (decision !== 'allow') return showConsent(deps, c, asked)
       const { account, administrator } = asked.person
-      const code = await issueCode(deps, asked.request, { accountId: account.id, administratorId: administrator.id })
+      const code = await issueCode(deps, asked.request, signInOf({ accountId: account.id, administrator }))
       return c.redirect(redirectTo(redirectUri, { code, state }), 303)
     })
 

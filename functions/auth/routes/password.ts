@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { choosePassword } from '../../../shared/domain/identity/administrators/choose-password.ts'
-import { principalFor } from '../../../shared/domain/identity/oauth/sign-in.ts'
+import { principalFor, signInOf } from '../../../shared/domain/identity/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { passwordBody } from '../pages/password.ts'
 import { readForm } from '../parameters.ts'
-import { formToken, isOwnForm } from '../session.ts'
+import { formToken, isOwnForm, startSession } from '../session.ts'
 import { hasTemporaryPassword, type Person, signedInPerson } from '../signed-in.ts'
 
 /** `/login/password`: where somebody with a temporary password chooses one of their own. The query waits for later. */
@@ -27,7 +27,15 @@ export const passwordRoutes = (deps: AuthDeps) =>
       if (password !== form.value.get('repeated')) return showForm(deps, c, person, 'The two are not the same.')
       const principal = principalFor({ accountId: person.account.id, administrator: person.administrator }, 'sign-in-page')
       const chosen = await choosePassword(deps, principal, password)
-      if (chosen.ok) return c.redirect(search === '' ? '/login' : `/login/consent${search}`, 303)
+      if (chosen.ok) {
+        // The sign-in with the temporary password has ended: the one with their own follows from it.
+        const session = {
+          ...signInOf({ accountId: principal.accountId, administrator: chosen.value }),
+          expiresAt: person.expiresAt,
+        }
+        await deps.signIns.addSession(startSession(deps, c), session)
+        return c.redirect(search === '' ? '/login' : `/login/consent${search}`, 303)
+      }
       return showForm(deps, c, person, reasons[chosen.error.kind === 'password_refused' ? chosen.error.reason : 'other'])
     })
 

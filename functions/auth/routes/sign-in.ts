@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { fullName } from '../../../shared/domain/identity/administrators/entity.ts'
 import { readAuthorization } from '../../../shared/domain/identity/oauth/authorize.ts'
 import { sessionLifetime } from '../../../shared/domain/identity/oauth/entity.ts'
-import { principalFor, signIn, signInEvent } from '../../../shared/domain/identity/oauth/sign-in.ts'
+import { principalFor, signIn, signInEvent, signInOf } from '../../../shared/domain/identity/oauth/sign-in.ts'
 import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { refusedPage } from '../pages/refused.ts'
@@ -43,9 +43,8 @@ export const signInRoutes = (deps: AuthDeps) =>
         return showForm(deps, c, { username, error: locked ? lockedText : wrongText, locked })
       }
       const principal = principalFor(entered.value, 'sign-in-page')
-      const { accountId, administratorId } = principal
       const now = deps.now()
-      const session = { accountId, administratorId, expiresAt: now + sessionLifetime }
+      const session = { ...signInOf(entered.value), expiresAt: now + sessionLifetime }
       const event = signInEvent({ now, uuid: deps.newUuid() }, principal)
       await deps.signIns.addSession(startSession(deps, c), session, event)
       return c.redirect(search === '' ? '/login' : `/login/consent${search}`, 303)

@@ -1,11 +1,15 @@
 import { Administrator, normalUsername } from '../../domain/identity/administrators/entity.ts'
+import { administratorSubject } from '../../domain/identity/oauth/entity.ts'
 import type { Account } from '../../domain/places/accounts/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
+import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import { globalKey } from '../keys/common.ts'
 import { replacingAccount } from '../places/accounts.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
+import { announcing } from './notices.ts'
+import { forgettingSignIns } from './sign-ins.ts'
 
 /** An administrator found by username: the only case in which the account is not known beforehand. */
 export type FoundAdministrator = { accountId: AccountId; administrator: Administrator }
@@ -13,10 +17,13 @@ export type FoundAdministrator = { accountId: AccountId; administrator: Administ
 /** How adding one ended; `changed`: another writer was first, so read again and retry. */
 export type AddedAdministrator = { ok: true } | { ok: false; reason: 'username_taken' | 'changed' }
 
+/** What goes with a change of an administrator: a notice to those who judge tokens, and the account as it is then. */
+export type AdministratorChange = { announcedAt?: Instant; account?: Account | undefined }
+
 /** Administrators of an account. A username is taken for everybody, whatever its capitals. */
 export const administratorStore = (table: Table) => {
   const administrators = collection(table, 'administrator', Administrator, ({ username, type }) => ({ username, type }))
-  const { add: _add, ...others } = administrators
+  const { add: _add, replace: _replace, ...others } = administrators
   return {
     ...others,
 
@@ -37,9 +44,37 @@ export const administratorStore = (table: Table) => {
       }
     },
 
-    /** Deletes an administrator and frees the username. */
-    remove: (accountId: AccountId, administrator: Administrator, event: Event | undefined): Promise<ChangeResult> =>
-      administrators.remove(accountId, administrator, event, [{ delete: nameKey(administrator.username) }]),
+    /**
+     * Puts `next` in place of the administrator whose version is `next.version - 1`. Tokens are judged anew when the change says
+     * when that was (`announcedAt`): it concerns what they may do, or how they sign in.
+     */
+    replace: (
+      accountId: AccountId,
+      next: Administrator,
+      event: Event | undefined,
+      { announcedAt, account }: AdministratorChange = {},
+    ): Promise<ChangeResult> =>
+      administrators.replace(accountId, next, event, [
+        ...(announcedAt === undefined ? [] : [noticeOf(accountId, next, announcedAt)]),
+        ...(account ? [replacingAccount(account)] : []),
+      ]),
+
+    /** Deletes an administrator, frees the username and ends every token. */
+    remove: (
+      accountId: AccountId,
+      administrator: Administrator,
+      event: Event | undefined,
+      { announcedAt, account }: AdministratorChange & { announcedAt: Instant },
+    ): Promise<ChangeResult> =>
+      administrators.remove(accountId, administrator, event, [
+        { delete: nameKey(administrator.username) },
+        ...forgettingSignIns(administrator.username),
+        noticeOf(accountId, { ...administrator, version: administrator.version + 1 }, announcedAt),
+        ...(account ? [replacingAccount(account)] : []),
+      ]),
+
+    /** Whether somebody in the cloud has this username. */
+    isTaken: async (username: string): Promise<boolean> => (await table.get(nameKey(username))) !== undefined,
 
     findByUsername: async (username: string): Promise<FoundAdministrator | undefined> => {
       const name = await table.get(nameKey(username))
@@ -53,5 +88,8 @@ export const administratorStore = (table: Table) => {
 
 /** No account and no administrator have the id 0. */
 const nobody = { accountId: 0, administratorId: 0 }
+
+const noticeOf = (accountId: AccountId, { id, version }: Administrator, revokedAt: Instant): Write =>
+  announcing({ subject: administratorSubject(accountId, id), version, revokedAt })
 
 const nameKey = (username: string) => globalKey('username', normalUsername(username))

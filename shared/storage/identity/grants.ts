@@ -1,9 +1,10 @@
 import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
-import { hour, type Instant } from '../../lib/clock.ts'
+import type { Instant } from '../../lib/clock.ts'
 import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
+import { announcing } from './notices.ts'
 
 /** What administrators granted to applications, the codes that lead there, and the grants that were taken back. */
 export const grantStore = (table: Table) => {
@@ -48,7 +49,6 @@ export const grantStore = (table: Table) => {
 
     /** Ends a grant: no more refreshing, and its access tokens are refused as soon as everybody has read so. */
     revoke: async (grantId: string, now: Instant): Promise<void> => {
-      const revocation: Revocation = { grantId, revokedAt: now }
       await table.write([
         {
           update: grantKey(grantId),
@@ -58,22 +58,13 @@ export const grantStore = (table: Table) => {
             { attribute: 'revokedAt', is: 'absent' },
           ],
         },
-        {
-          put: {
-            pk: revocationPartition,
-            sk: revocationSort(now, grantId),
-            entity: 'revocation',
-            ...revocation,
-            // Access tokens live for minutes, an hour at most.
-            ttl: ttl(now + 2 * hour),
-          },
-        },
+        announcing({ subject: grantId, version: 1, revokedAt: now }),
       ])
     },
 
-    /** The grants that were revoked at `from` or later. */
+    /** The notices of `from` or later: grants that were revoked, administrators and roles that changed. */
     revokedSince: async (from: Instant): Promise<Revocation[]> =>
-      // `revoke` above is the only writer of these items.
+      // `announcing` is the only writer of these items.
       (await table.query({ pk: revocationPartition, from: revocationSort(from) })) as unknown as Revocation[],
 
     addCode: async (hash: string, code: Code): Promise<void> => {

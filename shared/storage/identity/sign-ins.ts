@@ -3,9 +3,9 @@ import { Session, type SignInAttempts } from '../../domain/identity/oauth/entity
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { sha256 } from '../../lib/secrets.ts'
-import { sessionKey, signInAttemptsKey } from '../keys/identity.ts'
+import { lastSignInKey, sessionKey, signInAttemptsKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
-import type { Table } from '../table/types.ts'
+import type { Table, Write } from '../table/types.ts'
 import { failureCounts } from './failure-counts.ts'
 
 /** Who is signed in at the pages, and recent wrong passwords: both are known before any tenant is. */
@@ -33,8 +33,29 @@ export const signInStore = (table: Table) => ({
   countFailure: (username: string, now: Instant): Promise<SignInAttempts> =>
     failureCounts(table, attemptsEntity).count(attemptsKey(username), now),
 
+  /** Forgets wrong passwords, since a new one was set. */
   forgetFailures: (username: string): Promise<void> => failureCounts(table, attemptsEntity).forget(attemptsKey(username)),
+
+  /** Notes that somebody signed in, and forgets their wrong passwords. */
+  noteSuccess: async (username: string, now: Instant): Promise<void> => {
+    const key = lastSignInKey(sha256(normalUsername(username)))
+    await table.write([{ put: { ...key, entity: 'last-sign-in', at: now } }, { delete: attemptsKey(username) }])
+  },
+
+  /** When somebody last signed in with this username; undefined for never. */
+  lastSuccess: async (username: string): Promise<Instant | undefined> => {
+    const item = await table.get(lastSignInKey(sha256(normalUsername(username))))
+    // `noteSuccess` above is the only writer of these items.
+    return item && (item.at as Instant)
+  },
 })
+
+/** Forgets how somebody who is deleted signed in: writes for a transaction of another store. */
+export const forgettingSignIns = (username: string): Write[] => [
+  { delete: attemptsKey(username) },
+  { delete: lastSignInKey(sha256(normalUsername(username))) },
+]
+
 
 const attemptsEntity = 'sign-in-attempts'
 const attemptsKey = (username: string) => signInAttemptsKey(sha256(normalUsername(username)))

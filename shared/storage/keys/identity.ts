@@ -8,7 +8,9 @@ export const codeKey = (hash: string): Key => ({ pk: `T#code#${hash}`, sk: 'code
 export const sessionKey = (hash: string): Key => ({ pk: `T#session#${hash}`, sk: 'session' })
 /** Recent wrong passwords; by the username's SHA-256, since anybody may try any text as a username. */
 export const signInAttemptsKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'attempts' })
+/** When somebody last signed in with a username: for usernames of administrators only. */
+export const lastSignInKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'last' })
 
-/** Grants that ended before their access tokens did, in order of their end: few, since access tokens are short-lived. */
+/** Notices of what ended or changed before the access tokens that it is about did, in order: few, since those are short-lived. */
 export const revocationPartition = 'G#revocations'
-export const revocationSort = (revokedAt: Instant, grantId = '') => `${paddedInstant(revokedAt)}#${grantId}`
+export const revocationSort = (revokedAt: Instant, which = '') => `${paddedInstant(revokedAt)}#${which}`

@@ -45,6 +45,8 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   registerWifi: { proximity: { wifi: [] } },
   updateSite: { siteName: 'New' },
   updateUser: person,
+  updateAdministrator: { firstName: 'New', lastName: 'Name', email: 'new@example.com' },
+  updateLogin: { password: 'another password' },
   patchUser: { firstName: 'New' },
   setUserSuspended: { suspended: true },
   updateUserGroups: { addGroups: [] },

@@ -21,7 +21,7 @@ afterAll(() => local.stop())
 
 const now = Date.UTC(2026, 2, 2, 12)
 const of = (account: number) => AccountId.parse(account)
-const authority = { accountId: of(1), administratorId: AdministratorId.parse(11), clientId: 'client' }
+const authority = { accountId: of(1), administratorId: AdministratorId.parse(11), signInVersion: 1, clientId: 'client' }
 const grant = (): Grant => ({
   ...authority,
   id: randomUUID(),
@@ -43,6 +43,7 @@ const administrator = (id: number, username: string): Administrator => ({
   timezone: 'UTC',
   canCreateAdmins: false,
   password: 'scrypt$...',
+  signInVersion: 1,
   active: true,
   createdAt: now,
   updatedAt: now,
@@ -88,7 +89,7 @@ describe.each([
     await grants.revoke(early.id, now + 5)
     await grants.revoke(late.id, now + 10)
     await grants.revoke(randomUUID(), now + 10)
-    const ids = async (from: number) => (await grants.revokedSince(from)).map(({ grantId }) => grantId)
+    const ids = async (from: number) => (await grants.revokedSince(from)).map(({ subject }) => subject)
     expect(await ids(now)).toEqual([early.id, late.id])
     expect(await ids(now + 1)).toEqual([late.id])
     expect(await grants.rotate(early, now + 20, now + minute)).toBeUndefined()
@@ -112,7 +113,7 @@ describe.each([
   it('knows a session until it is over', async () => {
     const { signIns } = stores
     const hash = randomUUID()
-    const session = { accountId: of(1), administratorId: AdministratorId.parse(11), expiresAt: now + minute }
+    const session = { accountId: of(1), administratorId: AdministratorId.parse(11), signInVersion: 1, expiresAt: now + minute }
     await signIns.addSession(hash, session)
     expect(await signIns.getSession(hash, now)).toEqual(session)
     expect(await signIns.getSession(hash, now + minute)).toBeUndefined()
@@ -130,6 +131,14 @@ describe.each([
     expect(counts.map(({ failures }) => failures).sort()).toEqual([1, 2, 3])
     await signIns.forgetFailures('mary')
     expect(await signIns.attempts('mary')).toBeUndefined()
+  })
+
+  it('remembers when somebody last signed in, and forgets the wrong passwords before that', async () => {
+    const { signIns } = stores
+    await signIns.countFailure('nora', now)
+    expect(await signIns.lastSuccess('nora')).toBeUndefined()
+    await signIns.noteSuccess(' NORA ', now + 5)
+    expect([await signIns.lastSuccess('nora'), await signIns.attempts('nora')]).toEqual([now + 5, undefined])
   })
 
   it('pauses between tries to count a wrong password, and gives up when another writer is always first', async () => {
@@ -161,7 +170,7 @@ describe.each([
       administrator: administrator(owner, 'Mary'),
     })
     expect(added.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'username_taken' })
-    await administrators.remove(of(owner), administrator(owner, 'Mary'), undefined)
+    await administrators.remove(of(owner), administrator(owner, 'Mary'), undefined, { announcedAt: now })
     expect(await administrators.findByUsername('mary')).toBeUndefined()
     expect(await add(4, 'mary')).toEqual({ ok: true })
   })

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { Administrator } from '../../../domain/identity/administrators/entity.ts'
-import { omitEmpty } from '../../../lib/defined.ts'
+import type { Login } from '../../../domain/identity/administrators/login.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import { definedOf, omitEmpty } from '../../../lib/defined.ts'
+import { formatInstant } from '../wire-time.ts'
 
 export const AdministratorWire = z
   .object({
@@ -30,3 +33,35 @@ export const administratorWire = (administrator: Administrator): z.infer<typeof 
     timezone: administrator.timezone,
     canCreateAdmins: administrator.canCreateAdmins,
   })
+
+/** Whether a username can be had: a text, as the API document has it. */
+export const UsernameAvailable = z.object({ available: z.enum(['true', 'false']) }).meta({ id: 'UsernameAvailable' })
+
+export const LoginWire = z
+  .object({
+    active: z.boolean(),
+    locked: z.boolean(),
+    temporaryPassword: z.boolean(),
+    securityQuestion: z.string().optional(),
+    retryCount: z.number(),
+    lastAttempted: z.string().optional(),
+    temporaryPasswordExpiration: z.string().optional(),
+    expiration: z.string().optional(),
+  })
+  .meta({ id: 'Login' })
+
+/** How somebody signs in; never the password or the answer. */
+export const loginWire = (login: Login): z.infer<typeof LoginWire> => ({
+  active: login.active,
+  locked: login.locked,
+  temporaryPassword: login.temporaryPasswordExpiresAt !== undefined,
+  retryCount: login.retryCount,
+  ...definedOf({
+    securityQuestion: login.securityQuestion,
+    lastAttempted: shown(login.lastAttemptedAt),
+    temporaryPasswordExpiration: shown(login.temporaryPasswordExpiresAt),
+    expiration: shown(login.expiresAt),
+  }),
+})
+
+const shown = (at: Instant | undefined) => (at === undefined ? undefined : formatInstant(at))

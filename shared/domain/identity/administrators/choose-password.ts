@@ -10,12 +10,15 @@ import { administratorAsObject } from './create.ts'
 import { type Administrator, passwordLength } from './entity.ts'
 import type { PasswordRefused } from './errors.ts'
 
-/** Puts a password of the administrator's own choice in place of the one they have, a temporary one too. */
+/**
+ * Puts a password of the administrator's own choice in place of the one they have, a temporary one too, and gives the administrator
+ * as they are then. Whoever signed in with the former password has to sign in again.
+ */
 export const choosePassword = async (
   deps: Pick<Deps, 'administrators' | 'now' | 'newUuid' | 'randomBytes' | 'passwordCost' | 'pause'>,
   principal: AdministratorPrincipal,
   password: string,
-): Promise<Result<void, PasswordRefused | NotFound<'administrator'> | ChangedMeanwhile>> => {
+): Promise<Result<Administrator, PasswordRefused | NotFound<'administrator'> | ChangedMeanwhile>> => {
   const { accountId, administratorId } = principal
   if (password.length < passwordLength.min || password.length > passwordLength.max)
     return err({ kind: 'password_refused', reason: 'length' })
@@ -31,12 +34,13 @@ export const choosePassword = async (
       ...kept,
       version: administrator.version + 1,
       password: hashed,
+      signInVersion: administrator.signInVersion + 1,
       updatedAt: now,
     }
     const changes = [{ property: 'password', previousValue: '****', currentValue: '****' }]
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'administrator.updated', administratorAsObject(next), changes)
-    const replaced = await deps.administrators.replace(accountId, next, event)
-    return replaced.ok ? ok(undefined) : raced
+    const replaced = await deps.administrators.replace(accountId, next, event, { announcedAt: now })
+    return replaced.ok ? ok(next) : raced
   })
 }

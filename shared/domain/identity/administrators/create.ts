@@ -1,4 +1,5 @@
 import { day, type Instant } from '../../../lib/clock.ts'
+import { definedOf } from '../../../lib/defined.ts'
 import { type AccountId, AdministratorId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
@@ -26,7 +27,7 @@ export type CreatedAdministrator = { administrator: Administrator; temporaryPass
 /** What makes an administrator, once their type is decided. */
 export type NewAdministrator = CreateAdministrator & { type: AdministratorType }
 
-const temporaryPasswordLifetime = 3 * day
+export const temporaryPasswordLifetime = 3 * day
 const temporaryPasswordLetters = 16
 
 /**
@@ -42,7 +43,7 @@ export const createAdministrator = async (
   const now = deps.now()
   const chosen = input.password
   const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
-  const hashing = hashesOf(deps, input, password)
+  const hashing = hashesOf(deps, { password, securityAnswer: input.securityAnswer })
   return untilFirst(deps, 'account', async () => {
     const id = AdministratorId.parse(deps.newId())
     const [account, add, hashes] = await Promise.all([
@@ -60,16 +61,18 @@ export const createAdministrator = async (
   })
 }
 
-/** What is stored of the password and of the answer to the security question. */
-const hashesOf = async (
+/** What is stored of a password and of the answer to a security question, those that are given. */
+export const hashesOf = async <Given extends { password?: string; securityAnswer?: string }>(
   deps: Pick<Deps, 'randomBytes' | 'passwordCost'>,
-  { securityAnswer }: NewAdministrator,
-  password: string,
-): Promise<{ password: string; securityAnswer: string }> => {
+  given: Given,
+): Promise<Given> => {
   const hash = (text: string) => hashPassword(text, deps.randomBytes(16), deps.passwordCost)
-  // Answers are compared as usernames are: nobody remembers how they wrote their pet's name.
-  const [hashed, answer] = await Promise.all([hash(password), hash(normalUsername(securityAnswer))])
-  return { password: hashed, securityAnswer: answer }
+  const [password, securityAnswer] = await Promise.all([
+    given.password === undefined ? undefined : hash(given.password),
+    // Answers are compared as usernames are: nobody remembers how they wrote their pet's name.
+    given.securityAnswer === undefined ? undefined : hash(normalUsername(given.securityAnswer)),
+  ])
+  return { ...given, ...definedOf({ password, securityAnswer }) }
 }
 
 const newAdministrator = (
@@ -92,6 +95,7 @@ const newAdministrator = (
   securityAnswer: input.securityAnswer,
   password: input.password,
   ...(input.isTemporary ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
+  signInVersion: 1,
   active: true,
   createdAt: now,
   updatedAt: now,

@@ -25,7 +25,11 @@ export const Administrator = z.object({
   password: z.string(),
   /** A temporary password signs in until this instant; absent for one that its owner chose. */
   temporaryPasswordExpiresAt: z.number().optional(),
+  /** Counts passwords: a sign-in under an earlier one has ended, with all that came of it. */
+  signInVersion: z.number(),
   active: z.boolean(),
+  /** From this instant on they can neither sign in nor act. */
+  expiresAt: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
@@ -42,6 +46,18 @@ export type CreateAdministrator = Pick<Administrator, 'username' | 'firstName' |
   timezone?: string
   password?: string
 }
+
+/** What to change of an administrator: what is left out stays as it is, and `null` clears a field. */
+export type AdministratorChanges = Pick<Administrator, 'firstName' | 'lastName' | 'email'> & {
+  middleName: string | null
+  type?: Administrator['type']
+  canCreateAdmins?: boolean
+  timezone?: string
+}
+
+/** Whether they may act at `now`: sign in, and go on with what they signed in to. */
+export const mayActAt = ({ active, expiresAt }: Pick<Administrator, 'active' | 'expiresAt'>, now: number): boolean =>
+  active && (expiresAt === undefined || now < expiresAt)
 
 /** What an administrator is called in events, tokens and pages. */
 export const fullName = ({ firstName, lastName }: Pick<Administrator, 'firstName' | 'lastName'>): string =>

@@ -6,16 +6,7 @@ import { createAdministrator } from './create.ts'
 import type { Administrator, CreateAdministrator } from './entity.ts'
 import type { TypeNotAllowed, UsernameUnavailable } from './errors.ts'
 import { temporaryPasswordMail } from './mail.ts'
-import type { AdministratorType } from './type.ts'
-
-/** Which types each type may create. A dealer's people look after customers; a customer's after their own account. */
-const mayCreate: Record<AdministratorType, readonly [AdministratorType, ...AdministratorType[]] | readonly []> = {
-  CSR: [],
-  DEALER: ['DEALER'],
-  MASTER: ['ASSISTANT', 'SENIOR'],
-  SENIOR: ['ASSISTANT', 'SENIOR'],
-  ASSISTANT: [],
-}
+import { mayCreate } from './reach.ts'
 
 /**
  * Creates an administrator of the caller's account, and mails a temporary password when the caller chose none (API document,
@@ -50,7 +41,7 @@ export const inviteAdministrator = async (
     await deps.mailer.send(temporaryPasswordMail(email, username, temporaryPassword, `${deps.publicUrl}/login`))
   } catch (thrown) {
     // Nobody knows the password now: free the username, so that the caller may try again.
-    await deps.administrators.remove(principal.accountId, administrator, undefined)
+    await deps.administrators.remove(principal.accountId, administrator, undefined, { announcedAt: deps.now() })
     throw thrown
   }
   return ok(administrator)

@@ -94,12 +94,13 @@ const wrongProof = (application: Application, challenge: string | undefined, met
 export const issueCode = async (
   deps: Pick<OauthDeps, 'grants' | 'now' | 'randomBytes'>,
   { application, redirectUri, codeChallenge }: AuthorizationRequest,
-  { accountId, administratorId }: Pick<Session, 'accountId' | 'administratorId'>,
+  { accountId, administratorId, signInVersion }: Omit<Session, 'expiresAt'>,
 ): Promise<string> => {
   const code = base64url(deps.randomBytes(32))
   await deps.grants.addCode(sha256(code), {
     accountId,
     administratorId,
+    signInVersion,
     clientId: application.clientId,
     redirectUri,
     ...(codeChallenge === undefined ? {} : { codeChallenge }),

@@ -28,6 +28,10 @@ const AdministratorClaims = z.object({
   admin_type: z.enum(administratorTypes),
   /** Whether a SENIOR may create administrators; absent means not. */
   can_create_admins: z.boolean().optional(),
+  /** Which of their passwords the administrator signed in with (`signInVersion`). */
+  sign_in: z.number(),
+  /** What the administrator may do does not follow from their type alone: it has to be read. Absent means that it does. */
+  limited: z.boolean().optional(),
 })
 export type AdministratorClaims = z.infer<typeof AdministratorClaims>
 

@@ -51,8 +51,11 @@ export const Application = z.object({
 })
 export type Application = z.infer<typeof Application>
 
+/** Who signed in, under which of their passwords (see `Administrator`). */
+const SignInOf = z.object({ accountId: AccountId, administratorId: AdministratorId, signInVersion: z.number() })
+
 /** On whose behalf an application acts. */
-export const Authority = z.object({ accountId: AccountId, administratorId: AdministratorId, clientId: z.string() })
+export const Authority = SignInOf.extend({ clientId: z.string() })
 export type Authority = z.infer<typeof Authority>
 
 /**
@@ -84,12 +87,19 @@ export const Code = Authority.extend({
 export type Code = z.infer<typeof Code>
 
 /** A person signed in at the pages, found by the SHA-256 of the cookie. */
-export const Session = z.object({ accountId: AccountId, administratorId: AdministratorId, expiresAt: z.number() })
+export const Session = SignInOf.extend({ expiresAt: z.number() })
 export type Session = z.infer<typeof Session>
 
 /** Recent wrong passwords for one username. */
 export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number() })
 export type SignInAttempts = z.infer<typeof SignInAttempts>
 
-/** A grant whose access tokens are refused although they have not expired. */
-export type Revocation = { grantId: string; revokedAt: number }
+/**
+ * A notice that access tokens which have not expired no longer say what is true. `subject` is a grant that ended, or an
+ * administrator or a role that changed; `version` tells its changes apart.
+ */
+export type Revocation = { subject: string; version: number; revokedAt: number }
+
+/** The subject of notices about an administrator. */
+export const administratorSubject = (accountId: AccountId, administratorId: AdministratorId): string =>
+  `administrator ${accountId} ${administratorId}`

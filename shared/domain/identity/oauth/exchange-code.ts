@@ -3,6 +3,7 @@ import { sameText, sha256 } from '../../../lib/secrets.ts'
 import type { Application, Code } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
+import { isStillSignedIn } from './sign-in.ts'
 
 /** What a client presents with a code. `redirectUri` may be left out, as clients of this API do; a wrong one is refused. */
 export type PresentedCode = { code: string | undefined; redirectUri: string | undefined; codeVerifier: string | undefined }
@@ -26,7 +27,7 @@ export const exchangeCode = async (
   const wrong = mismatch(code, presented)
   if (wrong) return invalid(wrong)
   const administrator = await deps.administrators.get(code.accountId, code.administratorId)
-  if (!administrator?.active) return invalid('Invalid authorization code')
+  if (!isStillSignedIn(administrator, code, now)) return invalid('Invalid authorization code')
   const grant = newGrant(deps, code, application, now)
   if (!(await deps.grants.useCode(hash, grant))) return reused(deps, (await deps.grants.getCode(hash))?.grantId)
   return ok(tokensOf(deps, grant, application, { accountId: code.accountId, administrator }, now))

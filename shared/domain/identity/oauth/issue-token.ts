@@ -37,6 +37,7 @@ export const newGrant = (
 ): Grant => ({
   accountId: authority.accountId,
   administratorId: authority.administratorId,
+  signInVersion: authority.signInVersion,
   clientId: authority.clientId,
   id: deps.newUuid(),
   seed: base64url(deps.randomBytes(32)),
@@ -57,7 +58,10 @@ export const tokensOf = (deps: OauthDeps, grant: Grant, application: Application
       sub: String(principal.administratorId),
       jti: deps.newUuid(),
       iat: issuedAt,
-      exp: issuedAt + application.accessTokenSeconds,
+      exp: Math.min(
+        issuedAt + application.accessTokenSeconds,
+        Math.floor((who.administrator.expiresAt ?? Number.POSITIVE_INFINITY) / second),
+      ),
       client_id: principal.clientId,
       scope: onlyScope,
       account_id: principal.accountId,
@@ -65,6 +69,7 @@ export const tokensOf = (deps: OauthDeps, grant: Grant, application: Application
       user_name: principal.username,
       admin_type: principal.type,
       ...(who.administrator.canCreateAdmins ? { can_create_admins: true } : {}),
+      sign_in: who.administrator.signInVersion,
       grant: grant.id,
     },
     refreshToken: refreshTokenOf(deps.clientSecretKey, grant, grant.generation),

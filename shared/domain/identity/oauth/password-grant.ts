@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
-import { principalFor, signIn, signInEvent } from './sign-in.ts'
+import { principalFor, signIn, signInEvent, signInOf } from './sign-in.ts'
 
 /** The `password` grant: an application of the administrator's own account signs in with the password itself. */
 export const grantByPassword = async (
@@ -20,7 +20,7 @@ export const grantByPassword = async (
   if (!entered.ok) return entered
   const now = deps.now()
   const principal = principalFor(entered.value, application.clientId)
-  const grant = newGrant(deps, principal, application, now)
+  const grant = newGrant(deps, { ...signInOf(entered.value), clientId: application.clientId }, application, now)
   await deps.grants.open(grant, signInEvent({ now, uuid: deps.newUuid() }, principal))
   return ok(tokensOf(deps, grant, application, entered.value, now))
 }

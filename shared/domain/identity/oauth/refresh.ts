@@ -6,6 +6,7 @@ import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
 import { decideRefresh, isShared, readRefreshToken } from './refresh-token.ts'
+import { isStillSignedIn } from './sign-in.ts'
 
 /**
  * The `refresh_token` grant. Each refresh gives the next refresh token; the one before it is good for a moment longer, and
@@ -33,7 +34,7 @@ export const refreshTokens = async (
       deps.administrators.get(grant.accountId, grant.administratorId),
       decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
     ])
-    if (!administrator?.active) return invalid
+    if (!isStillSignedIn(administrator, grant, now)) return invalid
     return current ? ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now)) : raced
   })
 }

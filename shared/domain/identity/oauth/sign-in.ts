@@ -1,10 +1,11 @@
+import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { isPassword, nobodysPassword } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import { auditEvent, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
-import { type Administrator, fullName } from '../administrators/entity.ts'
+import { type Administrator, fullName, mayActAt } from '../administrators/entity.ts'
 import { administratorPrincipal } from '../principals/administrator.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import type { OauthError } from './errors.ts'
@@ -33,14 +34,32 @@ export const signIn = async (
   const after = await deps.signIns.attempts(username)
   const late = lockState(after, deps.now())
   if (late.locked) return err({ kind: 'bad_credentials', ...late })
-  if (after) await deps.signIns.forgetFailures(username)
+  await deps.signIns.noteSuccess(username, deps.now())
   return ok(found)
 }
 
 const mayEnter = ({ accountId, administrator }: SignedIn, now: number, onlyAccount: AccountId | undefined) =>
-  administrator.active &&
+  mayActAt(administrator, now) &&
   now < (administrator.temporaryPasswordExpiresAt ?? Number.POSITIVE_INFINITY) &&
   (onlyAccount === undefined || accountId === onlyAccount)
+
+/** What names a sign-in in whatever comes of it: a session, a code, a grant. */
+export const signInOf = ({ accountId, administrator }: SignedIn) => ({
+  accountId,
+  administratorId: administrator.id,
+  signInVersion: administrator.signInVersion,
+})
+
+/**
+ * Whether what came of a sign-in still holds for the administrator as they are now: they may act, and have the password that they
+ * signed in with.
+ */
+export const isStillSignedIn = (
+  administrator: Administrator | undefined,
+  { signInVersion }: { signInVersion: number },
+  now: Instant,
+): administrator is Administrator =>
+  administrator !== undefined && mayActAt(administrator, now) && administrator.signInVersion === signInVersion
 
 /** Who acts when this administrator uses that application. */
 export const principalFor = ({ accountId, administrator }: SignedIn, clientId: string): AdministratorPrincipal =>

@@ -1,4 +1,4 @@
-import type { Permission, Place, Scope } from './permission.ts'
+import type { Grant, Permission, Place, Scope } from './permission.ts'
 import type { Principal } from './principal.ts'
 
 /**
@@ -6,10 +6,27 @@ import type { Principal } from './principal.ts'
  * then asks again for the thing itself, or narrows its listing by the grant's scope.
  */
 export const may = ({ grants }: Pick<Principal, 'grants'>, permission: Permission, place: Place = {}): boolean =>
-  permission === 'none' || grants.some((grant) => grant.permission === permission && covers(grant.scope, place))
+  permission === 'none' || grants.some((grant) => grant.permission === permission && holdsAt(grant.scope, place))
 
-const covers = ({ companies, sites, groups, doors }: Scope, { company, site, group, door }: Place): boolean =>
+const holdsAt = ({ companies, sites, groups, doors }: Scope, { company, site, group, door }: Place): boolean =>
   holds(companies, company) && holds(sites, site) && holds(groups, group) && holds(doors, door)
 
 const holds = <Id>(allowed: 'all' | readonly Id[], id: Id | null | undefined): boolean =>
   allowed === 'all' || id === undefined || (id !== null && allowed.includes(id))
+
+/** Whether `grants` allow everything that `others` do, everywhere that those do: who has them may give the others. */
+export const covers = (grants: readonly Grant[], others: readonly Grant[]): boolean =>
+  others.every(({ permission, scope }) => grants.some((own) => own.permission === permission && contains(own.scope, scope)))
+
+const contains = (outer: Scope, inner: Scope): boolean =>
+  within(outer.companies, inner.companies) &&
+  within(outer.sites, inner.sites) &&
+  within(outer.groups, inner.groups) &&
+  within(outer.doors, inner.doors)
+
+const within = <Id>(outer: 'all' | readonly Id[], inner: 'all' | readonly Id[]): boolean => {
+  if (outer === 'all') return true
+  if (inner === 'all') return false
+  const held = new Set(outer)
+  return inner.every((id) => held.has(id))
+}

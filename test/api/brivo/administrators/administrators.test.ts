@@ -1,38 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createAdministrator } from '../../../../shared/domain/identity/administrators/create.ts'
-import type { AdministratorType } from '../../../../shared/domain/identity/administrators/type.ts'
 import { createAccount } from '../../../../shared/domain/places/accounts/create.ts'
 import { isPassword } from '../../../../shared/lib/secrets.ts'
+import { james, withOwner } from '../../../support/administrators.ts'
 import { assistant, somebody, stranger, testApi } from '../../../support/api.ts'
 
-const james = {
-  username: 'acme1357',
-  firstName: 'James',
-  middleName: 'Robert',
-  lastName: 'Miller',
-  email: 'james.miller@acme.com',
-  securityQuestion: "First pet's name",
-  securityAnswer: 'Rex',
-  identityType: 'SENIOR',
-  canCreateAdmins: false,
-  timezone: 'US/Eastern',
-  password: 'SallyIstheB3st',
-}
 const { securityQuestion: _, securityAnswer: __, password: ___, ...shown } = james
-
-/** The API with an account that has an owner, who calls. */
-const withOwner = async (type: AdministratorType = 'MASTER') => {
-  const api = testApi()
-  const dealer = await createAccount(api.deps, { name: 'Dealer' })
-  if (!dealer.ok) throw new Error('no dealer')
-  const account = type === 'DEALER' ? dealer : await createAccount(api.deps, { name: 'Acme', dealerId: dealer.value.id })
-  if (!account.ok) throw new Error('no account')
-  const input = { ...james, username: 'owner', type, timezone: 'US/Mountain' }
-  const owner = await createAdministrator(api.deps, account.value.id, input)
-  if (!owner.ok) throw new Error('no owner')
-  const { id } = owner.value.administrator
-  return { ...api, account: account.value, as: somebody({ accountId: account.value.id, administratorId: id, type }) }
-}
 
 describe('administrators', () => {
   it('may be the first of an account at the same time: all are added, and one owns it', async () => {

@@ -9,6 +9,7 @@ const now = Date.UTC(2026, 2, 2, 12)
 const grantAt = (generation: number, more: Partial<Grant> = {}): Grant => ({
   accountId: AccountId.parse(1),
   administratorId: AdministratorId.parse(11),
+  signInVersion: 1,
   clientId: 'client',
   id: '5f0c5a0e-3c3f-4a39-8d5a-0b8a2f0f5b11',
   seed: 'seed',
