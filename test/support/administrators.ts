@@ -2,6 +2,7 @@ import { createAdministrator, type NewAdministrator } from '../../shared/domain/
 import type { AdministratorType } from '../../shared/domain/identity/administrators/type.ts'
 import { createAccount } from '../../shared/domain/places/accounts/create.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
+import { createStores } from '../../shared/storage/stores.ts'
 import { somebody, testApi } from './api.ts'
 
 /** Everything that Create Administrator takes. */
@@ -40,5 +41,10 @@ export const withOwner = async (type: AdministratorType = 'MASTER') => {
     return somebody({ accountId: inAccount, administratorId: id, type: wanted.type, username, canCreateAdmins })
   }
   const as = await add({ username: 'owner', type, timezone: 'US/Mountain', middleName: 'Robert' })
-  return { ...api, account: account.value, as, add }
+  /** Lets somebody have signed in. */
+  const signedIn = async (username: string, at: number) => {
+    const session = { accountId, administratorId: as.administratorId, signInVersion: 1, expiresAt: at + 1 }
+    await createStores(api.table).signIns.addSession(`${username}-${at}`, session, undefined, { username, at })
+  }
+  return { ...api, account: account.value, as, add, signedIn }
 }

@@ -46,7 +46,7 @@ export const signInRoutes = (deps: AuthDeps) =>
       const now = deps.now()
       const session = { ...signInOf(entered.value), expiresAt: now + sessionLifetime }
       const event = signInEvent({ now, uuid: deps.newUuid() }, principal)
-      await deps.signIns.addSession(startSession(deps, c), session, event)
+      await deps.signIns.addSession(startSession(deps, c), session, event, { username: principal.username, at: now })
       return c.redirect(search === '' ? '/login' : `/login/consent${search}`, 303)
     })
     .post('/login/sign-out', async (c) => {

@@ -5,6 +5,7 @@ import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys/
 import { eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
 import { announcing } from './notices.ts'
+import { notingSignIn, type SignInNote } from './sign-ins.ts'
 
 /** What administrators granted to applications, the codes that lead there, and the grants that were taken back. */
 export const grantStore = (table: Table) => {
@@ -16,9 +17,13 @@ export const grantStore = (table: Table) => {
   })
 
   return {
-    /** Adds a grant, with the event of the sign-in that gave it when there was one. */
-    open: async (grant: Grant, event?: Event): Promise<void> => {
-      const result = await table.write([{ put: grantItem(grant), when: isNew }, ...eventWrites(grant.accountId, event)])
+    /** Adds a grant, with the event and the note of the sign-in that gave it when there was one. */
+    open: async (grant: Grant, event?: Event, signIn?: SignInNote): Promise<void> => {
+      const result = await table.write([
+        { put: grantItem(grant), when: isNew },
+        ...(signIn ? [notingSignIn(signIn)] : []),
+        ...eventWrites(grant.accountId, event),
+      ])
       if (!result.ok) throw new Error('A grant with this id exists')
     },
 

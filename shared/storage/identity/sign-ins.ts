@@ -8,11 +8,19 @@ import { eventWrites } from '../record/event-writes.ts'
 import type { Table, Write } from '../table/types.ts'
 import { failureCounts } from './failure-counts.ts'
 
+/** Who signed in when. */
+export type SignInNote = { username: string; at: Instant }
+
 /** Who is signed in at the pages, and recent wrong passwords: both are known before any tenant is. */
 export const signInStore = (table: Table) => ({
-  addSession: async (hash: string, session: Session, event?: Event): Promise<void> => {
+  /** Adds a session, with the event and the note of the sign-in that it comes from, when it comes from one. */
+  addSession: async (hash: string, session: Session, event?: Event, signIn?: SignInNote): Promise<void> => {
     const item = { ...session, ...sessionKey(hash), entity: 'session', ttl: Math.ceil(session.expiresAt / 1000) }
-    await table.write([{ put: item, when: [{ attribute: 'pk', is: 'absent' }] }, ...eventWrites(session.accountId, event)])
+    await table.write([
+      { put: item, when: [{ attribute: 'pk', is: 'absent' }] },
+      ...(signIn ? [notingSignIn(signIn)] : []),
+      ...eventWrites(session.accountId, event),
+    ])
   },
 
   /** The session, unless it is over. */
@@ -36,18 +44,17 @@ export const signInStore = (table: Table) => ({
   /** Forgets wrong passwords, since a new one was set. */
   forgetFailures: (username: string): Promise<void> => failureCounts(table, attemptsEntity).forget(attemptsKey(username)),
 
-  /** Notes that somebody signed in, and forgets their wrong passwords. */
-  noteSuccess: async (username: string, now: Instant): Promise<void> => {
-    const key = lastSignInKey(sha256(normalUsername(username)))
-    await table.write([{ put: { ...key, entity: 'last-sign-in', at: now } }, { delete: attemptsKey(username) }])
-  },
-
   /** When somebody last signed in with this username; undefined for never. */
   lastSuccess: async (username: string): Promise<Instant | undefined> => {
     const item = await table.get(lastSignInKey(sha256(normalUsername(username))))
-    // `noteSuccess` above is the only writer of these items.
+    // `notingSignIn` below is the only writer of these items.
     return item && (item.at as Instant)
   },
+})
+
+/** Notes when somebody signed in: a write for the transaction that begins what they signed in to. */
+export const notingSignIn = ({ username, at }: SignInNote): Write => ({
+  put: { ...lastSignInKey(sha256(normalUsername(username))), entity: 'last-sign-in', at },
 })
 
 /** Forgets how somebody who is deleted signed in: writes for a transaction of another store. */
@@ -55,7 +62,6 @@ export const forgettingSignIns = (username: string): Write[] => [
   { delete: attemptsKey(username) },
   { delete: lastSignInKey(sha256(normalUsername(username))) },
 ]
-
 
 const attemptsEntity = 'sign-in-attempts'
 const attemptsKey = (username: string) => signInAttemptsKey(sha256(normalUsername(username)))

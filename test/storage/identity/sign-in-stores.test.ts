@@ -133,12 +133,14 @@ describe.each([
     expect(await signIns.attempts('mary')).toBeUndefined()
   })
 
-  it('remembers when somebody last signed in, and forgets the wrong passwords before that', async () => {
-    const { signIns } = stores
-    await signIns.countFailure('nora', now)
+  it('remembers when somebody last signed in, to a grant or to a session', async () => {
+    const { signIns, grants } = stores
     expect(await signIns.lastSuccess('nora')).toBeUndefined()
-    await signIns.noteSuccess(' NORA ', now + 5)
-    expect([await signIns.lastSuccess('nora'), await signIns.attempts('nora')]).toEqual([now + 5, undefined])
+    await grants.open(grant(), undefined, { username: ' NORA ', at: now + 5 })
+    expect(await signIns.lastSuccess('nora')).toBe(now + 5)
+    const session = { accountId: of(1), administratorId: AdministratorId.parse(11), signInVersion: 1, expiresAt: now + minute }
+    await signIns.addSession(randomUUID(), session, undefined, { username: 'nora', at: now + 7 })
+    expect(await signIns.lastSuccess('nora')).toBe(now + 7)
   })
 
   it('pauses between tries to count a wrong password, and gives up when another writer is always first', async () => {

@@ -21,6 +21,7 @@ export const grantByPassword = async (
   const now = deps.now()
   const principal = principalFor(entered.value, application.clientId)
   const grant = newGrant(deps, { ...signInOf(entered.value), clientId: application.clientId }, application, now)
-  await deps.grants.open(grant, signInEvent({ now, uuid: deps.newUuid() }, principal))
+  const event = signInEvent({ now, uuid: deps.newUuid() }, principal)
+  await deps.grants.open(grant, event, { username: principal.username, at: now })
   return ok(tokensOf(deps, grant, application, entered.value, now))
 }

@@ -34,7 +34,7 @@ export const signIn = async (
   const after = await deps.signIns.attempts(username)
   const late = lockState(after, deps.now())
   if (late.locked) return err({ kind: 'bad_credentials', ...late })
-  await deps.signIns.noteSuccess(username, deps.now())
+  if (after) await deps.signIns.forgetFailures(username)
   return ok(found)
 }
 

@@ -111,9 +111,9 @@ describe('an update of an administrator', () => {
 
 describe('deleting an administrator', () => {
   it('frees the username and is audited', async () => {
-    const { call, as, add, table, deps } = await withOwner()
+    const { call, as, add, table, deps, signedIn } = await withOwner()
     const { administratorId } = await add({ username: 'ann', type: 'ASSISTANT' })
-    await deps.signIns.noteSuccess('ann', deps.now())
+    await signedIn('ann', deps.now())
     const removed = await call('DELETE', `/administrators/${administratorId}`, { as })
     expect([removed.status, removed.text]).toEqual([204, ''])
     expect((await call('GET', `/administrators/${administratorId}`, { as })).status).toBe(404)

@@ -26,10 +26,10 @@ const withAnn = async () => {
 
 describe('a login', () => {
   it('is shown with what is known of it', async () => {
-    const { call, as, path, deps } = await withAnn()
+    const { call, as, path, deps, signedIn } = await withAnn()
     const shown = { active: true, temporaryPassword: false, securityQuestion: james.securityQuestion }
     expect((await call('GET', path, { as })).json).toEqual({ ...shown, locked: false, retryCount: 0 })
-    await deps.signIns.noteSuccess('ann', deps.now() - 5_000)
+    await signedIn('ann', deps.now() - 5_000)
     expect((await call('GET', path, { as })).json).toMatchObject({ lastAttempted: '2026-03-02T11:59:55Z' })
     for (let time = 0; time < 5; time += 1) await deps.signIns.countFailure('ann', deps.now())
     expect((await call('GET', path, { as })).json).toEqual({
