@@ -45,7 +45,7 @@ export const administratorStore = (table: Table) => {
     },
 
     /**
-     * Puts `next` in place of the administrator whose version is `next.version - 1`. Tokens are judged anew when the change says
+     * Puts `next` in place of the administrator whose version is `next.version - 1`. Tokens are judged again when the change says
      * when that was (`announcedAt`): it concerns what they may do, or how they sign in.
      */
     replace: (

@@ -11,7 +11,7 @@ export type AdministratorAuthority = Pick<Administrator, 'type' | 'username' | '
   grants: readonly Grant[]
 }
 
-/** What an administrator may do, and the subjects of notices that tell of a change of it. */
+/** What an administrator may do, and the subjects of the notices about a change of it. */
 export const grantsOfAdministrator = (
   accountId: AccountId,
   administrator: Administrator,

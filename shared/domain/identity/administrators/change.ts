@@ -18,7 +18,7 @@ import { reaches } from './reach.ts'
 
 /**
  * What becomes of an administrator, and what changed in the words of the audit event. `isAnnounced`: the change concerns what they
- * may do or how they sign in, so tokens are judged anew.
+ * may do or how they sign in, so tokens are judged again.
  */
 export type DecidedAdministrator = { next: Administrator; changes: PropertyChange[]; isAnnounced: boolean }
 
@@ -27,7 +27,7 @@ export type ChangeDeps = Pick<Deps, 'administrators' | 'accounts' | 'now' | 'new
 
 /**
  * Changes an administrator within the caller's reach, the caller themself too, as `decide` says of them as they are now. Nothing is
- * written when it says `undefined`. `self` tells that the caller changes themself.
+ * written when it says `undefined`. `self`: the caller changes themself.
  */
 export const changeAdministrator = <E>(
   deps: ChangeDeps,
