@@ -76,8 +76,17 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   timers: [
     {
       may: ['Query', 'DeleteItem'],
-      under: ['D#*', 'G#sweeps', 'A#*#group-users#*', 'A#*#subject-rules#*', 'A#*#target-rules#*', 'A#*#directory#*'],
+      under: [
+        'D#*',
+        'G#sweeps',
+        'G#field-sweeps',
+        'A#*#group-users#*',
+        'A#*#subject-rules#*',
+        'A#*#target-rules#*',
+        'A#*#directory#*',
+      ],
     },
-    { may: ['GetItem', 'UpdateItem'], under: ['A#*#user'] },
+    { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#user'] },
+    { may: ['GetItem', 'UpdateItem'], under: ['G#field-sweeps'] },
   ],
 }

@@ -10,6 +10,7 @@ import { accountAnswers } from './errors/accounts.ts'
 import { administratorAnswers } from './errors/administrators.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
+import { customFieldAnswers } from './errors/custom-fields.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
@@ -35,6 +36,7 @@ const answers = {
   ...credentialAnswers,
   ...mobileKeyAnswers,
   ...overrideAnswers,
+  ...customFieldAnswers,
   ...panelAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,

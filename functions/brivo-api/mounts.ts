@@ -44,6 +44,7 @@ const mounts: readonly Mount[] = [
     'activateElevator',
   ),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
+  mount('/v1/api/custom-fields', async () => (await import('./modules/custom-fields/routes.ts')).customFieldRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes),
   mount(
@@ -65,6 +66,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/time', async () => (await import('./modules/time/routes.ts')).timeRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes, 'credentials'),
+  mount('/v1/api/users', async () => (await import('./modules/users/custom-fields.ts')).userFieldRoutes, 'custom-fields'),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
   mount(
     '/v1/api/users',

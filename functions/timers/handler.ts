@@ -1,9 +1,11 @@
 import type { Context } from 'aws-lambda'
 import { z } from 'zod'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
+import { sweepDeletedFields } from '../../shared/domain/people/custom-fields/sweep.ts'
 import { sweepDeletedGroups } from '../../shared/domain/people/groups/sweep.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
+import { customFieldStore } from '../../shared/storage/people/custom-fields.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { moveDueDeliveries } from './due-deliveries.ts'
@@ -13,6 +15,7 @@ const table = connectTable(config.TABLE_NAME)
 const deps = {
   deliveries: deliveryStore(table),
   groups: groupStore(table),
+  customFields: customFieldStore(table),
   queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
   now: Date.now,
 }
@@ -23,5 +26,7 @@ const reserveMs = 10_000
 /** The minute tick: whatever fell due since, and whatever an earlier tick missed. */
 export const handler = async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
   await moveDueDeliveries(deps, () => context.getRemainingTimeInMillis() > reserveMs)
-  await sweepDeletedGroups(deps, Date.now() + context.getRemainingTimeInMillis() - reserveMs)
+  const until = Date.now() + context.getRemainingTimeInMillis() - reserveMs
+  await sweepDeletedGroups(deps, until)
+  await sweepDeletedFields(deps, until)
 }

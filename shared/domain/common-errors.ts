@@ -5,6 +5,7 @@ export type Noun =
   | 'administrator'
   | 'command'
   | 'credential'
+  | 'custom field'
   | 'door set'
   | 'event subscription'
   | 'group'

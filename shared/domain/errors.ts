@@ -6,6 +6,7 @@ import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
+import type { CustomFieldError } from './people/custom-fields/errors.ts'
 import type { MobileKeyError } from './people/mobile-keys/errors.ts'
 import type { UserError } from './people/users/errors.ts'
 import type { VisitorError } from './people/visitors/errors.ts'
@@ -23,6 +24,7 @@ export type DomainError =
   | CredentialError
   | MobileKeyError
   | OverrideError
+  | CustomFieldError
   | PanelError
   | RuleError
   | ScheduleError

@@ -82,5 +82,7 @@ export const DoorSetId = id('DoorSet')
 export type DoorSetId = z.infer<typeof DoorSetId>
 export const ReaderId = id('Reader')
 export type ReaderId = z.infer<typeof ReaderId>
+export const CustomFieldId = id('CustomField')
+export type CustomFieldId = z.infer<typeof CustomFieldId>
 export const LiftFloorId = id('LiftFloor')
 export type LiftFloorId = z.infer<typeof LiftFloorId>

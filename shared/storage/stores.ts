@@ -13,6 +13,7 @@ import { signInStore } from './identity/sign-ins.ts'
 import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
 import { credentialStore } from './people/credentials.ts'
+import { customFieldStore } from './people/custom-fields.ts'
 import { groupStore } from './people/groups.ts'
 import { invitationStore } from './people/invitations.ts'
 import { userStore } from './people/users.ts'
@@ -37,6 +38,7 @@ export const createStores = (table: Table) => ({
   commands: commandStore(table),
   connections: connectionStore(table),
   credentials: credentialStore(table),
+  customFields: customFieldStore(table),
   groups: groupStore(table),
   deliveries: deliveryStore(table),
   doorSets: doorSetStore(table),

@@ -9,6 +9,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   administrator: (id) => `Administrator with id ${id} does not exist`,
   command: () => 'The requested command was not found',
   credential: (id) => `No credential could be retrieved for credential id: ${id}`,
+  'custom field': () => 'Unknown custom field requested for update',
   'door set': () => 'Door set not found',
   'event subscription': () => 'Event subscription not found',
   group: () => 'Unknown Group',

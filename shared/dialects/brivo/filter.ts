@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../../lib/result.ts'
 
 /** One criterion of a listing's `filter`: `name__eq:Door 1` is `{ field: 'name', operator: 'eq', values: ['Door 1'] }`. */
-export type FilterCriterion<F extends string = string> = { field: F; operator: FilterOperator; values: string[] }
-export type FilterOperator = 'eq' | 'ne' | 'gt' | 'lt'
+export type FilterCriterion<F extends string = string> = { field: F; operator: FilterOperator; values: string[]; id?: number }
+export type FilterOperator = 'eq' | 'ne' | 'gt' | 'lt' | 'exact'
 export type FilterError = { kind: 'invalid_filter'; message: string }
 
-/** Which operators each field of one listing takes. */
+/** Which operators each field of one listing takes. A name that ends in `*` is a field for each id: `cf_*` reads `cf_12`. */
 export type FilterFields = Readonly<Record<string, readonly FilterOperator[]>>
 
 /**
@@ -26,13 +26,16 @@ export const parseFilter = <F extends FilterFields>(
     const match = /^\s*(.+?)__([a-z]+)\s*:(.*)$/is.exec(head)
     if (!match) return refused('Invalid filter format')
     const [, given = '', operator = '', value = ''] = match
-    const field = Object.keys(fields).find((name) => name.toLowerCase() === given.toLowerCase())
+    const [, stem, digits] = /^(.*_)([1-9]\d{0,14})$/.exec(given) ?? []
+    const wanted = (stem === undefined ? given : `${stem}*`).toLowerCase()
+    const names = Object.keys(fields).filter((name) => name.endsWith('*') === (digits !== undefined))
+    const field = names.find((name) => name.toLowerCase() === wanted)
     if (field === undefined) return refused(`Invalid filter format: unknown filter '${given}'`)
     const known = fields[field]?.find((one) => one === operator.toLowerCase())
     if (!known) return refused(`Invalid filter operator '${operator}' for '${given}'`)
     const values = [value, ...more].map((one) => one.trim()).filter((one) => one !== '')
     if (values.length === 0) return refused(`Invalid filter format: '${given}' has no value`)
-    criteria.push({ field, operator: known, values })
+    criteria.push({ field, operator: known, values, ...(digits === undefined ? {} : { id: Number(digits) }) })
   }
   return ok(criteria)
 }

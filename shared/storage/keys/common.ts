@@ -20,6 +20,7 @@ export type EntityName =
   /** Kept among users, and listed without them. */
   | 'visitor'
   | 'credential'
+  | 'custom-field'
   | 'group'
   | 'rule'
   | 'schedule'

@@ -32,3 +32,10 @@ export const pendingInvitationIndex = (accountId: AccountId, expiresAt: Instant,
   gsi1pk: pendingInvitationsPartition(accountId),
   gsi1sk: `${paddedInstant(expiresAt)}#${paddedId(invitationId)}`,
 })
+
+/** Custom fields that have been deleted and whose values people may still have: what every tick looks for. */
+export const fieldSweepPartition = 'G#field-sweeps'
+export const fieldSweepKey = (accountId: AccountId, fieldId: number): Key => ({
+  pk: fieldSweepPartition,
+  sk: `${accountId}#${paddedId(fieldId)}`,
+})

@@ -1,9 +1,10 @@
 import { type Credential, familyOf } from '../../domain/people/credentials/entity.ts'
+import type { FieldValues } from '../../domain/people/custom-fields/entity.ts'
 import { findOfUser, maxTextLength, type PersonKind, User, type UserFind } from '../../domain/people/users/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import { type AccountId, firstVisitorId, type GroupId, type UserId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
-import { uniqueKey } from '../keys/common.ts'
+import { entityKey, uniqueKey } from '../keys/common.ts'
 import { suspendedUserIndex, suspendedUsersPartition } from '../keys/people.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection, type Listing } from '../table/collection.ts'
@@ -18,19 +19,19 @@ export type UniqueOfUser = 'externalId' | 'pin'
 
 /**
  * How a change of a user ended. `taken`: another user has that external id or PIN. `missing-group`: a group to join is gone.
- * `changed`: another writer was first, so read again and retry.
+ * `missing-field`: a custom field to give a value for is gone. `changed`: another writer was first, so read again and retry.
  */
 export type UserChange =
   | { ok: true }
-  | { ok: false; reason: 'missing' | 'changed' }
+  | { ok: false; reason: 'missing' | 'changed' | 'missing-field' }
   | { ok: false; reason: 'taken'; what: UniqueOfUser }
   | { ok: false; reason: 'missing-group'; groupId: GroupId }
 
 /** A write beside the user's own, and what it means that its condition did not hold. */
-type Attached = { write: Write; refused: { taken: UniqueOfUser } | MembershipWrite['refused'] }
+type Attached = { write: Write; refused: { taken: UniqueOfUser } | 'missing-field' | MembershipWrite['refused'] }
 
 /** What is attached to a user, before and after a change; nothing is, before it exists and after it is gone. */
-type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds'>
+type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds' | 'customFields'>
 const nothing: Attachments = { groupIds: [] }
 
 /** Users and visitors are kept together, so that a person is one read by id, and listed apart. */
@@ -53,6 +54,7 @@ export const userStore = (table: Table) => {
   const memberships = membershipWrites(table)
   const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
+    ...fieldChecks(accountId, before.customFields, next.customFields),
     ...(await memberships.changing(accountId, userId, before.groupIds, next.groupIds)),
   ]
 
@@ -136,6 +138,15 @@ const claims = (accountId: AccountId, ownerId: UserId, before: Attachments, next
     return [...given, { write: claimAlone(keyOf(accountId, wanted), ownerId), refused: { taken: what } }]
   })
 
+/** A field has to be there when a value of it is given: its deletion sweeps no values that come later. */
+const fieldChecks = (accountId: AccountId, before: FieldValues | undefined, next: FieldValues | undefined): Attached[] =>
+  Object.entries(next ?? {})
+    .filter(([id, value]) => before?.[id] !== value)
+    .map(([id]) => ({
+      write: { check: entityKey(accountId, 'custom-field', Number(id)), when: [{ attribute: 'pk', is: 'present' }] },
+      refused: 'missing-field',
+    }))
+
 const writesOf = (all: Attached[]): Write[] => all.map(({ write }) => write)
 
 /** What a refused change means: the first refusal that says something; otherwise that others were first. */
@@ -144,6 +155,7 @@ const outcome = (all: Attached[], result: ChangeResult): UserChange => {
   for (const position of result.extra) {
     const refused = all[position]?.refused
     if (refused === undefined || refused === 'raced') continue
+    if (refused === 'missing-field') return { ok: false, reason: 'missing-field' }
     if ('taken' in refused) return { ok: false, reason: 'taken', what: refused.taken }
     return { ok: false, reason: 'missing-group', groupId: refused.missingGroup }
   }

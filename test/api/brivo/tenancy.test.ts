@@ -38,6 +38,8 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   updateAccessPoint: { name: 'New' },
   updateControlPanel: { name: 'New' },
   updateEventSubscription: subscription,
+  updateCustomField: { fieldName: 'New' },
+  updateFieldValue: { value: 'New' },
   updateGroup: { name: 'New' },
   assignGroupPermission: { schedule: { id: own.scheduleId } },
   updateHoliday: holiday,
@@ -64,6 +66,7 @@ const missing: Ids = {
   externalId: 'nobody',
   groupId: number,
   credentialId: number,
+  customFieldId: number,
   scheduleId: number,
   holidayId: number,
   eventSubscriptionId: number,
@@ -96,6 +99,7 @@ const furnish = async (api: Api, name: string) => {
     externalId: name,
     groupId: await made('/groups', { name: 'Staff' }),
     credentialId: await made('/credentials', card),
+    customFieldId: await made('/custom-fields', { fieldName: 'Department', fieldType: 'TEXT' }),
     scheduleId: await made('/schedules', { name: 'Day', scheduleBlocks: day }),
     holidayId: await made('/holidays', holiday),
     eventSubscriptionId: await made('/event-subscriptions', subscription),
@@ -103,6 +107,7 @@ const furnish = async (api: Api, name: string) => {
   }
   const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', { user: guest, groupIds: [ids.groupId] })
   await call('PUT', `/users/${ids.userId}/credentials/${ids.credentialId}`)
+  await call('PUT', `/users/${ids.userId}/custom-fields/${ids.customFieldId}`, { body: { value: 'Sales' } })
   await call('POST', `/access-points/${front}/activate`)
   const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
   return { as, ids: { ...ids, visitorUserId, commandId: String(command?.id) } as Ids }

@@ -103,7 +103,7 @@ describe('the budgets of users, groups and credentials', () => {
     expect(page.readUnits).toBeLessThanOrEqual(12)
     const named = { field: 'externalId', anyOf: ['One'] } as const
     const { value, cost } = await meter.measure(() => listUsers(deps, account, [named], { offset: 0, pageSize: 20 }))
-    expect(value).toMatchObject({ count: 1, data: [{ id: one.id }] })
+    expect(done(value)).toMatchObject({ count: 1, data: [{ id: one.id }] })
     expect(cost).toMatchObject({ sequentialTrips: 2, readUnits: 2 })
   })
 

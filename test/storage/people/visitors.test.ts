@@ -233,7 +233,7 @@ it('a page of users costs as much beside many visitors as without any', async ()
   const meter = meterOf(local.client, local.tableName)
   const costs = async () => {
     const { value, cost } = await meter.measure(() => listUsers(deps, principal, [], { offset: 20, pageSize: 20 }))
-    expect(value).toMatchObject({ count: 25, data: Array.from({ length: 5 }, (_, n) => ({ id: 21 + n })) })
+    expect(value).toMatchObject({ value: { count: 25, data: Array.from({ length: 5 }, (_, n) => ({ id: 21 + n })) } })
     return cost
   }
   const alone = await costs()

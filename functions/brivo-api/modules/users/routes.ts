@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldChangesOf } from '../../../../shared/dialects/brivo/custom-fields/inputs.ts'
 import { readUserFilter } from '../../../../shared/dialects/brivo/users/filter.ts'
 import {
   createUserOf,
@@ -11,15 +12,17 @@ import {
   updateUserOf,
 } from '../../../../shared/dialects/brivo/users/inputs.ts'
 import { Suspended, suspendedWire, UserWire, userWire } from '../../../../shared/dialects/brivo/users/wire.ts'
+import { fieldsToShow } from '../../../../shared/domain/people/custom-fields/values.ts'
 import { createUser } from '../../../../shared/domain/people/users/create.ts'
+import type { User } from '../../../../shared/domain/people/users/entity.ts'
 import { listUsers } from '../../../../shared/domain/people/users/list.ts'
 import { removeUser } from '../../../../shared/domain/people/users/remove.ts'
-import { updateUser } from '../../../../shared/domain/people/users/update.ts'
+import { updateUser, updateUserWithFields } from '../../../../shared/domain/people/users/update.ts'
 import { route } from '../../../../shared/http/route.ts'
-import { UserId } from '../../../../shared/lib/ids.ts'
+import { type AccountId, UserId } from '../../../../shared/lib/ids.ts'
 import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyEmpty, replyListing } from '../../reply.ts'
+import { reply, replyEmpty, replyPage } from '../../reply.ts'
 import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
@@ -83,38 +86,51 @@ const suspend = route('put', '/{userId}/suspended', {
 })
 
 /** `/v1/api/users` */
-export const userRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
-  on(list, async (c) => {
-    const { filter, ...page } = c.req.valid('query')
-    return replyListing(c, await listUsers(deps, c.var.principal, filter, page), page, userWire)
-  }),
-  on(create, async (c) => reply(c, await createUser(deps, c.var.principal, createUserOf(c.req.valid('json'))), userWire)),
-  on(retrieve, async (c) => {
-    const { userId } = c.req.valid('param')
-    const user = await deps.users.get(c.var.principal.accountId, userId)
-    return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), userWire)
-  }),
-  on(retrieveByExternalId, async (c) => {
-    const { externalId } = c.req.valid('param')
-    const user = await deps.users.findByExternalId(c.var.principal.accountId, externalId)
-    return reply(c, found(user, { kind: 'not_found', what: 'user', id: externalId }), userWire)
-  }),
-  on(update, async (c) => {
-    const changes = updateUserOf(c.req.valid('json'))
-    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, changes), userWire)
-  }),
-  on(patch, async (c) => {
-    const changes = patchUserOf(c.req.valid('json'))
-    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, changes), userWire)
-  }),
-  on(remove, async (c) => replyEmpty(c, await removeUser(deps, c.var.principal, c.req.valid('param').userId))),
-  on(retrieveSuspended, async (c) => {
-    const { userId } = c.req.valid('param')
-    const user = await deps.users.get(c.var.principal.accountId, userId)
-    return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), suspendedWire)
-  }),
-  on(suspend, async (c) => {
-    const { suspended } = c.req.valid('json')
-    return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, { suspended }), suspendedWire)
-  }),
-]
+export const userRoutes = (deps: ApiDeps<'credentials' | 'customFields' | 'users'>) => {
+  const wireOf = (accountId: AccountId) => async (user: User) => userWire(user, await fieldsToShow(deps, accountId, [user]))
+  return [
+    on(list, async (c) => {
+      const { filter, ...page } = c.req.valid('query')
+      const listed = await listUsers(deps, c.var.principal, filter, page)
+      const fields = listed.ok ? await fieldsToShow(deps, c.var.principal.accountId, listed.value.data) : []
+      return replyPage(c, listed, page, (user) => userWire(user, fields))
+    }),
+    on(create, async (c) => {
+      const body = c.req.valid('json')
+      const created = await createUser(deps, c.var.principal, createUserOf(body), fieldChangesOf(body.customFields))
+      return reply(c, created, wireOf(c.var.principal.accountId))
+    }),
+    on(retrieve, async (c) => {
+      const { userId } = c.req.valid('param')
+      const user = await deps.users.get(c.var.principal.accountId, userId)
+      return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), wireOf(c.var.principal.accountId))
+    }),
+    on(retrieveByExternalId, async (c) => {
+      const { externalId } = c.req.valid('param')
+      const user = await deps.users.findByExternalId(c.var.principal.accountId, externalId)
+      return reply(c, found(user, { kind: 'not_found', what: 'user', id: externalId }), wireOf(c.var.principal.accountId))
+    }),
+    on(update, async (c) => {
+      const body = c.req.valid('json')
+      const wanted = { changes: updateUserOf(body), values: fieldChangesOf(body.customFields) }
+      const updated = await updateUserWithFields(deps, c.var.principal, c.req.valid('param').userId, wanted)
+      return reply(c, updated, wireOf(c.var.principal.accountId))
+    }),
+    on(patch, async (c) => {
+      const body = c.req.valid('json')
+      const wanted = { changes: patchUserOf(body), values: fieldChangesOf(body.customFields) }
+      const updated = await updateUserWithFields(deps, c.var.principal, c.req.valid('param').userId, wanted)
+      return reply(c, updated, wireOf(c.var.principal.accountId))
+    }),
+    on(remove, async (c) => replyEmpty(c, await removeUser(deps, c.var.principal, c.req.valid('param').userId))),
+    on(retrieveSuspended, async (c) => {
+      const { userId } = c.req.valid('param')
+      const user = await deps.users.get(c.var.principal.accountId, userId)
+      return reply(c, found(user, { kind: 'not_found', what: 'user', id: userId }), suspendedWire)
+    }),
+    on(suspend, async (c) => {
+      const { suspended } = c.req.valid('json')
+      return reply(c, await updateUser(deps, c.var.principal, c.req.valid('param').userId, { suspended }), suspendedWire)
+    }),
+  ]
+}

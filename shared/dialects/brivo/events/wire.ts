@@ -89,6 +89,7 @@ const objectTypes = {
   user: 'USER',
   visitor: 'VISITOR',
   credential: 'CREDENTIAL',
+  custom_field: 'CUSTOM_FIELD',
   group: 'GROUP',
   schedule: 'SCHEDULE',
   holiday: 'HOLIDAY',

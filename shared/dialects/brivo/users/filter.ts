@@ -1,11 +1,12 @@
 import { type UserCriterion, userStatuses } from '../../../domain/people/users/criteria.ts'
 import { personKinds } from '../../../domain/people/users/entity.ts'
-import { UserId } from '../../../lib/ids.ts'
+import { CustomFieldId, UserId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { type FilterError, parseFilter, wrongValue } from '../filter.ts'
 
 /**
- * Reads the filter of List Users (API document, Users), except custom fields. Ours are `externalId__eq`, which is exact, and
+ * Reads the filter of List Users (API document, Users). Whether the account has a custom field, and what its values are, the
+ * listing finds out. Ours are `externalId__eq`, which is exact, and
  * `emails.address__eq`, exact except for case: clients ask both before they create a user; and `kind__eq`, without which no
  * visitor is listed.
  */
@@ -18,10 +19,11 @@ export const readUserFilter = (filter: string | undefined): Result<UserCriterion
     externalId: ['eq'],
     'emails.address': ['eq'],
     kind: ['eq'],
+    'cf_*': ['eq', 'exact'],
   })
   if (!parsed.ok) return parsed
   const criteria: UserCriterion[] = []
-  for (const { field, operator, values } of parsed.value) {
+  for (const { field, operator, values, id } of parsed.value) {
     if (field === 'id') {
       const wrong = values.find((value) => !UserId.safeParse(value).success)
       if (wrong !== undefined) return wrongValue(field, wrong)
@@ -37,6 +39,9 @@ export const readUserFilter = (filter: string | undefined): Result<UserCriterion
       if (wrong !== undefined) return wrongValue(field, wrong)
       const wanted = values.map((value) => value.toUpperCase())
       criteria.push({ field, anyOf: personKinds.filter((kind) => wanted.includes(kind)) })
+    } else if (field === 'cf_*') {
+      const match = operator === 'exact' ? 'exact' : 'contains'
+      criteria.push({ field: 'customField', id: CustomFieldId.parse(id), match, anyOf: values })
     } else if (field === 'externalId') criteria.push({ field, anyOf: values.map((value) => value.normalize('NFC')) })
     else if (field === 'emails.address') criteria.push({ field: 'email', anyOf: values })
     else criteria.push({ field: field === 'firstname' ? 'firstName' : 'lastName', contains: values })

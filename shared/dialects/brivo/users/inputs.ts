@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type CreateUser, maxContacts, maxTextLength, type UserChanges } from '../../../domain/people/users/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
+import { FieldValuesInput } from '../custom-fields/inputs.ts'
 import { absentWhenNullEach, clearable, clearableInstant, clearableText, Flag } from '../values.ts'
 
 const name = (field: string) => plainText(field, maxTextLength)
@@ -37,6 +38,7 @@ const optionalFields = {
   emails: z.array(Email.transform(withType)).max(maxContacts).nullish(),
   phoneNumbers: z.array(PhoneNumber.transform(withType)).max(maxContacts).nullish(),
   suspended: Flag.nullish(),
+  customFields: FieldValuesInput,
 }
 const names = { firstName: name('firstName'), lastName: name('lastName') }
 
@@ -79,12 +81,13 @@ export const updateUserOf = ({ externalId, suspended, ...body }: z.infer<typeof 
   ...definedOf({ externalId, suspended: suspended ?? undefined }),
 })
 
-/** What a body of Patch user asks for: `null` clears a field, or all contacts of a kind. */
+/** What a body of Patch user asks for, except for values of custom fields: `null` clears a field, or all contacts of a kind. */
 export const patchUserOf = ({
   emails,
   phoneNumbers,
   bleTwoFactorExempt,
   suspended,
+  customFields: _,
   ...rest
 }: Partial<z.infer<typeof UserPatch>>): UserChanges =>
   definedOf({

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { CustomField } from '../../../domain/people/custom-fields/entity.ts'
+import { valuesShown } from '../../../domain/people/custom-fields/values.ts'
 import type { User } from '../../../domain/people/users/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
+import { FieldValueWire, fieldValueWire } from '../custom-fields/wire.ts'
 import { formatInstant } from '../wire-time.ts'
 
 /** A person in few words, as the members of a group and the holder of a credential are answered. `kind` is said of visitors only. */
@@ -16,7 +19,7 @@ export const UserListed = z
   })
   .meta({ id: 'UserListed' })
 
-/** A user as the API answers it (API document, Retrieve by id). Custom fields are none yet. */
+/** A user as the API answers it (API document, Retrieve by id). */
 export const UserWire = UserListed.extend({
   pin: z.string().optional(),
   effectiveFrom: z.string().optional(),
@@ -24,7 +27,7 @@ export const UserWire = UserListed.extend({
   created: z.string(),
   updated: z.string(),
   bleTwoFactorExempt: z.boolean(),
-  customFields: z.array(z.object({})),
+  customFields: z.array(FieldValueWire),
   emails: z.array(z.object({ address: z.string(), type: z.string().optional() })),
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
 }).meta({ id: 'User' })
@@ -37,7 +40,8 @@ export const userListed = (user: User): z.infer<typeof UserListed> => {
 
 const instant = (at: number | undefined) => (at === undefined ? undefined : formatInstant(at))
 
-export const userWire = (user: User): z.infer<typeof UserWire> =>
+/** A user with its values of custom fields; `fields` are all that it may have values of. */
+export const userWire = (user: User, fields: readonly CustomField[]): z.infer<typeof UserWire> =>
   omitEmpty({
     ...userListed(user),
     pin: user.pin,
@@ -46,7 +50,7 @@ export const userWire = (user: User): z.infer<typeof UserWire> =>
     created: formatInstant(user.createdAt),
     updated: formatInstant(user.updatedAt),
     bleTwoFactorExempt: user.bleTwoFactorExempt,
-    customFields: [],
+    customFields: valuesShown(user.customFields, fields).map(fieldValueWire),
     emails: user.emails,
     phoneNumbers: user.phoneNumbers,
   })

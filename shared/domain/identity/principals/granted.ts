@@ -21,6 +21,7 @@ const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
     'users:edit',
     'credentials:view',
     'credentials:edit',
+    'custom-fields:view',
     'groups:view',
     'schedules:view',
     'events:view',

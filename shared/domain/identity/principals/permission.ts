@@ -20,6 +20,8 @@ export const permissions = [
   'users:edit',
   'credentials:view',
   'credentials:edit',
+  'custom-fields:view',
+  'custom-fields:edit',
   'groups:view',
   'groups:edit',
   'schedules:view',

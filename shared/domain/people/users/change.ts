@@ -43,11 +43,12 @@ export const changeUser = async <E>(
     const next: User = { ...decided.value.next, version: user.version + 1 }
     const result = await deps.users.replace(accountId, user, next, decided.value.events)
     if (result.ok) return ok(next)
+    if (result.reason === 'missing-field') return err({ kind: 'changed_meanwhile', what: 'custom field' })
     return result.reason === 'taken' || result.reason === 'missing-group' ? err(refusalOf(result, next)) : raced
   })
 }
 
-type Changed<E> = Result<User, E | NotFound<'user' | 'group'> | UserTaken> | Raced
+type Changed<E> = Result<User, E | NotFound<'user' | 'group'> | UserTaken | ChangedMeanwhile> | Raced
 
 type Refused = { reason: 'taken'; what: 'externalId' | 'pin' } | { reason: 'missing-group'; groupId: GroupId }
 

@@ -6,19 +6,30 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { EventType, PropertyChange } from '../../record/events/entity.ts'
+import type { FieldValueChange } from '../custom-fields/entity.ts'
+import { changedValues, resolveChanges, valueChanges } from '../custom-fields/values.ts'
 import { refusalOf, userAsObject } from './change.ts'
 import type { CreateUser, User } from './entity.ts'
-import type { DatesReversed, UserTaken } from './errors.ts'
-import { applyUserChanges, newPerson, secretUserProperties } from './write.ts'
+import type { DatesReversed, FieldsRefused, UserTaken } from './errors.ts'
+import { applyUserChanges, newPerson, secretUserProperties, withFieldValues } from './write.ts'
 
 type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>
 export type CreateUserError = UserTaken | DatesReversed | NotFound<'group'> | ChangedMeanwhile
 
-/** Adds a user, who is in no group yet (API document, Create new user). */
-export const createUser = (deps: Needed, principal: Principal, wanted: CreateUser): Promise<Result<User, CreateUserError>> => {
+/** Adds a user, who is in no group yet (API document, Create new user), with the `values` of custom fields. */
+export const createUser = async (
+  deps: Needed & Pick<Deps, 'customFields'>,
+  principal: Principal,
+  wanted: CreateUser,
+  values: readonly FieldValueChange[] = [],
+): Promise<Result<User, CreateUserError | FieldsRefused>> => {
+  const changed = await resolveChanges(deps, principal.accountId, values)
+  if (!changed.ok) return changed
   const now = deps.now()
-  const blank: User = { ...newPerson(UserId.parse(deps.newId()), wanted, now), kind: 'USER' }
-  return addPerson(deps, principal, { blank, wanted, type: 'user.created', now })
+  const user: User = { ...newPerson(UserId.parse(deps.newId()), wanted, now), kind: 'USER' }
+  const blank = withFieldValues(user, changedValues(undefined, changed.value))
+  const changes = valueChanges(undefined, changed.value)
+  return addPerson(deps, principal, { blank, wanted, type: 'user.created', now, changes })
 }
 
 /** A person to add: who it is, what else was asked for, and the event of it with the changes that only its kind has. */
@@ -44,5 +55,5 @@ export const addPerson = async <Person extends User>(
   const added = await deps.users.add(principal.accountId, person, event)
   if (added.ok) return ok(person)
   if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, person))
-  return err({ kind: 'changed_meanwhile', what: 'user' })
+  return err({ kind: 'changed_meanwhile', what: added.reason === 'missing-field' ? 'custom field' : 'user' })
 }

@@ -1,7 +1,9 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { UserId } from '../../../lib/ids.ts'
+import type { CustomFieldId, UserId } from '../../../lib/ids.ts'
 import { containsAny, sameText } from '../../../lib/text.ts'
 import { isWithin } from '../../../lib/validity.ts'
+import type { CustomField } from '../custom-fields/entity.ts'
+import { valueMeets } from '../custom-fields/values.ts'
 import { visitAdmits } from '../visitors/entity.ts'
 import type { PersonKind, UserFind } from './entity.ts'
 
@@ -24,13 +26,17 @@ export type UserCriterion =
   | { field: 'firstName' | 'lastName'; contains: readonly string[] }
   | { field: 'status'; anyOf: readonly UserStatus[] }
   | { field: 'externalId' | 'email'; anyOf: readonly string[] }
+  | { field: 'customField'; id: CustomFieldId; match: 'contains' | 'exact'; anyOf: readonly string[] }
 
-/** Whether a user meets a criterion at `now`. `holders` are the users with a credential that is valid then. */
+/** What criteria need to know beside the user: `holders` have a credential that is valid at `now`; `fields` are those that are asked for. */
+export type CriteriaFacts = { holders: ReadonlySet<number>; now: Instant; fields: ReadonlyMap<number, CustomField> }
+
+/** Whether a user meets a criterion. Values of custom fields are asked for as they are compared. */
 export const userMeets = (
   user: UserFind,
   id: number,
   criterion: UserCriterion,
-  { holders, now }: { holders: ReadonlySet<number>; now: Instant },
+  { holders, now, fields }: CriteriaFacts,
 ): boolean => {
   switch (criterion.field) {
     case 'kind':
@@ -45,6 +51,10 @@ export const userMeets = (
       return user.externalId !== undefined && criterion.anyOf.includes(user.externalId)
     case 'email':
       return user.emails?.some((address) => criterion.anyOf.some((one) => sameText(address, one))) ?? false
+    case 'customField': {
+      const [field, kept] = [fields.get(criterion.id), user.customFields?.[criterion.id]]
+      return field !== undefined && kept !== undefined && valueMeets(field, kept, criterion.anyOf, criterion.match)
+    }
     case 'status':
       return criterion.anyOf.some((status) =>
         hasStatus(user, status, (holders.has(id) || isPinValid(user, now)) && isAdmitted(user, now)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { definedOf } from '../../../lib/defined.ts'
 import { CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
+import type { FieldValues } from '../custom-fields/entity.ts'
 import { Visit, VisitDetails } from '../visitors/entity.ts'
 
 /** The longest names, external ids, phone numbers and types of contacts that are taken. */
@@ -36,6 +37,8 @@ const person = {
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
   groupIds: z.array(GroupId),
   companyId: CompanyId.optional(),
+  /** The values of custom fields, by the ids of those; absent when there are none. */
+  customFields: z.record(z.string(), z.string()).optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 }
@@ -78,6 +81,8 @@ export type UserFind = {
   externalId?: string
   /** Absent when the user has none. */
   emails?: string[]
+  /** The values of custom fields, by the ids of those; absent when the user has none. */
+  customFields?: FieldValues
   /** Of visitors, with when they arrived: what the state of the visit follows from. */
   visit?: Visit & Pick<VisitDetails, 'arrivedAt'>
 }
@@ -91,5 +96,6 @@ export const findOfUser = (user: User): UserFind => ({
   ...(user.pin === undefined ? {} : { pin: definedOf({ from: user.effectiveFrom, to: user.effectiveTo }) }),
   ...(user.externalId === undefined ? {} : { externalId: user.externalId }),
   ...(user.emails.length === 0 ? {} : { emails: user.emails.map(({ address }) => address) }),
+  ...(user.customFields === undefined ? {} : { customFields: user.customFields }),
   ...(user.kind === 'VISITOR' ? { visit: { ...user.visit, ...definedOf({ arrivedAt: user.visitDetails.arrivedAt }) } } : {}),
 })

@@ -1,3 +1,5 @@
+import type { FieldRepeated, FieldUnknown, FieldValueInvalid } from '../custom-fields/errors.ts'
+
 /** The dates that were asked for end before they begin. */
 export type DatesReversed = { kind: 'dates_reversed' }
 
@@ -6,6 +8,9 @@ export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { ki
 
 /** The user would be a member of more groups than `maximum`. */
 export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
+
+/** The values of custom fields that were asked for cannot be given. */
+export type FieldsRefused = FieldUnknown | FieldRepeated | FieldValueInvalid
 
 /** What an operation of users can end in on an API's route, besides the errors that every module has. */
 export type UserError = DatesReversed | UserTaken | TooManyGroups

@@ -5,11 +5,13 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import type { Event, EventType } from '../../record/events/entity.ts'
+import type { Event, EventType, PropertyChange } from '../../record/events/entity.ts'
+import type { FieldValueChange } from '../custom-fields/entity.ts'
+import { changedValues, type ReadChange, resolveChanges, valueChanges } from '../custom-fields/values.ts'
 import { changeUser, userAsObject } from './change.ts'
 import type { User, UserChanges } from './entity.ts'
-import type { DatesReversed, UserTaken } from './errors.ts'
-import { applyUserChanges, secretUserProperties, userProperties } from './write.ts'
+import type { DatesReversed, FieldsRefused, UserTaken } from './errors.ts'
+import { applyUserChanges, secretUserProperties, userProperties, withFieldValues } from './write.ts'
 
 export type UpdateUserError = NotFound<'user' | 'group'> | UserTaken | DatesReversed | ChangedMeanwhile
 type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid' | 'pause'>
@@ -20,18 +22,38 @@ export const updateUser = (
   principal: Principal,
   userId: UserId,
   changes: UserChanges,
-): Promise<Result<User, UpdateUserError>> =>
+): Promise<Result<User, UpdateUserError>> => changeWith(deps, principal, userId, changes, [])
+
+/** Changes a user and values of its custom fields; fields that `values` does not name keep theirs. */
+export const updateUserWithFields = async (
+  deps: Needed & Pick<Deps, 'customFields'>,
+  principal: Principal,
+  userId: UserId,
+  { changes, values }: { changes: UserChanges; values: readonly FieldValueChange[] },
+): Promise<Result<User, UpdateUserError | FieldsRefused>> => {
+  const resolved = await resolveChanges(deps, principal.accountId, values)
+  return resolved.ok ? changeWith(deps, principal, userId, changes, resolved.value) : resolved
+}
+
+const changeWith = (deps: Needed, principal: Principal, userId: UserId, changes: UserChanges, values: readonly ReadChange[]) =>
   changeUser<DatesReversed>(deps, principal, userId, (user, now) => {
-    const next = applyUserChanges(user, changes, deps.newId())
-    if (!next.ok) return next
-    const events = eventsOf(deps, principal, user, next.value, now)
-    return events.length === 0 ? undefined : ok({ next: { ...next.value, updatedAt: now }, events })
+    const applied = applyUserChanges(user, changes, deps.newId())
+    if (!applied.ok) return applied
+    const next = withFieldValues(applied.value, changedValues(user.customFields, values))
+    const events = eventsOf(deps, principal, user, next, { now, values: valueChanges(user.customFields, values) })
+    return events.length === 0 ? undefined : ok({ next: { ...next, updatedAt: now }, events })
   })
 
 /** A suspension and its end have events of their own, which subscribers ask for; everything else is one update. */
-const eventsOf = (deps: Pick<Deps, 'newUuid'>, principal: Principal, user: User, next: User, now: Instant): Event[] => {
+const eventsOf = (
+  deps: Pick<Deps, 'newUuid'>,
+  principal: Principal,
+  user: User,
+  next: User,
+  { now, values }: { now: Instant; values: readonly PropertyChange[] },
+): Event[] => {
   const suspension = propertyChanges(user, next, ['suspended'])
-  const others = propertyChanges(user, next, userProperties, secretUserProperties)
+  const others = [...propertyChanges(user, next, userProperties, secretUserProperties), ...values]
   const event = (type: EventType, changed: typeof others) =>
     changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(next), changed)]
   const updated = user.kind === 'VISITOR' ? 'visitor.updated' : 'user.updated'

@@ -2,6 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import { afterChange, definedOf } from '../../../lib/defined.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
+import type { FieldValues } from '../custom-fields/entity.ts'
 import type { User, UserChanges } from './entity.ts'
 import type { DatesReversed } from './errors.ts'
 
@@ -68,11 +69,19 @@ export const applyUserChanges = <Person extends User>(
   return ok(next as Person)
 }
 
-/** What no change of a user touches: what it is, its memberships and its visit. */
+/** A user with these values of custom fields in place of those it had. */
+export const withFieldValues = <Person extends User>(
+  { customFields: _, ...user }: Person,
+  customFields: FieldValues | undefined,
+): Person =>
+  // It differs in the values only, so it is of the same kind.
+  ({ ...user, ...(customFields === undefined ? {} : { customFields }) }) as Person
+
+/** What these changes do not touch: what it is, its memberships, its visit, and the values of custom fields. */
 const kept = (user: User) => {
   const { id, version, groupIds, createdAt, updatedAt } = user
-  const company = definedOf({ companyId: user.companyId })
-  const common = { id, version, groupIds, createdAt, updatedAt, ...company }
+  const others = definedOf({ companyId: user.companyId, customFields: user.customFields })
+  const common = { id, version, groupIds, createdAt, updatedAt, ...others }
   return user.kind === 'USER'
     ? { ...common, kind: user.kind }
     : { ...common, kind: user.kind, visit: user.visit, visitDetails: user.visitDetails }

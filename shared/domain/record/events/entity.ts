@@ -34,6 +34,7 @@ export const EventSubject = z.object({
     'user',
     'visitor',
     'credential',
+    'custom_field',
     'group',
     'schedule',
     'holiday',

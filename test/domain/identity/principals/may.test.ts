@@ -37,6 +37,8 @@ const table: Record<Permission, readonly Caller[]> = {
   'users:edit': withAssistants,
   'credentials:view': everybody,
   'credentials:edit': withAssistants,
+  'custom-fields:view': everybody,
+  'custom-fields:edit': seniors,
   'groups:view': everybody,
   'groups:edit': seniors,
   'schedules:view': everybody,

@@ -33,7 +33,8 @@ describe('a visit', () => {
 
   it('makes a visitor who could open a door active only while it lasts', () => {
     const ready = findOfUser(visitor(1, { pin: '1234', pinId: 7, groupIds: [GroupId.parse(5)] }))
-    const isActive = (now: number) => userMeets(ready, 1, { field: 'status', anyOf: ['active'] }, { holders: new Set(), now })
+    const facts = { holders: new Set<number>(), fields: new Map() }
+    const isActive = (now: number) => userMeets(ready, 1, { field: 'status', anyOf: ['active'] }, { ...facts, now })
     expect([99, 100, 901].map(isActive)).toEqual([false, true, false])
   })
 })

@@ -14,6 +14,12 @@ export const peopleEvents = {
     description: 'An invitation was cancelled, or its key deleted before it was redeemed',
   },
   'invitation.expired': { kind: 'audit', description: 'An invitation that nobody redeemed in time was cleared away' },
+  'custom_field.created': { kind: 'audit', description: 'An administrator created a custom field of users' },
+  'custom_field.updated': { kind: 'audit', description: 'An administrator changed a custom field of users' },
+  'custom_field.deleted': {
+    kind: 'audit',
+    description: 'An administrator deleted a custom field, and with it the values of users',
+  },
   'group.created': { kind: 'audit', description: 'An administrator created a group' },
   'group.updated': { kind: 'audit', description: 'An administrator changed a group' },
   'group.deleted': { kind: 'audit', description: 'An administrator deleted a group' },
