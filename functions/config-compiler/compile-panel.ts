@@ -4,7 +4,9 @@ import { gzip } from 'node:zlib'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
-import { type Instant, second } from '../../shared/lib/clock.ts'
+import type { PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { isBeingCompiled } from '../../shared/domain/devices/panels/entity.ts'
+import { second } from '../../shared/lib/clock.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import type { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 
@@ -22,18 +24,21 @@ const clockMargin = second
 /**
  * Publishes the panel's rules as they are now, unless they say what the published ones say. The version is drawn before
  * anything is read, so a higher version never knows less than a lower one, and they are published in rising order. `covered`: a
- * compile that has ended well began after `knownAt`, when all the changes that ask for this one were stored. `overtaken`: the
- * compile of a later version ended first. Says what became of it.
+ * compile that has ended well began after `knownAt`, when all the changes that ask for this one were stored. `under-way`: another
+ * compile of the panel has not ended, and this one takes no access away; it is to be asked for again, since many changes of one
+ * account would otherwise hold many places of the compiler for one panel. `overtaken`: the compile of a later version ended
+ * first. Says what became of it.
  */
 export const compilePanel = async (
   deps: CompilerDeps,
   accountId: AccountId,
   panelId: PanelId,
-  knownAt?: Instant,
-): Promise<'published' | 'unchanged' | 'overtaken' | 'covered' | 'gone'> => {
-  const presence = knownAt === undefined ? undefined : await deps.presences.get(accountId, panelId)
-  if (knownAt !== undefined && (presence?.compiledFrom ?? 0) > knownAt + clockMargin) return 'covered'
+  asked?: Pick<PanelToCompile, 'knownAt' | 'revokes'>,
+): Promise<'published' | 'unchanged' | 'overtaken' | 'covered' | 'under-way' | 'gone'> => {
+  const presence = asked && (await deps.presences.get(accountId, panelId))
+  if (asked && (presence?.compiledFrom ?? 0) > asked.knownAt + clockMargin) return 'covered'
   const startedAt = deps.now()
+  if (presence && asked && !asked.revokes && isBeingCompiled(presence, startedAt)) return 'under-way'
   const reserved = await deps.presences.reserveVersion(accountId, panelId, startedAt)
   const sources = reserved && (await deps.ruleSources.of(accountId, panelId))
   if (!reserved || !sources) return 'gone'

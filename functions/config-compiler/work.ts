@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
-import { ConfigWork } from '../../shared/domain/devices/panels/config-work.ts'
+import { ConfigWork, type PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { type CompilerDeps, compilePanel } from './compile-panel.ts'
 import { type FindDeps, findPanels } from './find-panels.ts'
@@ -24,11 +25,22 @@ const work = async (deps: WorkDeps, message: ConfigWork): Promise<void> => {
   const { accountId, revokes } = message
   const reasons = message.reasons.join(' ')
   if (message.kind === 'panel') {
-    const { panelId, knownAt } = message
-    const outcome = await compilePanel(deps, accountId, panelId, knownAt)
+    const { panelId } = message
+    const outcome = await compilePanel(deps, accountId, panelId, message)
+    if (outcome === 'under-way') await askAgain(deps, message)
     log('info', 'a panel was compiled', { accountId, panelId, outcome, reasons, revokes })
   } else {
     const { panels, more } = await findPanels(deps, message)
     log('info', 'panels to compile were found', { accountId, panels, more, reasons, revokes })
   }
+}
+
+/** A message waits so long for the compile that is under way. Whatever the next compile covers then costs one read. */
+const askAgainSeconds = 1
+
+/** Puts the message in the queue again. Throws when the queue does not take it, which leaves it where it was. */
+const askAgain = async ({ configWork }: WorkDeps, message: PanelToCompile): Promise<void> => {
+  const group = String(message.accountId)
+  const refused = await configWork.send([{ group, body: asciiJson(message), delaySeconds: askAgainSeconds }])
+  if (refused.length > 0) throw new Error('The queue did not take a message again')
 }

@@ -50,7 +50,7 @@ const world = async () => {
 }
 
 it('however changes and compiles interleave, versions are published in order, the last state wins, and no compile ends in vain', async () => {
-  const change = fc.record({ immune: fc.boolean(), keypad: fc.boolean(), again: fc.boolean() })
+  const change = fc.record({ immune: fc.boolean(), keypad: fc.boolean(), again: fc.boolean(), revokes: fc.boolean() })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(change, { minLength: 1, maxLength: 8 }), async (scheduler, changes) => {
       const { deps, stored, bodies, presence, now } = await world()
@@ -58,7 +58,7 @@ it('however changes and compiles interleave, versions are published in order, th
       const published: number[] = []
 
       /** One compile, whose every step waits until the scheduler lets it go on. */
-      const compile = async (knownAt: number) => {
+      const compile = async (knownAt: number, revokes: boolean) => {
         let version = 0
         let change = 0
         const stepped: CompilerDeps = {
@@ -97,19 +97,19 @@ it('however changes and compiles interleave, versions are published in order, th
             },
           },
         }
-        await compilePanel(stepped, accountId, panelId, knownAt)
+        while ((await compilePanel(stepped, accountId, panelId, { knownAt, revokes })) === 'under-way') await step('again')
         // whoever ends has moved the panel on, or somebody later has
         expect((await presence()).settledVersion).toBeGreaterThanOrEqual(version)
       }
 
       const compiles: Promise<void>[] = []
       const changing = (async () => {
-        for (const { again, ...next } of changes) {
+        for (const { again, revokes, ...next } of changes) {
           await step('change')
           Object.assign(stored, next, { change: stored.change + 1 })
           const knownAt = now()
           // queues bring a message twice now and then
-          compiles.push(compile(knownAt), ...(again ? [compile(knownAt)] : []))
+          compiles.push(compile(knownAt, revokes), ...(again ? [compile(knownAt, revokes)] : []))
         }
       })()
       await scheduler.waitFor(changing)

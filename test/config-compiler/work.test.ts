@@ -11,6 +11,7 @@ import { createDoorSet } from '../../shared/domain/places/door-sets/create.ts'
 import { updateDoorSet } from '../../shared/domain/places/door-sets/update.ts'
 import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
 import { removeLiftFloor } from '../../shared/domain/places/lift-floors/remove.ts'
+import { minute } from '../../shared/lib/clock.ts'
 import { AccessPointId, AccessRuleId, AccountId, GroupId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
@@ -159,12 +160,38 @@ describe('a panel to compile', () => {
 
   it('is compiled again when the compile that read the change failed', async () => {
     const { compiler, compile, bodies, deps } = await world()
-    const later = { ...compiler, now: () => deps.now() + 5_000 }
     const put = () => Promise.reject(new Error('The bucket is not there'))
-    const broken = { ...later, snapshots: { ...later.snapshots, put } }
+    const broken = { ...compiler, snapshots: { ...compiler.snapshots, put } }
     expect(await workOnBatch(broken, [compile()])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
+    // the queue brings it again after its visibility timeout
+    const later = { ...compiler, now: () => deps.now() + 12 * minute }
     expect(await workOnBatch(later, [compile()])).toEqual({ batchItemFailures: [] })
     expect(bodies.size).toBe(1)
+  })
+
+  it('is compiled by one compile at a time when nothing is revoked: the others are asked for again', async () => {
+    const { compiler, compile, bodies, panelId, wide } = await world()
+    let begun = () => {}
+    let goOn = () => {}
+    const reading = new Promise<void>((resolve) => (begun = resolve))
+    const read = new Promise<void>((resolve) => (goOn = resolve))
+    const of: WorkDeps['ruleSources']['of'] = async (...wanted) => {
+      begun()
+      await read
+      return compiler.ruleSources.of(...wanted)
+    }
+    const slow = workOnBatch({ ...compiler, ruleSources: { of } }, [compile()])
+    await reading
+    expect(await workOnBatch(compiler, [compile()])).toEqual({ batchItemFailures: [] })
+    expect([bodies.size, wide.sent]).toEqual([0, [expect.objectContaining({ kind: 'panel', panelId })]])
+    const refusing = { ...compiler, configWork: keepingQueue(() => true).queue }
+    expect(await workOnBatch(refusing, [compile()])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
+    await workOnBatch(compiler, [compile({ revokes: true })])
+    expect([...bodies.keys()]).toEqual([`1/${panelId}/2`])
+    goOn()
+    await slow
+    await workOnBatch(compiler, [queueRecord(wide.sent[0])])
+    expect(wide.sent).toHaveLength(1)
   })
 
   it('holds no other message of its batch when its own cannot be read', async () => {

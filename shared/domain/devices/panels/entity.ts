@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Instant } from '../../../lib/clock.ts'
+import { type Instant, second } from '../../../lib/clock.ts'
 import { AccessPointId, PanelId, SiteId } from '../../../lib/ids.ts'
 
 /** The most doors that one panel holds: what its status messages have room for. */
@@ -88,6 +88,13 @@ export type PanelPresence = z.infer<typeof PanelPresence>
 /** The version of the rules that the panel ought to run: the one that is being compiled, or else the published one; 0 before the first. */
 export const desiredVersion = ({ reservedVersion, settledVersion, published }: PanelPresence): number =>
   reservedVersion > settledVersion ? reservedVersion : (published?.version ?? 0)
+
+/** A compile that began so long ago is taken for one that failed. */
+const maxCompileMs = 10 * second
+
+/** Whether a compile of the panel's rules has begun and not ended. */
+export const isBeingCompiled = ({ reservedVersion, reservedAt = 0, settledVersion }: PanelPresence, now: Instant): boolean =>
+  reservedVersion > settledVersion && reservedAt > now - maxCompileMs
 
 /** Whether the panel is connected now: it has a connection, and was heard on it lately. */
 export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>
