@@ -67,6 +67,11 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes, 'credentials'),
   mount('/v1/api/users', async () => (await import('./modules/users/custom-fields.ts')).userFieldRoutes, 'custom-fields'),
+  mount(
+    '/v1/api/users',
+    async () => (await import('./modules/users/revoke-credentials.ts')).revokeCredentialsRoutes,
+    'revoke-credentials',
+  ),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
   mount(
     '/v1/api/users',
