@@ -1,6 +1,5 @@
 /** Who is in the demo. Passwords are for this machine alone: the local cloud listens nowhere else. */
 export type DemoAdmin = { username: string; password: string; firstName: string; lastName: string; email: string }
-export type DemoDoor = { name: string }
 export type DemoTenantPlan = {
   name: string
   admin: DemoAdmin

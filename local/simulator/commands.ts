@@ -29,7 +29,6 @@ export type RememberedCommand = z.infer<typeof RememberedCommand>
  * The last 1,024 commands, by id: a command that comes again is answered from here, never done again. Those that are not
  * acknowledged are held besides, however old and many they are. Pure.
  */
-export type CommandMemory = ReturnType<typeof createCommandMemory>
 
 export const createCommandMemory = (limit: number = rememberedCommands) => {
   const remembered = new Map<string, RememberedCommand>()

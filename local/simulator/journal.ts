@@ -3,13 +3,10 @@ import { basename, dirname } from 'node:path'
 import { writeAtomically } from './store.ts'
 import { createTurns } from './turns.ts'
 
-/** An append-only file of JSON lines. What was written down stays written, whatever happens next. */
-export type Journal = Awaited<ReturnType<typeof openJournal>>
-
 const linesPerWrite = 1_000
 
 /**
- * Opens a journal, creating it when it is missing, and reads what it holds, in order, through `onEntry`. Lines that are not JSON
+ * Opens a journal, an append-only file of JSON lines, creating it when it is missing, and reads what it holds, in order, through `onEntry`. Lines that are not JSON
  * are passed over: the last append before a power cut may be torn, and nothing said that it was safe.
  */
 export const openJournal = async (path: string, onEntry: (entry: unknown) => void) => {

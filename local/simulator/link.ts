@@ -14,8 +14,6 @@ export type LinkPlace = Omit<ConnectionPlace, 'onWelcome'> & {
 }
 
 /** Keeps one conversation with the cloud going, for as long as the cable is in and nobody stops it. */
-export type Link = ReturnType<typeof createLink>
-
 export const createLink = (place: LinkPlace) => {
   const { timing, cable, clock, random } = place
   const stop = new AbortController()

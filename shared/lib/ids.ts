@@ -14,9 +14,6 @@ const randomValues = 4096
 export const idFrom = (nowMs: number, random: number): number =>
   Math.max(0, nowMs - idEpochMs) * randomValues + (random % randomValues)
 
-/** The instant in epoch milliseconds at which an id was drawn. */
-export const idCreatedAt = (id: number): number => Math.floor(id / randomValues) + idEpochMs
-
 /**
  * The upper eighth of the numbers below 2^53 names visitors, so that the id of a person says whether it is one: a key, a listing
  * and an event need no second look. See docs/decisions/0023.

@@ -6,7 +6,7 @@ import { z } from 'zod'
  */
 const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u
 
-/** Only characters that leave nothing on a screen: nobody could tell such a name from an empty one. */
+/** Only characters that leave nothing on a screen: such a name looks like an empty one. */
 const invisible = /^[\p{Default_Ignorable_Code_Point}\s]+$/u
 const nothingVisible = 'it has no visible character'
 

@@ -17,7 +17,7 @@ export const WireReaderId = wireId(ReaderId)
 export const WireInstantMs = z.int().nonnegative()
 
 /**
- * A text of the panel's own, which is kept and told to receivers. Control characters and halves of surrogate pairs, which tables and
+ * A text of the panel's own, which is kept and sent to receivers. Control characters and halves of surrogate pairs, which tables and
  * receivers do not take, are replaced and not refused: what is refused a panel brings again for ever.
  */
 export const PanelText = z.string().transform((text) => text.toWellFormed().replace(/\p{Cc}/gu, '\ufffd'))

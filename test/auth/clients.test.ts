@@ -83,7 +83,7 @@ describe('oauth4webapi', () => {
     await expect(oauth.processRefreshTokenResponse(server, client, late)).rejects.toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('is told of a wrong code by an error it understands', async () => {
+  it('gets an error that it understands for a wrong code', async () => {
     const auth = await served()
     const server = await discovered(auth.url)
     const client: oauth.Client = { client_id: auth.partner.id }
@@ -101,7 +101,7 @@ describe('oauth4webapi', () => {
     await expect(oauth.processAuthorizationCodeResponse(server, client, answer)).rejects.toMatchObject({ error: 'invalid_grant' })
   })
 
-  it('is told that the person denied', async () => {
+  it('gets an error when the person denies', async () => {
     const auth = await served()
     const server = await discovered(auth.url)
     const denied = new URL(`${redirectUri}?error=access_denied&error_description=The+person+did+not+allow+it&state=s`)
@@ -133,7 +133,7 @@ describe('simple-oauth2', () => {
     },
   )
 
-  it('signs in by password, and is told of a wrong one', async () => {
+  it('signs in by password, and gets an error for a wrong one', async () => {
     const auth = await served()
     const client = new ResourceOwnerPassword(config(auth.url, auth.passwordApp))
     const token = await client.getToken(mary)
@@ -181,7 +181,7 @@ describe('passport-oauth2', () => {
     expect(user).toEqual({ accessToken: expect.stringMatching(/^ey/), refreshToken: expect.any(String) })
   })
 
-  it('is told of a wrong secret', async () => {
+  it('gets an error for a wrong secret', async () => {
     const auth = await served()
     const strategy = strategyFor(auth.url, { ...auth.partner, secret: 'wrong' })
     const { error } = await run(strategy, { query: { code: 'x' }, headers: {} })

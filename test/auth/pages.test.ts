@@ -33,7 +33,7 @@ describe('the sign-in and consent pages', () => {
     expect(back.searchParams.get('state')).toBe('a&b=c ü')
   })
 
-  it('tell the application that the person denied', async () => {
+  it('report to the application that the person denied', async () => {
     const { auth, person, signIn } = await opened()
     const consent = await signIn(person, authorizePath(auth, { state: 'x' }))
     const answer = await person.submit(consent, '/login/consent', { decision: 'deny' })
@@ -276,7 +276,7 @@ describe('an authorization request', () => {
     ['another redirect URI', { redirect_uri: 'https://evil.example/' }],
     ['a redirect URI that begins like the registered one', { redirect_uri: `${partnerRedirect}&x=1` }],
     ['an empty redirect URI', { redirect_uri: '' }],
-  ])('with %s is told on a page and redirected nowhere', async (_, wrong) => {
+  ])('with %s is refused on a page and redirected nowhere', async (_, wrong) => {
     const { auth, person } = await opened()
     for (const path of ['/oauth/authorize', '/login', '/login/consent']) {
       const page = await person.visit(authorizePath(auth, wrong).replace('/oauth/authorize', path))
@@ -315,7 +315,7 @@ describe('an authorization request', () => {
     [{ code_challenge_method: 'S256' }, 'invalid_request', 'partnerApp'],
     [{ state: 'x'.repeat(2_001) }, 'invalid_request', 'partnerApp'],
     [{}, 'invalid_request', 'publicApp'],
-  ] as const)('%j is told to the application as %s', async (wrong, error, app) => {
+  ] as const)('%j is reported to the application as %s', async (wrong, error, app) => {
     const { auth, person } = await opened()
     const page = await person.visit(authorizePath(auth, { state: 's', client_id: auth[app].id, ...wrong }))
     expect(page.status).toBe(303)
@@ -325,13 +325,13 @@ describe('an authorization request', () => {
     expect(back.searchParams.get('state')).toBe(wrong && 'state' in wrong ? wrong.state : 's')
   })
 
-  it('with a parameter given twice is told to the application', async () => {
+  it('with a parameter given twice is reported to the application', async () => {
     const { auth, person } = await opened()
     const page = await person.visit(`${authorizePath(auth)}&scope=a&scope=b`)
     expect(new URL(page.location ?? '').searchParams.get('error')).toBe('invalid_request')
   })
 
-  it('of an application that signs in by password is told on a page', async () => {
+  it('of an application that signs in by password is refused on a page', async () => {
     const { auth, person } = await opened()
     expect((await person.visit(authorizePath(auth, { client_id: auth.passwordApp.id }))).status).toBe(400)
   })

@@ -33,7 +33,7 @@ describe('revoking', () => {
     expect(await refreshes(auth, next.json.refresh_token)).toBe(false)
   })
 
-  it("another application's token, or something that is none, changes nothing and does not tell", async () => {
+  it("another application's token, or something that is none, changes nothing, and the answer does not show which it is", async () => {
     const auth = await testAuth()
     const thief = await auth.addApplication(auth.acme.id, { kind: 'password' })
     const tokens = await passwordTokens(auth)

@@ -34,7 +34,7 @@ describe('the table', () => {
     })
   })
 
-  it('tells of every change, forgets at `ttl`, and can be had back as it was at any second', () => {
+  it('streams every change, deletes items after their `ttl`, and can be restored to any second', () => {
     expect(table()[0]?.Properties).toMatchObject({
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
@@ -99,7 +99,7 @@ describe('queues', () => {
     }
   })
 
-  it('every alarm tells somebody when it rings and when it stops, and what it means', () => {
+  it('every alarm is sent to somebody when it begins and when it ends, and says what it means', () => {
     for (const { Properties } of alarms()) {
       expect(Properties?.AlarmActions).toHaveLength(1)
       expect(Properties?.OKActions).toEqual(Properties?.AlarmActions)

@@ -44,7 +44,7 @@ describe('every role', () => {
     for (const action of [...roles.values()].flat().flatMap(actionsOf)) expect(action).not.toContain('*')
   })
 
-  it('names its resources, but for actions that take none', () => {
+  it('names its resources, except for actions that take none', () => {
     for (const statement of [...roles.values()].flat()) {
       if (listed(statement.Resource).includes('*')) expect(nameless).toEqual(expect.arrayContaining(actionsOf(statement)))
     }

@@ -4,7 +4,7 @@ import { stageNamed, stageNames } from '../../infra/stage.ts'
 import { appOf, synthesize } from './synthesized.ts'
 
 describe.each(stageNames)('stage %s', (name) => {
-  it("breaks none of cdk-nag's AwsSolutions rules, but for what is acknowledged with a reason", { timeout: 120_000 }, () => {
+  it("breaks none of cdk-nag's AwsSolutions rules, except what is acknowledged with a reason", { timeout: 120_000 }, () => {
     const { violations } = new AwsSolutionsChecks().validateScope(appOf(name))
     const found = violations.map(({ ruleName, violatingResources }) => [
       ruleName,

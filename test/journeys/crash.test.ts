@@ -32,7 +32,7 @@ const killProduct = async () => {
 }
 
 describe('a product that is killed in the middle of swipes', () => {
-  it('loses no event and stores none twice, and tells its subscribers of each', async () => {
+  it('loses no event and stores none twice, and sends each to its subscribers', async () => {
     const criteria = [{ criteriaType: 'ACCESS-POINT', criteriaOperationType: 'EQ', criteriaValue: door.id }]
     const subscription = await call('POST', '/event-subscriptions', { name: 'Crash', url: receiver.url, criteria })
     const person = await personWithCard(call, 'Chris', [door, probe])

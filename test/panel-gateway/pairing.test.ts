@@ -71,7 +71,7 @@ describe('pairing', () => {
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403, 403, 403, 403])
   })
 
-  it('anew ends what was paired: the old key opens nothing and its connection is over', async () => {
+  it('once more ends what was paired: the old key opens nothing and its connection is over', async () => {
     const gateway = await testGateway()
     const panel = await addPairedPanel(gateway)
     await panel.arrive('c1')

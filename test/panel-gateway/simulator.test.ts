@@ -113,7 +113,7 @@ describe('a panel and its cloud', () => {
     expect(commands).toEqual([expect.objectContaining({ state: 'succeeded' })])
   })
 
-  it('lose no result, though a heartbeat is answered after what tells of it got stuck', async () => {
+  it('lose no result, though a heartbeat is answered after the report of it got stuck', async () => {
     await compiled()
     const { write } = cloud.table
     let stuck = 0

@@ -11,7 +11,7 @@ const read = async (response: Response): Promise<Answer> => {
   return { status: response.status, headers: response.headers, text, json: isJson && text ? JSON.parse(text) : undefined }
 }
 
-/** The demo as the journeys see it: first and second tenant told apart by name. */
+/** The demo as the journeys see it: first and second tenant distinguished by name. */
 export const demo = (): Demo => inject('demo')
 export const tenant = (index: 0 | 1): Tenant => {
   const found = demo().tenants[index]

@@ -52,6 +52,6 @@ export const door = (id: number, of: Panel, wanted: Partial<AccessPoint> = {}): 
   ...wanted,
 })
 
-/** Some audit event; `about` tells it from others. */
+/** Some audit event; `about` distinguishes it from others. */
 export const audit = (about: string): Event =>
   auditEvent({ now, uuid: uuidOf(about) }, somebody(), 'panel.created', { kind: 'panel', id: 1, name: about })

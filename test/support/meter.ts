@@ -8,7 +8,7 @@ export type Cost = { sequentialTrips: number; calls: number; readUnits: number; 
 /**
  * Reads consumed capacity off a client. Reads and plain writes are billed as DynamoDB Local reports them. It reports
  * transactions wrongly, so theirs are computed by the service's rules: two units for each started KB of each item, and one
- * for each started KB that an index item takes. `measure` runs some work and tells its cost.
+ * for each started KB that an index item takes. `measure` runs some work and gives its cost.
  */
 export const meterOf = (client: DynamoDBClient, tableName: string) => {
   let cost = none()

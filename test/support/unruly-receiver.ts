@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 /** What a receiver does with one request; the default is to accept it. */
 export type Manner = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A receiver on a free port of this machine that behaves as a test tells it, and counts requests and connections. */
+/** A receiver on a free port of this machine that behaves as a test says, and counts requests and connections. */
 export const startUnruly = async (secure?: { key: string; cert: string }) => {
   const seen = { requests: 0, connections: 0, bodies: [] as string[], headers: [] as IncomingMessage['headers'][] }
   let manner: Manner = accept

@@ -37,7 +37,7 @@ describe('a delivery that is not accepted', () => {
     expect(messages).toMatchObject([{ delaySeconds: 5, message: { attempt: 2, deliveryId: first.deliveryId } }])
   })
 
-  it('has one row that tells of every attempt, and says when it was accepted at last', async () => {
+  it('has one row that shows every attempt, and says when it was accepted at last', async () => {
     const { work, rows, messages } = await started()
     receiver.behave(answer(500, 'down'))
     await work()
@@ -124,7 +124,7 @@ describe('a delivery that is not accepted', () => {
 })
 
 describe('410 Gone', () => {
-  it('switches the subscription off, tells its owner, and holds what comes after', async () => {
+  it('switches the subscription off, mails its owner, and holds what comes after', async () => {
     const { work, rows, mails, deps, happen, subscription, clock } = await started()
     receiver.behave(answer(410))
     await work()
@@ -283,7 +283,7 @@ describe('where a webhook goes', () => {
     expect(answers).toHaveLength(1)
   })
 
-  it('is looked for once in a batch, for each address by itself', async () => {
+  it('is looked up once in a batch for each host name', async () => {
     const hosts: string[] = []
     const resolve = async (host: string) => {
       hosts.push(host)

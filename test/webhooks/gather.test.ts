@@ -46,7 +46,7 @@ describe('what is gathered', () => {
     expect(groups).toEqual([])
   })
 
-  it('tells everybody of a group that it was not written, and nobody of another', async () => {
+  it('reports to everybody of a group that it was not written, and to nobody of another', async () => {
     const { add, leave } = gathering(3)
     const failing = Promise.allSettled([add('a'), add('bad')])
     vi.advanceTimersByTime(150)

@@ -82,7 +82,7 @@ describe('a post', () => {
     expect(await send()).toMatchObject({ attempt: { status: 200 } })
   })
 
-  it('is told from an answer when the receiver hangs up, speaks no HTTP, or is not there', async () => {
+  it('is no answer when the receiver hangs up, speaks no HTTP, or is not there', async () => {
     receiver.behave(hangUp)
     expect(await send()).toMatchObject({ attempt: { failure: 'hangup' } })
     receiver.behave((request) => request.socket.end('SSH-2.0-OpenSSH\r\n'))

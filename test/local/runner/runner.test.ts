@@ -241,7 +241,7 @@ describe('the WebSocket listener', () => {
     )
     expect(status).toBe(401)
   })
-  it('carries messages both ways, and tells of the end', async () => {
+  it('carries messages both ways, and reports when it is closed', async () => {
     const socket = await opened()
     const answer = nextMessage(socket)
     socket.send('there and')

@@ -25,7 +25,7 @@ describe('the clock of a panel', () => {
     expect(clock.isSynchronized()).toBe(true)
   })
 
-  it('does not learn from an answer that took too long to tell the time', () => {
+  it('does not take the time from an answer that took too long', () => {
     const { wall, clock } = setUp()
     wall.now = start + 10_001
     clock.learn(start, start)

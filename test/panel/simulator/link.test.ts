@@ -61,7 +61,7 @@ describe('a link', () => {
     await until(() => expect(cloud().sockets.size).toBe(1))
   })
 
-  it('can be had after a reboot with a clock that is a day off: a refusal tells the panel the time', async () => {
+  it('can be had after a reboot with a clock that is a day off: the refusal carries the time', async () => {
     await ready()
     await clock(86_400)
     await fault({ kind: 'reboot' })

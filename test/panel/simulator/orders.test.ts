@@ -133,7 +133,7 @@ describe('a result', () => {
     await resultOf(next.commandId)
   }
 
-  it('that was not acknowledged is told again with each heartbeat, which may have overtaken it, until it is', async () => {
+  it('that was not acknowledged is reported again with each heartbeat, which may have overtaken it, until it is', async () => {
     cloud().behaviour.acknowledgesReceipts = false
     const commandId = await done()
     for (const times of [2, 3]) {
@@ -148,7 +148,7 @@ describe('a result', () => {
     expect(stagesOf(commandId)).toEqual(['received', 'executing', 'result', 'result', 'result', 'result'])
   })
 
-  it('that was not acknowledged is told again on the next connection, and after a reboot', async () => {
+  it('that was not acknowledged is reported again on the next connection, and after a reboot', async () => {
     cloud().behaviour.acknowledgesReceipts = false
     const commandId = await done()
     await reconnect()
@@ -158,7 +158,7 @@ describe('a result', () => {
     expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1 })
   })
 
-  it('that was acknowledged is never told again: not with a heartbeat, a connection or a reboot', async () => {
+  it('that was acknowledged is never reported again: not with a heartbeat, a connection or a reboot', async () => {
     const commandId = await done()
     await beat()
     await reconnect()

@@ -30,7 +30,7 @@ describe('a panel that starts', () => {
     await until(() => expect(storedEvents()).toHaveLength(1))
   })
 
-  it('connects although its clock was wrong from the start, once a refusal told it the time', async () => {
+  it('connects although its clock was wrong from the start, once a refusal has given it the time', async () => {
     const early = 7 * 24 * 3_600_000
     cloud().behaviour.now = () => Date.now() + early
     await powerOn()

@@ -82,7 +82,7 @@ describe('an upload', () => {
     expect(sequences(uploader.next(now))).toEqual([2])
   })
 
-  it('begins anew with a new connection: nothing that was in flight on the old one is thought to have arrived', () => {
+  it('begins again with a new connection: nothing that was in flight on the old one is thought to have arrived', () => {
     const { uploader } = setUp(4)
     expect(sequences(uploader.next(0))).toEqual([1, 2, 3, 4])
     uploader.connected()

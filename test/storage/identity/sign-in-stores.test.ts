@@ -121,7 +121,7 @@ describe.each([
     expect(await signIns.getSession(hash, now)).toBeUndefined()
   })
 
-  it('counts every wrong password, also those that come at once, and begins anew after a while', async () => {
+  it('counts every wrong password, also those that come at once, and starts at zero again after a while', async () => {
     const { signIns } = stores
     expect(await signIns.attempts('Mary')).toBeUndefined()
     await Promise.all(Array.from({ length: 8 }, () => signIns.countFailure('mary', now)))

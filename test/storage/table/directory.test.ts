@@ -58,7 +58,7 @@ describe.each([
     }
   }
 
-  /** A chunk with all the ranges that it may have, of one id each but for the third, which is as full as can be. */
+  /** A chunk with all the ranges that it may have, of one id each except the third, which is full. */
   const crowded = async (table: Table, of: string) => {
     const first = 10_000
     const inThird = Array.from({ length: 2 * rangeSize }, (_, index) => first + 200 + index * 2)

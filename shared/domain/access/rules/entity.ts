@@ -54,7 +54,3 @@ export type GroupDoorRule = AccessRule & {
   subject: Extract<RuleSubject, { kind: 'group' }>
   target: Extract<RuleTarget, { kind: 'door' }>
 }
-
-/** Whether a rule is one of a group at one door. */
-export const isGroupDoorRule = (rule: AccessRule): rule is GroupDoorRule =>
-  rule.subject.kind === 'group' && rule.target.kind === 'door'

@@ -85,7 +85,7 @@ export const PanelPresence = z.object({
 })
 export type PanelPresence = z.infer<typeof PanelPresence>
 
-/** The version of the rules that the panel ought to run: the one that is being compiled, or else the published one; 0 before the first. */
+/** The version of the rules that the panel should run: the one that is being compiled, or else the published one; 0 before the first. */
 export const desiredVersion = ({ reservedVersion, settledVersion, published }: PanelPresence): number =>
   reservedVersion > settledVersion ? reservedVersion : (published?.version ?? 0)
 

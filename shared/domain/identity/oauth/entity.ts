@@ -28,7 +28,6 @@ export const failuresToLock = 5
 export const lockDuration = 15 * minute
 
 export const grantTypes = ['authorization_code', 'password', 'refresh_token'] as const
-export type GrantType = (typeof grantTypes)[number]
 
 /**
  * A client of this server. One with a secret is confidential; one without is public and must prove each code by PKCE.

@@ -16,7 +16,3 @@ export type Company = z.infer<typeof Company>
 
 /** The company that an account is made with: it has the number of the account, so that nothing needs to be read to know it. */
 export const firstCompanyOf = (accountId: AccountId): CompanyId => CompanyId.parse(Number(accountId))
-
-/** The company that something belongs to: the first one of the account, unless it names another. */
-export const companyOf = (accountId: AccountId, { companyId }: { companyId?: CompanyId | undefined }): CompanyId =>
-  companyId ?? firstCompanyOf(accountId)

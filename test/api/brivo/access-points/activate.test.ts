@@ -97,7 +97,7 @@ describe('the command of an activation', () => {
     return { api, front, back, controlPanelId, id: answer.headers.get('sallyport-command-id') }
   }
 
-  it('tells how far it came, and expires when it was never received', async () => {
+  it('shows how far it came, and expires when it was never received', async () => {
     const { api, front, controlPanelId, id } = await activated()
     const path = `/access-points/${front}/commands/${id}`
     expect((await api.call('GET', path, { as: assistant() })).json).toEqual({

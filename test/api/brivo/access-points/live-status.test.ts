@@ -3,7 +3,7 @@ import { testApi } from '../../../support/api.ts'
 import { addDoors, connectPanel } from '../../../support/panels.ts'
 
 describe('the live status of an access point', () => {
-  it('is what its panel told, with when', async () => {
+  it('is what its panel reported, and when', async () => {
     const api = testApi()
     const { front, controlPanelId } = await addDoors(api)
     await connectPanel(api, controlPanelId, { [front]: { state: 'unlocked', at: api.clock.now - 5_000 } })
@@ -21,7 +21,7 @@ describe('the live status of an access point', () => {
     })
   })
 
-  it('is unknown while the panel has not told it, or is out of contact', async () => {
+  it('is unknown while the panel has not reported it, or is out of contact', async () => {
     const api = testApi()
     const { front, back, controlPanelId } = await addDoors(api)
     await connectPanel(api, controlPanelId, { [front]: { state: 'locked', at: api.clock.now } })

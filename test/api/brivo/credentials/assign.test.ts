@@ -75,13 +75,13 @@ describe('the assignment of a credential', () => {
     expect((await call('PUT', `/users/${peter}/credentials/9`, { as: somebody({ type: 'CSR' }) })).status).toBe(403)
   })
 
-  it('is told of in the audit, once for each change', async () => {
+  it('is in the audit once for each change', async () => {
     const { call, table, path, peter } = await userAndCard()
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await call(method, path)
-    const told = table
+    const audited = table
       .items()
       .filter((item) => item.entity === 'event' && ['credential.assigned', 'credential.revoked'].includes(String(item.type)))
-    expect(told.map(({ type }) => type)).toEqual(['credential.assigned', 'credential.revoked'])
-    expect(JSON.stringify(told[0])).toContain(`"property":"userId","currentValue":"${peter}"`)
+    expect(audited.map(({ type }) => type)).toEqual(['credential.assigned', 'credential.revoked'])
+    expect(JSON.stringify(audited[0])).toContain(`"property":"userId","currentValue":"${peter}"`)
   })
 })

@@ -4,7 +4,7 @@ import { testApi } from '../../../support/api.ts'
 import { furnish, hook, notUser, onSite } from '../../../support/subscription-bodies.ts'
 
 describe('an event subscription', () => {
-  it('is updated, keeps the ids of criteria that stay, and never tells the signing secret again', async () => {
+  it('is updated, keeps the ids of criteria that stay, and never shows the signing secret again', async () => {
     const { call, deps } = testApi()
     await furnish(deps)
     const { json } = await call('POST', '/event-subscriptions', { body: { ...hook, criteria: [onSite] } })

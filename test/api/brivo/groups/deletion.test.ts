@@ -31,13 +31,13 @@ describe('the deletion of a group', () => {
     expect((await call('GET', '/users?filter=user_status__eq:unaffiliated')).json.count).toBe(30)
   })
 
-  it('ends more permissions than one transaction holds, each told in the audit or with the group', async () => {
+  it('ends more permissions than one transaction holds, each in the audit by itself or with the group', async () => {
     const { call, deps, table } = await crowded(0, 75)
     expect((await call('DELETE', '/groups/70')).status).toBe(204)
     expect(await deps.rules.ofSubject(account, { kind: 'group', groupId })).toEqual([])
-    const told = table.items().filter((item) => item.entity === 'event')
-    expect(told.filter(({ type }) => type === 'permission.removed')).toHaveLength(60)
-    expect(told.filter(({ type }) => type === 'group.deleted')).toHaveLength(1)
+    const audited = table.items().filter((item) => item.entity === 'event')
+    expect(audited.filter(({ type }) => type === 'permission.removed')).toHaveLength(60)
+    expect(audited.filter(({ type }) => type === 'group.deleted')).toHaveLength(1)
   })
 
   it('ends access at once and lets a large group go step by step, however often it is cut short', async () => {

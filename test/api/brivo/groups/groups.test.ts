@@ -32,14 +32,14 @@ describe('a group', () => {
     expect(cleared.json).toEqual({ id: json.id, ...staff, ...defaults })
   })
 
-  it('takes the settings that are given, and tells of each in the audit', async () => {
+  it('takes the settings that are given, and each is in the audit', async () => {
     const { call, table } = testApi()
     const { json } = await call('POST', '/groups', { body: { ...staff, keypadUnlock: true } })
     const body = { name: 'Guards', excludedFromLockdown: true, immuneToAntipassback: null }
     const updated = await call('PUT', `/groups/${json.id}`, { body })
     expect(updated.json).toMatchObject({ name: 'Guards', keypadUnlock: true, excludedFromLockdown: true })
-    const told = table.items().find((item) => item.entity === 'event' && item.type === 'group.updated')
-    expect(told?.facts).toMatchObject({
+    const audited = table.items().find((item) => item.entity === 'event' && item.type === 'group.updated')
+    expect(audited?.facts).toMatchObject({
       changes: [
         { property: 'name', previousValue: 'Staff', currentValue: 'Guards' },
         { property: 'excludedFromLockdown', previousValue: 'false', currentValue: 'true' },

@@ -52,14 +52,14 @@ describe('members of a group', () => {
     expect((await call('GET', `/groups/${groupId}/users`)).json).toMatchObject({ count: 1, data: [{ id: userIds[1] }] })
   })
 
-  it('are told of in the audit, each once', async () => {
+  it('are in the audit, each once', async () => {
     const { call, table, groupId, userId } = await setUp(1)
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await call(method, `/groups/${groupId}/users/${userId}`)
-    const told = table
+    const audited = table
       .items()
       .filter((item) => item.entity === 'event' && ['group.member_added', 'group.member_removed'].includes(String(item.type)))
-    expect(told.map(({ type }) => type)).toEqual(['group.member_added', 'group.member_removed'])
-    expect(told[0]).toMatchObject({
+    expect(audited.map(({ type }) => type)).toEqual(['group.member_added', 'group.member_removed'])
+    expect(audited[0]).toMatchObject({
       subject: { id: groupId, name: 'Group 1' },
       facts: { changes: [{ property: 'user', currentValue: `Peter Quill 1 (${userId})` }] },
     })

@@ -36,17 +36,17 @@ describe('a permission of a group', () => {
     expect((await call('GET', `/groups/${group}/access/access-points`)).json).toMatchObject({ data: [], count: 0 })
   })
 
-  it('is told of in the audit with its door, its schedule and its site', async () => {
+  it('is in the audit with its door, its schedule and its site', async () => {
     const { call, table, allow, path } = await groupAndDoors()
     await allow(21, 31)
     await allow(21, 31)
     await allow(21, 32)
     await call('DELETE', path(21))
-    const told = table
+    const audited = table
       .items()
       .filter((item) => item.entity === 'event' && ['permission.assigned', 'permission.removed'].includes(String(item.type)))
-    expect(told.map(({ type }) => type)).toEqual(['permission.assigned', 'permission.assigned', 'permission.removed'])
-    expect(told[1]).toMatchObject({
+    expect(audited.map(({ type }) => type)).toEqual(['permission.assigned', 'permission.assigned', 'permission.removed'])
+    expect(audited[1]).toMatchObject({
       site: { id: 600, name: 'Office' },
       subject: { name: 'Staff' },
       facts: {

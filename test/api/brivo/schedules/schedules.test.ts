@@ -62,7 +62,7 @@ describe('schedules', () => {
     expect((await call('GET', '/holidays')).json.data).toMatchObject([{ siteName: 'Head office' }])
   })
 
-  it('are replaced whole, but for their site', async () => {
+  it('are replaced whole, except for their site', async () => {
     const { call, site } = await withSite()
     const { json } = await call('POST', '/schedules', { body: { ...nineToFive, siteId: site.id } })
     const wanted = { name: 'Late', scheduleBlocks: { friday: [{ start: '18:00', end: '23:59' }] } }

@@ -109,13 +109,13 @@ describe('sites', () => {
 })
 
 describe('every call', () => {
-  it('needs an api key, and is told so in HTML', async () => {
+  it('needs an api key: without one the answer says so in HTML', async () => {
     const { call } = testApi()
     const refused = await call('GET', '/sites', { headers: { 'api-key': 'wrong' } })
     expect(refused).toMatchObject({ status: 403, text: '<h1>Developer Inactive</h1>' })
   })
 
-  it('needs a token, and is told so in the words of OAuth', async () => {
+  it('needs a token: without one the answer says so in the words of OAuth', async () => {
     const { call } = testApi()
     expect(await call('GET', '/sites', { as: null })).toMatchObject({ status: 401, json: { error: 'unauthorized' } })
     const expired = await call('GET', '/sites', { headers: { Authorization: 'bearer expired' } })

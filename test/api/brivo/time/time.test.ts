@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { testApi } from '../../../support/api.ts'
 
 describe('the time of the server', () => {
-  it('is told to the millisecond to whoever says the time of their own', async () => {
+  it('is answered to the millisecond to a caller that sends its own time', async () => {
     const answer = await testApi().call('GET', '/time', { headers: { 'current-date': '2018-01-19T19:53:30.732Z' } })
     expect([answer.status, answer.json]).toEqual([200, { time: '2026-03-02T12:00:00.000Z' }])
   })

@@ -30,7 +30,12 @@ const cases: Case[] = [
     noon,
     ['granted', users.ann, credentials.ann],
   ],
-  ['a card is granted when its bits are told', at('front', { ...ann, bits: 26 }), noon, ['granted', users.ann, credentials.ann]],
+  [
+    'a card is granted when its bits are counted',
+    at('front', { ...ann, bits: 26 }),
+    noon,
+    ['granted', users.ann, credentials.ann],
+  ],
   ['the same number in another length is another card', at('front', { ...ann, bits: 37 }), noon, ['unknown_credential']],
   [
     'a card whose length is not known is compared by its number',

@@ -362,7 +362,7 @@ describe('a group-enabled schedule', () => {
     expect(until('09:00', strict)).toBe(at('17:00'))
   })
 
-  it('has each block enabled anew', () => {
+  it('has each block enabled separately', () => {
     const twoBlocks = daily('09:00-12:00 13:00-17:00', { enablingGroupId: openers, gracePeriodMinutes: 30 })
     expect(until('11:00', twoBlocks)).toBe(at('12:00'))
     expect(until('12:15', twoBlocks)).toBeUndefined()

@@ -34,7 +34,7 @@ describe('a subscription', () => {
     ['nothing by two sites', access, ['site is 5', 'site is 6'], false],
     ['events not of a site', access, ['site not 6'], true],
     ['no events of the site that it leaves out', access, ['site not 5'], false],
-    ['its site, but for a person', access, ['site is 5', 'user not 31'], false],
+    ['its site, but not by this person', access, ['site is 5', 'user not 31'], false],
     ['the person that acted', access, ['user is 31'], true],
     ['the person that an administrator changed', audit, ['audit is 1', 'user is 31'], true],
     ['no administrator, whose id is not that of a user', audit, ['audit is 1', 'user is 11'], false],
