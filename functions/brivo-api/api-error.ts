@@ -11,6 +11,7 @@ import { administratorAnswers } from './errors/administrators.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
 import { customFieldAnswers } from './errors/custom-fields.ts'
+import { emergencyAnswers } from './errors/emergencies.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
@@ -34,6 +35,7 @@ const answers = {
   ...accountAnswers,
   ...administratorAnswers,
   ...credentialAnswers,
+  ...emergencyAnswers,
   ...mobileKeyAnswers,
   ...overrideAnswers,
   ...customFieldAnswers,

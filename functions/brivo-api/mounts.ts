@@ -48,6 +48,10 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes),
   mount(
+    '/v1/api/emergency-scenarios',
+    async () => (await import('./modules/emergency-scenarios/routes.ts')).emergencyScenarioRoutes,
+  ),
+  mount(
     '/v1/api/event-subscriptions',
     async () => (await import('./modules/event-subscriptions/routes.ts')).eventSubscriptionRoutes,
   ),

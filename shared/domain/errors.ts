@@ -1,3 +1,4 @@
+import type { EmergencyError } from './access/emergencies/errors.ts'
 import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
 import type { ScheduleError } from './access/schedules/errors.ts'
@@ -22,6 +23,7 @@ export type DomainError =
   | AccountError
   | AdministratorError
   | CredentialError
+  | EmergencyError
   | MobileKeyError
   | OverrideError
   | CustomFieldError

@@ -9,11 +9,11 @@ import type { ApiEnv, Responder } from './env.ts'
  * `forbidden` otherwise. Every route has exactly one permission.
  */
 export const requirePermission = (
-  forbidden: (c: Responder) => Response,
+  forbidden: (c: Responder, principal: Principal) => Response,
   permission: Permission,
   kinds?: readonly Principal['kind'][],
 ) =>
   createMiddleware<ApiEnv>(async (c, next) => {
     const { principal } = c.var
-    return may(principal, permission) && (!kinds || kinds.includes(principal.kind)) ? next() : forbidden(c)
+    return may(principal, permission) && (!kinds || kinds.includes(principal.kind)) ? next() : forbidden(c, principal)
   })

@@ -51,7 +51,7 @@ type Answering<R extends Route> = (
 ) => RouteConfigToTypedResponse<R> | Promise<RouteConfigToTypedResponse<R>>
 
 /** How an API refuses a caller who may not call a route, and a request that does not fit its schemas. */
-export type Refusals = { forbidden: (c: Responder) => Response; invalid: Refusal }
+export type Refusals = { forbidden: (c: Responder, principal: Principal) => Response; invalid: Refusal }
 
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const endpointWith =

@@ -83,3 +83,5 @@ export const CustomFieldId = id('CustomField')
 export type CustomFieldId = z.infer<typeof CustomFieldId>
 export const LiftFloorId = id('LiftFloor')
 export type LiftFloorId = z.infer<typeof LiftFloorId>
+export const ScenarioId = id('EmergencyScenario')
+export type ScenarioId = z.infer<typeof ScenarioId>

@@ -25,6 +25,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   groups: async (table: Table) => (await import('./people/groups.ts')).groupStore(table),
   deliveries: async (table: Table) => (await import('./outbound/deliveries.ts')).deliveryStore(table),
   doorSets: async (table: Table) => (await import('./places/door-sets.ts')).doorSetStore(table),
+  emergencies: async (table: Table) => (await import('./access/emergencies.ts')).emergencyStore(table),
   events: async (table: Table) => (await import('./record/events.ts')).eventStore(table),
   holidays: async (table: Table) => (await import('./access/schedules.ts')).holidayStore(table),
   invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),

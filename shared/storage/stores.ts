@@ -1,3 +1,4 @@
+import { emergencyStore } from './access/emergencies.ts'
 import { ruleStore } from './access/rules.ts'
 import { holidayStore, scheduleStore } from './access/schedules.ts'
 import { commandStore } from './devices/commands.ts'
@@ -42,6 +43,7 @@ export const createStores = (table: Table) => ({
   groups: groupStore(table),
   deliveries: deliveryStore(table),
   doorSets: doorSetStore(table),
+  emergencies: emergencyStore(table),
   events: eventStore(table),
   holidays: holidayStore(table),
   invitations: invitationStore(table),

@@ -181,6 +181,19 @@ describe('a panel and its cloud', () => {
     await stands({ accessPointState: 'LOCKED' })
   })
 
+  it('lock a building down: only excluded groups pass, and nothing waits for rules', async () => {
+    const { card } = await letIn()
+    await compiled()
+    const swipe = () => control('present', { accessPointId: place.front, encodedCredential: card })
+    expect(await swipe()).toMatchObject({ decision: 'granted' })
+    expect((await cloud.call('POST', '/emergency-scenarios/default-lockdown/initiate')).status).toBe(200)
+    await until(async () => expect((await shown()).posture).toMatchObject({ desiredVersion: 1, appliedVersion: 1 }))
+    expect(await swipe()).toMatchObject({ decision: 'denied', reason: 'locked_down' })
+    await until(async () => expect(await codes()).toContain(90008))
+    expect((await cloud.call('POST', '/emergency-scenarios/clear-all')).status).toBe(200)
+    await until(async () => expect(await swipe()).toMatchObject({ decision: 'granted' }))
+  })
+
   it('shows how its doors stand', async () => {
     await compiled()
     await until(async () => {

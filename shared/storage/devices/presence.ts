@@ -30,6 +30,12 @@ export const presenceStore = (table: Table) => {
       return item && PanelPresence.parse(item)
     },
 
+    /** What is live about these panels, read strongly, as far as they exist. */
+    getMany: async (accountId: AccountId, panelIds: readonly PanelId[]): Promise<PanelPresence[]> => {
+      const keys = panelIds.map((panelId) => presenceKey(accountId, panelId))
+      return (await table.getMany(keys, { consistent: true })).map((item) => PanelPresence.parse(item))
+    },
+
     /** The ids of panels of the account in their order, read strongly: the first `limit` that come after `after`. */
     panelIds: async (
       accountId: AccountId,

@@ -15,6 +15,7 @@ export type EntityName =
   | 'access-point'
   | 'door-set'
   | 'lift-floor'
+  | 'emergency-scenario'
   | 'reader'
   | 'user'
   /** Kept among users, and listed without them. */

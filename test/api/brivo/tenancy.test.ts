@@ -35,6 +35,9 @@ const subscription = { name: 'All', url: 'https://example.com/events', criteria:
 /** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
 const bodies = (own: Ids): Record<string, unknown> => ({
   updateAccount: { name: 'New', contact: accountContact },
+  activateElevator: { pulseTime: 1, targetDevices: [number] },
+  setDoorOverride: { endTimeMode: 'INDEFINITE', behavior: 'LOCK' },
+  updateEmergencyScenario: { name: 'New' },
   updateAccessPoint: { name: 'New' },
   updateControlPanel: { name: 'New' },
   updateEventSubscription: subscription,
@@ -68,6 +71,7 @@ const missing: Ids = {
   credentialId: number,
   customFieldId: number,
   scheduleId: number,
+  scenarioId: number,
   holidayId: number,
   eventSubscriptionId: number,
   administratorId: number,
@@ -101,6 +105,7 @@ const furnish = async (api: Api, name: string) => {
     credentialId: await made('/credentials', card),
     customFieldId: await made('/custom-fields', { fieldName: 'Department', fieldType: 'TEXT' }),
     scheduleId: await made('/schedules', { name: 'Day', scheduleBlocks: day }),
+    scenarioId: await made('/emergency-scenarios', { name: 'Lobby', threatLevelTypeId: 2, deviceIds: [front] }),
     holidayId: await made('/holidays', holiday),
     eventSubscriptionId: await made('/event-subscriptions', subscription),
     administratorId: await made('/administrators', { ...administrator, username: `admin-${name}` }),

@@ -82,7 +82,16 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 /** `/v1/api/access-points` */
 export const accessPointRoutes = (
   deps: ApiDeps<
-    'accessPoints' | 'commands' | 'doorSets' | 'liftFloors' | 'panels' | 'postures' | 'readers' | 'rules' | 'schedules'
+    | 'accessPoints'
+    | 'commands'
+    | 'doorSets'
+    | 'emergencies'
+    | 'liftFloors'
+    | 'panels'
+    | 'postures'
+    | 'readers'
+    | 'rules'
+    | 'schedules'
   >,
 ) => [
   on(list, async (c) => {

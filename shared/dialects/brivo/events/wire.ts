@@ -85,6 +85,7 @@ const objectTypes = {
   site: 'SITE',
   door_set: 'DOOR_SET',
   lift_floor: 'FLOOR',
+  emergency_scenario: 'EMERGENCY_SCENARIO',
   reader: 'READER',
   user: 'USER',
   visitor: 'VISITOR',

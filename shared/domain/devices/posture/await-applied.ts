@@ -14,13 +14,22 @@ export const awaitApplied = async (
   accountId: AccountId,
   panelId: PanelId,
   version: number,
-): Promise<boolean> => {
+): Promise<boolean> => (await awaitAllApplied(deps, accountId, new Map([[panelId, version]]))).length === 0
+
+/** Waits until the doors of each panel follow its version. Gives the panels whose doors did not in ten seconds. */
+export const awaitAllApplied = async (
+  deps: Pick<Deps, 'presences' | 'now' | 'pause'>,
+  accountId: AccountId,
+  versions: ReadonlyMap<PanelId, number>,
+): Promise<PanelId[]> => {
   const latest = deps.now() + longestMs
-  for (let looks = 0; looks < maxLooks && deps.now() < latest; looks += 1) {
-    const presence = await deps.presences.get(accountId, panelId)
-    if (presence && presence.appliedPosture >= version) return true
+  let waiting = [...versions.keys()]
+  for (let looks = 0; waiting.length > 0 && looks < maxLooks && deps.now() < latest; looks += 1) {
+    const presences = await deps.presences.getMany(accountId, waiting)
+    waiting = presences.flatMap((one) => (one.appliedPosture >= (versions.get(one.panelId) ?? 0) ? [] : [one.panelId]))
+    if (waiting.length === 0) break
     // soon at first: most panels answer within some hundred milliseconds
     await deps.pause(Math.min(betweenLooksMs, 100 * 2 ** looks))
   }
-  return false
+  return waiting
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AccessPointId, PanelId } from '../../../lib/ids.ts'
 
 /** The most overrides that one panel holds: with them and any emergency its posture stays below `maxPostureBytes`. */
-export const maxOverrides = 16
+export const maxOverrides = 12
 /** UTF-8 bytes of a posture as JSON. */
 export const maxPostureBytes = 4_096
 

@@ -17,6 +17,7 @@ const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
     'panels:view',
     'access-points:view',
     'access-points:activate',
+    'emergencies:view',
     'users:view',
     'users:edit',
     'credentials:view',

@@ -1,6 +1,7 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import { leaveScenarios } from '../../access/emergencies/change.ts'
 import { dropOverrideOf } from '../../access/overrides/cancel.ts'
 import { endRulesAt } from '../../access/rules/end-rules.ts'
 import { untilFirst } from '../../change.ts'
@@ -16,7 +17,17 @@ import type { AccessPoint } from './entity.ts'
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'doorSets' | 'liftFloors' | 'panels' | 'postures' | 'readers' | 'rules' | 'now' | 'newUuid' | 'pause'
+  | 'accessPoints'
+  | 'doorSets'
+  | 'emergencies'
+  | 'liftFloors'
+  | 'panels'
+  | 'postures'
+  | 'readers'
+  | 'rules'
+  | 'now'
+  | 'newUuid'
+  | 'pause'
 >
 
 /**
@@ -51,10 +62,11 @@ const removeWhatHangsOn = async (deps: Needed, principal: Principal, point: Acce
   const accessPointId = point.id
   await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
   const isOut = await leaveDoorSets(deps, accountId, accessPointId)
-  const [hasNoFloors, hasNoReaders, hasNoOverride] = await Promise.all([
+  const [hasNoFloors, hasNoReaders, hasNoOverride, isOutOfScenarios] = await Promise.all([
     removeLiftFloorsOf(deps, principal, accessPointId),
     removeReadersOf(deps, principal, accessPointId),
     dropOverrideOf(deps, principal, point),
+    leaveScenarios(deps, accountId, accessPointId),
   ])
-  return isOut && hasNoFloors && hasNoReaders && hasNoOverride
+  return isOut && hasNoFloors && hasNoReaders && hasNoOverride && isOutOfScenarios
 }

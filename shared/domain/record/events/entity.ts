@@ -30,6 +30,7 @@ export const EventSubject = z.object({
     'site',
     'door_set',
     'lift_floor',
+    'emergency_scenario',
     'reader',
     'user',
     'visitor',

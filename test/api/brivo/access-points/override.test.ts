@@ -286,13 +286,13 @@ describe('the override of a door', () => {
     ])
   })
 
-  it('is refused when the panel holds sixteen already', async () => {
+  it('is refused when the panel holds twelve already', async () => {
     const { api, controlPanelId } = await obeyedDoors()
-    for (let number = 1; number <= 17; number += 1) {
+    for (let number = 1; number <= 13; number += 1) {
       const door = await api.call('POST', '/access-points', { body: { name: `Door ${number}`, controlPanelId } })
       const set = await api.call('POST', path(door.json.id), { body: untilTime })
-      expect(set.status).toBe(number <= 16 ? 200 : 412)
-      if (number === 17) expect(set.json.message).toBe('The control panel has 16 overrides, which is all it can hold')
+      expect(set.status).toBe(number <= 12 ? 200 : 412)
+      if (number === 13) expect(set.json.message).toBe('The control panel has 12 overrides, which is all it can hold')
     }
   })
 })

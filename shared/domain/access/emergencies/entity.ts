@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { AccessPointId, PanelId, ScenarioId } from '../../../lib/ids.ts'
+
+/** `lockdown` locks doors to all but excluded groups; `egress` unlocks them. */
+export const EmergencyKind = z.enum(['lockdown', 'egress'])
+export type EmergencyKind = z.infer<typeof EmergencyKind>
+
+/** The most doors of a scenario, and of an account whose full scenario may be initiated (API document, default 300). */
+export const maxScenarioDoors = 300
+
+/** Since when a scenario is in force, and what it holds: the doors that it was initiated with, and all panels that it has reached. */
+export const Activity = z.object({
+  issuedAt: z.number(),
+  accessPointIds: z.array(AccessPointId),
+  panelIds: z.array(PanelId),
+})
+export type Activity = z.infer<typeof Activity>
+
+/**
+ * What is done in an emergency: doors that are locked down or opened together. At most one of each kind is the default. `isFull`
+ * marks the two that every account has, which hold every door.
+ */
+export const Scenario = z.object({
+  id: ScenarioId,
+  version: z.number(),
+  name: z.string(),
+  kind: EmergencyKind,
+  isDefault: z.boolean(),
+  isFull: z.literal(true).optional(),
+  accessPointIds: z.array(AccessPointId),
+  active: Activity.optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+export type Scenario = z.infer<typeof Scenario>
+
+/** What a new scenario is made of. */
+export type CreateScenario = Pick<Scenario, 'name' | 'kind' | 'isDefault' | 'accessPointIds'>
+/** What to change of a scenario: what is left out stays as it is. */
+export type ScenarioChanges = Partial<Omit<CreateScenario, 'kind'>>
+
+/** The ids of the full scenarios, the same in every account: no id is ever drawn so low. */
+const fullIds = { lockdown: ScenarioId.parse(2), egress: ScenarioId.parse(3) } as const
+
+/** The full scenario of a kind as every account has it before it was ever initiated; its version is 0. */
+export const fullScenario = (kind: EmergencyKind): Scenario => ({
+  id: fullIds[kind],
+  version: 0,
+  name: kind === 'lockdown' ? 'Default full lockdown' : 'Default full egress',
+  kind,
+  isDefault: false,
+  isFull: true,
+  accessPointIds: [],
+  createdAt: 0,
+  updatedAt: 0,
+})

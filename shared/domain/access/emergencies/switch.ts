@@ -1,0 +1,145 @@
+import type { AccountId, PanelId, ScenarioId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { raced } from '../../../lib/retry.ts'
+import { untilFirst } from '../../change.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { Deps } from '../../deps.ts'
+import type { Principal } from '../../identity/principals/principal.ts'
+import type { AccessPoint } from '../../places/access-points/entity.ts'
+import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
+import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
+import { spreadModes } from './spread.ts'
+
+/** Which scenario is meant: one by its id, or the default of its kind. */
+export type Which = { kind: EmergencyKind; id: ScenarioId | 'default' }
+
+/** What came of it: the doors of the scenario, and those whose panel does not follow yet. */
+export type Switched = { scenario: Scenario; doors: readonly AccessPoint[]; behind: readonly AccessPoint[] }
+
+export type SwitchError = ScenarioNotFound | TooManyDoors | ScenarioEmpty | ChangedMeanwhile
+
+type Needed = Pick<
+  Deps,
+  'accessPoints' | 'emergencies' | 'panels' | 'panelWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause'
+>
+
+/** What an audit event says of a scenario. */
+export const scenarioAsObject = ({ id, name }: Scenario): AuditObject => ({ id, kind: 'emergency_scenario', name })
+
+/**
+ * Puts a scenario in force (API document, Initiate Emergency scenarios). It is desired state: a panel that is out of contact follows
+ * as soon as it is heard. Initiated again it is the latest again, and so wins over others that hold the same doors.
+ */
+export const initiateScenario = async (
+  deps: Needed,
+  principal: Principal,
+  which: Which,
+): Promise<Result<Switched, SwitchError>> => {
+  const { accountId } = principal
+  const initiated = await untilFirst<Result<{ scenario: Scenario; doors: AccessPoint[] }, SwitchError>>(
+    deps,
+    'emergency scenario',
+    async () => {
+      const found = await findScenario(deps, accountId, which)
+      if (!found.ok) return found
+      const doors = await doorsOf(deps, accountId, found.value)
+      if (!doors.ok) return doors
+      const now = deps.now()
+      const next = activated(found.value, doors.value, now)
+      const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'emergency.initiated', scenarioAsObject(next))
+      return (await deps.emergencies.put(accountId, found.value, next, event)).ok
+        ? ok({ scenario: next, doors: doors.value })
+        : raced
+    },
+  )
+  if (!initiated.ok) return initiated
+  const { scenario, doors } = initiated.value
+  const behind = await spreadModes(deps, accountId, scenario.active?.panelIds ?? [])
+  return ok({ scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
+}
+
+/** Panels that it had reached before stay in its list: they are told too when it is cleared. */
+const activated = (scenario: Scenario, doors: readonly AccessPoint[], now: number): Scenario => ({
+  ...scenario,
+  version: scenario.version + 1,
+  active: {
+    issuedAt: now,
+    accessPointIds: doors.map(({ id }) => id),
+    panelIds: [...new Set([...(scenario.active?.panelIds ?? []), ...doors.map(({ panelId }) => panelId)])],
+  },
+})
+
+/**
+ * Ends a scenario (API document, Clear Emergency scenarios): its doors go back to normal, or to what another scenario in force says of
+ * them. To clear one that is not in force changes nothing.
+ */
+export const clearScenario = async (deps: Needed, principal: Principal, which: Which): Promise<Result<Switched, SwitchError>> => {
+  const { accountId } = principal
+  const cleared = await untilFirst<Result<{ scenario: Scenario; panelIds: PanelId[] }, SwitchError>>(
+    deps,
+    'emergency scenario',
+    async () => {
+      const found = await findScenario(deps, accountId, which)
+      if (!found.ok) return found
+      const { active, ...scenario } = found.value
+      if (!active) return ok({ scenario, panelIds: [] })
+      const next = { ...scenario, version: scenario.version + 1, accessPointIds: scenario.isFull ? [] : scenario.accessPointIds }
+      const stamp = { now: deps.now(), uuid: deps.newUuid() }
+      const event = auditEvent(stamp, principal, 'emergency.cleared', scenarioAsObject(next))
+      const put = await deps.emergencies.put(accountId, found.value, next, event)
+      return put.ok ? ok({ scenario: found.value, panelIds: active.panelIds }) : raced
+    },
+  )
+  if (!cleared.ok) return cleared
+  const { scenario, panelIds } = cleared.value
+  const doors = await deps.accessPoints.getMany(accountId, scenario.active?.accessPointIds ?? [])
+  const behind = await spreadModes(deps, accountId, panelIds)
+  return ok({ scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
+}
+
+/** Ends every scenario in force; gives those that could not be cleared, and those whose doors have all stayed behind. */
+export const clearAllScenarios = async (deps: Needed, principal: Principal): Promise<Scenario[]> => {
+  const active = await deps.emergencies.active(principal.accountId)
+  const cleared = await Promise.all(
+    active.map(async (scenario) => {
+      const result = await clearScenario(deps, principal, { kind: scenario.kind, id: scenario.id })
+      return result.ok && !didAllFail(result.value) ? [] : [scenario]
+    }),
+  )
+  return cleared.flat()
+}
+
+/** Whether no door of the scenario follows yet. */
+export const didAllFail = ({ doors, behind }: Switched): boolean => doors.length > 0 && behind.length === doors.length
+
+const findScenario = async (
+  deps: Pick<Deps, 'emergencies'>,
+  accountId: AccountId,
+  { kind, id }: Which,
+): Promise<Result<Scenario, ScenarioNotFound>> => {
+  const full = fullScenario(kind)
+  if (id === 'default') {
+    const all = await deps.emergencies.all(accountId)
+    const chosen = all.find((one) => one.isDefault && one.kind === kind)
+    return ok(chosen ?? all.find((one) => one.id === full.id) ?? full)
+  }
+  const found = (await deps.emergencies.get(accountId, id)) ?? (id === full.id ? full : undefined)
+  return found?.kind === kind ? ok(found) : err({ kind: 'scenario_not_found', scenarioId: id, emergency: kind })
+}
+
+/** The doors of a scenario that exist; of a full one all of the account's. */
+const doorsOf = async (
+  deps: Pick<Deps, 'accessPoints'>,
+  accountId: AccountId,
+  { id, isFull, accessPointIds }: Scenario,
+): Promise<Result<AccessPoint[], TooManyDoors | ScenarioEmpty>> => {
+  const ids: number[] = [...accessPointIds]
+  if (isFull) await deps.accessPoints.visitFinds(accountId, (_, doorId) => void ids.push(doorId))
+  if (ids.length > maxScenarioDoors) return err({ kind: 'too_many_doors', count: ids.length, max: maxScenarioDoors })
+  const doors = await deps.accessPoints.getMany(
+    accountId,
+    ids.sort((one, other) => one - other),
+  )
+  return doors.length === 0 ? err({ kind: 'scenario_empty', scenarioId: id }) : ok(doors)
+}

@@ -1,0 +1,87 @@
+import { Scenario } from '../../domain/access/emergencies/entity.ts'
+import type { AccountId } from '../../lib/ids.ts'
+import { entityKey, entityPartition, uniqueKey } from '../keys/common.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
+import type { Condition, Item, Table, Write } from '../table/types.ts'
+
+/** How a change ended; `changed`: a scenario was changed by another writer, or another has become the default, so read again. */
+export type ScenarioChange = { ok: true } | { ok: false; reason: 'changed' }
+
+/** Emergency scenarios of an account, of which there are few: each is an item, and a claim says which is the default of its kind. */
+export const emergencyStore = (table: Table) => {
+  const all = async (accountId: AccountId): Promise<Scenario[]> =>
+    (await table.query({ pk: entityPartition(accountId, 'emergency-scenario'), consistent: true })).map(read)
+
+  const written = async (writes: Write[]): Promise<ScenarioChange> =>
+    (await table.write(writes)).ok ? { ok: true } : { ok: false, reason: 'changed' }
+
+  return {
+    /** All that are stored, in order of their ids, read strongly. */
+    all,
+
+    /** Those in force, read strongly. */
+    active: async (accountId: AccountId): Promise<Scenario[]> =>
+      (await all(accountId)).filter(({ active }) => active !== undefined),
+
+    get: async (accountId: AccountId, id: number): Promise<Scenario | undefined> => {
+      const item = await table.get(entityKey(accountId, 'emergency-scenario', id))
+      return item && read(item)
+    },
+
+    /**
+     * Puts `next` in place of `before`, as it was read, or adds it when there was none; `former` is the default that it takes over
+     * from.
+     */
+    put: (
+      accountId: AccountId,
+      before: Scenario | undefined,
+      next: Scenario,
+      event: AuditEvents,
+      former?: Scenario,
+    ): Promise<ScenarioChange> =>
+      written([
+        { put: itemOf(accountId, next), when: follows(next.version) },
+        ...claimWrites(accountId, before, next, former),
+        ...eventWrites(accountId, event),
+      ]),
+
+    /** Deletes the scenario as it was read. */
+    remove: (accountId: AccountId, scenario: Scenario, event: AuditEvents): Promise<ScenarioChange> =>
+      written([
+        { delete: entityKey(accountId, 'emergency-scenario', scenario.id), when: [atVersion(scenario.version)] },
+        ...claimWrites(accountId, scenario, undefined),
+        ...eventWrites(accountId, event),
+      ]),
+  }
+}
+
+const read = (item: Item): Scenario => Scenario.parse(item)
+
+const itemOf = (accountId: AccountId, scenario: Scenario): Item => ({
+  ...scenario,
+  ...entityKey(accountId, 'emergency-scenario', scenario.id),
+  entity: 'emergency-scenario',
+})
+
+const atVersion = (version: number): Condition => ({ attribute: 'version', is: '=', value: version })
+const follows = (version: number): Condition[] => [version === 1 ? { attribute: 'pk', is: 'absent' } : atVersion(version - 1)]
+
+/** Keeps the claim of the default: taken from nobody, from itself or from `former`, and given back by who is the default no more. */
+const claimWrites = (
+  accountId: AccountId,
+  before: Scenario | undefined,
+  next: Scenario | undefined,
+  former?: Scenario,
+): Write[] => {
+  const { id, kind } = next ?? before ?? {}
+  if (id === undefined || kind === undefined) return []
+  const key = uniqueKey(accountId, 'default-emergency', kind)
+  const heldBy = (scenarioId: number): Condition => ({ attribute: 'scenarioId', is: '=', value: scenarioId })
+  if (!next?.isDefault) return before?.isDefault ? [{ delete: key, when: [heldBy(id)] }] : []
+  const holders: Condition[] = [{ attribute: 'pk', is: 'absent' }, heldBy(id), ...(former ? [heldBy(former.id)] : [])]
+  const claim: Write = { put: { ...key, entity: 'default-emergency', scenarioId: id }, when: [{ anyOf: holders }] }
+  if (!former) return [claim]
+  const { version } = former
+  const yielded = itemOf(accountId, { ...former, isDefault: false, version: version + 1 })
+  return [claim, { put: yielded, when: [atVersion(version)] }]
+}
