@@ -10,6 +10,7 @@ import { administratorStore } from '../../shared/storage/identity/administrators
 import { applicationStore } from '../../shared/storage/identity/applications.ts'
 import { grantStore } from '../../shared/storage/identity/grants.ts'
 import { signInStore } from '../../shared/storage/identity/sign-ins.ts'
+import { loading } from '../../shared/storage/load-stores.ts'
 import { accountStore } from '../../shared/storage/places/accounts.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { createAuthApp } from './app.ts'
@@ -35,6 +36,9 @@ const app = createAuthApp({
   applications: applicationStore(table),
   grants: grantStore(table),
   signIns: signInStore(table),
+  // Only phones that ask for a token need these.
+  users: loading(async () => (await import('../../shared/storage/people/users.ts')).userStore(table)),
+  credentials: loading(async () => (await import('../../shared/storage/people/credentials.ts')).credentialStore(table)),
   now: Date.now,
   newUuid: randomUUID,
   pause,

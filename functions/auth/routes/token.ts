@@ -5,6 +5,7 @@ import { exchangeCode } from '../../../shared/domain/identity/oauth/exchange-cod
 import type { Tokens } from '../../../shared/domain/identity/oauth/issue-token.ts'
 import { grantByPassword } from '../../../shared/domain/identity/oauth/password-grant.ts'
 import { refreshTokens } from '../../../shared/domain/identity/oauth/refresh.ts'
+import { grantByMobileKey, mobileKeyGrantType } from '../../../shared/domain/people/mobile-keys/grant-token.ts'
 import { second } from '../../../shared/lib/clock.ts'
 import { err, type Result } from '../../../shared/lib/result.ts'
 import { callingApplication } from '../client.ts'
@@ -35,11 +36,14 @@ export const tokenRoute = (deps: AuthDeps) =>
     )
   })
 
+/** Tokens of a grant; a phone that presents its key again needs no refresh token. */
+type Granted = Pick<Tokens, 'claims'> & Partial<Tokens>
+
 const grantTokens = async (
   deps: AuthDeps,
   application: Application,
   parameters: ReadonlyMap<string, string>,
-): Promise<Result<Tokens, OauthError>> => {
+): Promise<Result<Granted, OauthError>> => {
   const grantType = parameters.get('grant_type')
   switch (grantType) {
     case 'password':
@@ -52,6 +56,12 @@ const grantTokens = async (
       })
     case 'refresh_token':
       return refreshTokens(deps, application, parameters.get('refresh_token'))
+    case mobileKeyGrantType:
+      return grantByMobileKey(deps, application, {
+        accountId: parameters.get('account_id'),
+        credentialId: parameters.get('credential_id'),
+        credentialValue: parameters.get('credential_value'),
+      })
     case undefined:
       return err({ kind: 'invalid_request', description: 'Missing parameter: grant_type' })
     default:

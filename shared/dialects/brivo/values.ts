@@ -51,7 +51,7 @@ export const absentWhenNullEach = <Shape extends Readonly<Record<string, z.ZodTy
   }
 
 /** A field that has `value` when it is left out or `null`. */
-export const withDefault = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
+export const withDefault = <Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>) =>
   schema
     .nullish()
     .transform((given) => given ?? value)

@@ -67,6 +67,11 @@ export const grantStore = (table: Table) => {
       ])
     },
 
+    /** Ends the access token of a grant that is not kept. */
+    revokeToken: async (grantId: string, now: Instant): Promise<void> => {
+      await table.write([announcing({ subject: grantId, version: 1, revokedAt: now })])
+    },
+
     /** The notices of `from` or later: grants that were revoked, administrators and roles that changed. */
     revokedSince: async (from: Instant): Promise<Revocation[]> =>
       // `announcing` is the only writer of these items.

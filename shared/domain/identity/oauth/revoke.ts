@@ -22,5 +22,7 @@ export const revokeToken = async (
     return
   }
   const claims = await deps.readAccessToken(token)
-  if (claims?.client_id === application.clientId) await deps.grants.revoke(claims.grant, now)
+  if (claims?.client_id !== application.clientId) return
+  // The tokens of people with cards have no grant that is kept.
+  await (claims.kind === 'cardHolder' ? deps.grants.revokeToken(claims.grant, now) : deps.grants.revoke(claims.grant, now))
 }

@@ -1,0 +1,61 @@
+import { second } from '../../../lib/clock.ts'
+import { AccountId, CredentialId } from '../../../lib/ids.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
+import { sameText } from '../../../lib/secrets.ts'
+import { isWithin } from '../../../lib/validity.ts'
+import type { Deps } from '../../deps.ts'
+import type { AccessClaims } from '../../identity/oauth/claims.ts'
+import { type Application, onlyScope } from '../../identity/oauth/entity.ts'
+import type { OauthError } from '../../identity/oauth/errors.ts'
+import { fullName } from '../users/change.ts'
+
+/** The grant by which a phone gets tokens for its holder, in the form that RFC 6749, 4.5, asks of other grants. */
+export const mobileKeyGrantType = 'urn:sallyport:grant-type:digital-credential'
+
+/** What a phone presents: the account, and the id and value of its key, as the redemption of the invitation gave them. */
+export type PresentedKey = {
+  accountId: string | undefined
+  credentialId: string | undefined
+  credentialValue: string | undefined
+}
+
+/**
+ * The claims of a token for the person whose phone holds a key: it acts for that person alone and is granted nothing else. There is no
+ * refresh token, as the key itself is presented again. A key that is not active or not valid now, and the key of a person who is
+ * suspended, gets none. An application with the password grant acts in its own account only.
+ */
+export const grantByMobileKey = async (
+  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'> & { issuer: string },
+  application: Application,
+  { accountId: account, credentialId, credentialValue }: PresentedKey,
+): Promise<Result<{ claims: AccessClaims }, OauthError>> => {
+  const [accountId, id] = [AccountId.safeParse(account).data, CredentialId.safeParse(credentialId).data]
+  if (accountId === undefined || id === undefined || !credentialValue) {
+    const description = 'Missing parameter: account_id, credential_id or credential_value'
+    return err({ kind: 'invalid_request', description })
+  }
+  const invalid = err<OauthError>({ kind: 'invalid_grant', description: 'Invalid digital credential' })
+  if (application.grantTypes.includes('password') && application.accountId !== accountId) return invalid
+  const key = await deps.credentials.get(accountId, id)
+  const now = deps.now()
+  const isOwn = key?.kind === 'mobile_key' && sameText(key.encoded, credentialValue)
+  if (!isOwn || key.state !== 'active' || key.userId === undefined || !isWithin(key, now)) return invalid
+  const user = await deps.users.get(accountId, key.userId)
+  if (!user || user.suspended) return invalid
+  const issuedAt = Math.floor(now / second)
+  return ok({
+    claims: {
+      kind: 'cardHolder',
+      iss: deps.issuer,
+      sub: String(user.id),
+      jti: deps.newUuid(),
+      iat: issuedAt,
+      exp: issuedAt + application.accessTokenSeconds,
+      client_id: application.clientId,
+      scope: onlyScope,
+      account_id: accountId,
+      name: fullName(user),
+      grant: deps.newUuid(),
+    },
+  })
+}
