@@ -20,6 +20,8 @@ const mount = (prefix: string, load: Mount['load'], segment?: string): Mount => 
  */
 const mounts: readonly Mount[] = [
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/routes.ts')).accountRoutes),
+  mount('/v1/api/accounts', async () => (await import('./modules/accounts/settings.ts')).accountSettingRoutes, 'settings'),
+  mount('/v1/api/accounts', async () => (await import('./modules/accounts/features.ts')).accountFeatureRoutes, 'features'),
   mount('/v1/api/administrators', async () => (await import('./modules/administrators/routes.ts')).administratorRoutes),
   mount(
     '/v1/api/administrators',
@@ -57,6 +59,7 @@ const mounts: readonly Mount[] = [
   ),
   mount('/v1/api/event-types', async () => (await import('./modules/event-types/routes.ts')).eventTypeRoutes),
   mount('/v1/api/events', async () => (await import('./modules/events/routes.ts')).eventRoutes),
+  mount('/v1/api/features', async () => (await import('./modules/features/routes.ts')).featureRoutes),
   mount('/v1/api/groups', async () => (await import('./modules/groups/routes.ts')).groupRoutes),
   mount('/v1/api/groups', async () => (await import('./modules/groups/members.ts')).groupMemberRoutes, 'users'),
   mount('/v1/api/groups', async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes, 'access'),

@@ -2,6 +2,7 @@
 export type Noun =
   | 'access point'
   | 'account'
+  | 'account setting'
   | 'administrator'
   | 'command'
   | 'credential'

@@ -6,6 +6,7 @@ import type { Answers } from '../../../shared/http/answers.ts'
 const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   'access point': () => 'Unknown Access Point',
   account: () => 'Account not found',
+  'account setting': () => 'Account setting not found',
   administrator: (id) => `Administrator with id ${id} does not exist`,
   command: () => 'The requested command was not found',
   credential: (id) => `No credential could be retrieved for credential id: ${id}`,

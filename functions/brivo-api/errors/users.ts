@@ -7,6 +7,10 @@ export const userAnswers = {
     message: ({ externalId }) => `Invalid value '${externalId}' for 'externalId': another user of the account has it`,
   },
   pin_taken: { status: 400, message: () => "Invalid value for 'pin': another user of the account has it" },
+  pin_too_short: {
+    status: 400,
+    message: ({ minimum }) => `Invalid value for 'pin': a PIN of this account has at least ${minimum} digits`,
+  },
   dates_reversed: { status: 400, message: () => "Invalid value for 'effectiveTo': it is before effectiveFrom" },
   too_many_groups: { status: 400, message: ({ maximum }) => `A user can be a member of at most ${maximum} groups` },
 } as const satisfies Answers<UserError>

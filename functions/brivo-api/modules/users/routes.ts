@@ -86,7 +86,7 @@ const suspend = route('put', '/{userId}/suspended', {
 })
 
 /** `/v1/api/users` */
-export const userRoutes = (deps: ApiDeps<'credentials' | 'customFields' | 'users'>) => {
+export const userRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'customFields' | 'users'>) => {
   const wireOf = (accountId: AccountId) => async (user: User) => userWire(user, await fieldsToShow(deps, accountId, [user]))
   return [
     on(list, async (c) => {

@@ -70,7 +70,7 @@ export const passWire =
       firstName: user.firstName,
       middleName: user.middleName,
       lastName: user.lastName,
-      enablePassTransfer: false,
+      enablePassTransfer: passTransferOf(account),
     })
   }
 

@@ -10,11 +10,12 @@ import type { FieldValueChange } from '../custom-fields/entity.ts'
 import { changedValues, resolveChanges, valueChanges } from '../custom-fields/values.ts'
 import { refusalOf, userAsObject } from './change.ts'
 import type { CreateUser, User } from './entity.ts'
-import type { DatesReversed, FieldsRefused, UserTaken } from './errors.ts'
+import type { DatesReversed, FieldsRefused, PinTooShort, UserTaken } from './errors.ts'
+import { shortPin } from './pin-length.ts'
 import { applyUserChanges, newPerson, secretUserProperties, withFieldValues } from './write.ts'
 
-type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>
-export type CreateUserError = UserTaken | DatesReversed | NotFound<'group'> | ChangedMeanwhile
+type Needed = Pick<Deps, 'accounts' | 'users' | 'now' | 'newId' | 'newUuid'>
+export type CreateUserError = UserTaken | PinTooShort | DatesReversed | NotFound<'group'> | ChangedMeanwhile
 
 /** Adds a user, who is in no group yet (API document, Create new user), with the `values` of custom fields. */
 export const createUser = async (
@@ -47,6 +48,8 @@ export const addPerson = async <Person extends User>(
   principal: Principal,
   { blank, wanted, type, now, changes = [] }: NewPerson<Person>,
 ): Promise<Result<Person, CreateUserError>> => {
+  const short = await shortPin(deps, principal.accountId, wanted.pin)
+  if (short) return err(short)
   const applied = applyUserChanges(blank, wanted, deps.newId())
   if (!applied.ok) return applied
   const person = applied.value

@@ -6,6 +6,9 @@ export type DatesReversed = { kind: 'dates_reversed' }
 /** Another user of the account has the external id, or the PIN (whose digits no message repeats). */
 export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' }
 
+/** The account asks for PINs of at least `minimum` digits. */
+export type PinTooShort = { kind: 'pin_too_short'; minimum: number }
+
 /** The user would be a member of more groups than `maximum`. */
 export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 
@@ -13,4 +16,4 @@ export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 export type FieldsRefused = FieldUnknown | FieldRepeated | FieldValueInvalid
 
 /** What an operation of users can end in on an API's route, besides the errors that every module has. */
-export type UserError = DatesReversed | UserTaken | TooManyGroups
+export type UserError = DatesReversed | UserTaken | PinTooShort | TooManyGroups

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { UserId } from '../../../lib/ids.ts'
-import { ok, type Result } from '../../../lib/result.ts'
+import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
@@ -10,11 +10,12 @@ import type { FieldValueChange } from '../custom-fields/entity.ts'
 import { changedValues, type ReadChange, resolveChanges, valueChanges } from '../custom-fields/values.ts'
 import { changeUser, userAsObject } from './change.ts'
 import type { User, UserChanges } from './entity.ts'
-import type { DatesReversed, FieldsRefused, UserTaken } from './errors.ts'
+import type { DatesReversed, FieldsRefused, PinTooShort, UserTaken } from './errors.ts'
+import { shortPin } from './pin-length.ts'
 import { applyUserChanges, secretUserProperties, userProperties, withFieldValues } from './write.ts'
 
-export type UpdateUserError = NotFound<'user' | 'group'> | UserTaken | DatesReversed | ChangedMeanwhile
-type Needed = Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid' | 'pause'>
+export type UpdateUserError = NotFound<'user' | 'group'> | UserTaken | PinTooShort | DatesReversed | ChangedMeanwhile
+type Needed = Pick<Deps, 'accounts' | 'users' | 'now' | 'newId' | 'newUuid' | 'pause'>
 
 /** Changes a user. One who becomes suspended is denied everywhere until the suspension ends. */
 export const updateUser = (
@@ -35,14 +36,23 @@ export const updateUserWithFields = async (
   return resolved.ok ? changeWith(deps, principal, userId, changes, resolved.value) : resolved
 }
 
-const changeWith = (deps: Needed, principal: Principal, userId: UserId, changes: UserChanges, values: readonly ReadChange[]) =>
-  changeUser<DatesReversed>(deps, principal, userId, (user, now) => {
+const changeWith = async (
+  deps: Needed,
+  principal: Principal,
+  userId: UserId,
+  changes: UserChanges,
+  values: readonly ReadChange[],
+) => {
+  const short = await shortPin(deps, principal.accountId, changes.pin)
+  return changeUser<DatesReversed | PinTooShort>(deps, principal, userId, (user, now) => {
+    if (short && changes.pin !== user.pin) return err(short)
     const applied = applyUserChanges(user, changes, deps.newId())
     if (!applied.ok) return applied
     const next = withFieldValues(applied.value, changedValues(user.customFields, values))
     const events = eventsOf(deps, principal, user, next, { now, values: valueChanges(user.customFields, values) })
     return events.length === 0 ? undefined : ok({ next: { ...next, updatedAt: now }, events })
   })
+}
 
 /** A suspension and its end have events of their own, which subscribers ask for; everything else is one update. */
 const eventsOf = (

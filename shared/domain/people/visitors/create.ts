@@ -15,7 +15,7 @@ export type CreateVisitor = CreateUser & VisitChanges & Required<Pick<VisitChang
 
 /** Adds a visitor, who is in no group and has no rule yet. Cards, PIN, groups and rules are given as users are given them. */
 export const createVisitor = async (
-  deps: Pick<Deps, 'users' | 'now' | 'newId' | 'newUuid'>,
+  deps: Pick<Deps, 'accounts' | 'users' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   wanted: CreateVisitor,
 ): Promise<Result<Visitor, CreateUserError | HostNotFound>> => {

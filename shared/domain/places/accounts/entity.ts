@@ -22,6 +22,10 @@ export const AccountSettings = z.object({
     .object({ mobilePasses: z.number().int(), walletPasses: z.number().int(), allegion: z.number().int() })
     .partial()
     .optional(),
+  /** Whether people may take their mobile pass to another phone. */
+  passTransfer: z.boolean().optional(),
+  /** The fewest digits of a new PIN. */
+  pinLength: z.number().int().optional(),
 })
 export type AccountSettings = z.infer<typeof AccountSettings>
 
@@ -62,6 +66,16 @@ export const allotmentsOf = (account: Pick<Account, 'settings'> | undefined) => 
 
 /** What people say of an account; an update replaces all of it. */
 export type AccountDetails = Pick<Account, 'name' | 'description' | 'contact' | 'emergency' | 'billing'>
+
+/** How many digits a PIN can have at all. */
+export const pinDigits = { min: 4, max: 8 } as const
+
+/** The fewest digits of a new PIN in this account. */
+export const pinLengthOf = (account: Pick<Account, 'settings'> | undefined): number =>
+  account?.settings.pinLength ?? pinDigits.min
+
+/** Whether people of this account may take their mobile pass to another phone. */
+export const passTransferOf = (account: Pick<Account, 'settings'> | undefined): boolean => account?.settings.passTransfer ?? true
 
 const defaultFormat100Name = 'Standard 26 Bit'
 

@@ -1,3 +1,5 @@
+import type { SettingKey } from './settings.ts'
+
 /** The API document gives the summary to administrators of type SENIOR and MASTER only. */
 export type SummaryDenied = { kind: 'summary_denied' }
 
@@ -7,5 +9,8 @@ export type AccountChangeDenied = { kind: 'account_change_denied' }
 /** A dealer's account must have this contact. */
 export type ContactMissing = { kind: 'contact_missing'; contact: 'emergency' | 'billing' }
 
+/** The setting is decided by the contract with the dealer; or it does not take that value. */
+export type SettingRefused = { kind: 'setting_fixed' } | { kind: 'setting_value_invalid'; key: SettingKey; value: string }
+
 /** What an operation of accounts can end in on an API's route, besides the errors that every module has. */
-export type AccountError = SummaryDenied | AccountChangeDenied | ContactMissing
+export type AccountError = SummaryDenied | AccountChangeDenied | ContactMissing | SettingRefused
