@@ -34,6 +34,7 @@ const accountContact = {
 const subscription = { name: 'All', url: 'https://example.com/events', criteria: [] }
 /** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
 const bodies = (own: Ids): Record<string, unknown> => ({
+  updateAccountSetting: { value: '6' },
   updateAccount: { name: 'New', contact: accountContact },
   activateElevator: { pulseTime: 1, targetDevices: [number] },
   setDoorOverride: { endTimeMode: 'INDEFINITE', behavior: 'LOCK' },
@@ -61,6 +62,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
 const number = 123_456_789
 const missing: Ids = {
   accountId: number,
+  settingId: 90_003,
   siteId: number,
   controlPanelId: number,
   accessPointId: number,
@@ -96,6 +98,7 @@ const furnish = async (api: Api, name: string) => {
   await connectPanel(api, controlPanelId)
   const ids: Ids = {
     accountId,
+    settingId: 90_003,
     siteId,
     controlPanelId,
     accessPointId: front,

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { SettingInput, SettingWire, settingOf, settingsWire, settingWire } from '../../../../shared/dialects/brivo/accounts/settings.ts'
+import {
+  SettingInput,
+  SettingWire,
+  settingOf,
+  settingsWire,
+  settingWire,
+} from '../../../../shared/dialects/brivo/accounts/settings.ts'
 import { changeSetting } from '../../../../shared/domain/places/accounts/change-setting.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { route } from '../../../../shared/http/route.ts'

@@ -26,7 +26,9 @@ export const settingName = (key: SettingKey): string => names[key].name
 
 /** Body of Update Account Setting: a text, or what is written as one. */
 export const SettingInput = z
-  .object({ value: z.union([TextOrNumber, z.boolean()], { error: "Invalid value for 'value': expected a text" }).transform(String) })
+  .object({
+    value: z.union([TextOrNumber, z.boolean()], { error: "Invalid value for 'value': expected a text" }).transform(String),
+  })
   .meta({ id: 'AccountSettingInput', example: { value: '42' } })
 
 export const SettingWire = z

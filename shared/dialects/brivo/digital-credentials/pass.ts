@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Pass, PassDoor } from '../../../domain/access/passes/retrieve.ts'
 import type { Holiday } from '../../../domain/access/schedules/entity.ts'
+import { passTransferOf } from '../../../domain/places/accounts/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { typeNames } from '../group-permissions.ts'
 import { ScheduleBlocks } from '../schedules/inputs.ts'

@@ -6,7 +6,13 @@ import { permissionSets, setOf } from '../../../domain/identity/features/feature
 const applicationId = 1
 
 const FeaturePermissionWire = z
-  .object({ id: z.number(), key: z.string(), limited: z.boolean(), hasPermission: z.boolean(), dependencies: z.array(z.number()) })
+  .object({
+    id: z.number(),
+    key: z.string(),
+    limited: z.boolean(),
+    hasPermission: z.boolean(),
+    dependencies: z.array(z.number()),
+  })
   .meta({ id: 'FeaturePermission' })
 export const FeatureWire = z
   .object({

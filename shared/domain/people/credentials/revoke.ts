@@ -15,7 +15,7 @@ import type { CredentialOfAnother } from './errors.ts'
  * among the user's credentials under an id of its own, is cleared.
  */
 export const revokeCredential = async (
-  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accounts' | 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { userId, credentialId }: { userId: UserId; credentialId: CredentialId },
 ): Promise<Result<void, NotFound<'user' | 'credential'> | CredentialOfAnother | ChangedMeanwhile>> => {

@@ -23,7 +23,7 @@ export const valuesOfUser = async (
 
 /** Gives a user a value of a field, or takes it away (API document, Update and Delete Custom Field Value). */
 export const setValueOfUser = async (
-  deps: Pick<Deps, 'users' | 'customFields' | 'now' | 'newId' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accounts' | 'users' | 'customFields' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   { userId, customFieldId }: { userId: UserId; customFieldId: CustomFieldId },
   value: string | null,

@@ -67,8 +67,8 @@ export const allotmentsOf = (account: Pick<Account, 'settings'> | undefined) => 
 /** What people say of an account; an update replaces all of it. */
 export type AccountDetails = Pick<Account, 'name' | 'description' | 'contact' | 'emergency' | 'billing'>
 
-/** How many digits a PIN can have at all. */
-export const pinDigits = { min: 4, max: 8 } as const
+/** What an account may ask of a PIN: as many digits as those have that the cloud draws, at most. */
+export const pinDigits = { min: 4, max: 6 } as const
 
 /** The fewest digits of a new PIN in this account. */
 export const pinLengthOf = (account: Pick<Account, 'settings'> | undefined): number =>

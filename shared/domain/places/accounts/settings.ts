@@ -34,7 +34,13 @@ const wholeNumber = z
   .regex(/^\d{1,2}$/)
   .transform(Number)
 const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
-const name = z.string().trim().normalize('NFC').min(1).max(50).regex(/^\P{Cc}*$/u)
+const name = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .min(1)
+  .max(50)
+  .regex(/^\P{Cc}*$/u)
 
 /** What each setting says and takes. */
 export const settings: Readonly<Record<SettingKey, Setting>> = {
