@@ -34,7 +34,7 @@ const remove = route('delete', '/{userId}/custom-fields/{customFieldId}', {
 })
 
 /** `/v1/api/users/{userId}/custom-fields` */
-export const userFieldRoutes = (deps: ApiDeps<'customFields' | 'users'>) => [
+export const userFieldRoutes = (deps: ApiDeps<'accounts' | 'customFields' | 'users'>) => [
   on(list, async (c) => {
     const values = await valuesOfUser(deps, c.var.principal, c.req.valid('param').userId)
     return reply(c, values, (value) => ({ data: value.map(fieldValueWire), count: value.length }))

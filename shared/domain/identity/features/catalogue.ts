@@ -129,4 +129,13 @@ export const featureCatalogue = [
       { id: 41, key: 'APPLICATION_EDIT', limited: false, dependencies: [40], gives: ['applications:edit'] },
     ],
   },
+  {
+    id: 24,
+    key: 'CUSTOM_FIELDS',
+    displayOrder: 15,
+    permissions: [
+      { id: 42, key: 'CUSTOM_FIELD_VIEW', limited: true, dependencies: [], gives: ['custom-fields:view'] },
+      { id: 43, key: 'CUSTOM_FIELD_EDIT', limited: false, dependencies: [42], gives: ['custom-fields:edit'] },
+    ],
+  },
 ] as const satisfies readonly Feature[]
