@@ -15,6 +15,6 @@ const revokeAll = route('post', '/{userId}/revoke-credentials', {
 })
 
 /** `/v1/api/users/{userId}/revoke-credentials` */
-export const revokeCredentialsRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
+export const revokeCredentialsRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'users'>) => [
   on(revokeAll, async (c) => replyEmpty(c, await revokeAllCredentials(deps, c.var.principal, c.req.valid('param').userId))),
 ]

@@ -138,4 +138,10 @@ export const featureCatalogue = [
       { id: 43, key: 'CUSTOM_FIELD_EDIT', limited: false, dependencies: [42], gives: ['custom-fields:edit'] },
     ],
   },
+  {
+    id: 25,
+    key: 'DOOR_OVERRIDES',
+    displayOrder: 16,
+    permissions: [{ id: 44, key: 'DOOR_OVERRIDE', limited: false, dependencies: [], gives: ['access-points:override'] }],
+  },
 ] as const satisfies readonly Feature[]

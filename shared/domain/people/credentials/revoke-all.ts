@@ -13,7 +13,7 @@ import { releaseInTurns } from './release.ts'
  * be cut short, a repeat takes what is left. A user who has none stays as it is.
  */
 export const revokeAllCredentials = (
-  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accounts' | 'users' | 'credentials' | 'now' | 'newId' | 'newUuid' | 'pause'>,
   principal: Principal,
   userId: UserId,
 ): Promise<Result<void, NotFound<'user'> | ChangedMeanwhile>> => {
