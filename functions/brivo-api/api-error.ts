@@ -15,6 +15,7 @@ import { emergencyAnswers } from './errors/emergencies.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
+import { roleAnswers } from './errors/roles.ts'
 import { ruleAnswers } from './errors/rules.ts'
 import { scheduleAnswers } from './errors/schedules.ts'
 import { siteAnswers } from './errors/sites.ts'
@@ -40,6 +41,7 @@ const answers = {
   ...overrideAnswers,
   ...customFieldAnswers,
   ...panelAnswers,
+  ...roleAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,
   ...siteAnswers,

@@ -28,6 +28,7 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/administrators/login.ts')).administratorLoginRoutes,
     'login',
   ),
+  mount('/v1/api/administrators', async () => (await import('./modules/administrators/roles.ts')).administratorRoleRoutes),
   mount('/v1/api/access-points', async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes),
   mount(
     '/v1/api/access-points',
@@ -64,6 +65,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/groups', async () => (await import('./modules/groups/members.ts')).groupMemberRoutes, 'users'),
   mount('/v1/api/groups', async () => (await import('./modules/groups/permissions.ts')).groupPermissionRoutes, 'access'),
   mount('/v1/api/holidays', async () => (await import('./modules/holidays/routes.ts')).holidayRoutes),
+  mount('/v1/api/roles', async () => (await import('./modules/roles/routes.ts')).roleRoutes),
   mount('/v1/api/schedules', async () => (await import('./modules/schedules/routes.ts')).scheduleRoutes),
   mount('/v1/api/schedules', async () => (await import('./modules/overrides/routes.ts')).overrideRoutes, 'change-state'),
   mount('/v1/api/sites', async () => (await import('./modules/sites/proximity.ts')).siteProximityRoutes, 'proximity'),

@@ -21,7 +21,7 @@ export const refuseInvalid: Refusal = refuseAs({})
 
 /** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
 const zodText =
-  /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format|discriminator)|Too (big|small)|Unrecognized key)/
+  /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format(?! for )|discriminator)|Too (big|small)|Unrecognized key)/
 /** A value that is repeated in an answer may be as long as a body: only its beginning is, so that what follows can be read. */
 const shortened = (text: string) => text.replace(/'([^']{60})[^']+'/g, "'$1…'").slice(0, 1_000)
 const secrets = /pin|password|secret|token/i

@@ -38,7 +38,7 @@ export const replyPage = <T, E extends ExpectedError, Wire>(
 ) => reply(c, result, (page) => pageAnswer(page, request, toWire))
 
 /** Answers without a body, 204 unless `status` says otherwise, or the operation's error. */
-export const replyEmpty = <E extends ExpectedError, Status extends 200 | 204 = 204>(
+export const replyEmpty = <E extends ExpectedError, Status extends 200 | 201 | 204 = 204>(
   c: Responder,
   result: Result<unknown, E>,
   status?: Status,

@@ -19,6 +19,7 @@ export type Noun =
   | 'panel'
   | 'plate'
   | 'reader'
+  | 'role'
   | 'schedule'
   | 'site'
   | 'user'

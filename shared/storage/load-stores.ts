@@ -34,6 +34,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   postures: async (table: Table) => (await import('./devices/postures.ts')).postureStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),
   readers: async (table: Table) => (await import('./devices/readers.ts')).readerStore(table),
+  roles: async (table: Table) => (await import('./identity/roles.ts')).roleStore(table),
   rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),

@@ -10,6 +10,7 @@ import { readerStore } from './devices/readers.ts'
 import { administratorStore } from './identity/administrators.ts'
 import { applicationStore } from './identity/applications.ts'
 import { grantStore } from './identity/grants.ts'
+import { roleStore } from './identity/roles.ts'
 import { signInStore } from './identity/sign-ins.ts'
 import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
@@ -50,6 +51,7 @@ export const createStores = (table: Table) => ({
   liftFloors: liftFloorStore(table),
   panels: panelStore(table),
   readers: readerStore(table),
+  roles: roleStore(table),
   rules: ruleStore(table),
   companies: companyStore(table),
   postures: postureStore(table),

@@ -7,6 +7,7 @@ import { everywhere } from '../../shared/domain/identity/principals/permission.t
 import { type Revocations, revocationList } from '../../shared/http/revocations.ts'
 import { remoteKeys, tokenVerifier } from '../../shared/http/verify-token.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
+import { RoleId } from '../../shared/lib/ids.ts'
 import { somebody } from '../support/api.ts'
 import { basic, mary, passwordTokens, type TestAuth, testAuth } from '../support/auth.ts'
 import { serve } from '../support/serve.ts'
@@ -214,6 +215,35 @@ describe('an access token', () => {
     const session = await auth.deps.signIns.getSession('hash', auth.clock.now)
     const now = await auth.deps.administrators.get(acme.id, administrator.id)
     expect(session && isStillSignedIn(now, session, auth.clock.now)).toBe(false)
+  })
+
+  it('of an administrator with a role says what the role allows, and follows it within seconds', async () => {
+    const auth = await testAuth()
+    const { operator, acme, clock } = auth
+    const role = {
+      id: RoleId.parse(70),
+      version: 1,
+      name: 'Viewers',
+      features: [{ featureId: 14, set: 'LIMITED' as const }],
+      createdAt: clock.now,
+      updatedAt: clock.now,
+    }
+    await operator.roles.add(acme.id, role, undefined)
+    const next = { ...auth.administrator, version: 2, type: 'SENIOR' as const, roleIds: [role.id] }
+    await operator.administrators.replace(acme.id, next, undefined)
+    const { access_token } = await passwordTokens(auth)
+    const verify = verifierFor(
+      auth,
+      revocationList(operator.grants.revokedSince, () => clock.now),
+    )
+    expect(await verify(access_token)).toMatchObject({ grants: [{ permission: 'users:view', scope: everywhere }] })
+    const changed = { ...role, version: 2, updatedAt: clock.now, features: [{ featureId: 16, set: 'LIMITED' as const }] }
+    await operator.roles.replace(acme.id, role, changed, undefined)
+    clock.now += 10 * second
+    expect(await verify(access_token)).toMatchObject({ grants: [{ permission: 'groups:view', scope: everywhere }] })
+    await operator.roles.remove(acme.id, changed, undefined, clock.now)
+    clock.now += 10 * second
+    expect(await verify(access_token)).toMatchObject({ grants: [] })
   })
 
   it('ends when the login of its administrator does', async () => {

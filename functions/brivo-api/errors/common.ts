@@ -22,6 +22,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   panel: () => 'Requested control panel not found',
   plate: () => 'Credential not found',
   reader: () => 'Reader not found',
+  role: () => "The requested role Id doesn't exist.",
   schedule: () => 'The requested resource was not found.',
   site: () => 'Site not found',
   user: () => 'Requested user not found',

@@ -28,6 +28,7 @@ export type EntityName =
   | 'holiday'
   | 'subscription'
   | 'application'
+  | 'role'
 
 /** The first part of every partition of one account. */
 export const accountPrefix = (accountId: AccountId) => `A#${accountId}`

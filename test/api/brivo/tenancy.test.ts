@@ -51,6 +51,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   registerWifi: { proximity: { wifi: [] } },
   updateSite: { siteName: 'New' },
   updateUser: person,
+  updateRole: { name: 'New', features: [] },
   updateAdministrator: { firstName: 'New', lastName: 'Name', email: 'new@example.com' },
   updateLogin: { password: 'another password' },
   patchUser: { firstName: 'New' },
@@ -77,6 +78,7 @@ const missing: Ids = {
   holidayId: number,
   eventSubscriptionId: number,
   administratorId: number,
+  roleId: number,
   commandId: '00000000-0000-7000-8000-00000000dead',
 }
 
@@ -111,6 +113,7 @@ const furnish = async (api: Api, name: string) => {
     scenarioId: await made('/emergency-scenarios', { name: 'Lobby', threatLevelTypeId: 2, deviceIds: [front] }),
     holidayId: await made('/holidays', holiday),
     eventSubscriptionId: await made('/event-subscriptions', subscription),
+    roleId: await made('/roles', { name: 'Role', features: [] }),
     administratorId: await made('/administrators', { ...administrator, username: `admin-${name}` }),
   }
   const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', { user: guest, groupIds: [ids.groupId] })

@@ -28,7 +28,7 @@ const update = route('post', '/{administratorId}/login', {
 })
 
 /** `/v1/api/administrators/{administratorId}/login` */
-export const administratorLoginRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'signIns'>) => [
+export const administratorLoginRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'roles' | 'signIns'>) => [
   on(retrieve, async (c) => reply(c, await getLogin(deps, c.var.principal, c.req.valid('param').administratorId), loginWire)),
   on(update, async (c) => {
     const { administratorId } = c.req.valid('param')

@@ -94,6 +94,7 @@ const objectTypes = {
   group: 'GROUP',
   schedule: 'SCHEDULE',
   holiday: 'HOLIDAY',
+  role: 'ROLE',
   subscription: 'EVENT_SUBSCRIPTION',
   administrator: 'ADMINISTRATOR',
   account: 'ACCOUNT',

@@ -1,8 +1,11 @@
 import type { AccountId, AdministratorId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { administratorSubject } from '../oauth/entity.ts'
-import { administratorGrants } from '../principals/granted.ts'
+import { administratorGrants, grantsOf } from '../principals/granted.ts'
 import type { Grant } from '../principals/permission.ts'
+import { defaultRole } from '../roles/defaults.ts'
+import { roleSubject } from '../roles/entity.ts'
+import { grantsOfRole } from '../roles/grants.ts'
 import { type Administrator, fullName } from './entity.ts'
 
 /** What decides what an administrator may do, as the table has it. */
@@ -12,24 +15,31 @@ export type AdministratorAuthority = Pick<Administrator, 'type' | 'username' | '
 }
 
 /** What an administrator may do, and the subjects of the notices about a change of it. */
-export const grantsOfAdministrator = (
+export const grantsOfAdministrator = async (
+  deps: Pick<Deps, 'roles'>,
   accountId: AccountId,
-  administrator: Administrator,
-): { grants: readonly Grant[]; subjects: readonly string[] } => ({
-  grants: administratorGrants(administrator.type, administrator.canCreateAdmins),
-  subjects: [administratorSubject(accountId, administrator.id)],
-})
+  { id, type, canCreateAdmins, roleIds }: Administrator,
+): Promise<{ grants: readonly Grant[]; subjects: readonly string[] }> => {
+  const subject = administratorSubject(accountId, id)
+  if (!roleIds) return { grants: administratorGrants(type, canCreateAdmins), subjects: [subject] }
+  const own = await deps.roles.getMany(accountId, roleIds)
+  const allowed = [...roleIds.flatMap((roleId) => defaultRole(roleId)?.grants ?? []), ...own.flatMap(grantsOfRole)]
+  return {
+    grants: grantsOf([...new Set(allowed.map(({ permission }) => permission))]),
+    subjects: [subject, ...roleIds.map((roleId) => roleSubject(accountId, roleId))],
+  }
+}
 
 /** Reads what an administrator may do now; `authority` is undefined when there is no such administrator. */
 export const readAuthority = async (
-  deps: Pick<Deps, 'administrators'>,
+  deps: Pick<Deps, 'administrators' | 'roles'>,
   accountId: AccountId,
   administratorId: AdministratorId,
 ): Promise<{ authority: AdministratorAuthority | undefined; subjects: readonly string[] }> => {
   const subjects = [administratorSubject(accountId, administratorId)]
   const administrator = await deps.administrators.get(accountId, administratorId)
   if (!administrator) return { authority: undefined, subjects }
-  const found = grantsOfAdministrator(accountId, administrator)
+  const found = await grantsOfAdministrator(deps, accountId, administrator)
   return { authority: authorityOf(administrator, found.grants), subjects: found.subjects }
 }
 

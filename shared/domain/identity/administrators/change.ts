@@ -23,7 +23,7 @@ import { reaches } from './reach.ts'
 export type DecidedAdministrator = { next: Administrator; changes: PropertyChange[]; isAnnounced: boolean }
 
 export type ChangeAdministratorError = NotFound<'administrator'> | OutOfReach | LastOwner | ChangedMeanwhile
-export type ChangeDeps = Pick<Deps, 'administrators' | 'accounts' | 'now' | 'newUuid' | 'pause'>
+export type ChangeDeps = Pick<Deps, 'administrators' | 'roles' | 'accounts' | 'now' | 'newUuid' | 'pause'>
 
 /**
  * Changes an administrator within the caller's reach, the caller themself too, as `decide` says of them as they are now. Nothing is
@@ -57,7 +57,7 @@ export const changeAdministrator = <E>(
 
 /** An administrator of the account whom the caller may change, or the caller, with the account. */
 export const reachableAdministrator = async (
-  deps: Pick<Deps, 'administrators' | 'accounts'>,
+  deps: Pick<Deps, 'administrators' | 'roles' | 'accounts'>,
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
 ): Promise<Result<{ administrator: Administrator; account: Account | undefined }, NotFound<'administrator'> | OutOfReach>> => {
@@ -68,7 +68,7 @@ export const reachableAdministrator = async (
   ])
   if (!administrator) return err({ kind: 'not_found', what: 'administrator', id: administratorId })
   if (administrator.id === principal.administratorId) return ok({ administrator, account })
-  const { grants } = grantsOfAdministrator(accountId, administrator)
+  const { grants } = await grantsOfAdministrator(deps, accountId, administrator)
   return reaches(principal, { type: administrator.type, grants }) ? ok({ administrator, account }) : err(outOfReach)
 }
 

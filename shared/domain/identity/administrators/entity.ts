@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AdministratorId } from '../../../lib/ids.ts'
+import { AdministratorId, RoleId } from '../../../lib/ids.ts'
 import { administratorTypes } from './type.ts'
 
 /** A username as it is compared: people do not remember which letters were capitals. */
@@ -22,6 +22,8 @@ export const Administrator = z.object({
   canCreateAdmins: z.boolean(),
   securityQuestion: z.string().optional(),
   securityAnswer: z.string().optional(),
+  /** What decides what they may do, instead of their type; absent until they have had a role. */
+  roleIds: z.array(RoleId).optional(),
   password: z.string(),
   /** A temporary password signs in until this instant; absent for one that its owner chose. */
   temporaryPasswordExpiresAt: z.number().optional(),

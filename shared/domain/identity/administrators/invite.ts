@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { administratorGrants } from '../principals/granted.ts'
+import { covers } from '../principals/may.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { createAdministrator } from './create.ts'
 import type { Administrator, CreateAdministrator } from './entity.ts'
@@ -31,7 +33,8 @@ export const inviteAdministrator = async (
 ): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {
   const allowed = mayCreate[principal.type]
   const type = wanted ?? allowed[0] ?? 'ASSISTANT'
-  if (!allowed.some((one) => one === type)) return err({ kind: 'administrator_type_not_allowed', type })
+  const grants = administratorGrants(type, input.canCreateAdmins === true)
+  if (!allowed.includes(type) || !covers(principal.grants, grants)) return err({ kind: 'administrator_type_not_allowed', type })
   const created = await createAdministrator(deps, principal.accountId, { ...input, type }, principal)
   if (!created.ok) return created
   const { administrator, temporaryPassword } = created.value

@@ -1,6 +1,8 @@
 import type { AdministratorId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { propertyChanges } from '../../record/events/audit.ts'
+import { administratorGrants } from '../principals/granted.ts'
+import { covers } from '../principals/may.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { type ChangeAdministratorError, type ChangeDeps, changeAdministrator } from './change.ts'
 import type { Administrator, AdministratorChanges } from './entity.ts'
@@ -30,9 +32,8 @@ export const updateAdministrator = (
   })
 
 const mayBecome = (principal: AdministratorPrincipal, before: Administrator, next: Administrator): boolean =>
-  next.type === before.type
-    ? mayCreate[principal.type].includes(next.type)
-    : [before.type, next.type].every((type) => mayCreate[principal.type].includes(type))
+  [before.type, next.type].every((type) => mayCreate[principal.type].includes(type)) &&
+  covers(principal.grants, administratorGrants(next.type, next.canCreateAdmins))
 
 const applied = (before: Administrator, { middleName, type = before.type, ...changes }: AdministratorChanges): Administrator => {
   const { middleName: _, ...kept } = before

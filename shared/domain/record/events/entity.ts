@@ -39,6 +39,7 @@ export const EventSubject = z.object({
     'group',
     'schedule',
     'holiday',
+    'role',
     'subscription',
     'administrator',
     'account',

@@ -1,11 +1,14 @@
 import type { EventEntry } from './entry.ts'
 
-/** Sign-ins, and changes of administrators and event subscriptions. */
+/** Sign-ins, and changes of administrators, roles and event subscriptions. */
 export const administrationEvents = {
   'administrator.signed_in': { kind: 'audit', description: 'An administrator signed in' },
   'administrator.created': { kind: 'audit', description: 'An administrator created an administrator' },
   'administrator.updated': { kind: 'audit', description: 'An administrator changed an administrator' },
   'administrator.deleted': { kind: 'audit', description: 'An administrator deleted an administrator' },
+  'role.created': { kind: 'audit', description: 'An administrator created a role' },
+  'role.updated': { kind: 'audit', description: 'An administrator changed a role' },
+  'role.deleted': { kind: 'audit', description: 'An administrator deleted a role' },
   'subscription.created': { kind: 'audit', description: 'An administrator created an event subscription' },
   'subscription.updated': { kind: 'audit', description: 'An administrator changed an event subscription' },
   'subscription.deleted': { kind: 'audit', description: 'An administrator deleted an event subscription' },
