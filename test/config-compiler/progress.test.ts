@@ -49,7 +49,7 @@ const world = async () => {
   return { deps, stored, bodies, presence, now }
 }
 
-it('however changes and compiles interleave, versions are published in order, the last state wins, and no compile ends in vain', async () => {
+it('however changes and compiles interleave, versions are published in order, the last state wins, and no compile is made for nothing', async () => {
   const change = fc.record({ immune: fc.boolean(), keypad: fc.boolean(), again: fc.boolean(), revokes: fc.boolean() })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(change, { minLength: 1, maxLength: 8 }), async (scheduler, changes) => {
