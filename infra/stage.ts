@@ -104,6 +104,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     socketThrottle: { rate: 10_000, burst: 10_000 },
     mailDomain: 'sallyport.localhost',
     allowLoopbackReceivers: true,
+    // all invocations share one machine: an import's compiles leave room for a revocation
+    maxConcurrency: { ...dev.maxConcurrency, configWork: 2 },
   },
   dev,
   staging: {

@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { type buildApp, startFauxqs } from 'fauxqs'
+import { makeQueuesFair, withGroups, withoutGroups } from './queue-groups.ts'
 import { keptBody, sentAnswer } from './queue-text.ts'
 
 const [port, folder] = [Number(process.argv[2]), String(process.argv[3])]
@@ -21,16 +22,18 @@ const listenOnLoopbackOnly = (app: App): void => {
 const isSend = (target: unknown): boolean => target === 'AmazonSQS.SendMessage' || target === 'AmazonSQS.SendMessageBatch'
 const isReceive = (target: unknown): boolean => target === 'AmazonSQS.ReceiveMessage'
 
-/** Takes every character that SQS takes, and gives it back. */
-const takeEveryCharacter = (app: App): void => {
+/** Takes every character that SQS takes, and the groups of messages, and gives them back. */
+const takeEveryMessage = (app: App): void => {
   app.addHook('preHandler', async (request) => {
     // The SDK makes these bodies, and whatever has another shape is fauxqs's to refuse.
-    if (isSend(request.headers['x-amz-target'])) request.body = keptBody(request.body as Parameters<typeof keptBody>[0])
+    if (!isSend(request.headers['x-amz-target'])) return
+    const body = request.body as Parameters<typeof keptBody>[0]
+    request.body = keptBody(withGroups(body))
   })
   app.addHook('onSend', async (request, reply, payload) => {
     const target = request.headers['x-amz-target']
     if (reply.statusCode !== 200 || typeof payload !== 'string' || !(isSend(target) || isReceive(target))) return payload
-    return JSON.stringify(sentAnswer(JSON.parse(payload), request.body as Parameters<typeof sentAnswer>[1]))
+    return JSON.stringify(withoutGroups(sentAnswer(JSON.parse(payload), request.body as Parameters<typeof sentAnswer>[1])))
   })
 }
 
@@ -90,11 +93,12 @@ const serveRelease = (app: App): void => {
   })
 }
 
+makeQueuesFair()
 // Fastify shows every server that is made here, before it has its own routes: fauxqs does not hand its server out.
 subscribe('fastify.initialization', (shown) => {
   const { fastify } = shown as { fastify: App }
   listenOnLoopbackOnly(fastify)
-  takeEveryCharacter(fastify)
+  takeEveryMessage(fastify)
   giveBackUndelivered(fastify)
   serveRelease(fastify)
 })

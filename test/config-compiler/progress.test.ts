@@ -5,6 +5,7 @@ import { type CompilerDeps, compilePanel } from '../../functions/config-compiler
 import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import type { PanelPresence } from '../../shared/domain/devices/panels/entity.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { unheard } from '../../shared/storage/devices/panels.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { presenceKey } from '../../shared/storage/keys/devices.ts'
 import { someSources } from '../domain/devices/panels/some-sources.ts'
@@ -20,8 +21,7 @@ type Stored = { change: number; immune: boolean; keypad: boolean }
 const world = async () => {
   const table = memoryTable()
   const presences = presenceStore(table)
-  const versions = { reservedVersion: 0, settledVersion: 0, sentVersion: 0, appliedVersion: 0 }
-  await table.write([{ put: { ...presenceKey(accountId, panelId), panelId, generation: 0, ...versions, doors: {} } }])
+  await table.write([{ put: { ...presenceKey(accountId, panelId), ...unheard(panelId) } }])
   let clock = 0
   const now = () => {
     clock += 2_000

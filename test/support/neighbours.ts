@@ -8,6 +8,7 @@ import { deliveryIdOf } from '../../shared/domain/outbound/subscriptions/fan-out
 import type { Lane } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { second } from '../../shared/lib/clock.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
+import { fairQueue } from './fair-queue.ts'
 import { accessEvent, eventsRecord, accountId as noisy, pipeline, queueRecord } from './sender.ts'
 
 const quiet = AccountId.parse(2)
@@ -19,14 +20,15 @@ const batchSize = 10
 const noisyEveryMs = 500
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
-/** Two queues that give first what belongs to the account with the fewest messages at the sender, as SQS does. */
+/** The queues of the two lanes, fair by account. */
 const fairQueues = () => {
-  const waiting: Record<Lane, DeliveryMessage[]> = { fast: [], slow: [] }
-  const inFlight = new Map<AccountId, number>()
-  const count = (accountId: AccountId, by: number) => inFlight.set(accountId, (inFlight.get(accountId) ?? 0) + by)
+  const lanes: Record<Lane, ReturnType<typeof fairQueue<DeliveryMessage>>> = {
+    fast: fairQueue(({ accountId }) => String(accountId)),
+    slow: fairQueue(({ accountId }) => String(accountId)),
+  }
   const add = async ({ message, lane = 'fast', delaySeconds = 0 }: QueuedDelivery) => {
     await wait(delaySeconds * second)
-    waiting[lane].push(message)
+    lanes[lane].add(message)
   }
   const queue: DeliveryQueue = {
     send: async (deliveries) => {
@@ -35,17 +37,7 @@ const fairQueues = () => {
       return []
     },
   }
-  const receive = (lane: Lane): DeliveryMessage[] => {
-    const order = waiting[lane].toSorted((a, b) => (inFlight.get(a.accountId) ?? 0) - (inFlight.get(b.accountId) ?? 0))
-    const batch = order.slice(0, batchSize)
-    waiting[lane] = waiting[lane].filter((message) => !batch.includes(message))
-    for (const { accountId } of batch) count(accountId, 1)
-    return batch
-  }
-  const done = (batch: readonly DeliveryMessage[]) => {
-    for (const { accountId } of batch) count(accountId, -1)
-  }
-  return { queue, receive, done }
+  return { queue, lanes }
 }
 
 /** `arrivedAt` says when the quiet account's receiver was brought a delivery. */
@@ -63,7 +55,7 @@ export type Neighbourhood = {
  * in memory and several environments of the sender. Gives how many milliseconds each of the quiet account's webhooks took.
  */
 export const quietLatencies = async (wanted: Neighbourhood): Promise<number[]> => {
-  const { queue, receive, done } = fairQueues()
+  const { queue, lanes } = fairQueues()
   const { deps, subscribe } = pipeline({ queue, posts: wanted.posts, now: Date.now })
   const first = await subscribe(wanted.quietUrl, { id: quietId })
   await deps.subscriptions.remove(noisy, first, undefined)
@@ -74,11 +66,11 @@ export const quietLatencies = async (wanted: Neighbourhood): Promise<number[]> =
   const place = async (lane: Lane) => {
     const environment = { ...deps, seen: seen(Date.now) }
     while (Date.now() < end + second) {
-      const batch = receive(lane)
+      const batch = lanes[lane].receive(batchSize)
       const records = batch.map((message, index) => queueRecord(message, String(index)))
       if (batch.length === 0) await wait(queueMs)
       else if ((await deliverBatch(environment, records, lane)).batchItemFailures.length > 0) throw new Error('A message failed')
-      done(batch)
+      lanes[lane].done(batch)
     }
   }
   for (const lane of ['fast', 'slow'] as const) for (let count = 0; count < places[lane]; count += 1) void place(lane)

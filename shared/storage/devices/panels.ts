@@ -143,7 +143,8 @@ const identityOf = (item: Item): PanelIdentity => ({
   ...(item.key === undefined ? {} : { key: PanelKey.parse(item.key) }),
 })
 
-const unheard = (panelId: PanelId): PanelPresence => ({
+/** The presence of a panel that was never heard and has no rules yet. */
+export const unheard = (panelId: PanelId): PanelPresence => ({
   panelId,
   generation: 0,
   reservedVersion: 0,

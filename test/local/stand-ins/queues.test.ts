@@ -50,6 +50,30 @@ describe('the stand-in for SQS', () => {
     expect((await receive(QueueUrl))?.toSorted()).toEqual(texts.toSorted())
   })
 
+  it('hands out first what belongs to the group with the fewest messages at consumers, as a fair queue of SQS does', async () => {
+    const QueueUrl = await queue('fair')
+    const send = (MessageGroupId: string, MessageBody: string) =>
+      client.send(new SendMessageCommand({ QueueUrl, MessageGroupId, MessageBody }))
+    for (const body of ['1', '2', '3', '4']) await send('noisy', body)
+    const take = async (MaxNumberOfMessages: number) => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages,
+          MessageSystemAttributeNames: ['All'],
+          MessageAttributeNames: ['All'],
+        }),
+      )
+      return Messages
+    }
+    expect((await take(2)).map(({ Body }) => Body)).toEqual(['1', '2'])
+    await send('quiet', 'a')
+    const [first, ...others] = await take(10)
+    expect(first).toMatchObject({ Body: 'a', Attributes: { MessageGroupId: 'quiet' } })
+    expect(first).not.toHaveProperty('MessageAttributes')
+    expect(others.map(({ Body }) => Body)).toEqual(['3', '4'])
+  })
+
   it('makes visible what a killed consumer held', async () => {
     const QueueUrl = await queue('held')
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }))
