@@ -7,6 +7,7 @@ import { benchColdStart } from './cold-start.ts'
 import { benchDecide } from './decide.ts'
 import { benchLatency } from './latency.ts'
 import { benchNeighbours } from './neighbours.ts'
+import { benchImport } from './panel-import.ts'
 import type { Row } from './row.ts'
 import { benchSender } from './sender.ts'
 
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   sender: benchSender,
   latency: benchLatency,
   neighbours: benchNeighbours,
+  import: benchImport,
 }
 
 process.env.LOG_LEVEL = 'silent'
