@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { plainLine } from '../../lib/text.ts'
-import { parseInstant } from './wire-time.ts'
 
 /*
  * One rule for what a field of this API takes. True and false may also come as 1, 0 and as texts; a whole number may come as its
@@ -86,12 +85,3 @@ export const clearableText = (field: string, max: number) => {
     return { wrong: `Invalid value for '${field}': ${parsed.error.issues[0]?.message.replace('Invalid input: ', '') ?? ''}` }
   })
 }
-
-/** A clearable date or date-time, as epoch milliseconds; a bare date is its midnight in UTC. */
-export const clearableInstant = (field: string) =>
-  clearable<number>((given) => {
-    const at = parseInstant(given)
-    return at === undefined
-      ? { wrong: `Invalid value '${given}' for '${field}': it is not an ISO 8601 date-time` }
-      : { value: at }
-  })

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type CreateUser, maxContacts, maxTextLength, type UserChanges } from '../../../domain/people/users/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
+import { clearableInstant } from '../clearable-instant.ts'
 import { FieldValuesInput } from '../custom-fields/inputs.ts'
-import { absentWhenNullEach, clearable, clearableInstant, clearableText, Flag } from '../values.ts'
+import { absentWhenNullEach, clearable, clearableText, Flag } from '../values.ts'
 
 const name = (field: string) => plainText(field, maxTextLength)
 
