@@ -39,6 +39,7 @@ export type StageSettings = Readonly<{
   /** The most invocations at once per queue: SQS event source mappings take 2 to 1,000. */
   maxConcurrency: Readonly<{
     panelWork: number
+    postureWork: number
     events: number
     /** Panels that may have lost access to something: never fewer than those of `configWork`. */
     configUrgent: number
@@ -82,6 +83,7 @@ const dev: StageSettings = {
   allowLoopbackReceivers: false,
   maxConcurrency: {
     panelWork: 10,
+    postureWork: 10,
     events: 10,
     configUrgent: 10,
     configWork: 10,
@@ -117,6 +119,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     mailDomain: 'staging.sallyport.example',
     maxConcurrency: {
       panelWork: 50,
+      postureWork: 50,
       events: 20,
       configUrgent: 20,
       configWork: 20,
@@ -135,6 +138,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     mailDomain: 'sallyport.example',
     maxConcurrency: {
       panelWork: 200,
+      postureWork: 200,
       events: 100,
       configUrgent: 100,
       configWork: 50,

@@ -25,6 +25,7 @@ const Config = z.object({
   TABLE_NAME: z.string(),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   PANEL_WORK_QUEUE_URL: z.string(),
+  POSTURE_WORK_QUEUE_URL: z.string(),
   SERVICE_KEYS_SECRET: z.string(),
   MAIL_FROM: z.string(),
 })
@@ -44,6 +45,7 @@ const base: ApiBase = {
   passwordCost: strongPasswordCost,
   sealer: aesSealer(serviceKeys.sealKey, randomBytes),
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
+  postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
   mailer: sesMailer(config.MAIL_FROM),
   publicUrl: config.PUBLIC_URL,
   // Events may be posted to one's own machine only where there is no other.

@@ -46,7 +46,7 @@ const apiFunction = (
   stack: Stack,
   blueprint: Blueprint,
   { table, secrets }: Storage,
-  { panelWork }: Messaging,
+  { panelWork, postureWork }: Messaging,
   publicUrl: string,
 ): LambdaFunction =>
   nodeFunction(stack, 'BrivoApi', {
@@ -56,6 +56,7 @@ const apiFunction = (
       TABLE_NAME: table.tableName,
       PUBLIC_URL: publicUrl,
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
+      POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
       SERVICE_KEYS_SECRET: secrets.serviceKeys,
       // for the temporary passwords of administrators
       MAIL_FROM: mailFrom(blueprint.stage),
@@ -63,7 +64,7 @@ const apiFunction = (
     allow: [
       ...allowTable(table, 'brivo-api'),
       allowMail(stack, blueprint.stage),
-      allow(['sqs:SendMessage'], [panelWork.queue.queueArn]),
+      allow(['sqs:SendMessage'], [panelWork.queue.queueArn, postureWork.queue.queueArn]),
       allow(['secretsmanager:GetSecretValue'], [secrets.serviceKeys]),
     ],
   })

@@ -12,6 +12,8 @@ import type { Storage } from './storage.ts'
 /** The queues, which say only that there is work; the minute tick, which says it of what fell due; and the sender of mail. */
 export type Messaging = Readonly<{
   panelWork: QueueWithDlq
+  /** Panels whose doors are to be held or released: no other work of any panel is before them. */
+  postureWork: QueueWithDlq
   events: QueueWithDlq
   configUrgent: QueueWithDlq
   configWork: QueueWithDlq
@@ -28,8 +30,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'messaging', 'The queues, the minute tick, and mail')
   mailDomain(stack, stage)
-  const panelWork = queueWithDlq(stack, 'PanelWork', {
-    name: 'panel-work',
+  const panelQueue = {
     stage,
     visibilitySeconds: 6 * stage.functions['panel-worker'].timeoutSeconds,
     // a panel pulls at each heartbeat, so an old nudge is worth nothing
@@ -37,7 +38,9 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     maxReceiveCount: 3,
     alarmAgeSeconds: 30,
     alarmDepth: 5_000,
-  })
+  }
+  const panelWork = queueWithDlq(stack, 'PanelWork', { ...panelQueue, name: 'panel-work' })
+  const postureWork = queueWithDlq(stack, 'PostureWork', { ...panelQueue, name: 'posture-work' })
   const events = queueWithDlq(stack, 'Events', {
     name: 'events',
     stage,
@@ -110,7 +113,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
     target: tick(stack, timers),
   })
-  return { panelWork, events, configUrgent, configWork, nameCopies, deliveries, deliveriesSlow }
+  return { panelWork, postureWork, events, configUrgent, configWork, nameCopies, deliveries, deliveriesSlow }
 }
 
 /** The CDK's own target may invoke every version of the function; this one the function alone, and only for this account. */

@@ -48,7 +48,7 @@ const panelGateway = (shared: Shared): LambdaFunction => {
 }
 
 const panelWorker = (shared: Shared): void => {
-  const { stack, stage, table, secrets, panelConfig, panelWork, socket } = shared
+  const { stack, stage, table, secrets, panelConfig, panelWork, postureWork, socket } = shared
   const worker = nodeFunction(stack, 'PanelWorker', {
     ...shared,
     name: 'panel-worker',
@@ -65,8 +65,13 @@ const panelWorker = (shared: Shared): void => {
       allowSocket(stack, stage, socket, ['POST']),
     ],
   })
-  const maxConcurrency = stage.maxConcurrency.panelWork
-  worker.addEventSource(new SqsEventSource(panelWork.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency }))
+  const source = { batchSize: 10, reportBatchItemFailures: true }
+  for (const [queue, maxConcurrency] of [
+    [postureWork.queue, stage.maxConcurrency.postureWork],
+    [panelWork.queue, stage.maxConcurrency.panelWork],
+  ] as const) {
+    worker.addEventSource(new SqsEventSource(queue, { ...source, maxConcurrency }))
+  }
 }
 
 const configCompiler = (shared: Shared): void => {

@@ -1,7 +1,7 @@
 import type { PanelWork, PanelWorkMessage } from '../domain/devices/commands/entity.ts'
 import { describeError, log } from '../lib/log.ts'
 
-/** The queue panel-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */
+/** The queue panel-work or posture-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */
 export const sqsPanelWork = (queueUrl: string): PanelWork => {
   let connected: Promise<Send> | undefined
   return {

@@ -19,6 +19,8 @@ export type Deps = Stores & {
   /** What it costs to check a password, and to guess one. */
   passwordCost: PasswordCost
   panelWork: PanelWork
+  /** The lane of postures: a lockdown does not wait behind nudges of other kinds. */
+  postureWork: PanelWork
   mailer: Mailer
   /** The base URL of the HTTP API, without a slash at the end: what links in mails begin with. */
   publicUrl: string

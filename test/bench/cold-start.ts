@@ -55,6 +55,7 @@ const environment = {
   TABLE_NAME: 't',
   PUBLIC_URL: 'https://cloud.example',
   PANEL_WORK_QUEUE_URL: 'https://queue.example',
+  POSTURE_WORK_QUEUE_URL: 'https://queue.example',
   SERVICE_KEYS_SECRET: 's',
   MAIL_FROM: 'cloud@cloud.example',
 }

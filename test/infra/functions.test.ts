@@ -8,7 +8,7 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 /** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
-  'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
+  'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'POSTURE_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
   'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'change-router': [
@@ -111,12 +111,12 @@ describe('sources of events', () => {
 
   it('every mapping reports the items of a batch that failed, so that the others are not done twice', () => {
     const mappings = prod.all('AWS::Lambda::EventSourceMapping')
-    expect(mappings).toHaveLength(8)
+    expect(mappings).toHaveLength(9)
     for (const { Properties } of mappings) expect(Properties?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
   })
 
   it.each([
-    ['panel-worker', 1],
+    ['panel-worker', 2],
     ['event-fanout', 1],
     ['config-compiler', 2],
     ['name-copier', 1],

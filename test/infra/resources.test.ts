@@ -60,17 +60,23 @@ describe('queues', () => {
       ({ Properties }) => Properties?.MetricName === metric && Properties.Dimensions?.[0]?.Value === `sallyport-prod-${name}`,
     )
 
-  it.each(['panel-work', 'events', 'config-urgent', 'config-work', 'name-copies', 'deliveries', 'deliveries-slow'])(
-    '%s puts aside what fails, and alarms on age, depth and what was put aside',
-    (name) => {
-      const dead = named(`${name}-dead`)
-      expect(named(name)?.Properties?.RedrivePolicy.deadLetterTargetArn).toEqual({ 'Fn::GetAtt': [dead?.id, 'Arn'] })
-      expect(dead?.Properties?.MessageRetentionPeriod).toBe(14 * 24 * 3600)
-      expect(alarmsOn(name, 'ApproximateAgeOfOldestMessage')).toHaveLength(1)
-      expect(alarmsOn(name, 'ApproximateNumberOfMessagesVisible')).toHaveLength(1)
-      expect(alarmsOn(`${name}-dead`, 'ApproximateNumberOfMessagesVisible')).toHaveLength(1)
-    },
-  )
+  it.each([
+    'panel-work',
+    'posture-work',
+    'events',
+    'config-urgent',
+    'config-work',
+    'name-copies',
+    'deliveries',
+    'deliveries-slow',
+  ])('%s puts aside what fails, and alarms on age, depth and what was put aside', (name) => {
+    const dead = named(`${name}-dead`)
+    expect(named(name)?.Properties?.RedrivePolicy.deadLetterTargetArn).toEqual({ 'Fn::GetAtt': [dead?.id, 'Arn'] })
+    expect(dead?.Properties?.MessageRetentionPeriod).toBe(14 * 24 * 3600)
+    expect(alarmsOn(name, 'ApproximateAgeOfOldestMessage')).toHaveLength(1)
+    expect(alarmsOn(name, 'ApproximateNumberOfMessagesVisible')).toHaveLength(1)
+    expect(alarmsOn(`${name}-dead`, 'ApproximateNumberOfMessagesVisible')).toHaveLength(1)
+  })
 
   it.each(['change-router-failed'])('%s rings as soon as a record of the stream cannot be handed on', (name) => {
     expect(named(name)).toBeDefined()
@@ -79,6 +85,7 @@ describe('queues', () => {
 
   it.each([
     ['panel-work', 'panel-worker'],
+    ['posture-work', 'panel-worker'],
     ['events', 'event-fanout'],
     ['config-urgent', 'config-compiler'],
     ['config-work', 'config-compiler'],
@@ -91,7 +98,7 @@ describe('queues', () => {
 
   it('are standard ones, encrypted, and reached over TLS only', () => {
     const queues: Resource[] = prod.all('AWS::SQS::Queue')
-    expect(queues).toHaveLength(15)
+    expect(queues).toHaveLength(17)
     for (const { id, Properties } of queues) {
       expect(Properties?.FifoQueue).toBeUndefined()
       expect(Properties?.SqsManagedSseEnabled).toBe(true)

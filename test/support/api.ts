@@ -57,6 +57,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     passwordCost: { N: 16, r: 1, p: 1 },
     sealer: aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw())),
     panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
+    postureWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     mailer: { send: async (mail) => void mails.push(mail) },
     publicUrl: 'https://cloud.example',
     receiverRules: { allowLoopback: false },

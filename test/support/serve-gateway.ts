@@ -62,6 +62,7 @@ export const serveGateway = async () => {
   const onSocket = socketRoutes(deps)
   const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(workerDeps, accountId, panelId))
   api.deps.panelWork.nudge = nudge
+  api.deps.postureWork.nudge = nudge
 
   const server = createServer(async (request, response) => {
     const body = bodies.get(request.url ?? '')

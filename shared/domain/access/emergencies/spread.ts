@@ -7,7 +7,7 @@ import { isConnected } from '../../devices/panels/entity.ts'
 import { awaitAllApplied } from '../../devices/posture/await-applied.ts'
 import { decideModes } from './modes.ts'
 
-type Needed = Pick<Deps, 'emergencies' | 'panels' | 'panelWork' | 'postures' | 'presences' | 'now' | 'pause'>
+type Needed = Pick<Deps, 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'pause'>
 
 const atOnce = 25
 
@@ -53,6 +53,6 @@ const spreadTo = async (deps: Needed, accountId: AccountId, panelId: PanelId): P
     return (await deps.postures.replace(accountId, next, {}, undefined)).ok ? ok(next.version) : raced
   })
   if (!spread.ok) return 'failed'
-  if (spread.value !== 'gone') await deps.panelWork.nudge(accountId, panelId)
+  if (spread.value !== 'gone') await deps.postureWork.nudge(accountId, panelId)
   return spread.value
 }

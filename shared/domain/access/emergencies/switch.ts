@@ -21,7 +21,7 @@ export type SwitchError = ScenarioNotFound | TooManyDoors | ScenarioEmpty | Chan
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'emergencies' | 'panels' | 'panelWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause'
+  'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause'
 >
 
 /** What an audit event says of a scenario. */

@@ -29,7 +29,7 @@ const without = (posture: Posture, accessPointId: AccessPointId, now: Instant): 
  * posture that is without it.
  */
 export const cancelOverride = async (
-  deps: Pick<Deps, 'accessPoints' | 'panelWork' | 'postures' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accessPoints' | 'postureWork' | 'postures' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
 ): Promise<Result<HeldDoor, CancelOverrideError>> => {
@@ -49,7 +49,7 @@ export const cancelOverride = async (
     if (replaced.ok) return ok({ point, posture: next })
     return replaced.reason === 'not_connected' ? err({ kind: 'override_unreachable', wanted: 'cancel' }) : raced
   })
-  if (cancelled.ok) await deps.panelWork.nudge(accountId, cancelled.value.point.panelId)
+  if (cancelled.ok) await deps.postureWork.nudge(accountId, cancelled.value.point.panelId)
   return cancelled
 }
 

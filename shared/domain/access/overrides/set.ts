@@ -39,7 +39,7 @@ export const overrideProperties = ['behavior', 'until', 'endsAt'] as const
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'holidays' | 'panelWork' | 'postures' | 'schedules' | 'sites' | 'now' | 'newUuid' | 'pause'
+  'accessPoints' | 'holidays' | 'postureWork' | 'postures' | 'schedules' | 'sites' | 'now' | 'newUuid' | 'pause'
 >
 
 /** The posture with one override more; those that are over are dropped on the way. */
@@ -87,7 +87,7 @@ export const setOverride = async (
     return replaced.reason === 'not_connected' ? err({ kind: 'override_unreachable', wanted: 'set' }) : raced
   })
   if (!set.ok) return set
-  await deps.panelWork.nudge(accountId, set.value.point.panelId)
+  await deps.postureWork.nudge(accountId, set.value.point.panelId)
   if (!set.value.point.reportLiveStatus) {
     await updateAccessPoint(deps, principal, accessPointId, { reportLiveStatus: true })
   }

@@ -40,7 +40,7 @@ export const Command = z.object({
 })
 export type Command = z.infer<typeof Command>
 
-/** What the queue panel-work says: that there is work for a panel, and nothing of what it is. */
+/** What the queues panel-work and posture-work say: that there is work for a panel, and nothing of what it is. */
 export const PanelWorkMessage = z.object({ accountId: AccountId, panelId: PanelId })
 export type PanelWorkMessage = z.infer<typeof PanelWorkMessage>
 
