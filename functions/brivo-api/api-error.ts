@@ -8,6 +8,7 @@ import { type ErrorBody, errorBody } from './error-body.ts'
 import { accessPointAnswers } from './errors/access-points.ts'
 import { accountAnswers } from './errors/accounts.ts'
 import { administratorAnswers } from './errors/administrators.ts'
+import { applicationAnswers } from './errors/applications.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
 import { customFieldAnswers } from './errors/custom-fields.ts'
@@ -35,6 +36,7 @@ const answers = {
   ...accessPointAnswers,
   ...accountAnswers,
   ...administratorAnswers,
+  ...applicationAnswers,
   ...credentialAnswers,
   ...emergencyAnswers,
   ...mobileKeyAnswers,

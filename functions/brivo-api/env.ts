@@ -6,6 +6,8 @@ import type { Stores } from '../../shared/storage/stores.ts'
 /** What the API function is given besides the stores. */
 export type ApiBase = Omit<Deps, keyof Stores> & {
   verifyToken: VerifyToken
+  /** Keys the MACs of client secrets. */
+  clientSecretKey: Uint8Array
   verifyApiKey: (key: string) => boolean
 }
 

@@ -62,6 +62,7 @@ const base: ApiBase = {
     },
     now,
   ),
+  clientSecretKey: serviceKeys.clientSecretKey,
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 

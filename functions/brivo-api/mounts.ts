@@ -29,6 +29,7 @@ const mounts: readonly Mount[] = [
     'login',
   ),
   mount('/v1/api/administrators', async () => (await import('./modules/administrators/roles.ts')).administratorRoleRoutes),
+  mount('/v1/api/applications', async () => (await import('./modules/applications/routes.ts')).applicationRoutes),
   mount('/v1/api/access-points', async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes),
   mount(
     '/v1/api/access-points',

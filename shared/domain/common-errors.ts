@@ -4,6 +4,7 @@ export type Noun =
   | 'account'
   | 'account setting'
   | 'administrator'
+  | 'application'
   | 'command'
   | 'credential'
   | 'custom field'

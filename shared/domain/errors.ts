@@ -5,6 +5,7 @@ import type { ScheduleError } from './access/schedules/errors.ts'
 import type { ChangedMeanwhile, NotFound } from './common-errors.ts'
 import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
+import type { ApplicationError } from './identity/applications/errors.ts'
 import type { RoleError } from './identity/roles/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
@@ -23,6 +24,7 @@ export type DomainError =
   | AccessPointError
   | AccountError
   | AdministratorError
+  | ApplicationError
   | CredentialError
   | EmergencyError
   | MobileKeyError

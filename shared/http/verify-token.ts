@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/identity/oauth/claims.ts'
+import { clientSubject } from '../domain/identity/oauth/entity.ts'
 import type { Principal } from '../domain/identity/principals/principal.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
 import { administratorAuthorities, type ReadAuthority } from './authorities.ts'
@@ -46,7 +47,7 @@ export const tokenVerifier = ({ issuer, keys, revocations, readAuthority }: Toke
   return async (token) => {
     const [found] = await Promise.all([verify(token), revocations.ready()])
     if (typeof found === 'string') return found
-    if (revocations.has(found.claims.grant)) return 'invalid'
+    if (revocations.has(found.claims.grant) || revocations.has(clientSubject(found.claims.client_id))) return 'invalid'
     return found.claims.kind === 'administrator' ? administratorOf(found.claims, found.principal) : found.principal
   }
 }

@@ -44,6 +44,21 @@ describe('an access token', () => {
     })
   })
 
+  it('ends with its application, within the time in which notices are read', async () => {
+    const auth = await testAuth()
+    const { access_token } = await passwordTokens(auth)
+    const verify = verifierFor(
+      auth,
+      revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+    )
+    expect(await verify(access_token)).toMatchObject({ kind: 'administrator' })
+    const application = await auth.deps.applications.findByClientId(auth.passwordApp.id)
+    if (!application) throw new Error('The application is gone')
+    await auth.operator.applications.remove(auth.acme.id, application, auth.clock.now)
+    auth.clock.now += 10 * second
+    expect(await verify(access_token)).toBe('invalid')
+  })
+
   it('may be that of an application or of a person with a card, who may do what it says and no more', async () => {
     const auth = await testAuth()
     const claims = decodeJwt<AccessClaims>((await passwordTokens(auth)).access_token)

@@ -1,9 +1,11 @@
-import { Application } from '../../domain/identity/oauth/entity.ts'
+import { Application, clientSubject } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
+import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import { globalKey } from '../keys/common.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Item, Table } from '../table/types.ts'
+import { announcing } from './notices.ts'
 
 /**
  * Applications of an account. Each lies a second time under its client id, whole: a client is looked up at every refresh,
@@ -22,8 +24,12 @@ export const applicationStore = (table: Table) => {
     replace: (accountId: AccountId, next: Application, event?: Event): Promise<ChangeResult> =>
       applications.replace(accountId, next, event, [{ put: clientItem(next) }]),
 
-    remove: (accountId: AccountId, application: Application, event?: Event): Promise<ChangeResult> =>
-      applications.remove(accountId, application, event, [{ delete: clientKey(application) }]),
+    /** Deletes an application and announces that its tokens have ended. */
+    remove: (accountId: AccountId, application: Application, now: Instant, event?: Event): Promise<ChangeResult> =>
+      applications.remove(accountId, application, event, [
+        { delete: clientKey(application) },
+        announcing({ subject: clientSubject(application.clientId), version: application.version, revokedAt: now }),
+      ]),
 
     findByClientId: async (clientId: string): Promise<Application | undefined> => {
       const item = await table.get(clientKey({ clientId }))

@@ -63,6 +63,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
 const number = 123_456_789
 const missing: Ids = {
   accountId: number,
+  applicationId: number,
   settingId: 90_003,
   siteId: number,
   controlPanelId: number,
@@ -106,6 +107,7 @@ const furnish = async (api: Api, name: string) => {
     accessPointId: front,
     userId: await made('/users', { ...person, externalId: name }),
     externalId: name,
+    applicationId: await made('/applications', { name: 'App', description: 'An app', grantTypes: ['password'] }),
     groupId: await made('/groups', { name: 'Staff' }),
     credentialId: await made('/credentials', card),
     customFieldId: await made('/custom-fields', { fieldName: 'Department', fieldType: 'TEXT' }),

@@ -183,7 +183,7 @@ describe.each([
     expect(await applications.add(of(1), app)).toEqual({ ok: true })
     expect(await applications.findByClientId(app.clientId)).toEqual(app)
     expect(await applications.add(of(2), { ...app, id: ApplicationId.parse(2) })).toMatchObject({ ok: false })
-    await applications.remove(of(1), app)
+    await applications.remove(of(1), app, now)
     expect(await applications.findByClientId(app.clientId)).toBeUndefined()
   })
 

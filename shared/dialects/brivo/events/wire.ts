@@ -98,6 +98,7 @@ const objectTypes = {
   subscription: 'EVENT_SUBSCRIPTION',
   administrator: 'ADMINISTRATOR',
   account: 'ACCOUNT',
+  application: 'APPLICATION',
 } as const satisfies Record<EventSubject['kind'], string>
 
 const actorTypes = {

@@ -4,6 +4,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { lettersFrom } from '../../../lib/secrets.ts'
 import { plainText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
+import { auditEvent } from '../../record/events/audit.ts'
+import type { Principal } from '../principals/principal.ts'
 import { secretMacOf } from './authenticate-client.ts'
 import { type Application, accessTokenSeconds, refreshTokenSeconds } from './entity.ts'
 import type { InvalidApplication } from './errors.ts'
@@ -26,11 +28,12 @@ export type CreatedApplication = { application: Application; clientSecret?: stri
 const secretLetters = 32
 const Texts = z.object({ name: plainText('name', 100), description: plainText('description', 500, { min: 0 }).optional() })
 
-/** Registers an application of an account. */
+/** Registers an application of an account; `by` is who asked, for the audit, and is absent for the operator's own. */
 export const createApplication = async (
   deps: Pick<Deps, 'applications' | 'now' | 'newId' | 'newUuid' | 'randomBytes'> & { clientSecretKey: Uint8Array },
   accountId: AccountId,
   input: ApplicationInput,
+  by?: Principal,
 ): Promise<Result<CreatedApplication, InvalidApplication>> => {
   const texts = Texts.safeParse(input)
   if (!texts.success) return err({ kind: 'invalid_application_text', reason: texts.error.issues[0]?.message ?? 'invalid text' })
@@ -60,7 +63,9 @@ export const createApplication = async (
     createdAt: now,
     updatedAt: now,
   }
-  const added = await deps.applications.add(accountId, application)
+  const stamp = { now, uuid: deps.newUuid() }
+  const event = by && auditEvent(stamp, by, 'application.created', { id: application.id, name, kind: 'application' })
+  const added = await deps.applications.add(accountId, application, event)
   if (!added.ok) throw new Error('The client id of the new application is taken')
   return ok(secret ? { application, clientSecret: secret } : { application })
 }

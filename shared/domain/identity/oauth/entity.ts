@@ -53,6 +53,9 @@ export type Application = z.infer<typeof Application>
 /** Who signed in, under which of their passwords (see `Administrator`). */
 const SignInOf = z.object({ accountId: AccountId, administratorId: AdministratorId, signInVersion: z.number() })
 
+/** The subject of the notice that an application was deleted: no token of it is good any more. */
+export const clientSubject = (clientId: string): string => `client ${clientId}`
+
 /** On whose behalf an application acts. */
 export const Authority = SignInOf.extend({ clientId: z.string() })
 export type Authority = z.infer<typeof Authority>

@@ -43,6 +43,7 @@ export const EventSubject = z.object({
     'subscription',
     'administrator',
     'account',
+    'application',
   ]),
   id: z.number(),
   name: z.string().optional(),

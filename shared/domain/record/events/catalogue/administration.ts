@@ -9,6 +9,8 @@ export const administrationEvents = {
   'role.created': { kind: 'audit', description: 'An administrator created a role' },
   'role.updated': { kind: 'audit', description: 'An administrator changed a role' },
   'role.deleted': { kind: 'audit', description: 'An administrator deleted a role' },
+  'application.created': { kind: 'audit', description: 'An administrator created an application' },
+  'application.deleted': { kind: 'audit', description: 'An administrator deleted an application' },
   'subscription.created': { kind: 'audit', description: 'An administrator created an event subscription' },
   'subscription.updated': { kind: 'audit', description: 'An administrator changed an event subscription' },
   'subscription.deleted': { kind: 'audit', description: 'An administrator deleted an event subscription' },

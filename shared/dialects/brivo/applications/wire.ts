@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { CreatedApplication } from '../../../domain/identity/oauth/create-application.ts'
+import type { Application } from '../../../domain/identity/oauth/entity.ts'
+import { formatInstant } from '../wire-time.ts'
+
+export const ApplicationWire = z
+  .object({
+    id: z.number(),
+    accountId: z.number(),
+    name: z.string(),
+    description: z.string().optional(),
+    grantTypes: z.array(z.string()),
+    clientId: z.string(),
+    accessTokenTtl: z.number().meta({ description: 'Seconds' }),
+    refreshTokenTtl: z.number().meta({ description: 'Seconds' }),
+    created: z.string(),
+    updated: z.string(),
+  })
+  .meta({ id: 'Application' })
+export const ApplicationCreated = ApplicationWire.extend({
+  secret: z.string().optional().meta({ description: 'The client secret, which is shown this once' }),
+}).meta({ id: 'ApplicationCreated' })
+
+/** An application (API document, Application Retrieval), without its secret, of which only a keyed hash is kept. */
+export const applicationWire = (application: Application): z.infer<typeof ApplicationWire> => ({
+  id: application.id,
+  accountId: application.accountId,
+  name: application.name,
+  ...(application.description ? { description: application.description } : {}),
+  grantTypes: application.grantTypes,
+  clientId: application.clientId,
+  accessTokenTtl: application.accessTokenSeconds,
+  refreshTokenTtl: application.refreshTokenSeconds,
+  created: formatInstant(application.createdAt),
+  updated: formatInstant(application.updatedAt),
+})
+
+/** A new application with its secret. */
+export const applicationCreated = ({ application, clientSecret }: CreatedApplication): z.infer<typeof ApplicationCreated> => ({
+  ...applicationWire(application),
+  ...(clientSecret ? { secret: clientSecret } : {}),
+})

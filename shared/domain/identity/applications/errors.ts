@@ -1,0 +1,4 @@
+import type { InvalidApplication } from '../oauth/errors.ts'
+
+/** What an operation of applications can end in on an API's route, besides the errors that every module has. */
+export type ApplicationError = InvalidApplication
