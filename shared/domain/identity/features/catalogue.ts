@@ -144,4 +144,14 @@ export const featureCatalogue = [
     displayOrder: 16,
     permissions: [{ id: 44, key: 'DOOR_OVERRIDE', limited: false, dependencies: [], gives: ['access-points:override'] }],
   },
+  {
+    id: 29,
+    key: 'EMERGENCIES',
+    displayOrder: 17,
+    permissions: [
+      { id: 45, key: 'EMERGENCY_VIEW', limited: true, dependencies: [], gives: ['emergencies:view'] },
+      { id: 46, key: 'EMERGENCY_EDIT', limited: false, dependencies: [45], gives: ['emergencies:edit'] },
+      { id: 47, key: 'EMERGENCY_INITIATE', limited: false, dependencies: [45], gives: ['emergencies:initiate'] },
+    ],
+  },
 ] as const satisfies readonly Feature[]
