@@ -104,4 +104,4 @@ const controlApp = (hosts: ReadonlyMap<string, PanelHost>): Hono => {
 /** The simulator's control surface. It listens nowhere yet. */
 export const createControl = (hosts: ReadonlyMap<string, PanelHost>): Server =>
   // Without options for HTTP/2 the adapter makes a server of node:http.
-  createAdaptorServer({ fetch: controlApp(hosts).fetch, overrideGlobalObjects: false }) as Server
+  createAdaptorServer({ fetch: controlApp(hosts).fetch }) as Server

@@ -154,15 +154,51 @@ it('a change that is taken back wins over the compile that saw it, though the ru
     ...keeping,
     presences: {
       ...deps.presences,
-      reserveVersion: async () => {
+      reserveVersion: async (...wanted) => {
         const now = await presence()
-        return first && { ...now, reservedVersion: 3, published: first }
+        return now.reservedVersion === 3 && first ? { ...now, published: first } : deps.presences.reserveVersion(...wanted)
+      },
+    },
+    // it is late once: what it read may be older than what was published meanwhile, so it draws a version and reads again
+    snapshots: {
+      ...keeping.snapshots,
+      put: async (...wanted) => {
+        await put(...wanted)
+        await deps.presences.reserveVersion(accountId, panelId, deps.now())
       },
     },
   }
   expect(await compilePanel(reservedBefore, accountId, panelId)).toBe('published')
-  expect((await presence()).published).toMatchObject({ version: 3 })
-  expect(bodies.get(3)?.rules.groups).toMatchObject([{ keypadUnlock: false }])
+  expect((await presence()).published).toMatchObject({ version: 5 })
+  expect(bodies.get(5)?.rules.groups).toMatchObject([{ keypadUnlock: false }])
+})
+
+it('what was taken away does not come back by a higher version whose compile read before that', async () => {
+  const { deps, stored, presence, bodies } = await world()
+  stored.keypad = true
+  await compilePanel(deps, accountId, panelId)
+  const earlier = await deps.presences.reserveVersion(accountId, panelId, deps.now())
+  let isLate = true
+  const later: CompilerDeps = {
+    ...deps,
+    snapshots: {
+      ...deps.snapshots,
+      put: async (_account, _panel, version, body) => {
+        bodies.set(version, { rules: PanelRules.parse(JSON.parse(gunzipSync(body).toString())), change: 0 })
+        if (!isLate) return
+        isLate = false
+        // this compile has read; then access is taken away, and the compile with the lower version reads and publishes that
+        stored.keypad = false
+        const next = { version: earlier?.reservedVersion ?? 0, sha256: 'a', bytes: 1, rulesHash: 'without keypads' }
+        expect(await deps.presences.publish(accountId, panelId, next, deps.now(), earlier?.published)).toBeDefined()
+      },
+    },
+  }
+  stored.immune = true
+  expect(await compilePanel(later, accountId, panelId)).toBe('published')
+  const { published } = await presence()
+  expect(published?.version).toBe(4)
+  expect(bodies.get(4)?.rules.groups).toMatchObject([{ keypadUnlock: false, immuneToAntipassback: true }])
 })
 
 it('a panel whose rules change during every compile still gets each compile’s version', async () => {

@@ -208,7 +208,7 @@ describe('a command', () => {
 
 describe('a version of the rules', () => {
   const publish = (gateway: TestGateway, panel: TestPanel, version: number) =>
-    gateway.deps.presences.reserveVersion(AccountId.parse(1), panel.panelId, gateway.clock.now).then(() =>
+    gateway.deps.presences.reserveVersion(AccountId.parse(1), panel.panelId, gateway.clock.now).then((reserved) =>
       gateway.deps.presences.publish(
         AccountId.parse(1),
         panel.panelId,
@@ -219,6 +219,7 @@ describe('a version of the rules', () => {
           rulesHash: `h${version}`,
         },
         gateway.clock.now,
+        reserved?.published,
       ),
     )
   const versions = (messages: { type: string; version?: number }[]) =>

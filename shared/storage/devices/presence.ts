@@ -89,15 +89,26 @@ export const presenceStore = (table: Table) => {
       }),
 
     /**
-     * The rules of `published` are in the bucket; their compile began at `compiledFrom`. Undefined when the compile of a later
-     * version has ended: it knows no less. Versions that are still being compiled do not matter, or constant changes would keep
-     * a panel from its rules.
+     * The rules of `next` are in the bucket; their compile began at `compiledFrom`, when `before` was published. Undefined when
+     * something else has been published since, which may know more than these rules, or the compile of a later version has
+     * ended. Versions that are still being compiled do not matter, or constant changes would keep a panel from its rules.
      */
-    publish: (accountId: AccountId, panelId: PanelId, published: PublishedConfig, compiledFrom: Instant) =>
+    publish: (
+      accountId: AccountId,
+      panelId: PanelId,
+      next: PublishedConfig,
+      compiledFrom: Instant,
+      before: PublishedConfig | undefined,
+    ) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { published, settledVersion: published.version, compiledFrom },
-        when: [settles(published.version)],
+        set: { published: next, settledVersion: next.version, compiledFrom },
+        when: [
+          settles(next.version),
+          before === undefined
+            ? { attribute: 'published', is: 'absent' }
+            : { attribute: 'published.version', is: '=', value: before.version },
+        ],
       }),
 
     /**

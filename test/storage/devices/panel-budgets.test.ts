@@ -67,7 +67,7 @@ const addPanel = async (doors: number) => {
   await deps.presences.heard(accountId, panel.id, line, report, true)
   const published = { version: 1, sha256: 'ab'.repeat(32), bytes: 12_345, rulesHash: 'cd'.repeat(32) }
   await deps.presences.reserveVersion(accountId, panel.id, now)
-  await deps.presences.publish(accountId, panel.id, published, now)
+  await deps.presences.publish(accountId, panel.id, published, now, undefined)
   return { panelId: panel.id, ids }
 }
 

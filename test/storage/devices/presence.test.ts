@@ -92,27 +92,32 @@ describe.each([
     const reserved = await presences.reserveVersion(accountId, panelId, now)
     expect(reserved).toMatchObject({ reservedVersion: 1, reservedAt: now })
     for (let drawn = 2; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
-    expect(await presences.publish(accountId, panelId, published(2), now)).toMatchObject({
+    expect(await presences.publish(accountId, panelId, published(2), now, undefined)).toMatchObject({
       reservedVersion: 4,
       published: { version: 2 },
       compiledFrom: now,
     })
-    expect(await presences.publish(accountId, panelId, published(1), now)).toBeUndefined()
-    expect(await presences.publish(accountId, panelId, published(2), now)).toBeUndefined()
-    expect(await presences.publish(accountId, panelId, published(3), now)).toMatchObject({ published: { version: 3 } })
+    expect(await presences.publish(accountId, panelId, published(1), now, published(2))).toBeUndefined()
+    expect(await presences.publish(accountId, panelId, published(2), now, published(2))).toBeUndefined()
+    // they were read while nothing was published, so they may lack what version 2 knows
+    expect(await presences.publish(accountId, panelId, published(3), now, undefined)).toBeUndefined()
+    expect(await presences.publish(accountId, panelId, published(3), now, published(2))).toMatchObject({
+      published: { version: 3 },
+    })
+    expect(await presences.publish(accountId, panelId, published(4), now, published(2))).toBeUndefined()
   })
 
   it('has nothing published that is older than a version that changed nothing', async () => {
     const published = { version: 1, sha256: 'a', bytes: 1, rulesHash: 'h' }
     for (let drawn = 1; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
-    await presences.publish(accountId, panelId, published, now)
+    await presences.publish(accountId, panelId, published, now, undefined)
     expect(await presences.settleUnchanged(accountId, panelId, 3, published, now + 5)).toMatchObject({
       settledVersion: 3,
       compiledFrom: now + 5,
       published,
     })
-    expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now)).toBeUndefined()
-    await presences.publish(accountId, panelId, { ...published, version: 4 }, now)
+    expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now, published)).toBeUndefined()
+    await presences.publish(accountId, panelId, { ...published, version: 4 }, now, published)
     await presences.reserveVersion(accountId, panelId, now)
     // what it was compared with is not what is published now
     expect(await presences.settleUnchanged(accountId, panelId, 5, published, now)).toBeUndefined()

@@ -101,7 +101,7 @@ const actions = { initiate: initiateScenario, clear: clearScenario } as const
 const names = { initiate: 'initiate', clear: 'clear', lockdown: 'Lockdown', egress: 'Egress' } as const
 
 /** The two calls that initiate or clear scenarios of a kind: one by its id, and the default. */
-const switchRoutes = (deps: ApiDeps<Stores>, action: keyof typeof actions, kind: EmergencyKind) => {
+const switchRoutes = (action: keyof typeof actions, kind: EmergencyKind) => {
   const one = route('post', `/${kind}/{scenarioId}/${action}`, {
     ...switchCommon,
     operationId: `${names[action]}Emergency${names[kind]}`,
@@ -114,14 +114,14 @@ const switchRoutes = (deps: ApiDeps<Stores>, action: keyof typeof actions, kind:
     request: noBody,
     responses: answers,
   })
-  return [
-    on(one, async (c) => {
-      const which = { kind, id: c.req.valid('param').scenarioId }
-      return reply(c, await actions[action](deps, c.var.principal, which), scenarioResult)
-    }),
-    on(byDefault, async (c) => reply(c, await actions[action](deps, c.var.principal, { kind, id: 'default' }), scenarioResult)),
-  ]
+  return { action, kind, one, byDefault }
 }
+const switches = [
+  switchRoutes('initiate', 'lockdown'),
+  switchRoutes('clear', 'lockdown'),
+  switchRoutes('initiate', 'egress'),
+  switchRoutes('clear', 'egress'),
+]
 
 /** `/v1/api/emergency-scenarios`; to create, change, retrieve and delete one is ours. */
 export const emergencyScenarioRoutes = (deps: ApiDeps<Stores>) => [
@@ -145,8 +145,11 @@ export const emergencyScenarioRoutes = (deps: ApiDeps<Stores>) => [
   }),
   on(remove, async (c) => replyEmpty(c, await removeScenario(deps, c.var.principal, c.req.valid('param').scenarioId))),
   onClearAll(clearAll, async (c) => c.json(failedScenarios(await clearAllScenarios(deps, c.var.principal)), 200)),
-  ...switchRoutes(deps, 'initiate', 'lockdown'),
-  ...switchRoutes(deps, 'clear', 'lockdown'),
-  ...switchRoutes(deps, 'initiate', 'egress'),
-  ...switchRoutes(deps, 'clear', 'egress'),
+  ...switches.flatMap(({ action, kind, one, byDefault }) => [
+    on(one, async (c) => {
+      const which = { kind, id: c.req.valid('param').scenarioId }
+      return reply(c, await actions[action](deps, c.var.principal, which), scenarioResult)
+    }),
+    on(byDefault, async (c) => reply(c, await actions[action](deps, c.var.principal, { kind, id: 'default' }), scenarioResult)),
+  ]),
 ]

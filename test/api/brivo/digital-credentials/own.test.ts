@@ -79,7 +79,7 @@ describe('the own pass', () => {
       accountId: 1,
       firstName: 'John',
       lastName: 'Doe',
-      enablePassTransfer: false,
+      enablePassTransfer: true,
     })
     expect(json.sites).toHaveLength(1)
     expect(json.sites[0]).toMatchObject({
