@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts'
 
 /**
  * The one frame for "read, decide, write": makes `attempt`, which answers `raced` when another writer was first, again after
- * a random pause. `changed_meanwhile` after 12 attempts (`shared/lib/retry.ts`). `attempt` reads again each time, so that every
+ * a random pause. `changed_meanwhile` after 16 attempts (`shared/lib/retry.ts`). `attempt` reads again each time, so that every
  * decision is about what is stored then; its number counts from 0.
  */
 export const untilFirst = async <R extends Result<unknown, unknown>>(

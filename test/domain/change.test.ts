@@ -12,13 +12,13 @@ describe('a change that others overtake', () => {
     expect(pauses).toEqual([20, 40, 80])
   })
 
-  it('is given up after 12 attempts', async () => {
+  it('is given up after 16 attempts', async () => {
     const attempts: number[] = []
     const result = await untilFirst({ pause: async () => {} }, 'site', async (attempt) => {
       attempts.push(attempt)
       return raced
     })
     expect(result).toEqual({ ok: false, error: { kind: 'changed_meanwhile', what: 'site' } })
-    expect(attempts).toHaveLength(12)
+    expect(attempts).toHaveLength(16)
   })
 })

@@ -6,7 +6,7 @@ import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import type { Account } from '../../../shared/domain/places/accounts/entity.ts'
 import { minute } from '../../../shared/lib/clock.ts'
 import { AccountId, AdministratorId, ApplicationId } from '../../../shared/lib/ids.ts'
-import { maxAttempts } from '../../../shared/lib/retry.ts'
+import { maxRaces } from '../../../shared/lib/retry.ts'
 import { signInStore } from '../../../shared/storage/identity/sign-ins.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import type { Table } from '../../../shared/storage/table/types.ts'
@@ -155,7 +155,7 @@ describe.each([
       write: async () => ({ ok: false, failed: [{ index: 0 }] }),
     }
     await expect(signInStore(busy).countFailure('mary', now)).rejects.toThrow('kept changing')
-    expect(pauses).toBe(maxAttempts - 1)
+    expect(pauses).toBe(maxRaces - 1)
   })
 
   it('gives a username to one administrator of the whole cloud, until that one is removed', async () => {

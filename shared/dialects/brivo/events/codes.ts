@@ -344,7 +344,7 @@ export const codes = {
     exception: false,
     priority: 'LOW',
   },
-  'application.created': { code: 92101, category: 'account', action: 'Application Created', exception: false, priority: 'LOW' },
-  'application.deleted': { code: 92103, category: 'account', action: 'Application Deleted', exception: false, priority: 'LOW' },
+  'application.created': { code: 92111, category: 'account', action: 'Application Created', exception: false, priority: 'LOW' },
+  'application.deleted': { code: 92113, category: 'account', action: 'Application Deleted', exception: false, priority: 'LOW' },
   'account.updated': { code: 92002, category: 'account', action: 'Account Updated', exception: false, priority: 'LOW' },
 } as const satisfies Record<EventType, Code>

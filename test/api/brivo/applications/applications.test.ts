@@ -58,7 +58,7 @@ describe('applications', () => {
     const events = (await call('GET', '/events/audit')).json.data
     expect(
       events.map((event: { securityAction: { securityActionId: number } }) => event.securityAction.securityActionId),
-    ).toEqual(expect.arrayContaining([92101, 92103]))
+    ).toEqual(expect.arrayContaining([92111, 92113]))
   })
 
   it('of another tenant are not there, and assistants see none', async () => {
