@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { accessTokenAlgorithm } from '../../shared/domain/identity/oauth/claims.ts'
+import { type AccessClaims, accessTokenAlgorithm } from '../../shared/domain/identity/oauth/claims.ts'
 
 /** An administrator's token of `issuer`, good for an hour, with the key that it is verified by. */
 export const signedToken = async (issuer: string) => {
@@ -9,7 +9,7 @@ export const signedToken = async (issuer: string) => {
   return { token, publicKey, jwk }
 }
 
-const claims = (iss: string) => ({
+const claims = (iss: string): AccessClaims & { iss: string } => ({
   iss,
   sub: '11',
   jti: 'j',
@@ -23,4 +23,5 @@ const claims = (iss: string) => ({
   user_name: 'mary',
   admin_type: 'MASTER',
   grant: 'g',
+  sign_in: 0,
 })
