@@ -27,11 +27,11 @@ const maxTries = 8
 /**
  * Publishes the panel's rules as they are now, unless they say what the published ones say. The version is drawn before
  * anything is read, and rules are published only if what was published then is published still: so they never know less than
- * those that they replace, and access that was taken away does not come back. `covered`: a
- * compile that has ended well began after `knownAt`, when all the changes that ask for this one were stored. `under-way`: another
- * compile of the panel has not ended, and this one takes no access away; it is to be asked for again, since many changes of one
- * account would otherwise hold many places of the compiler for one panel. `overtaken`: the compile of a later version ended
- * first. Says what became of it.
+ * those that they replace, and access that was taken away does not come back. Says what became of it:
+ * - `covered`: a compile that has ended well began after `knownAt`, when all the changes that ask for this one were stored.
+ * - `under-way`: another compile of the panel has not ended, and this one takes no access away. It is to be asked for again,
+ *   since many changes of one account would otherwise hold many places of the compiler for one panel.
+ * - `overtaken`: the compile of a later version ended first.
  */
 export const compilePanel = async (
   deps: CompilerDeps,

@@ -8,10 +8,16 @@ export type Raced = typeof raced
 const firstPauseMs = 20
 const maxPauseMs = 640
 
-/** How many attempts are made in all at what fails by itself. The pauses between them come to 4.5 seconds at most, and to half of that on average. */
+/**
+ * How many attempts are made in all at what fails by itself. The pauses between them come to 4.5 seconds at most, and to half
+ * of that on average.
+ */
 export const maxAttempts = 12
 
-/** The same for attempts that are overtaken: 7 seconds at most. Of 14 writers of one item, the last one loses to each of the others. */
+/**
+ * The same for attempts that are overtaken: 7 seconds at most. Of 14 writers of one item, the last one may lose to each of the
+ * others.
+ */
 export const maxRaces = 16
 
 /** The longest pause after attempt number `attempt`, which counts from 0: it doubles up to 640 ms ("full jitter"). */
