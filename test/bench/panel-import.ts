@@ -8,8 +8,8 @@ import { type Row, ratioRow } from './row.ts'
 
 const rounds = 15
 const people = 300
-/** A person is four requests. Faster than this the machine itself would be measured: its engines share two cores with the product. */
-const everyMs = 150
+/** A person is four requests. Near seven people a second all of one machine's engines are busy, and this row would measure only them. */
+const everyMs = 500
 const maxWaitMs = 60_000
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))

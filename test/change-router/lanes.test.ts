@@ -100,6 +100,8 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['is taken from its holder', {}, { userId: undefined }, 'urgent'],
     ['goes to another', {}, { userId: 6 }, 'urgent'],
     ['is given to somebody', { userId: undefined }, { userId: 6 }, 'usual'],
+    ['is given to somebody from a date on', { userId: undefined }, { userId: 6, effectiveFrom: 5, effectiveTo: 9 }, 'usual'],
+    ['is active and valid for less long', { state: 'suspended' }, { state: 'active', effectiveTo: 5 }, 'usual'],
     ['is valid later', {}, { effectiveFrom: 5 }, 'urgent'],
     ['is valid for less long', { effectiveTo: 6 }, { effectiveTo: 5 }, 'urgent'],
     ['is valid for longer', { effectiveTo: 6 }, { effectiveTo: 7 }, 'usual'],

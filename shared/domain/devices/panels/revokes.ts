@@ -92,12 +92,16 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
   panel: { accessPointIds: lostOne, siteId: always },
 }
 
+/** A credential of nobody, or one that is not active, opens nothing: no change of it takes anything away. */
+const opensDoors = ({ userId, state }: Attributes): boolean => userId !== undefined && state === 'active'
+
 /**
  * Whether a change of an entity, as it is stored before and after, may leave somebody with less access than before. In doubt
  * it may. What is new takes nothing away, except a holiday, which closes the schedules that were open on its days.
  */
 export const mayRevoke = (entity: keyof Sources, before: Attributes | undefined, after: Attributes | undefined): boolean => {
   if (!before) return entity === 'holiday'
+  if (entity === 'credential' && !opensDoors(before)) return false
   if (!after) return true
   // The table above has a question for each of the entity's fields, and the stores wrote their values from the same schemas.
   const questions: Readonly<Record<string, MayTake<never>>> = mayTake[entity]
