@@ -13,7 +13,7 @@ import { parseConfig } from '../../shared/lib/config.ts'
 import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
-import { grantStore } from '../../shared/storage/identity/grants.ts'
+import { readingNotices } from '../../shared/storage/identity/notices.ts'
 import { loadingStores } from '../../shared/storage/load-stores.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { createApp } from './app.ts'
@@ -54,7 +54,7 @@ const base: ApiBase = {
     {
       issuer: config.PUBLIC_URL,
       keys: remoteKeys(config.PUBLIC_URL),
-      revocations: revocationList(grantStore(table).revokedSince, now),
+      revocations: revocationList(readingNotices(table), now),
       readAuthority: async (accountId, administratorId) => {
         const { readAuthority } = await import('../../shared/domain/identity/administrators/authority.ts')
         return readAuthority(stores, accountId, administratorId)

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { z } from 'zod'
+import { readOnce } from '../lib/config.ts'
 
 const Key32 = z
   .base64()
@@ -28,7 +29,7 @@ export const readSecret = async <Schema extends z.ZodType>(secretId: string, sch
   const client = new SecretsManagerClient({})
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }))
-    const parsed = schema.safeParse(asJson(SecretString))
+    const parsed = schema.safeParse(asJson(SecretString), readOnce)
     if (parsed.success) return parsed.data
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ')
     throw new Error(`The secret ${secretId} has another shape than expected: ${wrong}`)

@@ -1,4 +1,4 @@
-import type { Revocation } from '../domain/identity/oauth/entity.ts'
+import type { Revocation } from '../domain/identity/revocations/entity.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
 import { describeError, log } from '../lib/log.ts'
 

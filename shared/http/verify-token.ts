@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/identity/oauth/claims.ts'
-import { clientSubject } from '../domain/identity/oauth/entity.ts'
 import type { Principal } from '../domain/identity/principals/principal.ts'
+import { clientSubject } from '../domain/identity/revocations/entity.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
 import { administratorAuthorities, type ReadAuthority } from './authorities.ts'
 import type { Revocations } from './revocations.ts'

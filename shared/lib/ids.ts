@@ -30,18 +30,16 @@ export const isVisitorId = (id: number): boolean => id >= firstVisitorId
 export const fromDigits = (given: unknown): unknown =>
   typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : given
 
-const id = <Kind extends string>(kind: Kind) =>
+/** Made once, as making schemas is a good part of a cold start. */
+const anyId = z.preprocess(
+  fromDigits,
   z
-    .preprocess(
-      fromDigits,
-      z
-        .number({ error: 'Invalid input: expected a whole number above 0' })
-        .int({ error: 'Invalid input: expected a whole number above 0' })
-        .positive()
-        .max(Number.MAX_SAFE_INTEGER)
-        .brand<Kind>(),
-    )
-    .meta({ description: `Id of one ${kind}` })
+    .number({ error: 'Invalid input: expected a whole number above 0' })
+    .int({ error: 'Invalid input: expected a whole number above 0' })
+    .positive()
+    .max(Number.MAX_SAFE_INTEGER),
+)
+const id = <Kind extends string>(kind: Kind) => anyId.brand<Kind>().meta({ description: `Id of one ${kind}` })
 
 export const AccountId = id('Account')
 export type AccountId = z.infer<typeof AccountId>

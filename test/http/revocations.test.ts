@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Revocation } from '../../shared/domain/identity/oauth/entity.ts'
+import type { Revocation } from '../../shared/domain/identity/revocations/entity.ts'
 import { revocationList } from '../../shared/http/revocations.ts'
 import { hour, minute, second } from '../../shared/lib/clock.ts'
 

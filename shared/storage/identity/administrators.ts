@@ -1,5 +1,5 @@
 import { Administrator, normalUsername } from '../../domain/identity/administrators/entity.ts'
-import { administratorSubject } from '../../domain/identity/oauth/entity.ts'
+import { administratorSubject } from '../../domain/identity/revocations/entity.ts'
 import type { Account } from '../../domain/places/accounts/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'

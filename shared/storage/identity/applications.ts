@@ -1,4 +1,5 @@
-import { Application, clientSubject } from '../../domain/identity/oauth/entity.ts'
+import { Application } from '../../domain/identity/oauth/entity.ts'
+import { clientSubject } from '../../domain/identity/revocations/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'

@@ -1,10 +1,10 @@
-import { Code, Grant, type Revocation, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
+import { Code, Grant, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
-import { codeKey, grantKey, revocationPartition, revocationSort } from '../keys/identity.ts'
+import { codeKey, grantKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
-import { announcing } from './notices.ts'
+import { announcing, readingNotices } from './notices.ts'
 import { notingSignIn, type SignInNote } from './sign-ins.ts'
 
 /** What administrators granted to applications, the codes that lead there, and the grants that were taken back. */
@@ -72,10 +72,7 @@ export const grantStore = (table: Table) => {
       await table.write([announcing({ subject: grantId, version: 1, revokedAt: now })])
     },
 
-    /** The notices of `from` or later: grants that were revoked, administrators and roles that changed. */
-    revokedSince: async (from: Instant): Promise<Revocation[]> =>
-      // `announcing` is the only writer of these items.
-      (await table.query({ pk: revocationPartition, from: revocationSort(from) })) as unknown as Revocation[],
+    revokedSince: readingNotices(table),
 
     addCode: async (hash: string, code: Code): Promise<void> => {
       const kept = ttl(code.expiresAt + usedCodeMemory)

@@ -1,7 +1,7 @@
-import type { Revocation } from '../../domain/identity/oauth/entity.ts'
-import { hour } from '../../lib/clock.ts'
+import type { Revocation } from '../../domain/identity/revocations/entity.ts'
+import { hour, type Instant } from '../../lib/clock.ts'
 import { revocationPartition, revocationSort } from '../keys/identity.ts'
-import type { Write } from '../table/types.ts'
+import type { Table, Write } from '../table/types.ts'
 
 /** Puts a notice on the list that every API reads (see `Revocation`), in the transaction of the change that it is about. */
 export const announcing = (revocation: Revocation): Write => ({
@@ -14,3 +14,10 @@ export const announcing = (revocation: Revocation): Write => ({
     ttl: Math.ceil((revocation.revokedAt + 2 * hour) / 1000),
   },
 })
+
+/** Reads the notices of `from` or later: grants that were revoked, administrators and roles that changed. */
+export const readingNotices =
+  (table: Pick<Table, 'query'>) =>
+  async (from: Instant): Promise<Revocation[]> =>
+    // `announcing` is the only writer of these items.
+    (await table.query({ pk: revocationPartition, from: revocationSort(from) })) as unknown as Revocation[]

@@ -57,10 +57,6 @@ export type AdministratorChanges = Pick<Administrator, 'firstName' | 'lastName' 
   timezone?: string
 }
 
-/** Whether they may act at `now`: sign in, and go on with what they signed in to. */
-export const mayActAt = ({ active, expiresAt }: Pick<Administrator, 'active' | 'expiresAt'>, now: number): boolean =>
-  active && (expiresAt === undefined || now < expiresAt)
-
 /** What an administrator is called in events, tokens and pages. */
 export const fullName = ({ firstName, lastName }: Pick<Administrator, 'firstName' | 'lastName'>): string =>
   `${firstName} ${lastName}`

@@ -8,7 +8,8 @@ import { lockState } from '../oauth/lockout.ts'
 import type { AdministratorPrincipal, Principal } from '../principals/principal.ts'
 import { type ChangeAdministratorError, type ChangeDeps, changeAdministrator, outOfReach } from './change.ts'
 import { hashesOf, temporaryPasswordLifetime } from './create.ts'
-import { type Administrator, mayActAt } from './entity.ts'
+import type { Administrator } from './entity.ts'
+import { mayActAt } from './may-act.ts'
 
 /** How an administrator signs in, and how that went recently. */
 export type Login = {

@@ -53,9 +53,6 @@ export type Application = z.infer<typeof Application>
 /** Who signed in, under which of their passwords (see `Administrator`). */
 const SignInOf = z.object({ accountId: AccountId, administratorId: AdministratorId, signInVersion: z.number() })
 
-/** The subject of the notice that an application was deleted: no token of it is good any more. */
-export const clientSubject = (clientId: string): string => `client ${clientId}`
-
 /** On whose behalf an application acts. */
 export const Authority = SignInOf.extend({ clientId: z.string() })
 export type Authority = z.infer<typeof Authority>
@@ -95,13 +92,3 @@ export type Session = z.infer<typeof Session>
 /** Recent wrong passwords for one username. */
 export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number() })
 export type SignInAttempts = z.infer<typeof SignInAttempts>
-
-/**
- * A notice that access tokens which have not expired no longer say what is true. `subject` is a grant that ended, or an
- * administrator or a role that changed; `version` tells its changes apart.
- */
-export type Revocation = { subject: string; version: number; revokedAt: number }
-
-/** The subject of notices about an administrator. */
-export const administratorSubject = (accountId: AccountId, administratorId: AdministratorId): string =>
-  `administrator ${accountId} ${administratorId}`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientSubject } from '../../../../shared/domain/identity/oauth/entity.ts'
+import { clientSubject } from '../../../../shared/domain/identity/revocations/entity.ts'
 import { assistant, stranger, testApi } from '../../../support/api.ts'
 
 /** The request of the API document (Create New Application). */
