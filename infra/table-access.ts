@@ -53,6 +53,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   ],
   'panel-worker': [
     { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel-posture', 'A#*#panel#*'] },
+    // in an emergency it reads what holds the doors of a panel, and writes its posture
+    { may: ['GetItem', 'Query'], under: ['A#*#panel', 'A#*#emergency-scenario'] },
+    { may: ['PutItem', 'UpdateItem'], under: ['A#*#panel-posture', 'A#*#panel-presence'] },
   ],
   // it reads the stream, which says all that it needs
   'change-router': [],

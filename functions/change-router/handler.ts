@@ -6,6 +6,7 @@ import { routeChanges } from './route-changes.ts'
 
 const Config = z.object({
   EVENTS_QUEUE_URL: z.url(),
+  POSTURE_WORK_QUEUE_URL: z.url(),
   CONFIG_URGENT_QUEUE_URL: z.url(),
   CONFIG_WORK_QUEUE_URL: z.url(),
   NAME_COPIES_QUEUE_URL: z.url(),
@@ -14,6 +15,7 @@ const Config = z.object({
 const config = parseConfig(Config, process.env)
 const deps = {
   events: sqsQueue(config.EVENTS_QUEUE_URL),
+  postureWork: sqsQueue(config.POSTURE_WORK_QUEUE_URL),
   configUrgent: sqsQueue(config.CONFIG_URGENT_QUEUE_URL),
   configWork: sqsQueue(config.CONFIG_WORK_QUEUE_URL),
   nameCopies: sqsQueue(config.NAME_COPIES_QUEUE_URL),

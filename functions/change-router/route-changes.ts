@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import type { Queue } from '../../shared/adapters/queue.ts'
+import { panelsToSettle, settledEntities } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { AffectedPanels, affectedPanels, compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
 import { renamedBy } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
@@ -7,10 +8,22 @@ import type { Clock } from '../../shared/lib/clock.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { storedEvent } from '../../shared/storage/record/events.ts'
 import { type StreamRecord, streamedChange } from '../../shared/storage/table/streamed-change.ts'
-import { configWork, eventBatches, type NameChange, type NewEvent, nameCopies, type PanelChange, type Routed } from './route.ts'
+import {
+  configWork,
+  type EmergencyChange,
+  eventBatches,
+  type NameChange,
+  type NewEvent,
+  nameCopies,
+  type PanelChange,
+  postureWork,
+  type Routed,
+} from './route.ts'
 
 export type RouterDeps = {
   events: Queue
+  /** Panels that an emergency concerns; nothing of the batch is sent before them. */
+  postureWork: Queue
   /** Panels that may have lost access to something; they do not wait for other panels. */
   configUrgent: Queue
   configWork: Queue
@@ -25,14 +38,15 @@ export type RouterDeps = {
 type BadRecord = { sequence: string; why: unknown }
 
 /**
- * Hands the changes of a batch on to the queues of those that they concern, revocations first. A record that cannot be read, or
+ * Hands the changes of a batch on to the queues of those that they concern, emergencies first, then revocations. A record that cannot be read, or
  * whose message a queue will never take, goes to the failures queue by its sequence number and holds nobody else. What a queue
  * did not take this time is named, so that the stream brings it again; the consumers do the same work twice without harm.
  */
 export const routeChanges = async (deps: RouterDeps, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> => {
-  const { events, changes, names, bad } = read(records)
+  const { events, changes, emergencies, names, bad } = read(records)
   const work = configWork(changes, deps.now())
   const sent = [
+    await sendAll(deps.postureWork, postureWork(emergencies)),
     await sendAll(
       deps.configUrgent,
       work.filter(({ message }) => message.revokes),
@@ -52,6 +66,7 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
     records: records.length,
     events: events.length,
     configWork: work.length,
+    emergencies: emergencies.length,
     names: names.length,
     again: again.size,
     bad: bad.length,
@@ -61,10 +76,11 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
 
 const sequenceOf = ({ dynamodb }: StreamRecord): string => dynamodb?.SequenceNumber ?? ''
 
-/** What a batch says: new events, changes that concern panels, changed names, and records that cannot be read. */
+/** What a batch says: new events, changes that concern panels' rules or modes, changed names, and records that cannot be read. */
 const read = (records: readonly StreamRecord[]) => {
   const events: NewEvent[] = []
   const changes: PanelChange[] = []
+  const emergencies: EmergencyChange[] = []
   const names: NameChange[] = []
   const bad: BadRecord[] = []
   for (const record of records) {
@@ -74,6 +90,7 @@ const read = (records: readonly StreamRecord[]) => {
       const { sequence, accountId, change } = streamed
       const { before, after } = change
       const entity = String((after ?? before)?.entity)
+      if (settledEntities.includes(entity)) emergencies.push({ sequence, accountId, panels: panelsToSettle(change) })
       if (entity === 'event' && after && !before) {
         storedEvent(after)
         events.push({ sequence, accountId, item: after })
@@ -86,7 +103,7 @@ const read = (records: readonly StreamRecord[]) => {
       bad.push({ sequence: sequenceOf(record), why: thrown })
     }
   }
-  return { events, changes, names, bad }
+  return { events, changes, emergencies, names, bad }
 }
 
 const sendAll = async (queue: Queue, routed: readonly Routed<unknown>[]): Promise<{ again: string[]; never: BadRecord[] }> => {

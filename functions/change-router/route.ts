@@ -1,3 +1,4 @@
+import type { EveryPanel, PanelsToSettle, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { type AffectedPanels, findsPanels, joinSearches, noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import type { NameCopies, Renamed } from '../../shared/domain/places/name-copies/renamed.ts'
@@ -14,6 +15,9 @@ export type NewEvent = { sequence: string; accountId: AccountId; item: Readonly<
 
 /** A change of an item of `entity` that concerns panels. */
 export type PanelChange = { sequence: string; accountId: AccountId; entity: string; affected: AffectedPanels }
+
+/** A change that may alter the modes of panels in an emergency. */
+export type EmergencyChange = { sequence: string; accountId: AccountId; panels: PanelsToSettle }
 
 /** A site or a group that has another name. */
 export type NameChange = { sequence: string; accountId: AccountId; renamed: Renamed }
@@ -75,6 +79,24 @@ export const nameCopies = (names: readonly NameChange[]): Routed<NameCopies>[] =
     const known = messages.get(key) ?? { message: { accountId, ...renamed }, sequences: new Set() }
     known.sequences.add(sequence)
     messages.set(key, known)
+  }
+  return [...messages.values()]
+}
+
+/** A message for each panel whose modes may have changed, and for each account at most one that means all of its panels. */
+export const postureWork = (changes: readonly EmergencyChange[]): Routed<PanelToSettle | EveryPanel>[] => {
+  const messages = new Map<string, Routed<PanelToSettle | EveryPanel>>()
+  for (const { accountId, panels, sequence } of changes) {
+    const wanted =
+      panels === 'every-panel'
+        ? [{ accountId, everyPanel: true as const }]
+        : panels.map((panelId) => ({ accountId, panelId, modes: true as const }))
+    for (const message of wanted) {
+      const key = asciiJson(message)
+      const known = messages.get(key) ?? { message, sequences: new Set() }
+      known.sequences.add(sequence)
+      messages.set(key, known)
+    }
   }
   return [...messages.values()]
 }

@@ -31,12 +31,13 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'changes', "The table's stream to queues")
   const failures = failuresQueue(stack, 'ChangeRouterFailures', stage, 'change-router')
-  const { events, configUrgent, configWork, nameCopies } = messaging
+  const { events, postureWork, configUrgent, configWork, nameCopies } = messaging
   const router = nodeFunction(stack, 'ChangeRouter', {
     ...blueprint,
     name: 'change-router',
     environment: {
       EVENTS_QUEUE_URL: events.queue.queueUrl,
+      POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
       CONFIG_URGENT_QUEUE_URL: configUrgent.queue.queueUrl,
       CONFIG_WORK_QUEUE_URL: configWork.queue.queueUrl,
       NAME_COPIES_QUEUE_URL: nameCopies.queue.queueUrl,
@@ -45,11 +46,11 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
     allow: [
       allow(
         ['sqs:SendMessage'],
-        [events, configUrgent, configWork, nameCopies].map(({ queue }) => queue.queueArn),
+        [events, postureWork, configUrgent, configWork, nameCopies].map(({ queue }) => queue.queueArn),
       ),
     ],
   })
-  const entity = { entity: { S: compiledEntities } }
+  const entity = { entity: { S: [...compiledEntities, 'emergency-scenario'] } }
   // the one reader: DynamoDB may throttle a shard that more than two read
   streamSource(stack, 'ChangeRouterStream', {
     name: 'change-router',

@@ -40,7 +40,13 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     alarmDepth: 5_000,
   }
   const panelWork = queueWithDlq(stack, 'PanelWork', { ...panelQueue, name: 'panel-work' })
-  const postureWork = queueWithDlq(stack, 'PostureWork', { ...panelQueue, name: 'posture-work' })
+  const postureWork = queueWithDlq(stack, 'PostureWork', {
+    ...panelQueue,
+    name: 'posture-work',
+    // it also says whose doors an emergency is to hold or release, which nothing else would do
+    retentionSeconds: 4 * day,
+    maxReceiveCount: 10,
+  })
   const events = queueWithDlq(stack, 'Events', {
     name: 'events',
     stage,

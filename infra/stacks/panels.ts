@@ -57,13 +57,17 @@ const panelWorker = (shared: Shared): void => {
       PANEL_CALLBACK_URL: socket.callbackUrl,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
       PANEL_KEYS_SECRET: secrets.panelKeys,
+      POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
     },
     allow: [
       ...allowTable(table, 'panel-worker'),
+      allow(['sqs:SendMessage'], [postureWork.queue.queueArn]),
       allowSnapshots(shared, 's3:GetObject'),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allowSocket(stack, stage, socket, ['POST']),
     ],
+    // an emergency of a whole account sends itself on, page by page; the last page ends it, and Lambda must not do so before
+    invocation: { recursiveLoop: RecursiveLoop.ALLOW },
   })
   const source = { batchSize: 10, reportBatchItemFailures: true }
   for (const [queue, maxConcurrency] of [

@@ -28,6 +28,7 @@ const eventRecord = (sequence: number, account = 1, name = 'Ann') => {
 const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepingQueue>>> = {}) => {
   const kept = {
     events: keepingQueue(),
+    postureWork: keepingQueue(),
     configUrgent: keepingQueue(),
     configWork: keepingQueue(),
     nameCopies: keepingQueue(),
@@ -36,6 +37,7 @@ const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepi
   }
   const deps: RouterDeps = {
     events: kept.events.queue,
+    postureWork: kept.postureWork.queue,
     configUrgent: kept.configUrgent.queue,
     configWork: kept.configWork.queue,
     nameCopies: kept.nameCopies.queue,

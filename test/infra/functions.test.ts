@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type FunctionName, functionNames } from '../../infra/stage.ts'
+import { settledEntities } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
 import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 
@@ -9,10 +10,18 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
   'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'POSTURE_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
-  'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
+  'panel-gateway': [
+    'TABLE_NAME',
+    'PANEL_SOCKET_URL',
+    'PANEL_CALLBACK_URL',
+    'PANEL_CONFIG_BUCKET',
+    'PANEL_KEYS_SECRET',
+    'POSTURE_WORK_QUEUE_URL',
+  ],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'change-router': [
     'EVENTS_QUEUE_URL',
+    'POSTURE_WORK_QUEUE_URL',
     'CONFIG_URGENT_QUEUE_URL',
     'CONFIG_WORK_QUEUE_URL',
     'NAME_COPIES_QUEUE_URL',
@@ -143,12 +152,12 @@ describe('sources of events', () => {
     expect(mapping?.Properties?.DestinationConfig.OnFailure.Destination).toBeDefined()
   })
 
-  it('the reader is handed new events, and changes of exactly the entities that rules are compiled from', () => {
+  it('the reader is handed new events, and changes of exactly the entities that rules and modes are made from', () => {
     const filters: { Pattern: string }[] = streamMappings()[0]?.Properties?.FilterCriteria.Filters
     const [events, changed, removed] = filters.map(({ Pattern }) => JSON.parse(Pattern))
     expect(events).toEqual({ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } })
     const entities = changed.dynamodb.NewImage.entity.S
-    expect(entities.toSorted()).toEqual(compiledEntities.toSorted())
+    expect(entities.toSorted()).toEqual([...new Set([...compiledEntities, ...settledEntities])].toSorted())
     // whose names are copied
     expect(entities).toEqual(expect.arrayContaining(['site', 'group']))
     expect(removed).toEqual({ eventName: ['REMOVE'], dynamodb: { OldImage: { entity: { S: entities } } } })

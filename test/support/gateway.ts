@@ -29,6 +29,7 @@ import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
 import { gatewayEvent } from './gateway-event.ts'
 import { addDoors } from './panels.ts'
+import { keepingQueue } from './queues.ts'
 
 export const epoch = '6e8bc430-9c3a-4d9a-8f21-0a4f0d3f5b11'
 const bootId = '7e8bc430-9c3a-4d9a-8f21-0a4f0d3f5b12'
@@ -67,7 +68,13 @@ export const testGateway = async () => {
   }
   // Each function is held to the rights that its role has in the cloud.
   const deps: GatewayDeps = { ...createStores(policedTable(api.table, 'panel-gateway')), ...shared }
-  const workerDeps: WorkerDeps = { ...createStores(policedTable(api.table, 'panel-worker')), ...shared }
+  const postureWork = keepingQueue()
+  const workerDeps: WorkerDeps = {
+    ...createStores(policedTable(api.table, 'panel-worker')),
+    ...shared,
+    postureWork: postureWork.queue,
+    pageSize: 500,
+  }
   // Each call makes new routes, as if every event met a process that remembers nothing, unless a test wants one that does.
   const socket = (event: Parameters<ReturnType<typeof socketRoutes>>[0]) => socketRoutes(deps)(event)
   const http = async (

@@ -133,7 +133,8 @@ export const panelNeighbours = async () => {
 
   const route = async (end: number) => {
     const unused: Queue = { send: async () => [] }
-    const queues = { configUrgent: urgent.queue, configWork: usual.queue, events: unused, nameCopies: unused, failures: unused }
+    const others = { events: unused, postureWork: unused, nameCopies: unused, failures: unused }
+    const queues = { configUrgent: urgent.queue, configWork: usual.queue, ...others }
     while (Date.now() < end) {
       const batch = stream.splice(0, batchSize)
       if (batch.length === 0) await wait(tripMs)

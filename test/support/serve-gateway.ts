@@ -57,7 +57,12 @@ export const serveGateway = async () => {
     socketUrl: '',
   }
   const deps: GatewayDeps = { ...storesOf('panel-gateway'), ...shared }
-  const workerDeps: WorkerDeps = { ...storesOf('panel-worker'), ...shared }
+  const workerDeps: WorkerDeps = {
+    ...storesOf('panel-worker'),
+    ...shared,
+    postureWork: { send: async () => [] },
+    pageSize: 500,
+  }
   const onHttp = httpRoutes(deps)
   const onSocket = socketRoutes(deps)
   const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(workerDeps, accountId, panelId))

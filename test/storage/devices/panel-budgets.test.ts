@@ -40,6 +40,7 @@ const draw = () => {
 const build = () => ({
   ...createStores(local.table),
   panelWork: { nudge: async () => undefined },
+  postureWork: { nudge: async () => undefined },
   now: () => now,
   newId: draw,
   pause: turnsPause(),
@@ -117,7 +118,8 @@ describe('the budgets of panels and doors', () => {
   it('a door is added and changed, and a panel changed, within the budget of one object', async () => {
     const { panelId, ids } = await addPanel(4)
     const input = door('Loading bay', panelId)
-    atMost(await costOf(() => createAccessPoint(deps, account, input)), 2, 2, 12)
+    // the scenarios in force are read after the door is stored, or one that is initiated meanwhile would not hold it
+    atMost(await costOf(() => createAccessPoint(deps, account, input)), 3, 3, 12)
     const [id] = ids
     if (id === undefined) throw new Error('The door is there')
     atMost(await costOf(() => updateAccessPoint(deps, account, id, { name: 'Side door' })), 2, 2, 12)

@@ -1,11 +1,13 @@
-import type { AccountId, ScenarioId } from '../../../lib/ids.ts'
+import { AccessPointId, type AccountId, type ScenarioId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
+import { modeOf, noPosture } from '../decisions/posture.ts'
 import { type EmergencyKind, fullScenario, type Scenario } from './entity.ts'
 import type { ScenarioNotFound } from './errors.ts'
+import { modesAskedBy } from './modes.ts'
 
 const kinds: readonly EmergencyKind[] = ['lockdown', 'egress']
 
@@ -31,20 +33,41 @@ export const listScenarios = async (
   return { data: found.slice(offset, offset + pageSize), count: found.length }
 }
 
-/** A scenario, and, while it is in force, the doors whose panel does not follow its posture yet. */
+/** The ids of all doors of the account, in no order. */
+export const idsOfAllDoors = async (deps: Pick<Deps, 'accessPoints'>, accountId: AccountId): Promise<AccessPointId[]> => {
+  const ids: AccessPointId[] = []
+  await deps.accessPoints.visitFinds(accountId, (_, id) => void ids.push(AccessPointId.parse(id)))
+  return ids
+}
+
+/**
+ * A scenario, and, while it is in force, the doors that do not follow yet: their panel's posture does not say so yet, or the panel
+ * does not follow its posture. A full scenario shows the doors that the account has now.
+ */
 export const getScenario = async (
-  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'presences'>,
+  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'postures' | 'presences'>,
   { accountId }: Principal,
   scenarioId: ScenarioId,
 ): Promise<Result<{ scenario: Scenario; behind: AccessPoint[] }, ScenarioNotFound>> => {
-  const scenario = (await allScenarios(deps, accountId)).find(({ id }) => id === scenarioId)
+  const all = await allScenarios(deps, accountId)
+  const scenario = all.find(({ id }) => id === scenarioId)
   if (!scenario) return err({ kind: 'scenario_not_found', scenarioId, emergency: undefined })
   const { active } = scenario
   if (!active) return ok({ scenario, behind: [] })
-  const [doors, presences] = await Promise.all([
-    deps.accessPoints.getMany(accountId, active.accessPointIds),
-    deps.presences.getMany(accountId, active.panelIds),
+  const accessPointIds = scenario.isFull
+    ? (await idsOfAllDoors(deps, accountId)).toSorted((one, other) => one - other)
+    : active.accessPointIds
+  const doors = await deps.accessPoints.getMany(accountId, accessPointIds)
+  const panelIds = [...new Set(doors.map(({ panelId }) => panelId))]
+  const [presences, postures] = await Promise.all([
+    deps.presences.getMany(accountId, panelIds),
+    deps.postures.getMany(accountId, panelIds),
   ])
   const late = new Set(presences.flatMap((one) => (one.appliedPosture < one.postureVersion ? [one.panelId] : [])))
-  return ok({ scenario, behind: doors.filter(({ panelId }) => late.has(panelId)) })
+  const byPanel = new Map(postures.map((posture) => [posture.panelId, posture]))
+  const modeAsked = modesAskedBy(all)
+  const behind = doors.filter(
+    ({ id, panelId }) => late.has(panelId) || modeOf(byPanel.get(panelId) ?? noPosture, id) !== modeAsked(id),
+  )
+  return ok({ scenario: { ...scenario, active: { ...active, accessPointIds } }, behind })
 }

@@ -4,19 +4,23 @@ import type { Scenario } from './entity.ts'
 
 const modes = ['normal', 'lockdown', 'egress'] as const
 
-/**
- * The modes of a panel's doors: each has that of the scenario in force which was initiated last among those that hold it. What most
- * doors have is `rest`, so that at most two thirds of the doors are listed.
- */
-export const decideModes = (doors: readonly AccessPointId[], active: readonly Scenario[]): DoorModes => {
+/** Says the mode of a door: that of the scenario which was initiated last among those in force that hold it. */
+export const modesAskedBy = (active: readonly Scenario[]): ((id: AccessPointId) => DoorMode) => {
   const latestFirst = [...active].sort(
     (one, other) => (other.active?.issuedAt ?? 0) - (one.active?.issuedAt ?? 0) || other.id - one.id,
   )
-  const modeOf = (id: AccessPointId): DoorMode =>
+  return (id) =>
     latestFirst.find(({ isFull, active: held }) => held && (isFull || held.accessPointIds.includes(id)))?.kind ?? 'normal'
+}
+
+/**
+ * The modes of a panel's doors, as the scenarios in force ask for them. What most doors have is `rest`, so that at most two thirds
+ * of the doors are listed.
+ */
+export const decideModes = (doors: readonly AccessPointId[], active: readonly Scenario[]): DoorModes => {
   const byMode = Map.groupBy(
     [...doors].sort((one, other) => one - other),
-    modeOf,
+    modesAskedBy(active),
   )
   const count = (mode: DoorMode) => byMode.get(mode)?.length ?? 0
   const rest = modes.reduce((most, mode) => (count(mode) > count(most) ? mode : most))

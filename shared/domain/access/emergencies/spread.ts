@@ -1,11 +1,8 @@
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
-import { ok } from '../../../lib/result.ts'
-import { raced } from '../../../lib/retry.ts'
-import { untilFirst } from '../../change.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected } from '../../devices/panels/entity.ts'
 import { awaitAllApplied } from '../../devices/posture/await-applied.ts'
-import { decideModes } from './modes.ts'
+import { settleModes } from './settle-modes.ts'
 
 type Needed = Pick<Deps, 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'pause'>
 
@@ -13,8 +10,8 @@ const atOnce = 25
 
 /**
  * Gives panels the modes that the scenarios in force ask for, wakes who sends them, and waits up to ten seconds for the panels that
- * are connected. Gives those that do not follow yet; they do as soon as they are heard. The scenarios are read again for each panel, after
- * what changed was stored, so that of two changes at once the last writer knows both.
+ * are connected. Gives those that do not follow yet; they do as soon as they are heard. Only the answer needs this: when it breaks off,
+ * the change of the scenario in the table's stream has the same done for every panel (`panelsToSettle`).
  */
 export const spreadModes = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Set<PanelId>> => {
   const behind = new Set<PanelId>()
@@ -38,21 +35,13 @@ export const spreadModes = async (deps: Needed, accountId: AccountId, panelIds: 
   return behind
 }
 
-/** The version of the panel's posture that has its modes; `failed` when others kept changing it. */
-const spreadTo = async (deps: Needed, accountId: AccountId, panelId: PanelId): Promise<number | 'gone' | 'failed'> => {
-  const spread = await untilFirst(deps, 'control panel', async () => {
-    const [panel, posture, active] = await Promise.all([
-      deps.panels.get(accountId, panelId),
-      deps.postures.get(accountId, panelId),
-      deps.emergencies.active(accountId),
-    ])
-    if (!panel) return ok('gone' as const)
-    const modes = decideModes(panel.accessPointIds, active)
-    if (JSON.stringify(modes) === JSON.stringify(posture.modes)) return ok(posture.version)
-    const next = { ...posture, modes, version: posture.version + 1, updatedAt: deps.now() }
-    return (await deps.postures.replace(accountId, next, {}, undefined)).ok ? ok(next.version) : raced
-  })
-  if (!spread.ok) return 'failed'
-  if (spread.value !== 'gone') await deps.postureWork.nudge(accountId, panelId)
-  return spread.value
+/** Gives one panel its modes and wakes who sends them; the version of its posture. */
+export const spreadTo = async (
+  deps: Omit<Needed, 'presences'>,
+  accountId: AccountId,
+  panelId: PanelId,
+): Promise<number | 'gone' | 'failed'> => {
+  const version = await settleModes(deps, accountId, panelId)
+  if (typeof version === 'number') await deps.postureWork.nudge(accountId, panelId)
+  return version
 }

@@ -1,4 +1,4 @@
-import type { AccountId, PanelId, ScenarioId } from '../../../lib/ids.ts'
+import type { AccessPointId, AccountId, ScenarioId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
@@ -9,6 +9,7 @@ import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
 import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
+import { idsOfAllDoors } from './list.ts'
 import { spreadModes } from './spread.ts'
 
 /** Which scenario is meant: one by its id, or the default of its kind. */
@@ -59,7 +60,7 @@ export const initiateScenario = async (
   return ok({ scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
 }
 
-/** Panels that it had reached before stay in its list: they are told too when it is cleared. */
+/** Panels that it had reached before stay in its list: they are written too when it is cleared. */
 const activated = (scenario: Scenario, doors: readonly AccessPoint[], now: number): Scenario => ({
   ...scenario,
   version: scenario.version + 1,
@@ -72,30 +73,37 @@ const activated = (scenario: Scenario, doors: readonly AccessPoint[], now: numbe
 
 /**
  * Ends a scenario (API document, Clear Emergency scenarios): its doors go back to normal, or to what another scenario in force says of
- * them. To clear one that is not in force changes nothing.
+ * them. To clear one that is not in force stores nothing, and writes the panels that an earlier call did not reach.
  */
 export const clearScenario = async (deps: Needed, principal: Principal, which: Which): Promise<Result<Switched, SwitchError>> => {
   const { accountId } = principal
-  const cleared = await untilFirst<Result<{ scenario: Scenario; panelIds: PanelId[] }, SwitchError>>(
-    deps,
-    'emergency scenario',
-    async () => {
-      const found = await findScenario(deps, accountId, which)
-      if (!found.ok) return found
-      const { active, ...scenario } = found.value
-      if (!active) return ok({ scenario, panelIds: [] })
-      const next = { ...scenario, version: scenario.version + 1, accessPointIds: scenario.isFull ? [] : scenario.accessPointIds }
-      const stamp = { now: deps.now(), uuid: deps.newUuid() }
-      const event = auditEvent(stamp, principal, 'emergency.cleared', scenarioAsObject(next))
-      const put = await deps.emergencies.put(accountId, found.value, next, event)
-      return put.ok ? ok({ scenario: found.value, panelIds: active.panelIds }) : raced
-    },
-  )
+  const cleared = await untilFirst<Result<Scenario, SwitchError>>(deps, 'emergency scenario', async () => {
+    const found = await findScenario(deps, accountId, which)
+    if (!found.ok) return found
+    const { active, ...scenario } = found.value
+    if (!active) return found
+    const next = { ...scenario, version: scenario.version + 1 }
+    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const event = auditEvent(stamp, principal, 'emergency.cleared', scenarioAsObject(next))
+    return (await deps.emergencies.put(accountId, found.value, next, event)).ok ? found : raced
+  })
   if (!cleared.ok) return cleared
-  const { scenario, panelIds } = cleared.value
-  const doors = await deps.accessPoints.getMany(accountId, scenario.active?.accessPointIds ?? [])
-  const behind = await spreadModes(deps, accountId, panelIds)
-  return ok({ scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
+  const { active } = cleared.value
+  const doors = await deps.accessPoints.getMany(accountId, await doorIdsToClear(deps, accountId, cleared.value))
+  const panelIds = new Set([...(active?.panelIds ?? []), ...doors.map(({ panelId }) => panelId)])
+  const behind = await spreadModes(deps, accountId, [...panelIds])
+  return ok({ scenario: cleared.value, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
+}
+
+/** The doors that are released: of a full scenario those of the account, unless they are more than can be waited for. */
+const doorIdsToClear = async (
+  deps: Pick<Deps, 'accessPoints'>,
+  accountId: AccountId,
+  scenario: Scenario,
+): Promise<AccessPointId[]> => {
+  const held = scenario.active?.accessPointIds ?? scenario.accessPointIds
+  const ids = scenario.isFull ? await idsOfAllDoors(deps, accountId) : held
+  return ids.length > maxScenarioDoors ? held : ids
 }
 
 /** Ends every scenario in force; gives those that could not be cleared, and those whose doors have all stayed behind. */
@@ -134,12 +142,11 @@ const doorsOf = async (
   accountId: AccountId,
   { id, isFull, accessPointIds }: Scenario,
 ): Promise<Result<AccessPoint[], TooManyDoors | ScenarioEmpty>> => {
-  const ids: number[] = [...accessPointIds]
-  if (isFull) await deps.accessPoints.visitFinds(accountId, (_, doorId) => void ids.push(doorId))
+  const ids = isFull ? await idsOfAllDoors(deps, accountId) : accessPointIds
   if (ids.length > maxScenarioDoors) return err({ kind: 'too_many_doors', count: ids.length, max: maxScenarioDoors })
   const doors = await deps.accessPoints.getMany(
     accountId,
-    ids.sort((one, other) => one - other),
+    ids.toSorted((one, other) => one - other),
   )
   return doors.length === 0 ? err({ kind: 'scenario_empty', scenarioId: id }) : ok(doors)
 }

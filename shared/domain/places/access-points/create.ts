@@ -1,6 +1,7 @@
 import { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import { spreadTo } from '../../access/emergencies/spread.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
@@ -18,9 +19,26 @@ export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
   site: { id: point.siteId, name: point.siteName },
 })
 
-/** Adds a door to a panel; it is at the panel's site. */
+type Needed = Pick<
+  Deps,
+  'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'
+>
+
+/** Adds a door to a panel; it is at the panel's site. A full emergency scenario in force holds it from the first. */
 export const createAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'panels' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'>,
+  deps: Needed,
+  principal: Principal,
+  input: CreateAccessPoint,
+): Promise<Result<AccessPoint, NotFound<'panel' | 'schedule'> | PanelFull | ChangedMeanwhile>> => {
+  const added = await addDoor(deps, principal, input)
+  const isEmergency = added.ok && (await deps.emergencies.active(principal.accountId)).length > 0
+  // when this breaks off, the panel's change in the table's stream has the same done
+  if (isEmergency) await spreadTo(deps, principal.accountId, added.value.panelId)
+  return added
+}
+
+const addDoor = async (
+  deps: Needed,
   principal: Principal,
   { panelId, unlockScheduleId, ...settings }: CreateAccessPoint,
 ): Promise<Result<AccessPoint, NotFound<'panel' | 'schedule'> | PanelFull | ChangedMeanwhile>> => {
