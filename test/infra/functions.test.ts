@@ -10,15 +10,8 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
   'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'POSTURE_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
-  'panel-gateway': [
-    'TABLE_NAME',
-    'PANEL_SOCKET_URL',
-    'PANEL_CALLBACK_URL',
-    'PANEL_CONFIG_BUCKET',
-    'PANEL_KEYS_SECRET',
-    'POSTURE_WORK_QUEUE_URL',
-  ],
-  'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
+  'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
+  'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET', 'POSTURE_WORK_QUEUE_URL'],
   'change-router': [
     'EVENTS_QUEUE_URL',
     'POSTURE_WORK_QUEUE_URL',
