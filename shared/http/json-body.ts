@@ -11,8 +11,8 @@ const withoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
 export type RefuseBody = (c: Responder, status: 400 | 413 | 415, message: string) => Response
 
 /**
- * Checks a body before any route reads it. Refuses one over 1 MB with 413; with 415 one that is not declared as JSON, or whose
- * charset is unknown; with 400 what is not JSON or not of its charset. A body of a GET or DELETE is ignored, since clients send
+ * Checks a body before any route reads it. Refuses one over 1 MB with 413; with 415 one that is compressed, not declared as JSON, or
+ * whose charset is unknown; with 400 what is not JSON or not of its charset. A body of a GET or DELETE is ignored, since clients send
  * `{}` with them.
  */
 export const checkJsonBody = (refuse: RefuseBody) =>
@@ -25,6 +25,9 @@ export const checkJsonBody = (refuse: RefuseBody) =>
       c.req.raw.headers.delete('content-type')
       return next()
     }
+    const encoding = c.req.header('content-encoding')?.trim() || 'identity'
+    if (encoding.toLowerCase() !== 'identity')
+      return refuse(c, 415, `Content-Encoding '${encoding}' is not supported: send the body as it is`)
     const type = c.req.header('content-type') ?? ''
     if (!isJson.test(type)) return refuse(c, 415, `Content-Type '${type}' is not supported: send application/json`)
     const text = decodeText(bytes, type)

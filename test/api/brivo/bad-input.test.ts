@@ -105,4 +105,15 @@ describe('what is wrong with a request is said by field and value', () => {
     expect([refused.status, refused.json.message]).toEqual([status, message])
     expect((await call('GET', '/users')).json.count).toBe(0)
   })
+
+  it('a compressed body is refused and says why; identity is no compression', async () => {
+    const { call } = testApi()
+    const sent = (encoding: string) => call('POST', '/users', { body: person, headers: { 'Content-Encoding': encoding } })
+    const refused = await sent('gzip')
+    expect([refused.status, refused.json.message]).toEqual([
+      415,
+      "Content-Encoding 'gzip' is not supported: send the body as it is",
+    ])
+    expect((await sent('Identity')).status).toBe(200)
+  })
 })
