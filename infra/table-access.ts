@@ -67,7 +67,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
   'name-copier': [
     { may: ['GetItem'], under: ['A#*#site', 'A#*#group'] },
-    { may: ['GetItem', 'Query', 'PutItem'], under: ['A#*#panel', 'A#*#schedule', 'A#*#holiday'] },
+    { may: ['GetItem', 'Query', 'PutItem'], under: ['A#*#panel', 'A#*#camera', 'A#*#schedule', 'A#*#holiday'] },
     { may: ['GetItem', 'PutItem'], under: ['A#*#access-point'] },
   ],
   'webhook-sender': [

@@ -24,6 +24,7 @@ export type DemoTenant = {
   readonly startPageApp: DemoPartner
   readonly sites: readonly { readonly id: number; readonly siteName: string; readonly timeZone: string }[]
   readonly panels: readonly DemoPanel[]
+  readonly cameras: readonly { readonly id: number; readonly name: string }[]
   readonly groups: readonly { readonly id: number; readonly name: string }[]
   readonly schedules: readonly { readonly id: number; readonly name: string }[]
   readonly cards?: readonly { readonly holder: string; readonly encodedCredential: string }[]

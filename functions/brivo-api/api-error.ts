@@ -9,6 +9,7 @@ import { accessPointAnswers } from './errors/access-points.ts'
 import { accountAnswers } from './errors/accounts.ts'
 import { administratorAnswers } from './errors/administrators.ts'
 import { applicationAnswers } from './errors/applications.ts'
+import { cameraAnswers } from './errors/cameras.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
 import { customFieldAnswers } from './errors/custom-fields.ts'
@@ -37,6 +38,7 @@ const answers = {
   ...accountAnswers,
   ...administratorAnswers,
   ...applicationAnswers,
+  ...cameraAnswers,
   ...credentialAnswers,
   ...emergencyAnswers,
   ...mobileKeyAnswers,

@@ -14,7 +14,7 @@ import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { readingNotices } from '../../shared/storage/identity/notices.ts'
-import { loadingStores } from '../../shared/storage/load-stores.ts'
+import { loading, loadingStores } from '../../shared/storage/load-stores.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { createApp } from './app.ts'
 import type { ApiBase } from './env.ts'
@@ -35,6 +35,7 @@ const table = connectTable(config.TABLE_NAME)
 const now = Date.now
 
 const stores = loadingStores(table)
+const sealer = aesSealer(serviceKeys.sealKey, randomBytes)
 
 const base: ApiBase = {
   now,
@@ -43,10 +44,14 @@ const base: ApiBase = {
   newUuid: randomUUID,
   randomBytes,
   passwordCost: strongPasswordCost,
-  sealer: aesSealer(serviceKeys.sealKey, randomBytes),
+  sealer,
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
   postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
   mailer: sesMailer(config.MAIL_FROM),
+  video: loading(async () => {
+    const { videoProviders } = await import('../../shared/adapters/video/providers.ts')
+    return videoProviders({ now, publicUrl: config.PUBLIC_URL, sealer })
+  }),
   publicUrl: config.PUBLIC_URL,
   // Events may be posted to one's own machine only where there is no other.
   receiverRules: { allowLoopback: config.STAGE === 'local' },

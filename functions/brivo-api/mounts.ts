@@ -47,6 +47,14 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/access-points/unlock.ts')).elevatorRoutes,
     'activateElevator',
   ),
+  mount(
+    '/v1/api/access-points',
+    async () => (await import('./modules/access-points/cameras.ts')).accessPointCameraRoutes,
+    'cameras',
+  ),
+  mount('/v1/api/cameras', async () => (await import('./modules/cameras/routes.ts')).cameraRoutes),
+  mount('/v1/api/cameras', async () => (await import('./modules/cameras/access-points.ts')).cameraDoorRoutes, 'access-points'),
+  mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
   mount('/v1/api/custom-fields', async () => (await import('./modules/custom-fields/routes.ts')).customFieldRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
@@ -73,6 +81,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/sites', async () => (await import('./modules/sites/routes.ts')).siteRoutes),
   mount('/v1/api/sites', async () => (await import('./modules/sites/groups.ts')).siteGroupRoutes, 'groups'),
   mount('/v1/api/sites', async () => (await import('./modules/sites/access-points.ts')).siteAccessPointRoutes, 'access-points'),
+  mount('/v1/api/sites', async () => (await import('./modules/sites/cameras.ts')).siteCameraRoutes, 'cameras'),
   mount('/v1/api/time', async () => (await import('./modules/time/routes.ts')).timeRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes, 'credentials'),
@@ -108,6 +117,7 @@ const mounts: readonly Mount[] = [
     'unassignAndDeleteEELPRCredential',
   ),
   mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
+  mount('/v1/public/camera-clips', async () => (await import('./modules/camera-clips/routes.ts')).cameraClipRoutes),
 ]
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 

@@ -28,6 +28,7 @@ const errorTexts = {
   412: 'The thing is not in the state that this needs',
   429: 'Too many wrong codes came from this address; try again later',
   417: 'The panel does not support this',
+  502: 'The video provider did not answer in time, could not be reached, or gave an answer that makes no sense',
 } as const
 type ErrorStatus = keyof typeof errorTexts
 

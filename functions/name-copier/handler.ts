@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { pause } from '../../shared/adapters/pause.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { holidayStore, scheduleStore } from '../../shared/storage/access/schedules.ts'
+import { cameraStore } from '../../shared/storage/devices/cameras.ts'
 import { panelStore } from '../../shared/storage/devices/panels.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import { accessPointStore } from '../../shared/storage/places/access-points.ts'
@@ -16,6 +17,7 @@ const deps = {
   sites: siteStore(table),
   groups: groupStore(table),
   panels: panelStore(table),
+  cameras: cameraStore(table),
   accessPoints: accessPointStore(table),
   schedules: scheduleStore(table),
   holidays: holidayStore(table),

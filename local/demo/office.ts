@@ -9,7 +9,7 @@ const officeHours = {
   scheduleBlocks: { monday: officeDay, tuesday: officeDay, wednesday: officeDay, thursday: officeDay, friday: officeDay },
 }
 
-/** Sets up one tenant through the API: a site, panels with doors, groups, schedules, people with cards. */
+/** Sets up one tenant through the API: a site, panels with doors, a camera at one of them, groups, schedules, people with cards. */
 export const openOffice = async (api: DemoApi, plan: DemoTenantPlan) => {
   const site = await api<Made>('POST', '/sites', plan.site)
   const hours = await api<Made>('POST', '/schedules', officeHours)
@@ -31,9 +31,23 @@ export const openOffice = async (api: DemoApi, plan: DemoTenantPlan) => {
     panels.push({ id: panel.id, serialNumber, accessPoints })
   }
   const groups = await openGroups(api, panels, { Staff: (always ?? hours).id, Cleaning: hours.id })
+  const camera = await watch(api, plan, site.id, panels)
   const cards = await hire(api, plan, groups)
   const { siteName, timeZone } = plan.site
-  return { sites: [{ id: site.id, siteName, timeZone }], panels, groups, schedules, cards, pairing }
+  return { sites: [{ id: site.id, siteName, timeZone }], panels, cameras: [camera], groups, schedules, cards, pairing }
+}
+
+const watch = async (
+  api: DemoApi,
+  { camera: { name, door } }: DemoTenantPlan,
+  siteId: number,
+  panels: { accessPoints: { id: number; name: string }[] }[],
+) => {
+  const videoProvider = { type: 'DEMO', cameraId: name.toLowerCase().replaceAll(' ', '-') }
+  const { id } = await api<Made>('POST', '/cameras', { name, siteId, videoProvider })
+  const shown = panels.flatMap(({ accessPoints }) => accessPoints).find((point) => point.name === door)
+  await api('PUT', `/cameras/${id}/access-points/${shown?.id}`)
+  return { id, name }
 }
 
 /** Staff may pass every door at any time, the cleaners in office hours. */

@@ -6,6 +6,8 @@ export type DemoTenantPlan = {
   redirectUri: string
   site: { siteName: string; timeZone: string; address: Record<string, string> }
   panels: { serialNumber: string; name: string; doors: string[] }[]
+  /** A camera of the demo provider, and the door that it shows. */
+  camera: { name: string; door: string }
   people: { firstName: string; lastName: string; group: 'Staff' | 'Cleaning'; card: number }[]
 }
 
@@ -40,6 +42,7 @@ export const tenants: DemoTenantPlan[] = [
       { serialNumber: 'SP-NORTH-0001', name: 'Ground floor', doors: ['Front door', 'Loading dock'] },
       { serialNumber: 'SP-NORTH-0002', name: 'First floor', doors: ['Office', 'Server room'] },
     ],
+    camera: { name: 'Front door camera', door: 'Front door' },
     people: [
       { firstName: 'Peter', lastName: 'Porter', group: 'Staff', card: 329 },
       { firstName: 'Clara', lastName: 'Clean', group: 'Cleaning', card: 330 },
@@ -64,6 +67,7 @@ export const tenants: DemoTenantPlan[] = [
       { serialNumber: 'SP-AURORA-0001', name: 'Entrance', doors: ['Main entrance', 'Garage'] },
       { serialNumber: 'SP-AURORA-0002', name: 'Laboratory', doors: ['Clean room', 'Cold store'] },
     ],
+    camera: { name: 'Entrance camera', door: 'Main entrance' },
     people: [
       { firstName: 'Lena', lastName: 'Licht', group: 'Staff', card: 1001 },
       { firstName: 'Karl', lastName: 'Kehr', group: 'Cleaning', card: 1002 },

@@ -4,6 +4,7 @@ import type { Pause } from '../lib/retry.ts'
 import type { Sealer } from '../lib/sealer.ts'
 import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
+import type { Video } from './devices/cameras/video.ts'
 import type { PanelWork } from './devices/commands/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 
@@ -22,6 +23,8 @@ export type Deps = Stores & {
   /** The lane of postures: a lockdown does not wait behind nudges of other kinds. */
   postureWork: PanelWork
   mailer: Mailer
+  /** Who has the pictures of cameras. */
+  video: Video
   /** The base URL of the HTTP API, without a slash at the end: what links in mails begin with. */
   publicUrl: string
   /** Seals what must be read again, as the secrets of subscriptions. */

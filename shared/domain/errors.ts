@@ -3,6 +3,7 @@ import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
 import type { ScheduleError } from './access/schedules/errors.ts'
 import type { ChangedMeanwhile, NotFound } from './common-errors.ts'
+import type { CameraError } from './devices/cameras/errors.ts'
 import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
 import type { ApplicationError } from './identity/applications/errors.ts'
@@ -25,6 +26,7 @@ export type DomainError =
   | AccountError
   | AdministratorError
   | ApplicationError
+  | CameraError
   | CredentialError
   | EmergencyError
   | MobileKeyError

@@ -17,6 +17,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   applications: async (table: Table) => (await import('./identity/applications.ts')).applicationStore(table),
   grants: async (table: Table) => (await import('./identity/grants.ts')).grantStore(table),
   signIns: async (table: Table) => (await import('./identity/sign-ins.ts')).signInStore(table),
+  cameras: async (table: Table) => (await import('./devices/cameras.ts')).cameraStore(table),
   companies: async (table: Table) => (await import('./places/companies.ts')).companyStore(table),
   commands: async (table: Table) => (await import('./devices/commands.ts')).commandStore(table),
   connections: async (table: Table) => (await import('./devices/connections.ts')).connectionStore(table),

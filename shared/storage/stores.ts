@@ -1,6 +1,7 @@
 import { emergencyStore } from './access/emergencies.ts'
 import { ruleStore } from './access/rules.ts'
 import { holidayStore, scheduleStore } from './access/schedules.ts'
+import { cameraStore } from './devices/cameras.ts'
 import { commandStore } from './devices/commands.ts'
 import { connectionStore } from './devices/connections.ts'
 import { panelStore } from './devices/panels.ts'
@@ -37,6 +38,7 @@ export const createStores = (table: Table) => ({
   applications: applicationStore(table),
   grants: grantStore(table),
   signIns: signInStore(table),
+  cameras: cameraStore(table),
   commands: commandStore(table),
   connections: connectionStore(table),
   credentials: credentialStore(table),

@@ -1,6 +1,7 @@
 import { createApp } from '../../functions/brivo-api/app.ts'
 import type { ApiDeps } from '../../functions/brivo-api/env.ts'
 import { mountsOf } from '../../functions/brivo-api/mounts.ts'
+import { videoProviders } from '../../shared/adapters/video/providers.ts'
 import type { PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
 import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
@@ -45,21 +46,25 @@ export const testApiOver = <T extends Table>(table: T) => {
     drawn += 1
     return drawn
   }
+  const now = () => clock.now
+  const publicUrl = 'https://cloud.example'
+  const sealer = aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw()))
   const deps: ApiDeps = {
     // With the rights of the function in the cloud.
     ...createStores(policedTable(table, 'brivo-api')),
-    now: () => clock.now,
+    now,
     newId: () => idFrom(clock.now, draw()),
     pause: turnsPause(),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
     randomBytes: (size) => new Uint8Array(size).fill(draw()),
     // Cheap, so that tests are quick: what passwords are worth has a test of its own.
     passwordCost: { N: 16, r: 1, p: 1 },
-    sealer: aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw())),
+    sealer,
+    video: videoProviders({ now, publicUrl, sealer }),
     panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     postureWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     mailer: { send: async (mail) => void mails.push(mail) },
-    publicUrl: 'https://cloud.example',
+    publicUrl,
     receiverRules: { allowLoopback: false },
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),

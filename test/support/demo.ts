@@ -13,6 +13,7 @@ export const Tenant = z.object({
   partnerApp: Application.extend({ redirectUri: z.string() }),
   sites: z.array(z.object({ id: z.number(), siteName: z.string(), timeZone: z.string() })),
   panels: z.array(z.object({ id: z.number(), serialNumber: z.string(), accessPoints: z.array(Named) })),
+  cameras: z.array(Named),
   groups: z.array(Named),
   schedules: z.array(Named),
 })

@@ -6,4 +6,8 @@ export const siteAnswers = {
     status: 412,
     message: ({ count }) => `The site has ${count} control panel(s): move them to another site or delete them first`,
   },
+  site_has_cameras: {
+    status: 412,
+    message: ({ count }) => `The site has ${count} camera(s): move them to another site or delete them first`,
+  },
 } as const satisfies Answers<SiteError>

@@ -1,13 +1,14 @@
 import { Panel, PanelKey, PanelPresence } from '../../domain/devices/panels/entity.ts'
 import type { Site } from '../../domain/places/sites/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
-import { AccountId, type PanelId, type SiteId } from '../../lib/ids.ts'
+import { AccountId, type PanelId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { entityKey, entityPartition, globalKey } from '../keys/common.ts'
 import { postureKey, presenceKey, presencePartition } from '../keys/devices.ts'
+import { joinSite, leaveSite } from '../places/site-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
-import type { Condition, Item, Table, Write } from '../table/types.ts'
+import type { Item, Table, Write } from '../table/types.ts'
 
 /** A panel with what is live about it. */
 export type LivePanel = { panel: Panel; presence: PanelPresence }
@@ -80,7 +81,7 @@ export const panelStore = (table: Table) => {
       return async (panel: Panel, site: Site, event: Event): Promise<PanelChange> => {
         const serial = { put: serialItem(accountId, panel), when: [{ attribute: 'pk', is: 'absent' } as const] }
         const presence = { put: { ...presenceKey(accountId, panel.id), entity: 'panel-presence', ...unheard(panel.id) } }
-        const added = await add(panel, event, [serial, joinSite(accountId, site), presence])
+        const added = await add(panel, event, [serial, joinSite(accountId, site, 'panelCount'), presence])
         return !added.ok && added.reason === 'refused' && added.extra.includes(0)
           ? { ok: false, reason: 'serial_taken' }
           : outcome(added)
@@ -95,7 +96,10 @@ export const panelStore = (table: Table) => {
       event: Event | undefined,
       site?: Site,
     ): Promise<PanelChange> => {
-      const moves = site && site.id !== before.siteId ? [joinSite(accountId, site), leaveSite(accountId, before.siteId)] : []
+      const moves =
+        site && site.id !== before.siteId
+          ? [joinSite(accountId, site, 'panelCount'), leaveSite(accountId, before.siteId, 'panelCount')]
+          : []
       return outcome(await panels.replace(accountId, next, event, moves))
     },
 
@@ -119,7 +123,7 @@ export const panelStore = (table: Table) => {
         { delete: serialKey(panel.serialNumber) },
         { delete: presenceKey(accountId, panel.id) },
         { delete: postureKey(accountId, panel.id) },
-        leaveSite(accountId, panel.siteId),
+        leaveSite(accountId, panel.siteId, 'panelCount'),
       ]
       return outcome(await panels.remove(accountId, panel, event, extra))
     },
@@ -155,20 +159,6 @@ export const unheard = (panelId: PanelId): PanelPresence => ({
   sentPosture: 0,
   appliedPosture: 0,
   doors: {},
-})
-
-/**
- * The site's version moves with its count of panels, so that no site is deleted past a panel that just came; and its name must be
- * what was read, so that no panel comes with the name of before a renaming.
- */
-const joinSite = (accountId: AccountId, { id, siteName }: Site): Write =>
-  countAtSite(accountId, id, 1, { attribute: 'siteName', is: '=', value: siteName })
-const leaveSite = (accountId: AccountId, siteId: SiteId): Write =>
-  countAtSite(accountId, siteId, -1, { attribute: 'pk', is: 'present' })
-const countAtSite = (accountId: AccountId, siteId: SiteId, by: 1 | -1, condition: Condition): Write => ({
-  update: entityKey(accountId, 'site', siteId),
-  add: { panelCount: by, version: 1 },
-  when: [condition],
 })
 
 const paired = (found: Item[], live: Item[]): LivePanel[] => {

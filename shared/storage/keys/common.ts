@@ -17,6 +17,7 @@ export type EntityName =
   | 'lift-floor'
   | 'emergency-scenario'
   | 'reader'
+  | 'camera'
   | 'user'
   /** Kept among users, and listed without them. */
   | 'visitor'

@@ -8,7 +8,15 @@ import type { ChangeResult } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
 import type { Item, Key, Table, Write } from '../table/types.ts'
 
-const countedKinds = ['access-point', 'administrator', 'credential', 'panel', 'site', 'user'] as const satisfies EntityName[]
+const countedKinds = [
+  'access-point',
+  'administrator',
+  'camera',
+  'credential',
+  'panel',
+  'site',
+  'user',
+] as const satisfies EntityName[]
 type CountedKind = (typeof countedKinds)[number]
 
 /** Tenants: one item each, and one beside the dealer for each customer, which has the customer's name for searches. */

@@ -83,6 +83,7 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 export const accessPointRoutes = (
   deps: ApiDeps<
     | 'accessPoints'
+    | 'cameras'
     | 'commands'
     | 'doorSets'
     | 'emergencies'

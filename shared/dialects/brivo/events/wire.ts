@@ -87,6 +87,7 @@ const objectTypes = {
   lift_floor: 'FLOOR',
   emergency_scenario: 'EMERGENCY_SCENARIO',
   reader: 'READER',
+  camera: 'CAMERA',
   user: 'USER',
   visitor: 'VISITOR',
   credential: 'CREDENTIAL',

@@ -154,4 +154,14 @@ export const featureCatalogue = [
       { id: 47, key: 'EMERGENCY_INITIATE', limited: false, dependencies: [45], gives: ['emergencies:initiate'] },
     ],
   },
+  {
+    id: 31,
+    key: 'CAMERAS',
+    displayOrder: 18,
+    permissions: [
+      { id: 48, key: 'CAMERA_VIEW', limited: true, dependencies: [], gives: ['cameras:view'] },
+      { id: 49, key: 'CAMERA_EDIT', limited: false, dependencies: [48], gives: ['cameras:edit'] },
+      { id: 50, key: 'CAMERA_WATCH', limited: true, dependencies: [48], gives: ['cameras:watch'] },
+    ],
+  },
 ] as const satisfies readonly Feature[]

@@ -10,13 +10,15 @@ const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
   MASTER: permissions,
   // Who administers the account is decided by those who were trusted with it: see `mayCreateAdministrators`.
   SENIOR: permissions.filter((permission) => permission !== 'administrators:edit'),
-  // See everything that doors need, look after people, open doors.
+  // See everything that doors need and what cameras show, look after people, open doors.
   ASSISTANT: [
     'accounts:view',
     'sites:view',
     'panels:view',
     'access-points:view',
     'access-points:activate',
+    'cameras:view',
+    'cameras:watch',
     'emergencies:view',
     'users:view',
     'users:edit',

@@ -16,6 +16,10 @@ export const permissions = [
   'access-points:edit',
   'access-points:activate',
   'access-points:override',
+  'cameras:view',
+  'cameras:edit',
+  // to see what a camera shows and has recorded; for nobody who only looks after the account, so not a `:view`
+  'cameras:watch',
   'emergencies:view',
   'emergencies:edit',
   'emergencies:initiate',

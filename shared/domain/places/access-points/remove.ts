@@ -7,6 +7,7 @@ import { endRulesAt } from '../../access/rules/end-rules.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { takeCamerasFromDoor } from '../../devices/cameras/doors.ts'
 import { removeReadersOf } from '../../devices/readers/remove.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
@@ -18,6 +19,7 @@ import type { AccessPoint } from './entity.ts'
 type Needed = Pick<
   Deps,
   | 'accessPoints'
+  | 'cameras'
   | 'doorSets'
   | 'emergencies'
   | 'liftFloors'
@@ -31,9 +33,8 @@ type Needed = Pick<
 >
 
 /**
- * Deletes a door. The access rules at it, its places in sets of doors, its readers, its override and the
- * floors behind it go before it, so that none is left
- * when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
+ * Deletes a door. The access rules at it, its places in sets of doors, its readers, its cameras' places at it, its override and the
+ * floors behind it go before it, so that none is left when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
   deps: Needed,
@@ -62,11 +63,12 @@ const removeWhatHangsOn = async (deps: Needed, principal: Principal, point: Acce
   const accessPointId = point.id
   await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
   const isOut = await leaveDoorSets(deps, accountId, accessPointId)
-  const [hasNoFloors, hasNoReaders, hasNoOverride, isOutOfScenarios] = await Promise.all([
+  const [hasNoFloors, hasNoReaders, hasNoCameras, hasNoOverride, isOutOfScenarios] = await Promise.all([
     removeLiftFloorsOf(deps, principal, accessPointId),
     removeReadersOf(deps, principal, accessPointId),
+    takeCamerasFromDoor(deps, principal, accessPointId),
     dropOverrideOf(deps, principal, point),
     leaveScenarios(deps, accountId, accessPointId),
   ])
-  return isOut && hasNoFloors && hasNoReaders && hasNoOverride && isOutOfScenarios
+  return isOut && hasNoFloors && hasNoReaders && hasNoCameras && hasNoOverride && isOutOfScenarios
 }

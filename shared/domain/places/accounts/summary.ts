@@ -37,7 +37,7 @@ export const summarizeAccount = async (
     activeUsers: counts.user - suspended,
     panels: counts.panel,
     panelsOffline: offline.count,
-    cameras: 0,
+    cameras: counts.camera,
     sites: counts.site,
     administrators: counts.administrator,
     credentials: counts.credential,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AccountId, GroupId, SiteId } from '../../../lib/ids.ts'
 
-/** A site or a group whose name has changed. Its panels, doors, schedules and holidays keep copies of the name. */
+/** A site or a group whose name has changed. Its panels, doors, cameras, schedules and holidays keep copies of the name. */
 export const Renamed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('site'), id: SiteId }),
   z.object({ kind: z.literal('group'), id: GroupId }),

@@ -1,6 +1,7 @@
 import type { AccountId, GroupId, SiteId } from '../../../lib/ids.ts'
 import type { Holiday, Schedule } from '../../access/schedules/entity.ts'
 import type { Deps } from '../../deps.ts'
+import type { Camera } from '../../devices/cameras/entity.ts'
 import type { Panel } from '../../devices/panels/entity.ts'
 import { placeAccessPoints } from '../access-points/place.ts'
 import { type Copies, type Followed, followName } from './follow.ts'
@@ -8,11 +9,11 @@ import type { NameCopies } from './renamed.ts'
 
 export type NameCopiesDeps = Pick<
   Deps,
-  'sites' | 'groups' | 'panels' | 'accessPoints' | 'schedules' | 'holidays' | 'now' | 'pause'
+  'sites' | 'groups' | 'panels' | 'cameras' | 'accessPoints' | 'schedules' | 'holidays' | 'now' | 'pause'
 >
 
 /**
- * Brings the copies of a name into step with it: of a site those of its panels, their doors, its schedules and holidays; of a
+ * Brings the copies of a name into step with it: of a site those of its panels, their doors, its cameras, schedules and holidays; of a
  * group those of the schedules that it enables. Nothing is audited, since the renaming was. Safe to repeat, and to run twice at once.
  */
 export const updateNameCopies = async (deps: NameCopiesDeps, { accountId, ...of }: NameCopies): Promise<Followed> => {
@@ -23,6 +24,7 @@ export const updateNameCopies = async (deps: NameCopiesDeps, { accountId, ...of 
   const nameNow = async () => (await deps.sites.get(accountId, of.id))?.siteName
   const all = await Promise.all([
     followName(deps, accountId, panelsOf(deps, accountId, of.id), nameNow),
+    followName(deps, accountId, camerasOf(deps, of.id), nameNow),
     followName(deps, accountId, schedulesOfSite(deps, of.id), nameNow),
     followName(deps, accountId, holidaysOfSite(deps, of.id), nameNow),
   ])
@@ -42,6 +44,14 @@ const panelsOf = (deps: NameCopiesDeps, accountId: AccountId, siteId: SiteId): C
     const placed = await placeAccessPoints(deps, accountId, panel.accessPointIds)
     if (!placed.ok) throw new Error(`A door of the panel ${panel.id} kept changing while it was given the name of its site`)
   },
+})
+
+const camerasOf = (deps: NameCopiesDeps, siteId: SiteId): Copies<Camera> => ({
+  what: 'camera',
+  ...deps.cameras,
+  replace: (account, before, next) => deps.cameras.replace(account, before, next, undefined),
+  keeps: (camera) => camera.siteId === siteId,
+  named: (camera, siteName) => (camera.siteName === siteName ? undefined : { ...camera, siteName, updatedAt: deps.now() }),
 })
 
 const schedules = (deps: NameCopiesDeps) => ({

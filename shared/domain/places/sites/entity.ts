@@ -36,6 +36,8 @@ export const Site = z.object({
   wifi: z.array(Wifi).optional(),
   /** How many control panels the site has; absent before the first. */
   panelCount: z.number().optional(),
+  /** How many cameras the site has; absent before the first. */
+  cameraCount: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })

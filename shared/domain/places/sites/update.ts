@@ -12,7 +12,7 @@ import { addressOf, type Site, type SiteChanges } from './entity.ts'
 const properties = ['siteName', 'timeZone', 'address'] as const
 
 /**
- * Changes the properties that `wanted` names. The copies of the name that panels, doors, schedules and holidays keep follow a
+ * Changes the properties that `wanted` names. The copies of the name that panels, doors, cameras, schedules and holidays keep follow a
  * moment later (`updateNameCopies`).
  */
 export const updateSite = async (

@@ -32,6 +32,7 @@ export const EventSubject = z.object({
     'lift_floor',
     'emergency_scenario',
     'reader',
+    'camera',
     'user',
     'visitor',
     'credential',
