@@ -5,7 +5,7 @@ import { AccountId } from '../../lib/ids.ts'
 import { paddedInstant } from '../keys/common.ts'
 import { eventCountPartition, eventCountShards, eventPartition, eventShards, utcDay, utcHour } from '../keys/record.ts'
 import type { Item, Key, Table } from '../table/types.ts'
-import { counterOf } from './event-writes.ts'
+import { counterOf, eventWrites } from './event-writes.ts'
 
 /** From an instant on, and before another: `from` is in it, `before` is not. At most a few days long. */
 export type EventRange = { from: Instant; before: Instant }
@@ -79,6 +79,12 @@ export const eventStore = (table: Table) => {
         partitions.map((of) => table.query({ pk: eventCountPartition(accountId, kind, of), ...hours })),
       )
       return sumOf(items.flat())
+    },
+
+    /** Stores an event that comes with no other change. Its uuid is new, so that it can be stored. */
+    add: async (accountId: AccountId, event: Event): Promise<void> => {
+      const written = await table.write(eventWrites(accountId, event))
+      if (!written.ok) throw new Error(`The uuid ${event.uuid} of an event is taken`)
     },
 
     /** The event stored under a key that was handed on with it. */

@@ -37,6 +37,7 @@ type Stores =
   | 'commands'
   | 'credentials'
   | 'doorSets'
+  | 'events'
   | 'groups'
   | 'holidays'
   | 'liftFloors'

@@ -1,13 +1,21 @@
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, type Result } from '../../../lib/result.ts'
 import { decidePerson } from '../../access/decisions/decide-person.ts'
+import type { DecisionReason } from '../../access/decisions/decision.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Command } from '../../devices/commands/entity.ts'
 import { may } from '../../identity/principals/may.ts'
-import type { Principal } from '../../identity/principals/principal.ts'
+import type { CardHolderPrincipal, Principal } from '../../identity/principals/principal.ts'
+import type { Credential } from '../../people/credentials/entity.ts'
 import { ownMobileKey } from '../../people/mobile-keys/own.ts'
+import type { User } from '../../people/users/entity.ts'
+import type { Stamp } from '../../record/events/audit.ts'
+import type { Event, EventActor } from '../../record/events/entity.ts'
+import { actorOfPerson } from '../../record/events/record.ts'
+import { accessType } from '../../record/events/report-type.ts'
 import { type ActivateError, activateAccessPoint } from './activate.ts'
+import type { AccessPoint } from './entity.ts'
 import type { UnlockDenied } from './errors.ts'
 import { order } from './order.ts'
 
@@ -17,6 +25,7 @@ type Needed = Pick<
   | 'commands'
   | 'credentials'
   | 'doorSets'
+  | 'events'
   | 'groups'
   | 'holidays'
   | 'panelWork'
@@ -26,13 +35,15 @@ type Needed = Pick<
   | 'sites'
   | 'users'
   | 'now'
+  | 'newUuid'
   | 'randomBytes'
 >
 
 /**
  * Opens a door for a person with a key in the phone (API document, Unlock Access Point): "granted if the card holder has permission
  * to access this door". It is decided here by the rules of the panel. `presented` is the value of the key, which may be left out;
- * one that is not the person's own is refused. Who may activate the door, and is no card holder, activates it.
+ * one that is not the person's own is refused. A refusal is an access event of the door, as if the door had refused. Who may activate
+ * the door, and is no card holder, activates it.
  */
 export const unlockAccessPoint = async (
   deps: Needed,
@@ -45,14 +56,57 @@ export const unlockAccessPoint = async (
   if (principal.kind !== 'cardHolder') {
     return may(principal, 'access-points:activate') ? activateAccessPoint(deps, principal, accessPointId) : denied
   }
-  const [point, own] = await Promise.all([deps.accessPoints.get(accountId, accessPointId), ownMobileKey(deps, principal)])
+  const [point, user] = await Promise.all([
+    deps.accessPoints.get(accountId, accessPointId),
+    deps.users.get(accountId, principal.userId),
+  ])
   if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
-  if (!own.ok) return denied
-  const { user, key } = own.value
-  if (presented !== undefined && presented !== key.encoded && presented !== key.token) return denied
-  const shown = { accessPointId, kind: 'mobile_key', encodedCredential: key.encoded } as const
-  const { decision } = await decidePerson(deps, accountId, point, { user, credential: key }, shown, deps.now())
-  return decision === 'granted'
-    ? order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds })
-    : denied
+  const attempt = await tried(deps, principal, point, user, presented)
+  if (attempt.reason === 'granted') {
+    return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds })
+  }
+  const stamp = { now: deps.now(), uuid: deps.newUuid() }
+  await deps.events.add(accountId, refusalEvent(stamp, actorOfPerson(principal.userId, user), point, attempt))
+  return denied
 }
+
+/** What was decided, and by which key, when it is known. */
+type Attempt = { reason: DecisionReason; key?: Credential }
+
+const tried = async (
+  deps: Needed,
+  principal: CardHolderPrincipal,
+  point: AccessPoint,
+  user: User | undefined,
+  presented: string | undefined,
+): Promise<Attempt> => {
+  const { accountId } = principal
+  if (!user) return { reason: 'unknown_credential' }
+  if (user.suspended) return { reason: 'user_suspended' }
+  const own = await ownMobileKey(deps, principal)
+  if (!own.ok) return { reason: 'nothing_presented' }
+  const { key } = own.value
+  if (presented !== undefined && presented !== key.encoded && presented !== key.token) return { reason: 'unknown_credential' }
+  const shown = { accessPointId: point.id, kind: 'mobile_key', encodedCredential: key.encoded } as const
+  const { reason } = await decidePerson(deps, accountId, point, { user, credential: key }, shown, deps.now())
+  // rules hold nobody who may pass nowhere: the key is known here, so what is missing is a permission
+  return { reason: reason === 'unknown_credential' ? 'no_permission' : reason, key }
+}
+
+/** The event of a refusal. A value that is not the person's own is not in it: it may be another person's key. */
+const refusalEvent = (
+  { now, uuid }: Stamp,
+  actor: EventActor,
+  { id, name, siteId, siteName }: AccessPoint,
+  { reason, key }: Attempt,
+): Event => ({
+  uuid,
+  kind: 'access',
+  type: accessType({ decision: 'denied', reason }),
+  actor,
+  subject: { kind: 'access_point', id, name },
+  site: { id: siteId, name: siteName },
+  occurredAt: now,
+  processedAt: now,
+  facts: { reason, side: 1, ...(key ? { credential: { id: key.id, kind: key.kind, disabled: false } } : {}) },
+})

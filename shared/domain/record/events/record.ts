@@ -77,7 +77,7 @@ const asDecided = (report: ReportedAccess, { user }: ReportFacts): Happening => 
     credentialId === undefined ? unknownCredential(report) : { id: credentialId, disabled: reason === 'credential_not_active' }
   return {
     type: accessType(report),
-    ...(userId === undefined ? {} : { actor: actorOf(userId, user) }),
+    ...(userId === undefined ? {} : { actor: actorOfPerson(userId, user) }),
     facts: credential ? { credential } : {},
   }
 }
@@ -92,7 +92,7 @@ const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): H
   if (!user) return { type: 'access.denied.unknown_credential', facts }
   const isValid = isActive && !user.suspended && isWithin(credential, at) && isAdmitted(user, at)
   const refused = isValid ? 'access.denied.not_downloaded' : 'access.denied.not_valid'
-  return { type: isPermitted ? refused : 'access.denied.not_permitted', actor: actorOf(user.id, user), facts }
+  return { type: isPermitted ? refused : 'access.denied.not_permitted', actor: actorOfPerson(user.id, user), facts }
 }
 
 const isAdmitted = (user: User, at: Instant): boolean => user.kind === 'USER' || visitAdmits(user.visit, at)
@@ -101,7 +101,8 @@ const unknownCredential = ({
   presented: { kind, encodedCredential: value, bits },
 }: ReportedAccess): EventCredential | undefined => (value === undefined ? undefined : { value, ...definedOf({ kind, bits }) })
 
-const actorOf = (id: UserId, user: ReportFacts['user']): EventActor => ({
+/** A person at a door, as events name them. */
+export const actorOfPerson = (id: UserId, user: ReportFacts['user']): EventActor => ({
   kind: isVisitorId(id) ? 'visitor' : 'user',
   id,
   ...(user ? { name: `${user.firstName} ${user.lastName}` } : {}),

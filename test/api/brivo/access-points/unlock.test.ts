@@ -81,6 +81,43 @@ describe('unlocking an access point', () => {
     expect(commands()).toEqual([])
   })
 
+  it('leaves an event of the door when it is refused, with the person, the key and the reason, and none when it is not', async () => {
+    const { call, user, clock, table, front, back, john, group, siteId, unlock } = await withPass()
+    const events = () => table.items().filter(({ entity, kind }) => entity === 'event' && kind === 'access')
+    const last = (reason: string) => events().find(({ facts }) => (facts as { reason: string }).reason === reason)
+    await unlock(front)
+    expect(events()).toEqual([])
+    await unlock(back)
+    const key = { id: expect.any(Number), kind: 'mobile_key', disabled: false }
+    expect(events()).toEqual([
+      expect.objectContaining({
+        type: 'access.denied.not_permitted',
+        actor: { kind: 'user', id: john, name: 'John Doe' },
+        subject: { kind: 'access_point', id: back, name: 'Back door' },
+        site: { id: siteId, name: 'Office' },
+        facts: { reason: 'no_permission', side: 1, credential: key },
+        occurredAt: clock.now,
+      }),
+    ])
+    clock.now += 3_600_000
+    await unlock(front)
+    expect(last('outside_schedule')).toMatchObject({ type: 'access.denied.not_permitted', subject: { id: front } })
+    await unlock(front, { credentialValue: '0c1f' })
+    expect(last('unknown_credential')).toMatchObject({ actor: { id: john }, facts: { reason: 'unknown_credential', side: 1 } })
+    const ann = await user('Ann')
+    await call('PUT', `/groups/${group}/users/${ann}`)
+    await unlock(front, {}, cardHolder(ann))
+    expect(last('nothing_presented')).toMatchObject({ type: 'access.denied.nothing_presented', actor: { id: ann } })
+    await call('PUT', `/users/${john}/suspended`, { body: { suspended: true } })
+    await unlock(front)
+    expect(last('user_suspended')).toMatchObject({ type: 'access.denied.not_valid', actor: { id: john } })
+    await call('POST', `/access-points/${back}/unlock`, { body: {}, as: somebody({ type: 'CSR' }) })
+    await unlock(1)
+    expect(events()).toHaveLength(5)
+    const listed = (await call('GET', `/events/access?filter=occurred__gt:2026-03-02T00:00:00Z`)).json
+    expect(listed.data[0]).toMatchObject({ eventObject: { id: front } })
+  })
+
   it.each([[{ credentialValue: { a: 1 } }], [{ credentialValue: 'x'.repeat(513) }], ['[]']])('takes no body %j', async (body) => {
     const { front, unlock } = await withPass()
     expect((await unlock(front, body)).status).toBe(400)
