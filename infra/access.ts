@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { FunctionName } from './stage.ts'
 import { tableAccess } from './table-access.ts'
 
@@ -19,4 +20,10 @@ export const allowTable = (table: Table, name: FunctionName): Grant[] =>
 /** The actions on the resources. */
 export const allow = (actions: readonly string[], resources: readonly string[]): Grant => ({
   statement: new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+})
+
+/** The actions on every photo. */
+export const allowPhotos = (media: Bucket, actions: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[]): Grant => ({
+  ...allow(actions, [media.arnForObjects('A/*')]),
+  whyWildcard: 'A photo is named by its account and person, which come long after the role',
 })

@@ -83,6 +83,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
         'D#*',
         'G#sweeps',
         'G#field-sweeps',
+        'G#photo-sweeps',
         'A#*#group-users#*',
         'A#*#subject-rules#*',
         'A#*#target-rules#*',

@@ -17,6 +17,7 @@ import { emergencyAnswers } from './errors/emergencies.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
+import { photoAnswers } from './errors/photos.ts'
 import { roleAnswers } from './errors/roles.ts'
 import { ruleAnswers } from './errors/rules.ts'
 import { scheduleAnswers } from './errors/schedules.ts'
@@ -45,6 +46,7 @@ const answers = {
   ...overrideAnswers,
   ...customFieldAnswers,
   ...panelAnswers,
+  ...photoAnswers,
   ...roleAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,

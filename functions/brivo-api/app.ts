@@ -70,7 +70,7 @@ const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
     c.set('source', c.env.source)
     await next()
   })
-  app.use(checkJsonBody(errorBody))
+  app.use(checkJsonBody(errorBody, fileTaker(prefix, endpoints)))
   serve(app, endpoints)
   const known = knownPaths(prefix, endpoints)
   app.notFound((c) =>
@@ -98,4 +98,15 @@ const failed = (thrown: unknown, c: AnyContext) => {
 const knownPaths = (prefix: string, endpoints: readonly Endpoint[]): RegExp[] => {
   const paths = new Set(endpoints.map(({ route }) => `${prefix}${route.path}`))
   return [...paths].map((path) => new RegExp(`^${path.replace(/\/$/, '').replace(/\{[^}]+\}/g, '[^/]+')}/?$`))
+}
+
+/** Says whether a request is for an endpoint that takes a file. */
+const fileTaker = (prefix: string, endpoints: readonly Endpoint[]) => {
+  const withFiles = endpoints.filter(({ route }) => Object.hasOwn(route.request?.body?.content ?? {}, 'multipart/form-data'))
+  const known = withFiles.map(({ route }) => ({
+    paths: knownPaths(prefix, [{ route, handlers: [] }]),
+    verbs: [route.method, ...(route.alsoBy ?? [])].map((verb) => verb.toUpperCase()),
+  }))
+  return ({ method, path }: { method: string; path: string }): boolean =>
+    known.some(({ paths, verbs }) => verbs.includes(method) && paths.some((one) => one.test(path)))
 }

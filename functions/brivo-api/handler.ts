@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
 import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { pause } from '../../shared/adapters/pause.ts'
+import { s3PhotoBucket } from '../../shared/adapters/photo-bucket.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { isApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
 import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
@@ -28,6 +29,7 @@ const Config = z.object({
   POSTURE_WORK_QUEUE_URL: z.string(),
   SERVICE_KEYS_SECRET: z.string(),
   MAIL_FROM: z.string(),
+  MEDIA_BUCKET: z.string(),
 })
 const config = parseConfig(Config, process.env)
 const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
@@ -52,6 +54,7 @@ const base: ApiBase = {
     const { videoProviders } = await import('../../shared/adapters/video/providers.ts')
     return videoProviders({ now, publicUrl: config.PUBLIC_URL, sealer })
   }),
+  photoBucket: s3PhotoBucket(config.MEDIA_BUCKET),
   publicUrl: config.PUBLIC_URL,
   // Events may be posted to one's own machine only where there is no other.
   receiverRules: { allowLoopback: config.STAGE === 'local' },

@@ -91,6 +91,7 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/users/revoke-credentials.ts')).revokeCredentialsRoutes,
     'revoke-credentials',
   ),
+  mount('/v1/api/users', async () => (await import('./modules/users/photo.ts')).userPhotoRoutes, 'photo'),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
   mount(
     '/v1/api/users',

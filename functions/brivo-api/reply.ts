@@ -1,6 +1,7 @@
 import type { TypedResponse } from 'hono'
 import type { JSONParsed } from 'hono/utils/types'
 import type { Responder } from '../../shared/http/env.ts'
+import type { PlainImage } from '../../shared/lib/images/image.ts'
 import type { Page, PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { apiError, type ErrorAnswer, type ExpectedError } from './api-error.ts'
@@ -45,3 +46,12 @@ export const replyEmpty = <E extends ExpectedError, Status extends 200 | 201 | 2
 ): Answer<E, object, Status> =>
   // A route that declares no body has this type for it.
   result.ok ? (c.body(null, status ?? 204) as unknown as Answer<E, object, Status>) : apiError(c, result.error)
+
+/** Answers an image with its type, for the caller's eyes only, or the operation's error. */
+export const replyImage = <E extends ExpectedError>(c: Responder, result: Result<PlainImage, E>): Answer<E, object, 200> => {
+  if (!result.ok) return apiError(c, result.error)
+  const { type, bytes } = result.value
+  const headers = { 'Content-Type': type, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' }
+  // The image's own memory may be part of a larger buffer. A route that declares no JSON has this type for it.
+  return c.body(new Uint8Array(bytes), 200, headers) as unknown as Answer<E, object, 200>
+}

@@ -26,6 +26,7 @@ const errorTexts = {
   404: "There is no such thing in the caller's account",
   409: 'Another request changed the same thing first, or the name is taken',
   412: 'The thing is not in the state that this needs',
+  413: 'The file is too large',
   429: 'Too many wrong codes came from this address; try again later',
   417: 'The panel does not support this',
   502: 'The video provider did not answer in time, could not be reached, or gave an answer that makes no sense',

@@ -1,21 +1,27 @@
 import type { Context } from 'aws-lambda'
 import { z } from 'zod'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
+import { s3PhotoBucket } from '../../shared/adapters/photo-bucket.ts'
 import { sweepDeletedFields } from '../../shared/domain/people/custom-fields/sweep.ts'
 import { sweepDeletedGroups } from '../../shared/domain/people/groups/sweep.ts'
+import { sweepPhotos } from '../../shared/domain/people/photos/sweep.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
 import { customFieldStore } from '../../shared/storage/people/custom-fields.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
+import { photoSweepStore } from '../../shared/storage/people/photo-sweeps.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { moveDueDeliveries } from './due-deliveries.ts'
 
-const config = parseConfig(z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url() }), process.env)
+const Config = z.object({ TABLE_NAME: z.string(), DELIVERIES_QUEUE_URL: z.url(), MEDIA_BUCKET: z.string() })
+const config = parseConfig(Config, process.env)
 const table = connectTable(config.TABLE_NAME)
 const deps = {
   deliveries: deliveryStore(table),
   groups: groupStore(table),
   customFields: customFieldStore(table),
+  photoSweeps: photoSweepStore(table),
+  photoBucket: s3PhotoBucket(config.MEDIA_BUCKET),
   queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL),
   now: Date.now,
 }
@@ -29,4 +35,5 @@ export const handler = async (_event: unknown, context: Pick<Context, 'getRemain
   const until = Date.now() + context.getRemainingTimeInMillis() - reserveMs
   await sweepDeletedGroups(deps, until)
   await sweepDeletedFields(deps, until)
+  await sweepPhotos(deps, until)
 }

@@ -1,7 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib'
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
-import { allow, allowTable } from '../access.ts'
+import { allow, allowPhotos, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { accessLogFormat, accessLogs } from '../constructs/access-logs.ts'
 import { addHttpRoutes } from '../constructs/http-routes.ts'
@@ -45,7 +45,7 @@ const authFunction = (stack: Stack, blueprint: Blueprint, { table, secrets }: St
 const apiFunction = (
   stack: Stack,
   blueprint: Blueprint,
-  { table, secrets }: Storage,
+  { table, secrets, media }: Storage,
   { panelWork, postureWork }: Messaging,
   publicUrl: string,
 ): LambdaFunction =>
@@ -60,10 +60,12 @@ const apiFunction = (
       SERVICE_KEYS_SECRET: secrets.serviceKeys,
       // for the temporary passwords of administrators
       MAIL_FROM: mailFrom(blueprint.stage),
+      MEDIA_BUCKET: media.bucketName,
     },
     allow: [
       ...allowTable(table, 'brivo-api'),
       allowMail(stack, blueprint.stage),
+      allowPhotos(media, ['s3:PutObject', 's3:GetObject']),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn, postureWork.queue.queueArn]),
       allow(['secretsmanager:GetSecretValue'], [secrets.serviceKeys]),
     ],

@@ -2,7 +2,7 @@ import { Duration, type Stack, TimeZone } from 'aws-cdk-lib'
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { type IScheduleTarget, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
-import { allow, allowTable } from '../access.ts'
+import { allow, allowPhotos, allowTable } from '../access.ts'
 import { type Blueprint, stackOf } from '../blueprint.ts'
 import { mailDomain } from '../constructs/mail.ts'
 import { nodeFunction } from '../constructs/node-function.ts'
@@ -108,8 +108,13 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     environment: {
       TABLE_NAME: storage.table.tableName,
       DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl,
+      MEDIA_BUCKET: storage.media.bucketName,
     },
-    allow: [...allowTable(storage.table, 'timers'), allow(['sqs:SendMessage'], [deliveries.queue.queueArn])],
+    allow: [
+      ...allowTable(storage.table, 'timers'),
+      allow(['sqs:SendMessage'], [deliveries.queue.queueArn]),
+      allowPhotos(storage.media, ['s3:DeleteObject']),
+    ],
     // a tick that found the one before it still at work must not wait its turn for hours, as Lambda would have it
     invocation: { maxEventAge: Duration.minutes(1), retryAttempts: 0 },
   })

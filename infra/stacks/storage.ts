@@ -11,6 +11,7 @@ import type { StageSettings } from '../stage.ts'
 export type Storage = Readonly<{
   table: Table
   panelConfig: Bucket
+  media: Bucket
   secrets: Readonly<{ signingKeys: string; serviceKeys: string; panelKeys: string }>
 }>
 
@@ -18,10 +19,12 @@ export type Storage = Readonly<{
 export const tableName = (stage: StageSettings): string => `sallyport-${stage.name}`
 
 export const storageStack = (blueprint: Blueprint): Storage => {
-  const stack = stackOf(blueprint, 'storage', 'The table, the signed snapshots and the names of the secrets')
+  const stack = stackOf(blueprint, 'storage', 'The table, the signed snapshots, photos and the names of the secrets')
+  const logs = accessLogsBucket(stack, blueprint)
   return {
     table: oneTable(stack, blueprint),
-    panelConfig: panelConfigBucket(stack, blueprint),
+    panelConfig: panelConfigBucket(stack, blueprint, logs),
+    media: mediaBucket(stack, blueprint, logs),
     secrets: {
       signingKeys: secret(stack, blueprint, 'signing-keys', 'RSA keys that sign access tokens'),
       serviceKeys: secret(stack, blueprint, 'service-keys', 'Keys of client secrets, API keys and sealed subscription secrets'),
@@ -70,24 +73,37 @@ const privateBucket = {
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
 }
 
-const panelConfigBucket = (scope: Construct, blueprint: Blueprint): Bucket => {
-  const accessLogs = new Bucket(scope, 'AccessLogs', {
+const accessLogsBucket = (scope: Construct, blueprint: Blueprint): Bucket =>
+  new Bucket(scope, 'AccessLogs', {
     ...privateBucket,
     lifecycleRules: [{ expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     removalPolicy: removalPolicy(blueprint),
   })
-  return new Bucket(scope, 'PanelConfig', {
-    ...privateBucket,
+
+/** A private bucket that outlives deployments, and whose use is logged under its own prefix. */
+const kept = (blueprint: Blueprint, accessLogs: Bucket, prefix: string) => ({
+  ...privateBucket,
+  // a Bucket is an IBucket; the CDK's types were not written for exactOptionalPropertyTypes
+  serverAccessLogsBucket: accessLogs as IBucket,
+  serverAccessLogsPrefix: `${prefix}/`,
+  removalPolicy: removalPolicy(blueprint),
+})
+
+const panelConfigBucket = (scope: Construct, blueprint: Blueprint, accessLogs: Bucket): Bucket =>
+  new Bucket(scope, 'PanelConfig', {
+    ...kept(blueprint, accessLogs, 'panel-config'),
     // a snapshot is written once; a second write of its key must not destroy what a panel was asked to fetch
     versioned: true,
     // never by age: a replaced panel fetches its last snapshot years later
     lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    // a Bucket is an IBucket; the CDK's types were not written for exactOptionalPropertyTypes
-    serverAccessLogsBucket: accessLogs as IBucket,
-    serverAccessLogsPrefix: 'panel-config/',
-    removalPolicy: removalPolicy(blueprint),
   })
-}
+
+/** Photos. Not versioned: what a person had deleted must be gone. None goes by its age; images that nobody has go by the minute tick. */
+const mediaBucket = (scope: Construct, blueprint: Blueprint, accessLogs: Bucket): Bucket =>
+  new Bucket(scope, 'Media', {
+    ...kept(blueprint, accessLogs, 'media'),
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+  })
 
 /** Made empty: a value written in a template could be read by whoever may read the stack. infra/secrets.ts fills it. */
 const secret = (scope: Construct, blueprint: Blueprint, name: string, description: string): string => {

@@ -19,12 +19,15 @@ export type Noun =
   | 'lift floor'
   | 'mobile key'
   | 'panel'
+  | 'photo'
   | 'plate'
   | 'reader'
   | 'role'
   | 'schedule'
   | 'site'
   | 'user'
+  /** The person whose photo is to be deleted. */
+  | 'user of a photo'
   | 'visitor'
 
 /**

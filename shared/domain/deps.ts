@@ -7,6 +7,7 @@ import type { Stores } from '../storage/stores.ts'
 import type { Video } from './devices/cameras/video.ts'
 import type { PanelWork } from './devices/commands/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
+import type { PhotoBucket } from './people/photos/entity.ts'
 
 /** What operations are given from outside: time, ids, randomness and the stores. An operation names the part it uses. */
 export type Deps = Stores & {
@@ -25,6 +26,7 @@ export type Deps = Stores & {
   mailer: Mailer
   /** Who has the pictures of cameras. */
   video: Video
+  photoBucket: PhotoBucket
   /** The base URL of the HTTP API, without a slash at the end: what links in mails begin with. */
   publicUrl: string
   /** Seals what must be read again, as the secrets of subscriptions. */

@@ -12,6 +12,7 @@ import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
 import type { CustomFieldError } from './people/custom-fields/errors.ts'
 import type { MobileKeyError } from './people/mobile-keys/errors.ts'
+import type { PhotoError } from './people/photos/errors.ts'
 import type { UserError } from './people/users/errors.ts'
 import type { VisitorError } from './people/visitors/errors.ts'
 import type { AccessPointError } from './places/access-points/errors.ts'
@@ -33,6 +34,7 @@ export type DomainError =
   | OverrideError
   | CustomFieldError
   | PanelError
+  | PhotoError
   | RoleError
   | RuleError
   | ScheduleError

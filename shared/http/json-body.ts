@@ -13,11 +13,11 @@ export type RefuseBody = (c: Responder, status: 400 | 413 | 415, message: string
 /**
  * Checks a body before any route reads it. Refuses one over 1 MB with 413; with 415 one that is compressed, not declared as JSON, or
  * whose charset is unknown; with 400 what is not JSON or not of its charset. A body of a GET or DELETE is ignored, since clients send
- * `{}` with them.
+ * `{}` with them. `takesFile` says which requests have no JSON: their routes read them.
  */
-export const checkJsonBody = (refuse: RefuseBody) =>
+export const checkJsonBody = (refuse: RefuseBody, takesFile: (request: HonoRequest) => boolean = () => false) =>
   createMiddleware<ApiEnv>(async (c, next) => {
-    if (withoutBody.has(c.req.method)) return next()
+    if (withoutBody.has(c.req.method) || takesFile(c.req)) return next()
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     if (bytes.byteLength > maxBytes) return refuse(c, 413, 'The request body is larger than 1 MB')
     if (bytes.byteLength === 0) {

@@ -32,6 +32,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),
   liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
+  photoSweeps: async (table: Table) => (await import('./people/photo-sweeps.ts')).photoSweepStore(table),
   postures: async (table: Table) => (await import('./devices/postures.ts')).postureStore(table),
   presences: async (table: Table) => (await import('./devices/presence.ts')).presenceStore(table),
   readers: async (table: Table) => (await import('./devices/readers.ts')).readerStore(table),

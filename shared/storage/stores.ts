@@ -19,6 +19,7 @@ import { credentialStore } from './people/credentials.ts'
 import { customFieldStore } from './people/custom-fields.ts'
 import { groupStore } from './people/groups.ts'
 import { invitationStore } from './people/invitations.ts'
+import { photoSweepStore } from './people/photo-sweeps.ts'
 import { userStore } from './people/users.ts'
 import { accessPointStore } from './places/access-points.ts'
 import { accountStore } from './places/accounts.ts'
@@ -52,6 +53,7 @@ export const createStores = (table: Table) => ({
   invitations: invitationStore(table),
   liftFloors: liftFloorStore(table),
   panels: panelStore(table),
+  photoSweeps: photoSweepStore(table),
   readers: readerStore(table),
   roles: roleStore(table),
   rules: ruleStore(table),

@@ -9,7 +9,15 @@ import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 /** What each handler may read from its environment: the contract between the template, the local cloud and the handlers. */
 const environment: Record<FunctionName, string[]> = {
   auth: ['TABLE_NAME', 'PUBLIC_URL', 'SIGNING_KEYS_SECRET', 'SERVICE_KEYS_SECRET'],
-  'brivo-api': ['TABLE_NAME', 'PUBLIC_URL', 'PANEL_WORK_QUEUE_URL', 'POSTURE_WORK_QUEUE_URL', 'SERVICE_KEYS_SECRET', 'MAIL_FROM'],
+  'brivo-api': [
+    'TABLE_NAME',
+    'PUBLIC_URL',
+    'PANEL_WORK_QUEUE_URL',
+    'POSTURE_WORK_QUEUE_URL',
+    'SERVICE_KEYS_SECRET',
+    'MAIL_FROM',
+    'MEDIA_BUCKET',
+  ],
   'panel-gateway': ['TABLE_NAME', 'PANEL_SOCKET_URL', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET'],
   'panel-worker': ['TABLE_NAME', 'PANEL_CALLBACK_URL', 'PANEL_CONFIG_BUCKET', 'PANEL_KEYS_SECRET', 'POSTURE_WORK_QUEUE_URL'],
   'change-router': [
@@ -37,7 +45,7 @@ const environment: Record<FunctionName, string[]> = {
     'MAIL_FROM',
     'ALLOW_LOOPBACK_RECEIVERS',
   ],
-  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL'],
+  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'MEDIA_BUCKET'],
 }
 
 /** Routes by the function that answers them. */

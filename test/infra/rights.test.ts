@@ -106,12 +106,26 @@ describe('least privilege, function by function', () => {
   it('only what checks or opens a secret can read the service keys', () =>
     expect(readersOf('servicekeys')).toEqual(['auth', 'brivo-api', 'webhook-sender']))
 
-  it('only the compiler writes snapshots', () => {
-    expect(functionNames.filter((name) => allowedTo(name, 's3').includes('s3:PutObject'))).toEqual(['config-compiler'])
-    expect(functionNames.filter((name) => allowedTo(name, 's3').includes('s3:GetObject'))).toEqual([
-      'panel-gateway',
-      'panel-worker',
-    ])
+  const allowedIn = (bucket: string, action: string) =>
+    functionNames.filter((name) =>
+      rightsOf(name).some(
+        (statement) => actionsOf(statement).includes(action) && JSON.stringify(statement.Resource).includes(`${bucket}`),
+      ),
+    )
+
+  it('only the compiler writes snapshots, and only what speaks to panels reads them', () => {
+    expect(allowedIn('PanelConfig', 's3:PutObject')).toEqual(['config-compiler'])
+    expect(allowedIn('PanelConfig', 's3:GetObject')).toEqual(['panel-gateway', 'panel-worker'])
+    expect(allowedIn('PanelConfig', 's3:DeleteObject')).toEqual([])
+  })
+
+  it('only the API writes and reads photos, and only the tick deletes them', () => {
+    expect(allowedIn('Media', 's3:PutObject')).toEqual(['brivo-api'])
+    expect(allowedIn('Media', 's3:GetObject')).toEqual(['brivo-api'])
+    expect(allowedIn('Media', 's3:DeleteObject')).toEqual(['timers'])
+    expect(
+      functionNames.flatMap((name) => allowedTo(name, 's3')).filter((action) => !/:(Get|Put|Delete)Object$/.test(action)),
+    ).toEqual([])
   })
 
   it('only the gateway and the worker speak on the sockets, and only the gateway closes one', () => {

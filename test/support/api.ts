@@ -12,6 +12,7 @@ import { createStores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 import { turnsPause } from '../fakes/pause.ts'
+import { memoryPhotoBucket } from '../fakes/photo-bucket.ts'
 import { policedTable } from '../infra/policed-table.ts'
 
 /** An administrator of account 1 unless a test says otherwise. */
@@ -41,6 +42,7 @@ export const testApiOver = <T extends Table>(table: T) => {
   const clock = { now: startedAt }
   const nudges: PanelWorkMessage[] = []
   const mails: Mail[] = []
+  const photos = memoryPhotoBucket()
   let drawn = 0
   const draw = () => {
     drawn += 1
@@ -65,6 +67,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     postureWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     mailer: { send: async (mail) => void mails.push(mail) },
     publicUrl,
+    photoBucket: photos.bucket,
     receiverRules: { allowLoopback: false },
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
@@ -90,7 +93,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
-  return { app, mounts, deps, table, clock, call, nudges, mails }
+  return { app, mounts, deps, table, clock, call, nudges, mails, photos }
 }
 export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
 

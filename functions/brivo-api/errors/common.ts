@@ -22,12 +22,14 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   'lift floor': () => 'Elevator floor not found',
   'mobile key': () => 'Digital credential not found',
   panel: () => 'Requested control panel not found',
+  photo: () => 'User photo not found',
   plate: () => 'Credential not found',
   reader: () => 'Reader not found',
   role: () => "The requested role Id doesn't exist.",
   schedule: () => 'The requested resource was not found.',
   site: () => 'Site not found',
   user: () => 'Requested user not found',
+  'user of a photo': () => 'Attempting to remove user photo from unknown user',
   visitor: () => 'The requested Visitor was not found.',
 }
 

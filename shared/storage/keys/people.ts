@@ -33,6 +33,13 @@ export const pendingInvitationIndex = (accountId: AccountId, expiresAt: Instant,
   gsi1sk: `${paddedInstant(expiresAt)}#${paddedId(invitationId)}`,
 })
 
+/** Images that nobody has any more, or may never have had, in order of when they are to be deleted: what every tick looks for. */
+export const photoSweepPartition = 'G#photo-sweeps'
+export const photoSweepKey = (dueAt: Instant, what: string): Key => ({
+  pk: photoSweepPartition,
+  sk: `${paddedInstant(dueAt)}#${what}`,
+})
+
 /** Custom fields that have been deleted and whose values people may still have: what every tick looks for. */
 export const fieldSweepPartition = 'G#field-sweeps'
 export const fieldSweepKey = (accountId: AccountId, fieldId: number): Key => ({

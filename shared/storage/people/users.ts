@@ -13,6 +13,7 @@ import { allotmentWrites } from './allotment-writes.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
+import { photoWrites } from './photo-sweeps.ts'
 
 /** What of a user nobody else in the account may have. */
 export type UniqueOfUser = 'externalId' | 'pin'
@@ -31,7 +32,7 @@ export type UserChange =
 type Attached = { write: Write; refused: { taken: UniqueOfUser } | 'missing-field' | MembershipWrite['refused'] }
 
 /** What is attached to a user, before and after a change; nothing is, before it exists and after it is gone. */
-type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds' | 'customFields'>
+type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds' | 'customFields' | 'photo'>
 const nothing: Attachments = { groupIds: [] }
 
 /** Users and visitors are kept together, so that a person is one read by id, and listed apart. */
@@ -42,7 +43,7 @@ const listings = {
 
 /**
  * Users of an account, and its visitors. The store keeps in step with a user, in the same transaction: the items that make its external id and
- * PIN unique, and its memberships, which follow from `groupIds`.
+ * PIN unique, its memberships, which follow from `groupIds`, and the notes of which images of photos are to be deleted.
  */
 export const userStore = (table: Table) => {
   const suspended = (accountId: AccountId, { kind, id, suspended }: User) =>
@@ -52,9 +53,16 @@ export const userStore = (table: Table) => {
     listings.VISITOR,
   ])
   const memberships = membershipWrites(table)
-  const attached = async (accountId: AccountId, userId: UserId, before: Attachments, next: Attachments): Promise<Attached[]> => [
+  const attached = async (
+    accountId: AccountId,
+    userId: UserId,
+    before: Attachments,
+    next: Attachments,
+    now: Instant,
+  ): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
     ...fieldChecks(accountId, before.customFields, next.customFields),
+    ...photoWrites({ accountId, userId }, before.photo, next.photo, now).map((write) => ({ write, refused: 'raced' as const })),
     ...(await memberships.changing(accountId, userId, before.groupIds, next.groupIds)),
   ]
 
@@ -92,13 +100,13 @@ export const userStore = (table: Table) => {
     },
 
     add: async (accountId: AccountId, user: User, event: AuditEvents): Promise<UserChange> => {
-      const attachments = await attached(accountId, user.id, nothing, user)
+      const attachments = await attached(accountId, user.id, nothing, user, user.createdAt)
       return outcome(attachments, await add(accountId, user, event, writesOf(attachments)))
     },
 
     /** Puts `next` in place of `before`, as it was read. */
     replace: async (accountId: AccountId, before: User, next: User, event: AuditEvents): Promise<UserChange> => {
-      const attachments = await attached(accountId, next.id, before, next)
+      const attachments = await attached(accountId, next.id, before, next, next.updatedAt)
       return outcome(attachments, await replace(accountId, next, event, writesOf(attachments)))
     },
 
@@ -115,7 +123,7 @@ export const userStore = (table: Table) => {
         ...allotmentWrites(accountId, credentials, []),
       ]
       const attachments: Attached[] = [
-        ...(await attached(accountId, user.id, user, nothing)),
+        ...(await attached(accountId, user.id, user, nothing, now)),
         ...released.map((write) => ({ write, refused: 'raced' as const })),
       ]
       return outcome(attachments, await remove(accountId, user, event, writesOf(attachments)))

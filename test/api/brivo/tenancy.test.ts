@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import { somebody, testApi } from '../../support/api.ts'
+import { png } from '../../support/images.ts'
 import { addDoors, connectPanel } from '../../support/panels.ts'
+import { fileForm } from '../../support/photos.ts'
 
 /** The ids in a path, by the names of its parameters. */
 type Ids = Record<string, string | number>
@@ -65,6 +67,8 @@ const bodies = (own: Ids): Record<string, unknown> => ({
 const queries: Record<string, string> = {
   listCameraVideo: '?startTime=2026-03-02T10:00:00Z&endTime=2026-03-02T11:00:00Z',
 }
+/** What a call is sent that takes a file. */
+const files: Record<string, ReturnType<typeof fileForm>> = { uploadUserPhoto: fileForm(png()) }
 const number = 123_456_789
 const missing: Ids = {
   accountId: number,
@@ -128,6 +132,7 @@ const furnish = async (api: Api, name: string) => {
   const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', { user: guest, groupIds: [ids.groupId] })
   await call('PUT', `/users/${ids.userId}/credentials/${ids.credentialId}`)
   await call('PUT', `/users/${ids.userId}/custom-fields/${ids.customFieldId}`, { body: { value: 'Sales' } })
+  await call('POST', `/users/${ids.userId}/photo`, fileForm(png()))
   await call('POST', `/access-points/${front}/activate`)
   const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
   return { as, ids: { ...ids, visitorUserId, commandId: String(command?.id) } as Ids }
@@ -169,7 +174,7 @@ const answerTo = async (call: Call, foreign: readonly string[], kind: 'theirs' |
   const path = pathWith(call.path, values)
   const { status, text } = await api.call(call.verb, `${path}${queries[call.operationId] ?? ''}`, {
     as: own.as,
-    body: bodies(own.ids)[call.operationId],
+    ...(files[call.operationId] ?? { body: bodies(own.ids)[call.operationId] }),
   })
   expect(ownedBy(api, theirs.ids)).toEqual(before)
   return { status, text: values.reduce((left, [name, value]) => left.replaceAll(value, name), text) }

@@ -1,5 +1,6 @@
 import { PassWire, passWire } from '../../../../shared/dialects/brivo/digital-credentials/pass.ts'
 import { retrievePass } from '../../../../shared/domain/access/passes/retrieve.ts'
+import { photoLinkOf } from '../../../../shared/domain/people/photos/link.ts'
 import { route } from '../../../../shared/http/route.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
@@ -17,4 +18,10 @@ export const passRoutes = (
   deps: ApiDeps<
     'accessPoints' | 'accounts' | 'credentials' | 'doorSets' | 'groups' | 'holidays' | 'rules' | 'schedules' | 'sites' | 'users'
   >,
-) => [on(retrieve, async (c) => reply(c, await retrievePass(deps, c.var.principal), passWire(c.var.principal.accountId)))]
+) => [
+  on(retrieve, async (c) => {
+    const { accountId } = c.var.principal
+    const pass = await retrievePass(deps, c.var.principal)
+    return reply(c, pass, async (value) => passWire(accountId, await photoLinkOf(deps, accountId, value.user))(value))
+  }),
+]

@@ -13,6 +13,7 @@ import {
 } from '../../../../shared/dialects/brivo/users/inputs.ts'
 import { Suspended, suspendedWire, UserWire, userWire } from '../../../../shared/dialects/brivo/users/wire.ts'
 import { fieldsToShow } from '../../../../shared/domain/people/custom-fields/values.ts'
+import { photoLinkOf } from '../../../../shared/domain/people/photos/link.ts'
 import { createUser } from '../../../../shared/domain/people/users/create.ts'
 import type { User } from '../../../../shared/domain/people/users/entity.ts'
 import { listUsers } from '../../../../shared/domain/people/users/list.ts'
@@ -87,7 +88,10 @@ const suspend = route('put', '/{userId}/suspended', {
 
 /** `/v1/api/users` */
 export const userRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'customFields' | 'users'>) => {
-  const wireOf = (accountId: AccountId) => async (user: User) => userWire(user, await fieldsToShow(deps, accountId, [user]))
+  const wireOf = (accountId: AccountId) => async (user: User) => {
+    const [fields, image] = await Promise.all([fieldsToShow(deps, accountId, [user]), photoLinkOf(deps, accountId, user)])
+    return userWire(user, fields, image)
+  }
   return [
     on(list, async (c) => {
       const { filter, ...page } = c.req.valid('query')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Pass, PassDoor } from '../../../domain/access/passes/retrieve.ts'
 import type { Holiday } from '../../../domain/access/schedules/entity.ts'
+import type { PhotoLink } from '../../../domain/people/photos/link.ts'
 import { passTransferOf } from '../../../domain/places/accounts/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { typeNames } from '../group-permissions.ts'
@@ -20,6 +21,16 @@ const PassAccessPoint = z.object({
 })
 const PassSite = SiteWire.extend({ preScreening: z.string(), accessPoints: z.array(PassAccessPoint) })
 
+/** The document lists `uri`, and its example has `userImageUri`: both are the link. */
+const PassImage = z.object({
+  id: z.number(),
+  uri: z.string(),
+  userImageUri: z.string(),
+  contentType: z.string(),
+  contentLength: z.number(),
+  created: z.string(),
+})
+
 /** A pass as its holder's phone reads it (API document, Get Mobile Pass). */
 export const PassWire = z
   .object({
@@ -33,6 +44,7 @@ export const PassWire = z
     firstName: z.string(),
     middleName: z.string().optional(),
     lastName: z.string(),
+    userImage: PassImage.optional(),
     enablePassTransfer: z.boolean(),
   })
   .meta({ id: 'MobilePass' })
@@ -53,7 +65,7 @@ const always: z.infer<typeof PassSchedule> = {
 }
 
 export const passWire =
-  (accountId: number) =>
+  (accountId: number, image: PhotoLink | undefined) =>
   (pass: Pass): z.infer<typeof PassWire> => {
     const { account, user, key, sites, holidays } = pass
     return omitEmpty({
@@ -71,9 +83,19 @@ export const passWire =
       firstName: user.firstName,
       middleName: user.middleName,
       lastName: user.lastName,
+      userImage: image && passImage(image),
       enablePassTransfer: passTransferOf(account),
     })
   }
+
+const passImage = ({ photo, uri }: PhotoLink): z.infer<typeof PassImage> => ({
+  id: photo.id,
+  uri,
+  userImageUri: uri,
+  contentType: photo.type,
+  contentLength: photo.size,
+  created: formatInstant(photo.createdAt),
+})
 
 const passAccessPoint = (
   { accessPoint, schedules, isAlways }: PassDoor,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CustomField } from '../../../domain/people/custom-fields/entity.ts'
 import { valuesShown } from '../../../domain/people/custom-fields/values.ts'
+import type { PhotoLink } from '../../../domain/people/photos/link.ts'
 import type { User } from '../../../domain/people/users/entity.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { FieldValueWire, fieldValueWire } from '../custom-fields/wire.ts'
@@ -27,6 +28,7 @@ export const UserWire = UserListed.extend({
   created: z.string(),
   updated: z.string(),
   bleTwoFactorExempt: z.boolean(),
+  userImage: z.array(z.object({ id: z.number(), uri: z.string() })).optional(),
   customFields: z.array(FieldValueWire),
   emails: z.array(z.object({ address: z.string(), type: z.string().optional() })),
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
@@ -40,8 +42,11 @@ export const userListed = (user: User): z.infer<typeof UserListed> => {
 
 const instant = (at: number | undefined) => (at === undefined ? undefined : formatInstant(at))
 
-/** A user with its values of custom fields; `fields` are all that it may have values of. */
-export const userWire = (user: User, fields: readonly CustomField[]): z.infer<typeof UserWire> =>
+/**
+ * A user with its values of custom fields; `fields` are all that it may have values of. Its photo is shown where there is a link to
+ * it: in answers of one user, as the document has it, and not in listings.
+ */
+export const userWire = (user: User, fields: readonly CustomField[], image?: PhotoLink): z.infer<typeof UserWire> =>
   omitEmpty({
     ...userListed(user),
     pin: user.pin,
@@ -50,6 +55,7 @@ export const userWire = (user: User, fields: readonly CustomField[]): z.infer<ty
     created: formatInstant(user.createdAt),
     updated: formatInstant(user.updatedAt),
     bleTwoFactorExempt: user.bleTwoFactorExempt,
+    userImage: image && [{ id: image.photo.id, uri: image.uri }],
     customFields: valuesShown(user.customFields, fields).map(fieldValueWire),
     emails: user.emails,
     phoneNumbers: user.phoneNumbers,

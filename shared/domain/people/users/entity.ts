@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { definedOf } from '../../../lib/defined.ts'
 import { CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
 import type { FieldValues } from '../custom-fields/entity.ts'
+import { Photo } from '../photos/entity.ts'
 import { Visit, VisitDetails } from '../visitors/entity.ts'
 
 /** The longest names, external ids, phone numbers and types of contacts that are taken. */
@@ -39,6 +40,7 @@ const person = {
   companyId: CompanyId.optional(),
   /** The values of custom fields, by the ids of those; absent when there are none. */
   customFields: z.record(z.string(), z.string()).optional(),
+  photo: Photo.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 }

@@ -77,10 +77,10 @@ export const withFieldValues = <Person extends User>(
   // It differs in the values only, so it is of the same kind.
   ({ ...user, ...(customFields === undefined ? {} : { customFields }) }) as Person
 
-/** What these changes do not touch: what it is, its memberships, its visit, and the values of custom fields. */
+/** What these changes do not touch: what it is, its memberships, its visit, its photo, and the values of custom fields. */
 const kept = (user: User) => {
   const { id, version, groupIds, createdAt, updatedAt } = user
-  const others = definedOf({ companyId: user.companyId, customFields: user.customFields })
+  const others = definedOf({ companyId: user.companyId, customFields: user.customFields, photo: user.photo })
   const common = { id, version, groupIds, createdAt, updatedAt, ...others }
   return user.kind === 'USER'
     ? { ...common, kind: user.kind }
