@@ -14,6 +14,7 @@ import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
 import { customFieldAnswers } from './errors/custom-fields.ts'
 import { emergencyAnswers } from './errors/emergencies.ts'
+import { faceAnswers } from './errors/faces.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
@@ -42,6 +43,7 @@ const answers = {
   ...cameraAnswers,
   ...credentialAnswers,
   ...emergencyAnswers,
+  ...faceAnswers,
   ...mobileKeyAnswers,
   ...overrideAnswers,
   ...customFieldAnswers,

@@ -117,6 +117,22 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/credentials/plates.ts')).plateRemovalRoutes,
     'unassignAndDeleteEELPRCredential',
   ),
+  mount(
+    '/v1/api/credentials',
+    async () => (await import('./modules/credentials/faceprints.ts')).faceprintCreationRoutes,
+    'createAndAssignFaceprintCredential',
+  ),
+  mount(
+    '/v1/api/credentials',
+    async () => (await import('./modules/credentials/faceprints.ts')).faceprintRemovalRoutes,
+    'deleteFaceprintCredential',
+  ),
+  mount(
+    '/v1/api/credentials',
+    async () => (await import('./modules/credentials/faceprints.ts')).faceprintDatesRoutes,
+    'updateFaceprintCredentialDates',
+  ),
+  mount('/v1/public/face-consents', async () => (await import('./modules/face-consents/routes.ts')).faceConsentRoutes),
   mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
   mount('/v1/public/camera-clips', async () => (await import('./modules/camera-clips/routes.ts')).cameraClipRoutes),
 ]

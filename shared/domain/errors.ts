@@ -11,6 +11,7 @@ import type { RoleError } from './identity/roles/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
 import type { CustomFieldError } from './people/custom-fields/errors.ts'
+import type { FaceError } from './people/faceprints/errors.ts'
 import type { MobileKeyError } from './people/mobile-keys/errors.ts'
 import type { PhotoError } from './people/photos/errors.ts'
 import type { UserError } from './people/users/errors.ts'
@@ -30,6 +31,7 @@ export type DomainError =
   | CameraError
   | CredentialError
   | EmergencyError
+  | FaceError
   | MobileKeyError
   | OverrideError
   | CustomFieldError

@@ -23,6 +23,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   connections: async (table: Table) => (await import('./devices/connections.ts')).connectionStore(table),
   credentials: async (table: Table) => (await import('./people/credentials.ts')).credentialStore(table),
   customFields: async (table: Table) => (await import('./people/custom-fields.ts')).customFieldStore(table),
+  faceConsents: async (table: Table) => (await import('./people/face-consents.ts')).faceConsentStore(table),
   groups: async (table: Table) => (await import('./people/groups.ts')).groupStore(table),
   deliveries: async (table: Table) => (await import('./outbound/deliveries.ts')).deliveryStore(table),
   doorSets: async (table: Table) => (await import('./places/door-sets.ts')).doorSetStore(table),

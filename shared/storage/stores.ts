@@ -17,6 +17,7 @@ import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
 import { credentialStore } from './people/credentials.ts'
 import { customFieldStore } from './people/custom-fields.ts'
+import { faceConsentStore } from './people/face-consents.ts'
 import { groupStore } from './people/groups.ts'
 import { invitationStore } from './people/invitations.ts'
 import { photoSweepStore } from './people/photo-sweeps.ts'
@@ -44,6 +45,7 @@ export const createStores = (table: Table) => ({
   connections: connectionStore(table),
   credentials: credentialStore(table),
   customFields: customFieldStore(table),
+  faceConsents: faceConsentStore(table),
   groups: groupStore(table),
   deliveries: deliveryStore(table),
   doorSets: doorSetStore(table),

@@ -74,7 +74,7 @@ export const uniqueKey = (accountId: AccountId, what: string, value: string): Ke
 
 /** Says that a value is taken by anybody, and by whom: `what` is `username`, `client` or `serial`. */
 export const globalKey = (
-  what: 'username' | 'client' | 'serial' | 'account' | 'connection' | 'access-code' | 'wrong-codes',
+  what: 'username' | 'client' | 'serial' | 'account' | 'connection' | 'access-code' | 'wrong-codes' | 'face-consent',
   value: string,
 ): Key => ({
   pk: `G#${what}#${value}`,

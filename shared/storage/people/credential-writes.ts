@@ -13,7 +13,7 @@ export const releaseWrites = (accountId: AccountId, credential: Credential, now:
           update: entityKey(accountId, 'credential', credential.id),
           set: { updatedAt: now },
           add: { version: 1 },
-          remove: ['userId', 'walletPass', 'effectiveFrom', 'effectiveTo', 'find.userId', 'find.from', 'find.to'],
+          remove: ['userId', 'walletPass', 'consent', 'effectiveFrom', 'effectiveTo', 'find.userId', 'find.from', 'find.to'],
           when: [{ attribute: 'version', is: '=', value: credential.version }],
         },
         { delete: relationKey(accountId, 'user-credentials', credential.userId, credential.id) },

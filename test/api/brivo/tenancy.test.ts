@@ -60,6 +60,7 @@ const bodies = (own: Ids): Record<string, unknown> => ({
   patchUser: { firstName: 'New' },
   setUserSuspended: { suspended: true },
   updateUserGroups: { addGroups: [] },
+  createFaceprintCredential: { email: 'a@example.com', language: 'English' },
   createLicensePlateCredential: { referenceId: 'TM89PAM' },
   createUserDigitalInvitation: { referenceId: 'a@example.com' },
 })

@@ -41,6 +41,9 @@ export const decideAssignment = (
   })
 }
 
+/** A key stays in the phone that it was given to, and a face is that of its person. */
+const isPersonal = ({ kind }: Credential): boolean => kind === 'mobile_key' || kind === 'face'
+
 /** Assigns a credential to a user, takes it from another one, or changes its dates. */
 export const assignCredential = async (
   deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid' | 'pause'>,
@@ -55,8 +58,7 @@ export const assignCredential = async (
       deps.credentials.get(accountId, credentialId),
     ])
     if (!user) return err({ kind: 'not_found', what: 'user', id: userId })
-    // A key stays in the phone that it was given to.
-    if (!credential || (credential.kind === 'mobile_key' && credential.userId !== userId))
+    if (!credential || (isPersonal(credential) && credential.userId !== userId))
       return err({ kind: 'credential_not_valid', credentialId })
     const now = deps.now()
     const decided = decideAssignment(credential, userId, dates, now)

@@ -12,6 +12,7 @@ export const CredentialKind = z.enum([
   'mobile_key',
   'plate',
   'touch_pass',
+  'face',
 ])
 export type CredentialKind = z.infer<typeof CredentialKind>
 
@@ -30,11 +31,12 @@ const families = {
   mobile_key: 'mobile_key',
   plate: 'plate',
   touch_pass: 'touch_pass',
+  face: 'face',
 } as const satisfies Record<CredentialKind, string>
 export type CredentialFamily = (typeof families)[CredentialKind]
 export const familyOf = (kind: CredentialKind): CredentialFamily => families[kind]
 
-/** Only an `active` credential opens a door; a `pending` one is in stock or being enrolled. */
+/** Only an `active` credential opens a door; a `pending` one is in stock, being enrolled, or waits for consent. */
 export const CredentialState = z.enum(['active', 'suspended', 'lost', 'pending'])
 export type CredentialState = z.infer<typeof CredentialState>
 
@@ -83,13 +85,15 @@ export const CardCredential = z.object({
 export type CardCredential = z.infer<typeof CardCredential>
 
 /**
- * Anything else that a reader compares as it is: digits, a plate, the name of a finger or of a phone's key. `walletPass` says of a
- * phone's key that the phone's wallet holds it too.
+ * Anything else that a reader compares as it is: digits, a plate, the name of a finger, of a face or of a phone's key. `walletPass`
+ * says of a phone's key that the phone's wallet holds it too; `consent` of a face by which link its person may consent, and until when
+ * (epoch milliseconds).
  */
 export const ValueCredential = z.object({
   ...common,
   walletPass: z.boolean().optional(),
-  kind: z.literal(['pin', 'qr', 'switch_code', 'finger', 'mobile_key', 'plate', 'touch_pass']),
+  consent: z.object({ digest: z.string(), until: z.number() }).optional(),
+  kind: z.literal(['pin', 'qr', 'switch_code', 'finger', 'mobile_key', 'plate', 'touch_pass', 'face']),
 })
 export type ValueCredential = z.infer<typeof ValueCredential>
 

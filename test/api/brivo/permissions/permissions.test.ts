@@ -53,7 +53,7 @@ describe('every call', () => {
       await expect(`${[head, ...ofFile.sort()].join('\n')}\n`).toMatchFileSnapshot(`__snapshots__/${file}.txt`)
   })
 
-  it('is closed to who has no token, except what gives a phone its credential and what opens a clip by its link', async () => {
+  it('is closed to who has no token, except what phones and people open who have none: by a code or a link', async () => {
     const { app, call } = testApi()
     const { paths } = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, Record<string, unknown>> }
     const open: string[] = []
@@ -63,6 +63,12 @@ describe('every call', () => {
         if (status !== 401) open.push(`${verb} ${path}`)
       }
     }
-    expect(open).toEqual(['post /v1/public/digital-invitations/redeem', 'get /v1/public/camera-clips/{link}'])
+    expect(open.sort()).toEqual([
+      'get /v1/public/camera-clips/{link}',
+      'get /v1/public/face-consents',
+      'post /v1/public/digital-invitations/redeem',
+      'post /v1/public/face-consents/give',
+      'post /v1/public/face-consents/withdraw',
+    ])
   })
 })
