@@ -6,6 +6,7 @@ import { benchApiGet } from './api-get.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDecide } from './decide.ts'
 import { benchLatency } from './latency.ts'
+import { benchListing } from './listing.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchImport } from './panel-import.ts'
 import type { Row } from './row.ts'
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   latency: benchLatency,
   neighbours: benchNeighbours,
   import: benchImport,
+  listing: benchListing,
 }
 
 process.env.LOG_LEVEL = 'silent'
