@@ -29,7 +29,7 @@ const errorTexts = {
   413: 'The file is too large',
   429: 'Too many wrong codes came from this address; try again later',
   417: 'The panel does not support this',
-  502: 'The video provider did not answer in time, could not be reached, or gave an answer that makes no sense',
+  424: 'The video provider did not answer in time, could not be reached, or gave an answer that makes no sense',
 } as const
 type ErrorStatus = keyof typeof errorTexts
 

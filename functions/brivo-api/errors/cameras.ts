@@ -26,7 +26,7 @@ export const cameraAnswers = {
   camera_full: { status: 412, message: ({ maximum }) => `The camera is at ${maximum} access points, which is all it can be at` },
   video_window_invalid: { status: 400, message: ({ why }) => `Invalid listing criteria provided: ${windowFaults[why]}` },
   video_provider_failed: {
-    status: 502,
+    status: 424,
     message: ({ provider, why }) => `The video provider ${providerTypeWire(provider)} ${providerFaults[why]}`,
   },
 } as const satisfies Answers<CameraError>

@@ -19,8 +19,8 @@ const providers: VideoProviderLoaders = {
   demo: async (setup) => (await import('./demo.ts')).demoProvider(setup),
 }
 
-/** How long an answer is waited for: well within what API Gateway and callers wait. */
-const patienceMs = 3_000
+/** How long an answer is waited for: less than makes a request slow enough for an alarm. */
+const patienceMs = 2_500
 const maxClips = 2_000
 
 const Clips = z

@@ -5,6 +5,7 @@ import { putCameraToDoor } from '../../../shared/domain/devices/cameras/doors.ts
 import type { Camera } from '../../../shared/domain/devices/cameras/entity.ts'
 import { listCameras, listCamerasAtDoor } from '../../../shared/domain/devices/cameras/list.ts'
 import { removeCamera } from '../../../shared/domain/devices/cameras/remove.ts'
+import { retrieveCamera } from '../../../shared/domain/devices/cameras/retrieve.ts'
 import { updateCamera } from '../../../shared/domain/devices/cameras/update.ts'
 import { removeSite } from '../../../shared/domain/places/sites/remove.ts'
 import { AccessPointId, AccountId, SiteId } from '../../../shared/lib/ids.ts'
@@ -104,10 +105,14 @@ describe.each([
   })
 })
 
-describe('what a page of cameras costs', () => {
-  it('does not grow with the cameras, nor with the page', async () => {
+describe('what cameras cost', () => {
+  let meter: ReturnType<typeof meterOf>
+  beforeAll(() => {
+    meter = meterOf(local.client, local.tableName)
+  })
+
+  it('does not grow with the cameras, nor with the page that is listed', async () => {
     const set = camerasOver(local.table)
-    const meter = meterOf(local.client, local.tableName)
     const costOf = async (account: number, offset: number): Promise<Cost> => {
       const page = { offset, pageSize: 20 }
       const { value, cost } = await meter.measure(() => listCameras(set.deps, set.principal(account), [], page))
@@ -129,5 +134,21 @@ describe('what a page of cameras costs', () => {
     expect(few).toMatchObject({ sequentialTrips: 2, calls: 2 })
     expect(few.readUnits).toBeLessThanOrEqual(2)
     for (const offset of [0, 60, 100]) expect((await costOf(311, offset)).readUnits).toBeLessThanOrEqual(6)
+  })
+
+  it('is little for one camera, its registration and its place at a door', async () => {
+    const set = camerasOver(local.table)
+    await set.doors(312, [1])
+    await set.made(312, 'first')
+    const { value: camera, cost } = await meter.measure(() => set.made(312, 'second'))
+    expect(cost.sequentialTrips).toBeLessThanOrEqual(2)
+    expect(cost.writeUnits).toBeLessThanOrEqual(14)
+    const principal = set.principal(312)
+    const found = await meter.measure(() => retrieveCamera(set.deps, principal, camera.id, { showStatus: false }))
+    expect(found.cost).toMatchObject({ sequentialTrips: 1 })
+    expect(found.cost.readUnits).toBeLessThanOrEqual(1)
+    const put = await meter.measure(() => putCameraToDoor(set.deps, principal, camera.id, AccessPointId.parse(1)))
+    expect(put.cost.sequentialTrips).toBeLessThanOrEqual(2)
+    expect(put.cost.writeUnits).toBeLessThanOrEqual(12)
   })
 })

@@ -17,7 +17,7 @@ const list = route('get', '/{cameraId}/video', {
   permission: 'cameras:watch',
   request: { params: z.object({ cameraId: CameraId }), query: VideoQuery },
   refusal: refuseAs({ startTime: criteria, endTime: criteria }),
-  responses: { 200: json('What the camera has recorded in that time', VideoWire), ...errors(400, 403, 404, 502) },
+  responses: { 200: json('What the camera has recorded in that time', VideoWire), ...errors(400, 403, 404, 424) },
 })
 
 /** `/v1/api/cameras/{cameraId}/video` */

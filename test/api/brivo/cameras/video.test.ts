@@ -155,8 +155,8 @@ describe('a video provider', () => {
   it('that cannot be reached is named in the answer', async () => {
     const { call, id } = await withCamera('down-1')
     expect(await call('GET', `/cameras/${id}/video?${hour}`)).toMatchObject({
-      status: 502,
-      json: { code: 502, message: 'The video provider DEMO cannot be reached; try again later' },
+      status: 424,
+      json: { code: 424, message: 'The video provider DEMO cannot be reached; try again later' },
     })
   })
 
@@ -173,8 +173,8 @@ describe('a video provider', () => {
     expect((await api.call('GET', `/cameras/${id}`)).status).toBe(200)
     patience.abort()
     const answer = await waiting
-    expect(answer.status).toBe(502)
+    expect(answer.status).toBe(424)
     const message = 'The video provider DEMO did not answer in time; try again later'
-    expect(await answer.json()).toEqual({ code: 502, message })
+    expect(await answer.json()).toEqual({ code: 424, message })
   })
 })
