@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { type Limits, limitsOf } from '../../shared/domain/identity/principals/limits.ts'
+import type { Grant } from '../../shared/domain/identity/principals/permission.ts'
+import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { authenticate } from '../../shared/http/authenticate.ts'
 import type { ApiEnv } from '../../shared/http/env.ts'
 import { sourceOf } from '../../shared/http/gateway-event.ts'
@@ -15,8 +18,11 @@ import { apiKey } from './middleware/api-key.ts'
 /** The endpoints of one prefix. */
 export type Mounted = Readonly<{ prefix: string; endpoints: readonly Endpoint[] }>
 
-/** Some of the endpoints of one prefix, which are loaded together. `name` tells one part from another. */
-export type Part = Readonly<{ name: string; load: () => Promise<Mounted> }>
+/**
+ * Some of the endpoints of one prefix, which are loaded together. `name` tells one part from another. Endpoints that are loaded
+ * with `limits` read and change nothing but what is assigned to that administrator.
+ */
+export type Part = Readonly<{ name: string; load: (limits?: Limits) => Promise<Mounted> }>
 
 /** Where endpoints come from: a part that has every one that a path may be meant for, and all there are. */
 export type Mounts = {
@@ -24,14 +30,27 @@ export type Mounts = {
   all: () => Promise<readonly Mounted[]>
 }
 
+/** Parts by their names, as they serve requests. */
+type Served = Map<string, Promise<Hono<ApiEnv>>>
+
 /** The API as one Hono app. Nothing of its endpoints is loaded before a caller who may be here asks for one of their paths. */
 export const createApp = (deps: Pick<ApiDeps, 'now' | 'verifyApiKey' | 'verifyToken'>, mounts: Mounts) => {
   const app = new Hono<ApiEnv>({ strict: false })
-  const served = new Map<string, Promise<Hono<ApiEnv>>>()
-  const servingPart = ({ name, load }: Part) => {
+  const servedToAll: Served = new Map()
+  // The grants of an administrator are one object until they may have changed: what was made for them is as old as they are.
+  const servedWithin = new WeakMap<readonly Grant[], Served>()
+  const servedTo = (principal: Principal, limits: Limits | undefined): Served => {
+    if (!limits) return servedToAll
+    const served: Served = servedWithin.get(principal.grants) ?? new Map()
+    servedWithin.set(principal.grants, served)
+    return served
+  }
+  const servingPart = ({ name, load }: Part, principal: Principal | undefined) => {
+    const limits = principal && limitsOf(principal)
+    const served = principal ? servedTo(principal, limits) : servedToAll
     const known = served.get(name)
     if (known) return known
-    const made = load().then(servingOf)
+    const made = load(limits).then(servingOf)
     served.set(name, made)
     // What failed to load is tried again by the next request.
     made.catch(() => served.delete(name))
@@ -43,7 +62,7 @@ export const createApp = (deps: Pick<ApiDeps, 'now' | 'verifyApiKey' | 'verifyTo
   app.on('ALL', ['/v1/api/*', '/v1/public/*'], async (c, next) => {
     const part = mounts.partFor(c.req.path)
     if (part === undefined) return next()
-    return (await servingPart(part)).fetch(c.req.raw, { ...c.var, source: sourceOf(c.env) })
+    return (await servingPart(part, c.var.principal)).fetch(c.req.raw, { ...c.var, source: sourceOf(c.env) })
   })
   app.get('/openapi.json', async (c) => c.json(await documentOf(mounts)))
   app.get('/docs', async (c) => {

@@ -1,3 +1,4 @@
+import type { Limits } from '../../shared/domain/identity/principals/limits.ts'
 import type { Endpoint } from '../../shared/http/route.ts'
 import type { Mounts, Part } from './app.ts'
 import type { ApiDeps } from './env.ts'
@@ -55,6 +56,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/routes.ts')).cameraRoutes),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/access-points.ts')).cameraDoorRoutes, 'access-points'),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),
+  mount('/v1/api/assignments', async () => (await import('./modules/assignments/routes.ts')).assignmentRoutes),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
   mount('/v1/api/custom-fields', async () => (await import('./modules/custom-fields/routes.ts')).customFieldRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
@@ -138,13 +140,20 @@ const mounts: readonly Mount[] = [
 ]
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 
+/** What files of routes are given for an administrator who is limited; nothing of that is imported for the others. */
+const narrowedTo = async (deps: ApiDeps, limits: Limits | undefined): Promise<ApiDeps> => {
+  if (!limits) return deps
+  const { narrowedStores } = await import('../../shared/domain/identity/assignments/narrowed-stores.ts')
+  return { ...deps, ...narrowedStores(deps, limits) }
+}
+
 /** The API's endpoints, each part loaded when it is first asked for. */
 export const mountsOf = (deps: ApiDeps): Mounts => {
   const partOf = (prefix: string, files: readonly Mount[]): Part => ({
     name: [prefix, ...files.flatMap(({ segment }) => segment ?? [])].join(' '),
-    load: async () => {
-      const routes = await Promise.all(files.map((file) => file.load()))
-      return { prefix, endpoints: routes.flatMap((routesOf) => routesOf(deps)) }
+    load: async (limits) => {
+      const [visible, ...routes] = await Promise.all([narrowedTo(deps, limits), ...files.map((file) => file.load())])
+      return { prefix, endpoints: routes.flatMap((routesOf) => routesOf(visible)) }
     },
   })
   const filesAt = (prefix: string) => mounts.filter((one) => one.prefix === prefix)

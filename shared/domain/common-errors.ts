@@ -23,6 +23,7 @@ export type Noun =
   | 'plate'
   | 'reader'
   | 'role'
+  | 'scenario'
   | 'schedule'
   | 'site'
   | 'user'
@@ -35,6 +36,9 @@ export type Noun =
  * what an operation looks for; `id` is what it was asked for by.
  */
 export type NotFound<What extends Noun = Noun> = { kind: 'not_found'; what: What; id: number | string }
+
+/** The caller is limited to a part of the account, and this concerns more than that. */
+export type BeyondAssignment = { kind: 'beyond_assignment' }
 
 /** Another request changed the same thing first, and kept doing so: the caller may try again. */
 export type ChangedMeanwhile = { kind: 'changed_meanwhile'; what: string }

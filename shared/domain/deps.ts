@@ -9,8 +9,16 @@ import type { PanelWork } from './devices/commands/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 import type { PhotoBucket } from './people/photos/entity.ts'
 
+/** The stores by their names; the one of uploads is for panels only. */
+export type StoreName = Exclude<keyof Stores, 'uploads'>
+
 /** What operations are given from outside: time, ids, randomness and the stores. An operation names the part it uses. */
 export type Deps = Stores & {
+  /**
+   * Given beside stores that are narrowed to what is assigned to the caller: the same stores with everything in them. See
+   * `whole`.
+   */
+  whole?: Pick<Stores, StoreName>
   now: Clock
   /** A fresh id; give it to the brand it is for: `SiteId.parse(deps.newId())`. */
   newId: () => number

@@ -2,7 +2,7 @@ import type { EmergencyError } from './access/emergencies/errors.ts'
 import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
 import type { ScheduleError } from './access/schedules/errors.ts'
-import type { ChangedMeanwhile, NotFound } from './common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound } from './common-errors.ts'
 import type { CameraError } from './devices/cameras/errors.ts'
 import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
@@ -23,6 +23,7 @@ import type { SiteError } from './places/sites/errors.ts'
 /** Every expected error of an operation that an API route may answer. An API's table of statuses covers all of them. */
 export type DomainError =
   | NotFound
+  | BeyondAssignment
   | ChangedMeanwhile
   | AccessPointError
   | AccountError

@@ -1,5 +1,5 @@
 import type { FilterError } from '../../../shared/dialects/brivo/filter.ts'
-import type { ChangedMeanwhile, NotFound, Noun } from '../../../shared/domain/common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound, Noun } from '../../../shared/domain/common-errors.ts'
 import type { Answers } from '../../../shared/http/answers.ts'
 
 /** The message of a 404 by what was not found and the id that it was asked for by. */
@@ -26,6 +26,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   plate: () => 'Credential not found',
   reader: () => 'Reader not found',
   role: () => "The requested role Id doesn't exist.",
+  scenario: (id) => `Scenario ${id} not found`,
   schedule: () => 'The requested resource was not found.',
   site: () => 'Site not found',
   user: () => 'Requested user not found',
@@ -36,6 +37,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
 /** The answers to the errors that every module has. */
 export const commonAnswers = {
   not_found: { status: 404, message: ({ what, id }) => notFoundMessages[what](id) },
+  beyond_assignment: { status: 403, message: () => 'You are not allowed to perform that action' },
   changed_meanwhile: { status: 409, message: ({ what }) => `The ${what} was changed by another request; try again` },
   invalid_filter: { status: 400, message: ({ message }) => message },
-} as const satisfies Answers<NotFound | ChangedMeanwhile | FilterError>
+} as const satisfies Answers<NotFound | BeyondAssignment | ChangedMeanwhile | FilterError>

@@ -34,6 +34,7 @@ export const panelStore = (table: Table) => {
     get: panels.get,
     getMany: panels.getMany,
     pageAfter: panels.pageAfter,
+    visitFinds: panels.visitFinds,
 
     /** The panel and its presence: as they were a moment ago, unless the panel was added in that moment. */
     getLive: async (accountId: AccountId, panelId: PanelId): Promise<LivePanel | undefined> => {

@@ -2,25 +2,32 @@ import { type AccessPointId, type AccountId, ScenarioId } from '../../../lib/ids
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { whole } from '../../whole.ts'
+import { isAssigned, withVisibleDoors } from './assigned.ts'
 import type { CreateScenario, Scenario, ScenarioChanges } from './entity.ts'
 import type { ScenarioDoorNotFound, ScenarioFixed, ScenarioNotFound } from './errors.ts'
 import { scenarioAsObject } from './switch.ts'
 
-type Needed = Pick<Deps, 'accessPoints' | 'emergencies' | 'now' | 'newId' | 'newUuid' | 'pause'>
+type Needed = Pick<Deps, 'accessPoints' | 'emergencies' | 'now' | 'newId' | 'newUuid' | 'pause' | 'whole'>
 
 const properties = ['name', 'isDefault', 'accessPointIds'] as const
 
-/** Adds a scenario (ours: the API document has no call that does). When it is the default, the one before it is not any more. */
+/**
+ * Adds a scenario (ours: the API document has no call that does). When it is the default, the one before it is not any more. Nobody
+ * adds one who is limited to some scenarios: the new one would not be theirs.
+ */
 export const createScenario = async (
   deps: Needed,
   principal: Principal,
   input: CreateScenario,
-): Promise<Result<Scenario, ScenarioDoorNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Scenario, ScenarioDoorNotFound | BeyondAssignment | ChangedMeanwhile>> => {
   const { accountId } = principal
+  if (!isWithinLimits(principal, { scenario: null })) return err({ kind: 'beyond_assignment' })
   return untilFirst(deps, 'emergency scenario', async () => {
     const missing = await missingDoor(deps, accountId, input.accessPointIds)
     if (missing) return err(missing)
@@ -33,28 +40,35 @@ export const createScenario = async (
   })
 }
 
-/** Changes a scenario that is not in force. */
+type UpdateScenarioError = ScenarioNotFound | ScenarioFixed | ScenarioDoorNotFound | BeyondAssignment | ChangedMeanwhile
+
+/** Changes a scenario that is not in force. Doors of it that the caller cannot see stay in it. */
 export const updateScenario = async (
   deps: Needed,
   principal: Principal,
   scenarioId: ScenarioId,
   changes: ScenarioChanges,
-): Promise<Result<Scenario, ScenarioNotFound | ScenarioFixed | ScenarioDoorNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Scenario, UpdateScenarioError>> => {
   const { accountId } = principal
-  return untilFirst(deps, 'emergency scenario', async () => {
-    const scenario = await changeable(deps, accountId, scenarioId)
+  const updated = await untilFirst<Result<Scenario, UpdateScenarioError>>(deps, 'emergency scenario', async () => {
+    const scenario = await changeable(deps, principal, scenarioId)
     if (!scenario.ok) return scenario
     const missing = await missingDoor(deps, accountId, changes.accessPointIds ?? [])
     if (missing) return err(missing)
     const now = deps.now()
-    const next: Scenario = { ...scenario.value, ...changes, version: scenario.value.version + 1, updatedAt: now }
+    const doors = await keptDoors(deps, scenario.value, changes, accountId)
+    const next: Scenario = { ...scenario.value, ...changes, ...doors, version: scenario.value.version + 1, updatedAt: now }
     const changed = propertyChanges(scenario.value, next, properties)
     if (changed.length === 0) return ok(scenario.value)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency_scenario.updated', scenarioAsObject(next), changed)
     const former = await formerDefault(deps, accountId, next)
+    if (former && !isAssigned(principal, former)) return err({ kind: 'beyond_assignment' })
     return (await deps.emergencies.put(accountId, scenario.value, next, event, former)).ok ? ok(next) : raced
   })
+  if (!updated.ok) return updated
+  const [shown = updated.value] = await withVisibleDoors(deps, accountId, [updated.value])
+  return ok(shown)
 }
 
 /** Deletes a scenario that is not in force. */
@@ -65,7 +79,7 @@ export const removeScenario = async (
 ): Promise<Result<void, ScenarioNotFound | ScenarioFixed | ChangedMeanwhile>> => {
   const { accountId } = principal
   return untilFirst(deps, 'emergency scenario', async () => {
-    const scenario = await changeable(deps, accountId, scenarioId)
+    const scenario = await changeable(deps, principal, scenarioId)
     if (!scenario.ok) return scenario
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency_scenario.deleted', scenarioAsObject(scenario.value))
@@ -103,10 +117,11 @@ export const leaveScenarios = async (
 
 const changeable = async (
   deps: Pick<Deps, 'emergencies'>,
-  accountId: AccountId,
+  principal: Principal,
   scenarioId: ScenarioId,
 ): Promise<Result<Scenario, ScenarioNotFound | ScenarioFixed>> => {
-  const scenario = await deps.emergencies.get(accountId, scenarioId)
+  const found = await deps.emergencies.get(principal.accountId, scenarioId)
+  const scenario = found && isAssigned(principal, found) ? found : undefined
   if (scenario?.isFull) return err({ kind: 'scenario_fixed', scenarioId, why: 'full' })
   if (!scenario) return err({ kind: 'scenario_not_found', scenarioId, emergency: undefined })
   return scenario.active ? err({ kind: 'scenario_fixed', scenarioId, why: 'active' }) : ok(scenario)
@@ -121,6 +136,22 @@ const formerDefault = async (
   next.isDefault
     ? (await deps.emergencies.all(accountId)).find((one) => one.isDefault && one.kind === next.kind && one.id !== next.id)
     : undefined
+
+/**
+ * The doors that a scenario is to have: those that the change names, and those it has already that the caller cannot see, and so
+ * could not name.
+ */
+const keptDoors = async (
+  deps: Needed,
+  { accessPointIds }: Scenario,
+  changes: ScenarioChanges,
+  accountId: AccountId,
+): Promise<Pick<ScenarioChanges, 'accessPointIds'>> => {
+  if (!deps.whole || !changes.accessPointIds) return {}
+  const before = await whole(deps).accessPoints.getMany(accountId, [...accessPointIds])
+  const visible = new Set((await deps.accessPoints.getMany(accountId, [...accessPointIds])).map(({ id }) => id))
+  return { accessPointIds: [...changes.accessPointIds, ...before.map(({ id }) => id).filter((id) => !visible.has(id))] }
+}
 
 const missingDoor = async (
   deps: Pick<Deps, 'accessPoints'>,

@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { modeOf, noPosture } from '../decisions/posture.ts'
+import { isAssigned, withVisibleDoors } from './assigned.ts'
 import { type EmergencyKind, fullScenario, type Scenario } from './entity.ts'
 import type { ScenarioNotFound } from './errors.ts'
 import { modesAskedBy } from './modes.ts'
@@ -22,15 +23,18 @@ const allScenarios = async (deps: Pick<Deps, 'emergencies'>, accountId: AccountI
   return [...full, ...stored.filter(({ isFull }) => !isFull)]
 }
 
-/** A page of the account's scenarios, of all or of those in force. */
+/** A page of the scenarios that are assigned to the caller, of all or of those in force. */
 export const listScenarios = async (
-  deps: Pick<Deps, 'emergencies'>,
-  { accountId }: Principal,
+  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'whole'>,
+  principal: Principal,
   { offset, pageSize }: PageRequest,
   onlyActive = false,
 ): Promise<Page<Scenario>> => {
-  const found = (await allScenarios(deps, accountId)).filter(({ active }) => !onlyActive || active !== undefined)
-  return { data: found.slice(offset, offset + pageSize), count: found.length }
+  const found = (await allScenarios(deps, principal.accountId)).filter(
+    (one) => isAssigned(principal, one) && (!onlyActive || one.active !== undefined),
+  )
+  const page = found.slice(offset, offset + pageSize)
+  return { data: await withVisibleDoors(deps, principal.accountId, page), count: found.length }
 }
 
 /** The ids of all doors of the account, in no order. */
@@ -45,12 +49,14 @@ export const idsOfAllDoors = async (deps: Pick<Deps, 'accessPoints'>, accountId:
  * does not follow its posture. A full scenario shows the doors that the account has now.
  */
 export const getScenario = async (
-  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'postures' | 'presences'>,
-  { accountId }: Principal,
+  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'postures' | 'presences' | 'whole'>,
+  principal: Principal,
   scenarioId: ScenarioId,
 ): Promise<Result<{ scenario: Scenario; behind: AccessPoint[] }, ScenarioNotFound>> => {
+  const { accountId } = principal
   const all = await allScenarios(deps, accountId)
-  const scenario = all.find(({ id }) => id === scenarioId)
+  const found = all.filter((one) => one.id === scenarioId && isAssigned(principal, one))
+  const [scenario] = await withVisibleDoors(deps, accountId, found)
   if (!scenario) return err({ kind: 'scenario_not_found', scenarioId, emergency: undefined })
   const { active } = scenario
   if (!active) return ok({ scenario, behind: [] })

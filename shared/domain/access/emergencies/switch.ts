@@ -7,6 +7,8 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { whole } from '../../whole.ts'
+import { isAssigned } from './assigned.ts'
 import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
 import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
 import { idsOfAllDoors } from './list.ts'
@@ -22,7 +24,7 @@ export type SwitchError = ScenarioNotFound | TooManyDoors | ScenarioEmpty | Chan
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause'
+  'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause' | 'whole'
 >
 
 /** What an audit event says of a scenario. */
@@ -30,7 +32,8 @@ export const scenarioAsObject = ({ id, name }: Scenario): AuditObject => ({ id, 
 
 /**
  * Puts a scenario in force (API document, Initiate Emergency scenarios). It is desired state: a panel that is out of contact follows
- * as soon as it is heard. Initiated again it is the latest again, and so wins over others that hold the same doors.
+ * as soon as it is heard. Initiated again it is the latest again, and so wins over others that hold the same doors. It concerns all
+ * doors of the scenario, also those that the caller may not see; what is answered names those they may.
  */
 export const initiateScenario = async (
   deps: Needed,
@@ -42,9 +45,9 @@ export const initiateScenario = async (
     deps,
     'emergency scenario',
     async () => {
-      const found = await findScenario(deps, accountId, which)
+      const found = await findScenario(deps, principal, which)
       if (!found.ok) return found
-      const doors = await doorsOf(deps, accountId, found.value)
+      const doors = await doorsOf(whole(deps), accountId, found.value)
       if (!doors.ok) return doors
       const now = deps.now()
       const next = activated(found.value, doors.value, now)
@@ -56,8 +59,8 @@ export const initiateScenario = async (
   )
   if (!initiated.ok) return initiated
   const { scenario, doors } = initiated.value
-  const behind = await spreadModes(deps, accountId, scenario.active?.panelIds ?? [])
-  return ok({ scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
+  const behind = await spreadModes(whole(deps), accountId, scenario.active?.panelIds ?? [])
+  return ok(await visibleOf(deps, accountId, { scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) }))
 }
 
 /** Panels that it had reached before stay in its list: they are written too when it is cleared. */
@@ -76,9 +79,14 @@ const activated = (scenario: Scenario, doors: readonly AccessPoint[], now: numbe
  * them. To clear one that is not in force stores nothing, and writes the panels that an earlier call did not reach.
  */
 export const clearScenario = async (deps: Needed, principal: Principal, which: Which): Promise<Result<Switched, SwitchError>> => {
+  const cleared = await clear(deps, principal, which)
+  return cleared.ok ? ok(await visibleOf(deps, principal.accountId, cleared.value)) : cleared
+}
+
+const clear = async (deps: Needed, principal: Principal, which: Which): Promise<Result<Switched, SwitchError>> => {
   const { accountId } = principal
   const cleared = await untilFirst<Result<Scenario, SwitchError>>(deps, 'emergency scenario', async () => {
-    const found = await findScenario(deps, accountId, which)
+    const found = await findScenario(deps, principal, which)
     if (!found.ok) return found
     const { active, ...scenario } = found.value
     if (!active) return found
@@ -89,9 +97,10 @@ export const clearScenario = async (deps: Needed, principal: Principal, which: W
   })
   if (!cleared.ok) return cleared
   const { active } = cleared.value
-  const doors = await deps.accessPoints.getMany(accountId, await doorIdsToClear(deps, accountId, cleared.value))
+  const all = whole(deps)
+  const doors = await all.accessPoints.getMany(accountId, await doorIdsToClear(all, accountId, cleared.value))
   const panelIds = new Set([...(active?.panelIds ?? []), ...doors.map(({ panelId }) => panelId)])
-  const behind = await spreadModes(deps, accountId, [...panelIds])
+  const behind = await spreadModes(all, accountId, [...panelIds])
   return ok({ scenario: cleared.value, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
 }
 
@@ -106,12 +115,12 @@ const doorIdsToClear = async (
   return ids.length > maxScenarioDoors ? held : ids
 }
 
-/** Ends every scenario in force; gives those that could not be cleared, and those whose doors have all stayed behind. */
+/** Ends every scenario in force that is assigned to the caller; gives those that could not be cleared, and those whose doors have all stayed behind. */
 export const clearAllScenarios = async (deps: Needed, principal: Principal): Promise<Scenario[]> => {
-  const active = await deps.emergencies.active(principal.accountId)
+  const active = (await deps.emergencies.active(principal.accountId)).filter((scenario) => isAssigned(principal, scenario))
   const cleared = await Promise.all(
     active.map(async (scenario) => {
-      const result = await clearScenario(deps, principal, { kind: scenario.kind, id: scenario.id })
+      const result = await clear(deps, principal, { kind: scenario.kind, id: scenario.id })
       return result.ok && !didAllFail(result.value) ? [] : [scenario]
     }),
   )
@@ -123,17 +132,41 @@ export const didAllFail = ({ doors, behind }: Switched): boolean => doors.length
 
 const findScenario = async (
   deps: Pick<Deps, 'emergencies'>,
-  accountId: AccountId,
+  principal: Principal,
   { kind, id }: Which,
 ): Promise<Result<Scenario, ScenarioNotFound>> => {
   const full = fullScenario(kind)
-  if (id === 'default') {
-    const all = await deps.emergencies.all(accountId)
-    const chosen = all.find((one) => one.isDefault && one.kind === kind)
-    return ok(chosen ?? all.find((one) => one.id === full.id) ?? full)
-  }
-  const found = (await deps.emergencies.get(accountId, id)) ?? (id === full.id ? full : undefined)
-  return found?.kind === kind ? ok(found) : err({ kind: 'scenario_not_found', scenarioId: id, emergency: kind })
+  const found =
+    id === 'default'
+      ? await findDefault(deps, principal.accountId, kind)
+      : ((await deps.emergencies.get(principal.accountId, id)) ?? (id === full.id ? full : undefined))
+  if (found?.kind === kind && isAssigned(principal, found)) return ok(found)
+  return err({ kind: 'scenario_not_found', scenarioId: id === 'default' ? full.id : id, emergency: kind })
+}
+
+const findDefault = async (deps: Pick<Deps, 'emergencies'>, accountId: AccountId, kind: EmergencyKind): Promise<Scenario> => {
+  const full = fullScenario(kind)
+  const all = await deps.emergencies.all(accountId)
+  return all.find((one) => one.isDefault && one.kind === kind) ?? all.find((one) => one.id === full.id) ?? full
+}
+
+/** What of it the caller may see. */
+const visibleOf = async (
+  deps: Pick<Deps, 'accessPoints' | 'whole'>,
+  accountId: AccountId,
+  { scenario, doors, behind }: Switched,
+): Promise<Switched> => {
+  if (!deps.whole) return { scenario, doors, behind }
+  const visible = new Set(
+    (
+      await deps.accessPoints.getMany(
+        accountId,
+        doors.map(({ id }) => id),
+      )
+    ).map(({ id }) => id),
+  )
+  const shown = (list: readonly AccessPoint[]) => list.filter(({ id }) => visible.has(id))
+  return { scenario, doors: shown(doors), behind: shown(behind) }
 }
 
 /** The doors of a scenario that exist; of a full one all of the account's. */

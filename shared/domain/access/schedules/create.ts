@@ -1,7 +1,9 @@
+import { definedOf } from '../../../lib/defined.ts'
 import { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { CreateSchedule, Schedule } from './entity.ts'
@@ -31,14 +33,22 @@ export const scheduleNames = async (
   return ok({ ...(site ? { siteName: site.siteName } : {}), ...(group ? { enablingGroupName: group.name } : {}) })
 }
 
+/**
+ * Whether a schedule or a holiday is the caller's to change. Who is limited to some sites uses what is universal, and changes nothing
+ * of it, nor of a schedule that a group enables which is not theirs.
+ */
+export const mayChange = (principal: Principal, { siteId, enablingGroupId }: Partial<Schedule>): boolean =>
+  isWithinLimits(principal, { site: siteId ?? null, ...definedOf({ group: enablingGroupId }) })
+
 /** Adds a schedule (API document, Create Schedule). Without a site it is universal. */
 export const createSchedule = async (
   deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   input: CreateSchedule,
-): Promise<Result<Schedule, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Schedule, ScheduleReferenceNotFound | BeyondAssignment | ChangedMeanwhile>> => {
   const names = await scheduleNames(deps, principal, input)
   if (!names.ok) return names
+  if (!mayChange(principal, definedOf(input))) return err({ kind: 'beyond_assignment' })
   const now = deps.now()
   const { siteId, enablingGroupId, gracePeriodMinutes, ...rest } = input
   const schedule: Schedule = {

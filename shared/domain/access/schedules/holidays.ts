@@ -4,11 +4,11 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { scheduleNames } from './create.ts'
+import { mayChange, scheduleNames } from './create.ts'
 import { type HolidayCriterion, holidayMeets } from './criteria.ts'
 import type { Holiday, HolidaySettings } from './entity.ts'
 import type { ScheduleReferenceNotFound } from './errors.ts'
@@ -26,9 +26,10 @@ export const createHoliday = async (
   deps: Pick<Deps, 'holidays' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   input: HolidaySettings,
-): Promise<Result<Holiday, ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Holiday, ScheduleReferenceNotFound | BeyondAssignment | ChangedMeanwhile>> => {
   const names = await scheduleNames(deps, principal, { siteId: input.siteId })
   if (!names.ok) return names
+  if (!mayChange(principal, definedOf({ siteId: input.siteId }))) return err({ kind: 'beyond_assignment' })
   const now = deps.now()
   const id = HolidayId.parse(deps.newId())
   const { siteId, ...rest } = input
@@ -45,7 +46,7 @@ export const updateHoliday = async (
   principal: Principal,
   holidayId: HolidayId,
   input: HolidaySettings,
-): Promise<Result<Holiday, NotFound<'holiday'> | ScheduleReferenceNotFound | ChangedMeanwhile>> => {
+): Promise<Result<Holiday, NotFound<'holiday'> | ScheduleReferenceNotFound | BeyondAssignment | ChangedMeanwhile>> => {
   return untilFirst(deps, 'holiday', async () => {
     const [holiday, names] = await Promise.all([
       deps.holidays.get(principal.accountId, holidayId),
@@ -53,6 +54,7 @@ export const updateHoliday = async (
     ])
     if (!holiday) return err({ kind: 'not_found', what: 'holiday', id: holidayId })
     if (!names.ok) return names
+    if (!mayChange(principal, definedOf({ siteId: holiday.siteId }))) return err({ kind: 'beyond_assignment' })
     const now = deps.now()
     const next: Holiday = { ...holiday, ...definedOf(input), ...names.value, version: holiday.version + 1, updatedAt: now }
     const changes = propertyChanges(holiday, next, ['name', 'siteId', 'start', 'end'])
@@ -69,10 +71,11 @@ export const removeHoliday = async (
   deps: Pick<Deps, 'holidays' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   holidayId: HolidayId,
-): Promise<Result<void, NotFound<'holiday'> | ChangedMeanwhile>> => {
+): Promise<Result<void, NotFound<'holiday'> | BeyondAssignment | ChangedMeanwhile>> => {
   return untilFirst(deps, 'holiday', async () => {
     const holiday = await deps.holidays.get(principal.accountId, holidayId)
     if (!holiday) return err({ kind: 'not_found', what: 'holiday', id: holidayId })
+    if (!mayChange(principal, definedOf({ siteId: holiday.siteId }))) return err({ kind: 'beyond_assignment' })
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'holiday.deleted', holidayAsObject(holiday))
     const removed = await deps.holidays.remove(principal.accountId, holiday, event)

@@ -2,13 +2,13 @@ import type { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { HeldByOverride } from '../overrides/errors.ts'
 import { heldDoorOf } from '../overrides/holding.ts'
-import { scheduleAsObject, scheduleNames } from './create.ts'
+import { mayChange, scheduleAsObject, scheduleNames } from './create.ts'
 import type { Schedule, ScheduleSettings } from './entity.ts'
 import type { ScheduleNotEditable, ScheduleReferenceNotFound } from './errors.ts'
 
@@ -24,7 +24,10 @@ export const updateSchedule = async (
   scheduleId: ScheduleId,
   wanted: ScheduleSettings,
 ): Promise<
-  Result<Schedule, NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | HeldByOverride | ChangedMeanwhile>
+  Result<
+    Schedule,
+    NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | HeldByOverride | BeyondAssignment | ChangedMeanwhile
+  >
 > => {
   return untilFirst(deps, 'schedule', async () => {
     const [schedule, names] = await Promise.all([
@@ -32,6 +35,7 @@ export const updateSchedule = async (
       scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
     ])
     if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
+    if (!mayChange(principal, schedule)) return err({ kind: 'beyond_assignment' })
     if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
     if (!names.ok) return names
     const now = deps.now()

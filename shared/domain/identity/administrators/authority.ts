@@ -1,12 +1,12 @@
 import type { AccountId, AdministratorId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
-import { administratorGrants, grantsOf } from '../principals/granted.ts'
+import { administratorGrants, grantsOf, grantsWithin } from '../principals/granted.ts'
 import type { Grant } from '../principals/permission.ts'
 import { administratorSubject } from '../revocations/entity.ts'
 import { defaultRole } from '../roles/defaults.ts'
 import { roleSubject } from '../roles/entity.ts'
 import { grantsOfRole } from '../roles/grants.ts'
-import { type Administrator, fullName } from './entity.ts'
+import { type Administrator, fullName, scopeOf } from './entity.ts'
 
 /** What decides what an administrator may do, as the table has it. */
 export type AdministratorAuthority = Pick<Administrator, 'type' | 'username' | 'signInVersion' | 'active' | 'expiresAt'> & {
@@ -18,14 +18,15 @@ export type AdministratorAuthority = Pick<Administrator, 'type' | 'username' | '
 export const grantsOfAdministrator = async (
   deps: Pick<Deps, 'roles'>,
   accountId: AccountId,
-  { id, type, canCreateAdmins, roleIds }: Administrator,
+  { id, type, canCreateAdmins, roleIds, assignments }: Administrator,
 ): Promise<{ grants: readonly Grant[]; subjects: readonly string[] }> => {
   const subject = administratorSubject(accountId, id)
-  if (!roleIds) return { grants: administratorGrants(type, canCreateAdmins), subjects: [subject] }
+  const scope = scopeOf(assignments)
+  if (!roleIds) return { grants: grantsWithin(administratorGrants(type, canCreateAdmins), scope), subjects: [subject] }
   const own = await deps.roles.getMany(accountId, roleIds)
   const allowed = [...roleIds.flatMap((roleId) => defaultRole(roleId)?.grants ?? []), ...own.flatMap(grantsOfRole)]
   return {
-    grants: grantsOf([...new Set(allowed.map(({ permission }) => permission))]),
+    grants: grantsWithin(grantsOf([...new Set(allowed.map(({ permission }) => permission))]), scope),
     subjects: [subject, ...roleIds.map((roleId) => roleSubject(accountId, roleId))],
   }
 }

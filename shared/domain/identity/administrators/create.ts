@@ -10,7 +10,7 @@ import type { Deps } from '../../deps.ts'
 import type { Account } from '../../places/accounts/entity.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { Principal } from '../principals/principal.ts'
-import { type Administrator, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
+import { type Administrator, type Assignments, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
 import type { UsernameUnavailable } from './errors.ts'
 import type { AdministratorType } from './type.ts'
 
@@ -24,8 +24,8 @@ export const administratorAsObject = (administrator: Administrator): AuditObject
 /** A new administrator, and the temporary password when none was chosen: to be mailed, and not kept. */
 export type CreatedAdministrator = { administrator: Administrator; temporaryPassword?: string }
 
-/** What makes an administrator, once their type is decided. */
-export type NewAdministrator = CreateAdministrator & { type: AdministratorType }
+/** What makes an administrator, once their type is decided, and to what they are limited from the beginning. */
+export type NewAdministrator = CreateAdministrator & { type: AdministratorType; assignments?: Assignments }
 
 export const temporaryPasswordLifetime = 3 * day
 const temporaryPasswordLetters = 16
@@ -93,6 +93,7 @@ const newAdministrator = (
   canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
   securityQuestion: input.securityQuestion,
   securityAnswer: input.securityAnswer,
+  ...(input.assignments ? { assignments: input.assignments } : {}),
   password: input.password,
   ...(input.isTemporary ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
   signInVersion: 1,

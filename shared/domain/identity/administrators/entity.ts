@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AdministratorId, RoleId } from '../../../lib/ids.ts'
+import { AdministratorId, GroupId, RoleId, ScenarioId, SiteId } from '../../../lib/ids.ts'
+import { everywhere, type Scope } from '../principals/permission.ts'
 import { administratorTypes } from './type.ts'
 
 /** A username as it is compared: people do not remember which letters were capitals. */
@@ -7,6 +8,27 @@ export const normalUsername = (username: string): string => username.trim().norm
 
 /** How many characters a password has. */
 export const passwordLength = { min: 8, max: 128 } as const
+
+/** The most sites, groups or scenarios that one administrator is limited to. */
+export const maxAssigned = 500
+
+/**
+ * To which sites, groups and emergency scenarios somebody is limited: all, or those with these ids, which may be none (API document,
+ * Configure admin assignments). Ids of what was deleted since stay; they lead nowhere.
+ */
+export const Assignments = z.object({
+  sites: z.union([z.literal('all'), z.array(SiteId)]),
+  groups: z.union([z.literal('all'), z.array(GroupId)]),
+  scenarios: z.union([z.literal('all'), z.array(ScenarioId)]),
+})
+export type Assignments = z.infer<typeof Assignments>
+
+/** What somebody has to whom all is assigned. */
+export const unlimited: Assignments = { sites: 'all', groups: 'all', scenarios: 'all' }
+
+/** Where the grants of somebody with these assignments hold; undefined without any: everywhere. */
+export const scopeOf = (assignments: Assignments | undefined): Scope | undefined =>
+  assignments && { ...everywhere, ...assignments }
 
 /** Somebody who administers an account. `password` and `securityAnswer` are scrypt hashes; instants are epoch milliseconds. */
 export const Administrator = z.object({
@@ -24,6 +46,8 @@ export const Administrator = z.object({
   securityAnswer: z.string().optional(),
   /** What decides what they may do, instead of their type; absent until they have had a role. */
   roleIds: z.array(RoleId).optional(),
+  /** To what they are limited; absent when all is assigned. */
+  assignments: Assignments.optional(),
   password: z.string(),
   /** A temporary password signs in until this instant; absent for one that its owner chose. */
   temporaryPasswordExpiresAt: z.number().optional(),

@@ -1,18 +1,21 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import { administratorGrants } from '../principals/granted.ts'
+import { administratorGrants, grantsWithin } from '../principals/granted.ts'
+import { limitsOf } from '../principals/limits.ts'
 import { covers } from '../principals/may.ts'
+import type { Scope } from '../principals/permission.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { createAdministrator } from './create.ts'
-import type { Administrator, CreateAdministrator } from './entity.ts'
+import { type Administrator, Assignments, type CreateAdministrator } from './entity.ts'
 import type { TypeNotAllowed, UsernameUnavailable } from './errors.ts'
 import { temporaryPasswordMail } from './mail.ts'
 import { mayCreate } from './reach.ts'
 
 /**
  * Creates an administrator of the caller's account, and mails a temporary password when the caller chose none (API document,
- * Create Administrator). Without a type it is the least that the caller may create.
+ * Create Administrator). Without a type it is the least that the caller may create. Who is limited creates administrators with the
+ * same limits.
  */
 export const inviteAdministrator = async (
   deps: Pick<
@@ -33,9 +36,10 @@ export const inviteAdministrator = async (
 ): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {
   const allowed = mayCreate[principal.type]
   const type = wanted ?? allowed[0] ?? 'ASSISTANT'
-  const grants = administratorGrants(type, input.canCreateAdmins === true)
+  const scope = limitsOf(principal)?.scope
+  const grants = grantsWithin(administratorGrants(type, input.canCreateAdmins === true), scope)
   if (!allowed.includes(type) || !covers(principal.grants, grants)) return err({ kind: 'administrator_type_not_allowed', type })
-  const created = await createAdministrator(deps, principal.accountId, { ...input, type }, principal)
+  const created = await createAdministrator(deps, principal.accountId, { ...input, type, ...limited(scope) }, principal)
   if (!created.ok) return created
   const { administrator, temporaryPassword } = created.value
   if (temporaryPassword === undefined) return ok(administrator)
@@ -49,3 +53,5 @@ export const inviteAdministrator = async (
   }
   return ok(administrator)
 }
+
+const limited = (scope: Scope | undefined) => (scope === undefined ? {} : { assignments: Assignments.parse(scope) })

@@ -3,6 +3,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { propertyChanges } from '../../record/events/audit.ts'
+import { grantsWithin } from '../principals/granted.ts'
+import { limitsOf } from '../principals/limits.ts'
 import { covers } from '../principals/may.ts'
 import type { Grant } from '../principals/permission.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
@@ -30,7 +32,7 @@ export const addRole = async (
   const grants = await grantsOfRoleById(deps, principal, roleId)
   return changeRoles(deps, principal, administratorId, (roleIds) => {
     if (!grants) return err({ kind: 'not_found', what: 'role', id: roleId })
-    if (!covers(principal.grants, grants)) return err({ kind: 'role_beyond_caller' })
+    if (!covers(principal.grants, grantsWithin(grants, limitsOf(principal)?.scope))) return err({ kind: 'role_beyond_caller' })
     if (roleIds?.includes(roleId)) return ok(roleIds)
     const next = [...(roleIds ?? []), roleId]
     return next.length > maxRolesOfAdministrator ? err({ kind: 'too_many_roles', maximum: maxRolesOfAdministrator }) : ok(next)

@@ -1,11 +1,11 @@
 import type { AdministratorId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { propertyChanges } from '../../record/events/audit.ts'
-import { administratorGrants } from '../principals/granted.ts'
+import { administratorGrants, grantsWithin } from '../principals/granted.ts'
 import { covers } from '../principals/may.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { type ChangeAdministratorError, type ChangeDeps, changeAdministrator } from './change.ts'
-import type { Administrator, AdministratorChanges } from './entity.ts'
+import { type Administrator, type AdministratorChanges, scopeOf } from './entity.ts'
 import type { TypeNotAllowed } from './errors.ts'
 import { mayCreate } from './reach.ts'
 
@@ -33,7 +33,7 @@ export const updateAdministrator = (
 
 const mayBecome = (principal: AdministratorPrincipal, before: Administrator, next: Administrator): boolean =>
   [before.type, next.type].every((type) => mayCreate[principal.type].includes(type)) &&
-  covers(principal.grants, administratorGrants(next.type, next.canCreateAdmins))
+  covers(principal.grants, grantsWithin(administratorGrants(next.type, next.canCreateAdmins), scopeOf(next.assignments)))
 
 const applied = (before: Administrator, { middleName, type = before.type, ...changes }: AdministratorChanges): Administrator => {
   const { middleName: _, ...kept } = before

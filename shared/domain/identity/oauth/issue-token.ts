@@ -70,7 +70,7 @@ export const tokensOf = (deps: OauthDeps, grant: Grant, application: Application
       admin_type: principal.type,
       ...(who.administrator.canCreateAdmins ? { can_create_admins: true } : {}),
       sign_in: who.administrator.signInVersion,
-      ...(who.administrator.roleIds ? { limited: true } : {}),
+      ...(who.administrator.roleIds || who.administrator.assignments ? { limited: true } : {}),
       grant: grant.id,
     },
     refreshToken: refreshTokenOf(deps.clientSecretKey, grant, grant.generation),

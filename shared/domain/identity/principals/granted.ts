@@ -1,5 +1,5 @@
 import type { AdministratorType } from '../administrators/type.ts'
-import { everywhere, type Grant, type Permission, permissions } from './permission.ts'
+import { everywhere, type Grant, type Permission, permissions, type Scope } from './permission.ts'
 
 const views = permissions.filter((permission) => permission.endsWith(':view'))
 
@@ -42,3 +42,10 @@ const seniorWhoCreates = grantsOf(permissions)
 /** The grants of an administrator. `canCreateAdmins` is a right that only a SENIOR can be given. */
 export const administratorGrants = (type: AdministratorType, canCreateAdmins: boolean): readonly Grant[] =>
   type === 'SENIOR' && canCreateAdmins ? seniorWhoCreates : (byType.get(type) ?? [])
+
+/** What concerns the account as a whole: nobody has it who is limited to a part of the account. */
+const wholeAccount: ReadonlySet<Permission> = new Set(['accounts:edit', 'applications:edit', 'custom-fields:edit'])
+
+/** What is left of `grants` for somebody who is limited to `scope`; all of them without one. */
+export const grantsWithin = (grants: readonly Grant[], scope: Scope | undefined): readonly Grant[] =>
+  scope === undefined ? grants : grants.flatMap(({ permission }) => (wholeAccount.has(permission) ? [] : [{ permission, scope }]))

@@ -8,8 +8,13 @@ import type { Principal } from './principal.ts'
 export const may = ({ grants }: Pick<Principal, 'grants'>, permission: Permission, place: Place = {}): boolean =>
   permission === 'none' || grants.some((grant) => grant.permission === permission && holdsAt(grant.scope, place))
 
-const holdsAt = ({ companies, sites, groups, doors }: Scope, { company, site, group, door }: Place): boolean =>
-  holds(companies, company) && holds(sites, site) && holds(groups, group) && holds(doors, door)
+/** Whether a thing that lies at `place` lies in the scope. */
+export const holdsAt = ({ companies, sites, groups, doors, scenarios }: Scope, place: Place): boolean =>
+  holds(companies, place.company) &&
+  holds(sites, place.site) &&
+  holds(groups, place.group) &&
+  holds(doors, place.door) &&
+  holds(scenarios, place.scenario)
 
 const holds = <Id>(allowed: 'all' | readonly Id[], id: Id | null | undefined): boolean =>
   allowed === 'all' || id === undefined || (id !== null && allowed.includes(id))
@@ -18,11 +23,13 @@ const holds = <Id>(allowed: 'all' | readonly Id[], id: Id | null | undefined): b
 export const covers = (grants: readonly Grant[], others: readonly Grant[]): boolean =>
   others.every(({ permission, scope }) => grants.some((own) => own.permission === permission && contains(own.scope, scope)))
 
-const contains = (outer: Scope, inner: Scope): boolean =>
+/** Whether whatever lies in `inner` lies in `outer` too. */
+export const contains = (outer: Scope, inner: Scope): boolean =>
   within(outer.companies, inner.companies) &&
   within(outer.sites, inner.sites) &&
   within(outer.groups, inner.groups) &&
-  within(outer.doors, inner.doors)
+  within(outer.doors, inner.doors) &&
+  within(outer.scenarios, inner.scenarios)
 
 const within = <Id>(outer: 'all' | readonly Id[], inner: 'all' | readonly Id[]): boolean => {
   if (outer === 'all') return true

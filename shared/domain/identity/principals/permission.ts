@@ -1,4 +1,4 @@
-import type { AccessPointId, CompanyId, GroupId, SiteId } from '../../../lib/ids.ts'
+import type { AccessPointId, CompanyId, GroupId, ScenarioId, SiteId } from '../../../lib/ids.ts'
 
 /** Everything that may be allowed: what may be done to one kind of thing. */
 export const permissions = [
@@ -49,14 +49,21 @@ export type Scope = {
   sites: 'all' | readonly SiteId[]
   groups: 'all' | readonly GroupId[]
   doors: 'all' | readonly AccessPointId[]
+  scenarios: 'all' | readonly ScenarioId[]
 }
-export const everywhere: Scope = { companies: 'all', sites: 'all', groups: 'all', doors: 'all' }
+export const everywhere: Scope = { companies: 'all', sites: 'all', groups: 'all', doors: 'all', scenarios: 'all' }
 
 /**
  * Where a thing lies. A part that its kind does not have is left out; null is for a thing that belongs to the whole account, as
  * a universal holiday does to no site: a grant that is limited there does not reach it.
  */
-export type Place = { company?: CompanyId | null; site?: SiteId | null; group?: GroupId | null; door?: AccessPointId | null }
+export type Place = {
+  company?: CompanyId | null
+  site?: SiteId | null
+  group?: GroupId | null
+  door?: AccessPointId | null
+  scenario?: ScenarioId | null
+}
 
 /** One thing that somebody may do, and where. */
 export type Grant = { permission: Permission; scope: Scope }

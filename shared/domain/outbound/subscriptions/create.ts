@@ -2,8 +2,11 @@ import { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { Assignments } from '../../identity/administrators/entity.ts'
+import { limitsOf } from '../../identity/principals/limits.ts'
 import type { ApplicationPrincipal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { whole } from '../../whole.ts'
 import { type CriteriaDeps, keptCriteria } from './criteria.ts'
 import { maxSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
 import type { InvalidCriteria, InvalidReceiverUrl, TooManySubscriptions } from './errors.ts'
@@ -16,9 +19,12 @@ export type CreatedSubscription = { subscription: Subscription; signingSecret: s
 /** What an audit event says of a subscription. */
 export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject => ({ id, name, kind: 'subscription' })
 
-/** Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). */
+/**
+ * Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). Who is limited is sent
+ * events of what is assigned to them.
+ */
 export const createSubscription = async (
-  deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes'>,
+  deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes' | 'whole'>,
   principal: ApplicationPrincipal,
   input: SubscriptionInput & { dialect: SubscriptionDialect },
 ): Promise<Result<CreatedSubscription, InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>> => {
@@ -27,7 +33,7 @@ export const createSubscription = async (
   if (!url.ok) return err({ kind: 'invalid_receiver_url', url: input.url, reason: url.error })
   const [criteria, others] = await Promise.all([
     keptCriteria(deps, accountId, input.criteria),
-    deps.subscriptions.page(accountId, { offset: 0, pageSize: 1 }),
+    whole(deps).subscriptions.page(accountId, { offset: 0, pageSize: 1 }),
   ])
   if (!criteria.ok) return criteria
   if (others.count >= maxSubscriptions) return err({ kind: 'too_many_subscriptions', maximum: maxSubscriptions })
@@ -40,6 +46,7 @@ export const createSubscription = async (
     version: 1,
     criteria: criteria.value,
     clientId,
+    ...madeBy(principal),
     createdAt: now,
     updatedAt: now,
   }
@@ -48,6 +55,12 @@ export const createSubscription = async (
   const added = await deps.subscriptions.add(accountId, subscription, event)
   if (!added.ok) return err({ kind: 'changed_meanwhile', what: 'event subscription' })
   return ok({ subscription, signingSecret: signingSecretText(signingSecret) })
+}
+
+const madeBy = (principal: ApplicationPrincipal): Pick<Subscription, 'administratorId' | 'limits'> => {
+  if (principal.kind !== 'administrator') return {}
+  const limits = limitsOf(principal)
+  return { administratorId: principal.administratorId, ...(limits ? { limits: Assignments.parse(limits.scope) } : {}) }
 }
 
 /** The secret word as the application that created the subscription can read it. */

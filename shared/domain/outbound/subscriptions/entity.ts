@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AccountId, SubscriptionId } from '../../../lib/ids.ts'
+import { AccountId, AdministratorId, SubscriptionId } from '../../../lib/ids.ts'
+import { Assignments } from '../../identity/administrators/entity.ts'
 import { Event } from '../../record/events/entity.ts'
 
 /** The APIs in whose words events can be sent. */
@@ -43,6 +44,10 @@ export const Subscription = z.object({
   criteria: z.array(Criterion),
   dialect: SubscriptionDialect,
   clientId: z.string(),
+  /** Who made it; absent when an application did, for itself. */
+  administratorId: AdministratorId.optional(),
+  /** To what that administrator is limited: nothing else is sent. Absent when all is assigned to them. */
+  limits: Assignments.optional(),
   secretWord: z.string(),
   signingSecret: z.string(),
   disabled: z.object({ at: z.number(), reason: z.string() }).optional(),

@@ -1,13 +1,17 @@
+import { everywhere } from '../../identity/principals/permission.ts'
 import type { Event, EventActor, EventSubject } from '../../record/events/entity.ts'
+import { isEventVisible } from '../../record/events/visible.ts'
 import type { Criterion, Subscription } from './entity.ts'
 
 type Condition = Omit<Criterion, 'id'>
 
 /**
  * Whether an event is sent to a subscription: every criterion must hold, so two `is` on different sites never do. Without a
- * criterion on `audit` only access events count (API document, Create New Event Subscription).
+ * criterion on `audit` only access events count (API document, Create New Event Subscription). Nothing is sent of what is not
+ * assigned to the administrator who made it.
  */
-export const matches = ({ criteria }: Pick<Subscription, 'criteria'>, event: Event): boolean => {
+export const matches = ({ criteria, limits }: Pick<Subscription, 'criteria' | 'limits'>, event: Event): boolean => {
+  if (limits && !isEventVisible({ ...everywhere, ...limits })(event)) return false
   const all: readonly Condition[] = criteria.some(({ field }) => field === 'audit') ? criteria : [...criteria, accessOnly]
   return all.every((condition) => holds(condition, event))
 }

@@ -1,7 +1,8 @@
 import { GroupId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { groupAsObject } from './change.ts'
@@ -21,12 +22,16 @@ export const writtenGroup = (group: Group, given: GroupSettings): Group => {
   }
 }
 
-/** Adds a group, which has no members and may go nowhere yet. */
+/**
+ * Adds a group, which has no members and may go nowhere yet. Nobody does who is limited to some groups: the new one would not be
+ * theirs.
+ */
 export const createGroup = async (
   deps: Pick<Deps, 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   input: GroupSettings,
-): Promise<Result<Group, ChangedMeanwhile>> => {
+): Promise<Result<Group, BeyondAssignment | ChangedMeanwhile>> => {
+  if (!isWithinLimits(principal, { group: null })) return err({ kind: 'beyond_assignment' })
   const now = deps.now()
   const blank: Group = {
     id: GroupId.parse(deps.newId()),

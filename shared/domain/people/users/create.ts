@@ -3,6 +3,7 @@ import { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { limitsOf } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { EventType, PropertyChange } from '../../record/events/entity.ts'
@@ -52,11 +53,17 @@ export const addPerson = async <Person extends User>(
   if (short) return err(short)
   const applied = applyUserChanges(blank, wanted, deps.newId())
   if (!applied.ok) return applied
-  const person = applied.value
+  const person = { ...applied.value, ...enrolled(principal) }
   const own = propertyChanges({}, person, ['firstName', 'lastName', 'externalId', 'pin'], secretUserProperties)
   const event = auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(person), [...own, ...changes])
   const added = await deps.users.add(principal.accountId, person, event)
   if (added.ok) return ok(person)
   if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, person))
   return err({ kind: 'changed_meanwhile', what: added.reason === 'missing-field' ? 'custom field' : 'user' })
+}
+
+/** Who is limited to some groups has to see whom they add before that person is in one. */
+const enrolled = (principal: Principal): Pick<User, 'enrolledBy'> => {
+  const limits = limitsOf(principal)
+  return limits && limits.scope.groups !== 'all' ? { enrolledBy: limits.administratorId } : {}
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { definedOf } from '../../../lib/defined.ts'
-import { CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
+import { AdministratorId, CompanyId, GroupId, UserId } from '../../../lib/ids.ts'
 import type { FieldValues } from '../custom-fields/entity.ts'
 import { Photo } from '../photos/entity.ts'
 import { Visit, VisitDetails } from '../visitors/entity.ts'
@@ -38,6 +38,8 @@ const person = {
   phoneNumbers: z.array(z.object({ number: z.string(), type: z.string().optional() })),
   groupIds: z.array(GroupId),
   companyId: CompanyId.optional(),
+  /** The administrator, limited to some groups, who added the user: while the user is in no group, one of those who see them. */
+  enrolledBy: AdministratorId.optional(),
   /** The values of custom fields, by the ids of those; absent when there are none. */
   customFields: z.record(z.string(), z.string()).optional(),
   photo: Photo.optional(),
@@ -80,6 +82,8 @@ export type UserFind = {
   member: boolean
   /** From when to when the user's PIN is valid; absent without a PIN. */
   pin?: { from?: number; to?: number }
+  /** As in the user; only of users whom a limited administrator has added. */
+  enrolledBy?: AdministratorId
   externalId?: string
   /** Absent when the user has none. */
   emails?: string[]
@@ -96,6 +100,7 @@ export const findOfUser = (user: User): UserFind => ({
   suspended: user.suspended,
   member: user.groupIds.length > 0,
   ...(user.pin === undefined ? {} : { pin: definedOf({ from: user.effectiveFrom, to: user.effectiveTo }) }),
+  ...(user.enrolledBy === undefined ? {} : { enrolledBy: user.enrolledBy }),
   ...(user.externalId === undefined ? {} : { externalId: user.externalId }),
   ...(user.emails.length === 0 ? {} : { emails: user.emails.map(({ address }) => address) }),
   ...(user.customFields === undefined ? {} : { customFields: user.customFields }),

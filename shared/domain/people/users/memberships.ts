@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import type { Event, EventType } from '../../record/events/entity.ts'
+import { whole } from '../../whole.ts'
 import { groupAsObject } from '../groups/change.ts'
 import type { Group } from '../groups/entity.ts'
 import { changeUser, fullName } from './change.ts'
@@ -13,7 +14,7 @@ import { maxGroups, type User } from './entity.ts'
 import type { TooManyGroups, UserTaken } from './errors.ts'
 
 export type MembershipError = NotFound<'user' | 'group'> | UserTaken | TooManyGroups | ChangedMeanwhile
-type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid' | 'pause'>
+type Needed = Pick<Deps, 'users' | 'groups' | 'now' | 'newUuid' | 'pause' | 'whole'>
 
 /** Which groups to join and which to leave; a group in both is joined. */
 export type MembershipChange = { addGroups: readonly GroupId[]; removeGroups: readonly GroupId[] }
@@ -111,7 +112,7 @@ const deletedAmong = async (
 ): Promise<GroupId[]> => {
   const kept = user.groupIds.filter((id) => !removeGroups.includes(id) && !addGroups.includes(id))
   if (addGroups.length === 0 || kept.length + addGroups.length <= maxGroups) return []
-  const existing = await deps.groups.getMany(accountId, kept)
+  const existing = await whole(deps).groups.getMany(accountId, kept)
   return kept.filter((id) => !existing.some((group) => group.id === id))
 }
 

@@ -80,7 +80,8 @@ export const withFieldValues = <Person extends User>(
 /** What these changes do not touch: what it is, its memberships, its visit, its photo, and the values of custom fields. */
 const kept = (user: User) => {
   const { id, version, groupIds, createdAt, updatedAt } = user
-  const others = definedOf({ companyId: user.companyId, customFields: user.customFields, photo: user.photo })
+  const { companyId, enrolledBy, customFields, photo } = user
+  const others = definedOf({ companyId, enrolledBy, customFields, photo })
   const common = { id, version, groupIds, createdAt, updatedAt, ...others }
   return user.kind === 'USER'
     ? { ...common, kind: user.kind }

@@ -1,7 +1,8 @@
 import { SiteId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import { addressOf, type CreateSite, type Site } from './entity.ts'
@@ -14,12 +15,13 @@ export const siteAsObject = (site: Site): AuditObject => ({
   site: { id: site.id, name: site.siteName },
 })
 
-/** Adds a site to the caller's account. */
+/** Adds a site to the caller's account. Nobody does who is limited to some of its sites: the new one would not be theirs. */
 export const createSite = async (
   deps: Pick<Deps, 'sites' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   { address, ...input }: CreateSite,
-): Promise<Result<Site, ChangedMeanwhile>> => {
+): Promise<Result<Site, BeyondAssignment | ChangedMeanwhile>> => {
+  if (!isWithinLimits(principal, { site: null })) return err({ kind: 'beyond_assignment' })
   const now = deps.now()
   const site: Site = {
     ...input,
