@@ -54,6 +54,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     // Found by way of a panel, a door or a user.
     commands: stores.commands,
     connections: stores.connections,
+    faceConsents: stores.faceConsents,
     invitations: stores.invitations,
     liftFloors: stores.liftFloors,
     postures: stores.postures,
