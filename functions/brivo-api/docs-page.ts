@@ -8,7 +8,7 @@ type Schema = {
   required?: string[]
   items?: Schema
 }
-type Content = { content?: { 'application/json'?: { schema?: Schema } } }
+type Content = { content?: Record<string, { schema?: Schema }> }
 type Call = {
   operationId?: string
   parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[]
@@ -36,7 +36,8 @@ const fieldList = (schema: Schema | undefined, document: ApiDocument) => {
 }
 
 const callSection = (path: string, verb: string, call: Call, document: ApiDocument) => {
-  const body = call.requestBody?.content?.['application/json']?.schema
+  // A body is of one type: JSON, or a form with a file.
+  const [body] = Object.values(call.requestBody?.content ?? {}).map(({ schema }) => schema)
   const parameters = call.parameters ?? []
   return html`<details id="${call.operationId}"><summary><code>${verb.toUpperCase()} ${path}</code> ${call.operationId}</summary>
 ${parameters.length > 0 ? html`<h3>Parameters</h3><ul>${parameters.map((one) => html`<li><code>${one.name}</code> in ${one.in}, ${typeText(one.schema)}</li>`)}</ul>` : ''}

@@ -22,6 +22,7 @@ describe('the OpenAPI page', () => {
     const page = await answer.text()
     expect(page).toContain('<code>POST /v1/api/access-points/{accessPointId}/activate</code>')
     expect(page).toContain('412')
+    expect(page).toContain('<code>file</code> string, required')
   })
 
   it('names every call, once', async () => {

@@ -29,18 +29,14 @@ const endOfBlocks = (bytes: Uint8Array, from: number): number => {
  */
 export const plainGif = (bytes: Uint8Array): Uint8Array | undefined => {
   if (!isShowable(uint16LittleEndian(bytes, 6), uint16LittleEndian(bytes, 8))) return undefined
-  const kept = keptBytes(bytes.length)
+  const kept = keptBytes(bytes.length + 1)
   let at = 13 + colorsAt(bytes, 10)
   kept.add(bytes.subarray(0, at))
   /** The timing of the next picture: it goes when a text follows it. */
   let timing: Uint8Array | undefined
   let pictures = 0
-  while (at < bytes.length) {
+  while (at < bytes.length && bytes[at] !== trailer) {
     const kind = bytes[at]
-    if (kind === trailer) {
-      kept.add([trailer])
-      return pictures > 0 ? kept.bytes() : undefined
-    }
     if (kind !== picture && kind !== extension) return undefined
     const end = kind === picture ? endOfBlocks(bytes, at + 11 + colorsAt(bytes, at + 9)) : endOfBlocks(bytes, at + 2)
     if (end > bytes.length) return undefined
@@ -54,7 +50,9 @@ export const plainGif = (bytes: Uint8Array): Uint8Array | undefined => {
     else if (kind === picture || label === plainText) timing = undefined
     at = end
   }
-  return undefined
+  // Some programs leave out the byte that ends the file, and every viewer does without it.
+  kept.add([trailer])
+  return pictures > 0 ? kept.bytes() : undefined
 }
 
 /** The extension that says how often the animation is repeated, without anything that stands behind it; nothing of any other. */
