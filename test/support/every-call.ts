@@ -127,7 +127,11 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
     siteId,
     controlPanelId,
     accessPointId: front,
-    cameraId: await made('/cameras', { name: `Camera ${name}`, siteId, videoProvider: { type: 'DEMO', cameraId: 'door' } }),
+    cameraId: await made('/cameras', {
+      name: `Camera ${name}`,
+      siteId,
+      videoProvider: { type: 'DEMO', cameraId: `door-${name}` },
+    }),
     userId: await made('/users', { firstName: 'Ann', lastName: name, externalId: name }),
     externalId: name,
     applicationId: await made('/applications', { name: `App ${name}`, description: 'An app', grantTypes: ['password'] }),

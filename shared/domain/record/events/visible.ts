@@ -8,7 +8,7 @@ import type { Event, EventSubject } from './entity.ts'
  */
 export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
   const [sites, groups, scenarios] = [test(scope.sites), test(scope.groups), test(scope.scenarios)]
-  const isSubjectVisible = ({ kind, id }: EventSubject, isPlaced: boolean): boolean => {
+  const isSubjectVisible = ({ kind, id }: EventSubject, { site, facts }: Event): boolean => {
     switch (kind) {
       case 'access_point':
       case 'panel':
@@ -16,7 +16,7 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'reader':
       case 'lift_floor':
       case 'door_set':
-        return isPlaced || scope.sites === 'all'
+        return site !== undefined || scope.sites === 'all'
       case 'site':
         return sites(id)
       // Universal ones hold at assigned sites too.
@@ -30,7 +30,8 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'credential':
         return scope.groups === 'all'
       case 'emergency_scenario':
-        return scenarios(id)
+        // A change of one names doors, at whatever sites.
+        return scenarios(id) && (scope.sites === 'all' || facts.changes === undefined)
       case 'custom_field':
       case 'role':
       case 'subscription':
@@ -40,10 +41,11 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
         return false
     }
   }
-  return ({ kind, site, subject }) => {
+  return (event) => {
+    const { kind, site, subject } = event
     if (site && !sites(site.id)) return false
     if (kind === 'access' && site) return true
-    return subject !== undefined && isSubjectVisible(subject, site !== undefined)
+    return subject !== undefined && isSubjectVisible(subject, event)
   }
 }
 
