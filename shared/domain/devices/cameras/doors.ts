@@ -6,6 +6,7 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { whole } from '../../whole.ts'
 import { cameraAsObject } from './create.ts'
 import { type Camera, maxDoorsOfCamera } from './entity.ts'
 import type { CameraFull } from './errors.ts'
@@ -49,14 +50,18 @@ export const takeCameraFromDoor = async (
     return (await replaceDoors(deps, principal, camera, { before: accessPointId })) ? ok(undefined) : raced
   })
 
-/** Takes every camera away from a door that is being deleted; false when others kept changing one of them. */
+/**
+ * Takes every camera away from a door that is being deleted, those of sites that the caller does not see too; false when others kept
+ * changing one of them.
+ */
 export const takeCamerasFromDoor = async (
-  deps: Omit<Needed, 'accessPoints'>,
+  deps: Omit<Needed, 'accessPoints'> & Pick<Deps, 'whole'>,
   principal: Principal,
   accessPointId: AccessPointId,
 ): Promise<boolean> => {
-  for (const cameraId of await deps.cameras.idsAtDoor(principal.accountId, accessPointId)) {
-    const taken = await takeCameraFromDoor(deps, principal, cameraId, accessPointId)
+  const all = whole(deps)
+  for (const cameraId of await all.cameras.idsAtDoor(principal.accountId, accessPointId)) {
+    const taken = await takeCameraFromDoor(all, principal, cameraId, accessPointId)
     if (!taken.ok && taken.error.kind === 'changed_meanwhile') return false
   }
   return true

@@ -75,9 +75,17 @@ export const narrowedPanels = (panels: Deps['panels'], scope: Scope): Deps['pane
 export const narrowedCameras = (cameras: Deps['cameras'], scope: Scope): Deps['cameras'] => {
   if (scope.sites === 'all') return cameras
   const isAssigned = siteTest(scope)
-  const { idsAtDoor, adding, replace, remove } = cameras
+  const { adding, replace, remove } = cameras
   const atSite = ({ siteId }: { siteId: SiteId }) => isAssigned(siteId)
-  return { ...narrowedReads(cameras, { entity: atSite, finds: async () => atSite }), idsAtDoor, adding, replace, remove }
+  const reads = narrowedReads(cameras, { entity: atSite, finds: async () => atSite })
+  return {
+    ...reads,
+    idsAtDoor: async (accountId, accessPointId) => {
+      const ids = await cameras.idsAtDoor(accountId, accessPointId)
+      return (await reads.getMany(accountId, ids)).map(({ id }) => id)
+    },
+    ...{ adding, replace, remove },
+  }
 }
 
 /** Sets of doors, of which only the doors that are visible are shown. `accessPoints` is narrowed already. */

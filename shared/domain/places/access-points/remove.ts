@@ -27,6 +27,7 @@ type Needed = Pick<
   | 'postures'
   | 'readers'
   | 'rules'
+  | 'whole'
   | 'now'
   | 'newUuid'
   | 'pause'
