@@ -58,6 +58,7 @@ const environment = {
   POSTURE_WORK_QUEUE_URL: 'https://queue.example',
   SERVICE_KEYS_SECRET: 's',
   MAIL_FROM: 'cloud@cloud.example',
+  MEDIA_BUCKET: 'm',
 }
 const key = Buffer.alloc(32)
 const keyText = key.toString('base64')
