@@ -4,7 +4,8 @@ import type { Responder } from '../../shared/http/env.ts'
 import type { PlainImage } from '../../shared/lib/images/image.ts'
 import type { Page, PageRequest } from '../../shared/lib/page.ts'
 import type { Result } from '../../shared/lib/result.ts'
-import { apiError, type ErrorAnswer, type ExpectedError } from './api-error.ts'
+import { apiError, type ErrorAnswer } from './api-error.ts'
+import type { ExpectedError } from './error-answers.ts'
 import { pageAnswer } from './wire.ts'
 
 type Answer<E extends ExpectedError, Body, Status extends 200 | 201 | 204> =
@@ -39,16 +40,19 @@ export const replyPage = <T, E extends ExpectedError, Wire>(
 ) => reply(c, result, (page) => pageAnswer(page, request, toWire))
 
 /** Answers without a body, 204 unless `status` says otherwise, or the operation's error. */
-export const replyEmpty = <E extends ExpectedError, Status extends 200 | 201 | 204 = 204>(
+export const replyEmpty = async <E extends ExpectedError, Status extends 200 | 201 | 204 = 204>(
   c: Responder,
   result: Result<unknown, E>,
   status?: Status,
-): Answer<E, object, Status> =>
+): Promise<Answer<E, object, Status>> =>
   // A route that declares no body has this type for it.
   result.ok ? (c.body(null, status ?? 204) as unknown as Answer<E, object, Status>) : apiError(c, result.error)
 
 /** Answers an image with its type, for the caller's eyes only, or the operation's error. */
-export const replyImage = <E extends ExpectedError>(c: Responder, result: Result<PlainImage, E>): Answer<E, object, 200> => {
+export const replyImage = async <E extends ExpectedError>(
+  c: Responder,
+  result: Result<PlainImage, E>,
+): Promise<Answer<E, object, 200>> => {
   if (!result.ok) return apiError(c, result.error)
   const { type, bytes } = result.value
   const headers = { 'Content-Type': type, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' }
