@@ -1,5 +1,5 @@
 import type { Scope } from '../../identity/principals/permission.ts'
-import type { Event, EventSubject } from './entity.ts'
+import type { Event, EventFacts, EventSubject } from './entity.ts'
 
 /**
  * Whether somebody who is limited to `scope` sees an event: it happened at an assigned site, and to something that is known to be
@@ -24,14 +24,13 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'holiday':
         return true
       case 'group':
-        return groups(id)
+        return groups(id) && (site !== undefined || scope.sites === 'all' || !namesDoors(facts))
       case 'user':
       case 'visitor':
       case 'credential':
         return scope.groups === 'all'
       case 'emergency_scenario':
-        // A change of one names doors, at whatever sites.
-        return scenarios(id) && (scope.sites === 'all' || facts.changes === undefined)
+        return scenarios(id) && (scope.sites === 'all' || !namesDoors(facts))
       case 'custom_field':
       case 'role':
       case 'subscription':
@@ -48,6 +47,9 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
     return subject !== undefined && isSubjectVisible(subject, event)
   }
 }
+
+/** Whether a change names doors, which may lie at any site: an event that happens at a site says so itself. */
+const namesDoors = ({ changes = [] }: EventFacts): boolean => changes.some(({ property }) => property.startsWith('accessPoint'))
 
 const test = (assigned: 'all' | readonly number[]): ((id: number) => boolean) => {
   if (assigned === 'all') return () => true
