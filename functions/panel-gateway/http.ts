@@ -4,7 +4,9 @@ import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
 import { decodeText } from '../../shared/http/body-text.ts'
+import type { RequestEnv } from '../../shared/http/env.ts'
 import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
+import { withRequestLog } from '../../shared/http/request-log.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {
   type CloudMessage,
@@ -21,11 +23,12 @@ import { identify } from './identify.ts'
 import { onRequest } from './speaker.ts'
 
 /** `text` is the body, once it was read. */
-type HttpEnv = { Variables: { text: string } }
+type HttpEnv = { Variables: RequestEnv['Variables'] & { text: string } }
 
 /** `POST /panels/pair`, `POST /panels/messages` and `GET /panels/keys`, as an HTTP API's events ask for them. */
 export const httpRoutes = (deps: GatewayDeps) => {
   const app = new Hono<HttpEnv>({ strict: false })
+  app.use(withRequestLog(deps.now))
   app.post('/panels/pair', body, (c) => pair(deps, c))
   app.post('/panels/messages', body, (c) => messages(deps, c))
   app.get('/panels/keys', (c) => c.json(deps.keys, 200, { 'Cache-Control': 'public, max-age=300' }))
@@ -34,7 +37,7 @@ export const httpRoutes = (deps: GatewayDeps) => {
   app.all('/panels/keys', only('GET'))
   app.notFound((c) => refusal(c, 404, `There is no such address: ${c.req.path}`))
   app.onError((thrown, c) => {
-    log('error', 'request failed', { path: c.req.path, ...describeError(thrown) })
+    log('error', 'request failed', { requestId: c.get('requestId'), path: c.req.path, ...describeError(thrown) })
     return refusal(c, 503, 'The service is unavailable for the moment; try again')
   })
   const answer = handle(app)
@@ -65,7 +68,7 @@ const pair = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
   const paired = await pairPanel(deps, { serialNumber, pairingCode, key: { kty, crv, x }, keyId: await keyIdOf(publicKey) })
   if (!paired.ok) return refusal(c, 403, 'The pairing code is not valid')
   const { accountId, panelId } = paired.value
-  log('info', 'panel paired', { accountId, panelId })
+  log('info', 'panel paired', { requestId: c.get('requestId'), accountId, panelId })
   return c.json({ panelId, socketUrl: deps.socketUrl, keys: deps.keys } satisfies PairAnswer)
 }
 
