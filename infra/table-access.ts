@@ -43,6 +43,8 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     // T#sign-in: how administrators sign in, which those who administer them see and reset
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*', 'T#sign-in#*'], indexes: ['GSI1', 'GSI2'] },
     { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*'] },
+    // what auth, which alone has the keys, is asked to sign
+    { may: ['PutItem'], under: ['T#token-request#*'] },
   ],
   'panel-gateway': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#serial#*', 'G#connection#*'] },

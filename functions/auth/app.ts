@@ -10,6 +10,7 @@ import { jwksRoute } from './routes/jwks.ts'
 import { metadataRoute } from './routes/metadata.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { revokeRoute } from './routes/revoke.ts'
+import { serviceTokenRoute } from './routes/service-token.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { tokenRoute } from './routes/token.ts'
 import { tokenKeyRoute } from './routes/token-key.ts'
@@ -28,6 +29,7 @@ export const createAuthApp = (deps: AuthDeps) => {
   for (const routes of [
     tokenRoute,
     revokeRoute,
+    serviceTokenRoute,
     tokenKeyRoute,
     jwksRoute,
     metadataRoute,

@@ -4,7 +4,7 @@ import type { OauthDeps } from '../../shared/domain/identity/oauth/issue-token.t
 
 /** What the auth function is given. */
 export type AuthDeps = OauthDeps &
-  Pick<Deps, 'users' | 'credentials'> & {
+  Pick<Deps, 'users' | 'credentials' | 'serviceTokens'> & {
     /** Signs an access token with the active key. */
     signAccessToken: (claims: AccessClaims) => Promise<string>
     /** The claims of an access token that this server signed, even an expired one; undefined for anything else. */

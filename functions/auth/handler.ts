@@ -36,9 +36,10 @@ const app = createAuthApp({
   applications: applicationStore(table),
   grants: grantStore(table),
   signIns: signInStore(table),
-  // Only phones that ask for a token need these.
+  // Only phones, and those who create a service token, need these.
   users: loading(async () => (await import('../../shared/storage/people/users.ts')).userStore(table)),
   credentials: loading(async () => (await import('../../shared/storage/people/credentials.ts')).credentialStore(table)),
+  serviceTokens: loading(async () => (await import('../../shared/storage/identity/service-tokens.ts')).serviceTokenStore(table)),
   now: Date.now,
   newUuid: randomUUID,
   pause,

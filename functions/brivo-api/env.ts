@@ -1,4 +1,5 @@
 import type { Deps } from '../../shared/domain/deps.ts'
+import type { SignServiceToken } from '../../shared/domain/identity/service-tokens/issue.ts'
 import type { VerifyToken } from '../../shared/http/verify-token.ts'
 import type { LoadingStores } from '../../shared/storage/load-stores.ts'
 import type { Stores } from '../../shared/storage/stores.ts'
@@ -6,6 +7,7 @@ import type { Stores } from '../../shared/storage/stores.ts'
 /** What the API function is given besides the stores. */
 export type ApiBase = Omit<Deps, keyof Stores> & {
   verifyToken: VerifyToken
+  signServiceToken: SignServiceToken
   /** Keys the MACs of client secrets. */
   clientSecretKey: Uint8Array
   verifyApiKey: (key: string) => boolean

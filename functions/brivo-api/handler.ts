@@ -67,9 +67,17 @@ const base: ApiBase = {
         const { readAuthority } = await import('../../shared/domain/identity/administrators/authority.ts')
         return readAuthority(stores, accountId, administratorId)
       },
+      readServiceToken: async (presented) => {
+        const { readServiceToken } = await import('../../shared/domain/identity/service-tokens/authority.ts')
+        return readServiceToken(stores, presented)
+      },
     },
     now,
   ),
+  signServiceToken: async (secret) => {
+    const { tokenSigner } = await import('../../shared/adapters/token-signer.ts')
+    return tokenSigner(config.PUBLIC_URL)(secret)
+  },
   clientSecretKey: serviceKeys.clientSecretKey,
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }

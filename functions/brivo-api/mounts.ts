@@ -85,6 +85,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/sites', async () => (await import('./modules/sites/access-points.ts')).siteAccessPointRoutes, 'access-points'),
   mount('/v1/api/sites', async () => (await import('./modules/sites/cameras.ts')).siteCameraRoutes, 'cameras'),
   mount('/v1/api/time', async () => (await import('./modules/time/routes.ts')).timeRoutes),
+  mount('/v1/api/tokens', async () => (await import('./modules/tokens/routes.ts')).serviceTokenRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/routes.ts')).userRoutes),
   mount('/v1/api/users', async () => (await import('./modules/users/credentials.ts')).userCredentialRoutes, 'credentials'),
   mount('/v1/api/users', async () => (await import('./modules/users/custom-fields.ts')).userFieldRoutes, 'custom-fields'),

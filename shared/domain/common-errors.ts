@@ -25,6 +25,7 @@ export type Noun =
   | 'role'
   | 'scenario'
   | 'schedule'
+  | 'service token'
   | 'site'
   | 'user'
   /** The person whose photo is to be deleted. */

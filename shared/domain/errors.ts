@@ -8,6 +8,7 @@ import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
 import type { ApplicationError } from './identity/applications/errors.ts'
 import type { RoleError } from './identity/roles/errors.ts'
+import type { ServiceTokenError } from './identity/service-tokens/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
 import type { CredentialError } from './people/credentials/errors.ts'
 import type { CustomFieldError } from './people/custom-fields/errors.ts'
@@ -41,6 +42,7 @@ export type DomainError =
   | RoleError
   | RuleError
   | ScheduleError
+  | ServiceTokenError
   | SiteError
   | SubscriptionError
   | UserError

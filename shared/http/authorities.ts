@@ -1,45 +1,26 @@
 import type { AdministratorAuthority } from '../domain/identity/administrators/authority.ts'
 import { mayActAt } from '../domain/identity/administrators/may-act.ts'
-import type { AdministratorClaims } from '../domain/identity/oauth/claims.ts'
-import type { AdministratorPrincipal, Principal } from '../domain/identity/principals/principal.ts'
+import type { AdministratorClaims, TokenClaims } from '../domain/identity/oauth/claims.ts'
+import type { AdministratorPrincipal, Principal, TokenPrincipal } from '../domain/identity/principals/principal.ts'
 import { administratorSubject } from '../domain/identity/revocations/entity.ts'
-import { type Clock, type Instant, minute } from '../lib/clock.ts'
+import type { PresentedServiceToken, ServiceTokenAuthority } from '../domain/identity/service-tokens/authority.ts'
+import type { Clock } from '../lib/clock.ts'
 import { AccountId, AdministratorId } from '../lib/ids.ts'
+import { keptReads, type Noticed } from './kept-reads.ts'
 import type { Revocations } from './revocations.ts'
 
-/** Reads what an administrator may do now, and the subjects of notices that make it out of date. */
-export type ReadAuthority = (
-  accountId: AccountId,
-  administratorId: AdministratorId,
-) => Promise<{ authority: AdministratorAuthority | undefined; subjects: readonly string[] }>
+/** Reads what an administrator may do now. */
+export type ReadAuthority = (accountId: AccountId, administratorId: AdministratorId) => Promise<Noticed<AdministratorAuthority>>
 
-type Known = { read: ReturnType<ReadAuthority>; readAt: Instant; notices: number }
-
-/** What was read is kept so long, well within the time that notices are remembered, and for so many administrators. */
-const keptFor = 10 * minute
-const maxKept = 1_000
+/** Reads what a service token stands on now. */
+export type ReadServiceToken = (presented: PresentedServiceToken) => Promise<Noticed<ServiceTokenAuthority>>
 
 /**
  * Says who an administrator's token acts for. What the token says is enough unless a notice is about the administrator: then the
- * table is read, once by each instance for each notice, not for each request. See docs/decisions/0028.
+ * table is read.
  */
 export const administratorAuthorities = (read: ReadAuthority, revocations: Revocations, now: Clock) => {
-  const kept = new Map<string, Known>()
-
-  const isCurrent = async ({ read, readAt, notices }: Known): Promise<boolean> =>
-    now() < readAt + keptFor && !revocations.hasSince(notices, (await read).subjects)
-
-  const current = async (subject: string, accountId: AccountId, administratorId: AdministratorId) => {
-    const known = kept.get(subject)
-    if (known && (await isCurrent(known))) return (await known.read).authority
-    const fresh = { read: read(accountId, administratorId), readAt: now(), notices: revocations.count() }
-    const [oldest] = kept.keys()
-    if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest)
-    kept.set(subject, fresh)
-    // What could not be read is read again by the next request.
-    fresh.read.catch(() => kept.delete(subject))
-    return (await fresh.read).authority
-  }
+  const current = keptReads<AdministratorAuthority>(revocations, now)
 
   /** `claimed` is who the claims say it is. */
   return async (claims: AdministratorClaims, claimed: Principal): Promise<Principal | 'invalid'> => {
@@ -47,7 +28,7 @@ export const administratorAuthorities = (read: ReadAuthority, revocations: Revoc
     const administratorId = AdministratorId.parse(claims.sub)
     const subject = administratorSubject(accountId, administratorId)
     if (!claims.limited && !revocations.has(subject)) return claimed
-    const authority = await current(subject, accountId, administratorId)
+    const authority = await current(subject, () => read(accountId, administratorId))
     if (!authority || authority.signInVersion !== claims.sign_in || !mayActAt(authority, now())) return 'invalid'
     const { name, username, type, grants } = authority
     const who: AdministratorPrincipal = {
@@ -59,6 +40,30 @@ export const administratorAuthorities = (read: ReadAuthority, revocations: Revoc
       type,
       clientId: claims.client_id,
       grants,
+    }
+    return who
+  }
+}
+
+/**
+ * Says what a service token may do. It outlives every notice about it, so what it stands on is read: when an instance first sees it, and
+ * again after a notice and every ten minutes.
+ */
+export const serviceTokenAuthorities = (read: ReadServiceToken, revocations: Revocations, now: Clock) => {
+  const current = keptReads<ServiceTokenAuthority>(revocations, now)
+
+  return async (claims: TokenClaims): Promise<Principal | 'invalid'> => {
+    const accountId = AccountId.parse(claims.account_id)
+    const { client_id: clientId, grant: uuid } = claims
+    const presented = { accountId, administratorId: AdministratorId.parse(claims.sub), clientId, uuid }
+    const authority = await current(uuid, () => read(presented))
+    if (!authority || !mayActAt(authority.administrator, now())) return 'invalid'
+    const who: TokenPrincipal = {
+      kind: 'token',
+      accountId,
+      clientId,
+      name: authority.administrator.name,
+      grants: authority.grants,
     }
     return who
   }

@@ -3,7 +3,7 @@ import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/ident
 import type { Principal } from '../domain/identity/principals/principal.ts'
 import { clientSubject } from '../domain/identity/revocations/entity.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
-import { administratorAuthorities, type ReadAuthority } from './authorities.ts'
+import { administratorAuthorities, type ReadAuthority, type ReadServiceToken, serviceTokenAuthorities } from './authorities.ts'
 import type { Revocations } from './revocations.ts'
 
 /** The principal of a bearer token. `expired` and `invalid` are kept apart, as the answer says which. */
@@ -21,17 +21,27 @@ export const remoteKeys = (issuer: string): JWTVerifyGetKey =>
   })
 
 /** What tokens are judged by. */
-export type TokenRules = { issuer: string; keys: JWTVerifyGetKey; revocations: Revocations; readAuthority: ReadAuthority }
+export type TokenRules = {
+  issuer: string
+  keys: JWTVerifyGetKey
+  revocations: Revocations
+  readAuthority: ReadAuthority
+  readServiceToken: ReadServiceToken
+}
 
 /** A client sends the same token for minutes: what was verified is remembered, of so many tokens. */
 const remembered = 1_000
 
 /**
  * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. The signature is checked once
- * for each token. The table is read, by `readAuthority`, only for an administrator whose rights the token does not say.
+ * for each token. The table is read only for an administrator whose rights the token does not say, and for service tokens.
  */
-export const tokenVerifier = ({ issuer, keys, revocations, readAuthority }: TokenRules, now: Clock): VerifyToken => {
+export const tokenVerifier = (
+  { issuer, keys, revocations, readAuthority, readServiceToken }: TokenRules,
+  now: Clock,
+): VerifyToken => {
   const administratorOf = administratorAuthorities(readAuthority, revocations, now)
+  const serviceTokenOf = serviceTokenAuthorities(readServiceToken, revocations, now)
   const verified = new Map<string, Verified>()
   const verify = async (token: string): Promise<Verified | 'expired' | 'invalid'> => {
     const known = verified.get(token)
@@ -48,7 +58,9 @@ export const tokenVerifier = ({ issuer, keys, revocations, readAuthority }: Toke
     const [found] = await Promise.all([verify(token), revocations.ready()])
     if (typeof found === 'string') return found
     if (revocations.has(found.claims.grant) || revocations.has(clientSubject(found.claims.client_id))) return 'invalid'
-    return found.claims.kind === 'administrator' ? administratorOf(found.claims, found.principal) : found.principal
+    const { claims, principal } = found
+    if (claims.kind === 'administrator') return administratorOf(claims, principal)
+    return claims.kind === 'token' ? serviceTokenOf(claims) : principal
   }
 }
 

@@ -16,6 +16,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   administrators: async (table: Table) => (await import('./identity/administrators.ts')).administratorStore(table),
   applications: async (table: Table) => (await import('./identity/applications.ts')).applicationStore(table),
   grants: async (table: Table) => (await import('./identity/grants.ts')).grantStore(table),
+  serviceTokens: async (table: Table) => (await import('./identity/service-tokens.ts')).serviceTokenStore(table),
   signIns: async (table: Table) => (await import('./identity/sign-ins.ts')).signInStore(table),
   cameras: async (table: Table) => (await import('./devices/cameras.ts')).cameraStore(table),
   companies: async (table: Table) => (await import('./places/companies.ts')).companyStore(table),

@@ -12,6 +12,7 @@ import { administratorStore } from './identity/administrators.ts'
 import { applicationStore } from './identity/applications.ts'
 import { grantStore } from './identity/grants.ts'
 import { roleStore } from './identity/roles.ts'
+import { serviceTokenStore } from './identity/service-tokens.ts'
 import { signInStore } from './identity/sign-ins.ts'
 import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
@@ -39,6 +40,7 @@ export const createStores = (table: Table) => ({
   administrators: administratorStore(table),
   applications: applicationStore(table),
   grants: grantStore(table),
+  serviceTokens: serviceTokenStore(table),
   signIns: signInStore(table),
   cameras: cameraStore(table),
   commands: commandStore(table),

@@ -71,6 +71,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     receiverRules: { allowLoopback: false },
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
+    signServiceToken: async (secret) => `signed.${secret}`,
     clientSecretKey: new Uint8Array(32).fill(9),
     verifyApiKey: (key) => key === 'test-key',
   }

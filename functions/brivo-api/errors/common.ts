@@ -28,6 +28,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   role: () => "The requested role Id doesn't exist.",
   scenario: (id) => `Scenario ${id} not found`,
   schedule: () => 'The requested resource was not found.',
+  'service token': () => 'No service token is assigned',
   site: () => 'Site not found',
   user: () => 'Requested user not found',
   'user of a photo': () => 'Attempting to remove user photo from unknown user',

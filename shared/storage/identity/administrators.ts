@@ -5,6 +5,7 @@ import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import { globalKey } from '../keys/common.ts'
+import { serviceTokenKey } from '../keys/identity.ts'
 import { replacingAccount } from '../places/accounts.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
@@ -59,7 +60,7 @@ export const administratorStore = (table: Table) => {
         ...(account ? [replacingAccount(account)] : []),
       ]),
 
-    /** Deletes an administrator, frees the username and ends every token. */
+    /** Deletes an administrator with their service token, frees the username and ends every token. */
     remove: (
       accountId: AccountId,
       administrator: Administrator,
@@ -69,6 +70,7 @@ export const administratorStore = (table: Table) => {
       administrators.remove(accountId, administrator, event, [
         { delete: nameKey(administrator.username) },
         ...forgettingSignIns(administrator.username),
+        { delete: serviceTokenKey(accountId, administrator.id) },
         noticeOf(accountId, { ...administrator, version: administrator.version + 1 }, announcedAt),
         ...(account ? [replacingAccount(account)] : []),
       ]),

@@ -1,15 +1,24 @@
 import type { Instant } from '../../lib/clock.ts'
+import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import type { Key } from '../table/types.ts'
-import { paddedInstant } from './common.ts'
+import { accountPrefix, paddedId, paddedInstant } from './common.ts'
 
 /** What an administrator granted to an application, and what leads to a grant. Codes and sessions are named by their SHA-256. */
 export const grantKey = (grantId: string): Key => ({ pk: `T#grant#${grantId}`, sk: 'grant' })
 export const codeKey = (hash: string): Key => ({ pk: `T#code#${hash}`, sk: 'code' })
 export const sessionKey = (hash: string): Key => ({ pk: `T#session#${hash}`, sk: 'session' })
+/** What the signer is asked to sign, by the SHA-256 of a secret. */
+export const tokenRequestKey = (hash: string): Key => ({ pk: `T#token-request#${hash}`, sk: 'token-request' })
 /** Recent wrong passwords; by the username's SHA-256, since anybody may try any text as a username. */
 export const signInAttemptsKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'attempts' })
 /** When somebody last signed in with a username: for usernames of administrators only. */
 export const lastSignInKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'last' })
+
+/** The service token of an administrator. */
+export const serviceTokenKey = (accountId: AccountId, administratorId: AdministratorId): Key => ({
+  pk: `${accountPrefix(accountId)}#service-token`,
+  sk: paddedId(administratorId),
+})
 
 /** Notices of what ended or changed before the access tokens that it is about did, in order: few, since those are short-lived. */
 export const revocationPartition = 'G#revocations'

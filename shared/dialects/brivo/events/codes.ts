@@ -349,5 +349,19 @@ export const codes = {
   },
   'application.created': { code: 92111, category: 'account', action: 'Application Created', exception: false, priority: 'LOW' },
   'application.deleted': { code: 92113, category: 'account', action: 'Application Deleted', exception: false, priority: 'LOW' },
+  'service_token.created': {
+    code: 92141,
+    category: 'account',
+    action: 'Service Token Created',
+    exception: false,
+    priority: 'LOW',
+  },
+  'service_token.deleted': {
+    code: 92143,
+    category: 'account',
+    action: 'Service Token Revoked',
+    exception: false,
+    priority: 'LOW',
+  },
   'account.updated': { code: 92002, category: 'account', action: 'Account Updated', exception: false, priority: 'LOW' },
 } as const satisfies Record<EventType, Code>

@@ -35,8 +35,12 @@ const AdministratorClaims = z.object({
 })
 export type AdministratorClaims = z.infer<typeof AdministratorClaims>
 
-/** What the token of an application that acts for itself says: all that it may do, in the whole account. */
+/**
+ * What a service token says; `sub` is the administrator's id, and `grant` the token's own uuid. `permissions` are the most that it may
+ * do: what it may do now has to be read.
+ */
 const TokenClaims = z.object({ ...common, kind: z.literal('token'), permissions: z.array(z.enum(permissions)) })
+export type TokenClaims = z.infer<typeof TokenClaims>
 
 /** What the token of a person with a card says; `sub` is the user's id. It is granted nothing. */
 const CardHolderClaims = z.object({ ...common, kind: z.literal('cardHolder') })

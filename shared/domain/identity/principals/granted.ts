@@ -1,6 +1,9 @@
 import type { AdministratorType } from '../administrators/type.ts'
 import { everywhere, type Grant, type Permission, permissions, type Scope } from './permission.ts'
 
+/** For those who own the account, and for those whom they let create administrators. */
+const ofOwners: readonly Permission[] = ['administrators:edit', 'service-tokens:edit']
+
 const views = permissions.filter((permission) => permission.endsWith(':view'))
 
 /** What each type of administrator is granted, in the whole account. */
@@ -8,8 +11,7 @@ const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
   CSR: [...views, 'accounts:edit'],
   DEALER: permissions,
   MASTER: permissions,
-  // Who administers the account is decided by those who were trusted with it: see `mayCreateAdministrators`.
-  SENIOR: permissions.filter((permission) => permission !== 'administrators:edit'),
+  SENIOR: permissions.filter((permission) => !ofOwners.includes(permission)),
   // See everything that doors need and what cameras show, look after people, open doors.
   ASSISTANT: [
     'accounts:view',

@@ -8,6 +8,7 @@ export const permissions = [
   'administrators:edit',
   'applications:view',
   'applications:edit',
+  'service-tokens:edit',
   'sites:view',
   'sites:edit',
   'panels:view',

@@ -3,6 +3,7 @@ import { administratorTypes } from '../../../../shared/domain/identity/administr
 import { grantsOf } from '../../../../shared/domain/identity/principals/granted.ts'
 import { type Permission, permissions } from '../../../../shared/domain/identity/principals/permission.ts'
 import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
+import { serviceTokenPermissions } from '../../../../shared/domain/identity/service-tokens/entity.ts'
 import { AccountId, PanelId, UserId } from '../../../../shared/lib/ids.ts'
 import { somebody, testApi } from '../../../support/api.ts'
 
@@ -20,7 +21,8 @@ const token = (granted: readonly Permission[]): Principal => ({
 const callers: { name: string; as: Principal }[] = [
   ...administratorTypes.map((type) => ({ name: type, as: somebody({ type }) })),
   { name: 'token:view', as: token(views) },
-  { name: 'token:all', as: token(permissions) },
+  // The most that one may do: that of a MASTER.
+  { name: 'service', as: token(serviceTokenPermissions) },
   { name: 'cardHolder', as: { kind: 'cardHolder', accountId, userId: UserId.parse(5), name: 'Carla', grants: [] } },
   { name: 'panel', as: { kind: 'panel', accountId, panelId: PanelId.parse(7), name: 'Panel 7', grants: [] } },
   { name: 'system', as: { kind: 'system', accountId, reason: 'a schedule', grants: [] } },

@@ -25,6 +25,7 @@ const table: Record<Permission, readonly Caller[]> = {
   'administrators:edit': [...owners, 'SENIOR+'],
   'applications:view': exceptAssistants,
   'applications:edit': seniors,
+  'service-tokens:edit': [...owners, 'SENIOR+'],
   'sites:view': everybody,
   'sites:edit': seniors,
   'panels:view': everybody,

@@ -11,6 +11,8 @@ export const administrationEvents = {
   'role.deleted': { kind: 'audit', description: 'An administrator deleted a role' },
   'application.created': { kind: 'audit', description: 'An administrator created an application' },
   'application.deleted': { kind: 'audit', description: 'An administrator deleted an application' },
+  'service_token.created': { kind: 'audit', description: 'An administrator created a service token' },
+  'service_token.deleted': { kind: 'audit', description: 'An administrator revoked a service token' },
   'subscription.created': { kind: 'audit', description: 'An administrator created an event subscription' },
   'subscription.updated': { kind: 'audit', description: 'An administrator changed an event subscription' },
   'subscription.deleted': { kind: 'audit', description: 'An administrator deleted an event subscription' },

@@ -1,0 +1,36 @@
+import type { AccountId, AdministratorId } from '../../../lib/ids.ts'
+import type { Deps } from '../../deps.ts'
+import { type AdministratorAuthority, readAuthority } from '../administrators/authority.ts'
+import { clientSubject } from '../oauth/entity.ts'
+import type { Grant } from '../principals/permission.ts'
+import type { ServiceToken } from './entity.ts'
+
+/** Whose a service token is, and what it may do now. */
+export type ServiceTokenAuthority = { administrator: AdministratorAuthority; grants: readonly Grant[] }
+
+/** What a service token says of itself. */
+export type PresentedServiceToken = { accountId: AccountId; administratorId: AdministratorId; clientId: string; uuid: string }
+
+/**
+ * Reads what a service token stands on: that it is kept, its application and its administrator. `authority` is undefined when one of
+ * them is gone. With the subjects of the notices that make this out of date.
+ */
+export const readServiceToken = async (
+  deps: Pick<Deps, 'serviceTokens' | 'applications' | 'administrators' | 'roles'>,
+  { accountId, administratorId, clientId, uuid }: PresentedServiceToken,
+): Promise<{ authority: ServiceTokenAuthority | undefined; subjects: readonly string[] }> => {
+  const [token, application, { authority, subjects }] = await Promise.all([
+    deps.serviceTokens.get(accountId, administratorId),
+    deps.applications.findByClientId(clientId),
+    readAuthority(deps, accountId, administratorId),
+  ])
+  const stands = token?.uuid === uuid && application && authority
+  return {
+    authority: stands ? { administrator: authority, grants: grantsOfServiceToken(token, authority.grants) } : undefined,
+    subjects: [uuid, clientSubject(clientId), ...subjects],
+  }
+}
+
+/** What a service token may do: what it was created for, as far as its administrator may do that now, and where they may. */
+const grantsOfServiceToken = ({ permissions }: ServiceToken, ofAdministrator: readonly Grant[]): readonly Grant[] =>
+  ofAdministrator.filter(({ permission }) => permission !== 'none' && permissions.includes(permission))
