@@ -23,6 +23,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/routes.ts')).accountRoutes),
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/settings.ts')).accountSettingRoutes, 'settings'),
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/features.ts')).accountFeatureRoutes, 'features'),
+  mount('/v1/api/activities', async () => (await import('./modules/activities/routes.ts')).activityRoutes),
   mount('/v1/api/administrators', async () => (await import('./modules/administrators/routes.ts')).administratorRoutes),
   mount(
     '/v1/api/administrators',

@@ -40,7 +40,8 @@ export const errors = <Statuses extends ErrorStatus[]>(...statuses: Statuses) =>
     [S in Statuses[number]]: { description: string; content: { 'application/json': { schema: typeof ErrorBody } } }
   }
 
-const wholeNumber = (name: string, minimum: number, maximum: number, fallback: number) =>
+/** A whole number of a query, within `minimum` and `maximum`; `fallback` when it is left out. */
+export const wholeNumber = (name: string, minimum: number, maximum: number, fallback: number) =>
   z
     .string()
     .regex(/^\d+$/, { error: (issue) => `Invalid value '${String(issue.input)}' for '${name}': expected a whole number` })

@@ -79,7 +79,8 @@ const securityAction = ({ type }: Event): EventWire['securityAction'] => {
   return { securityActionId: code, action, exception, securityActionType: { typeKey, description }, priority }
 }
 
-const objectTypes = {
+/** What each kind of thing is called. */
+export const objectTypes = {
   access_point: 'ACCESS_POINT',
   panel: 'CONTROL_PANEL',
   site: 'SITE',
