@@ -36,7 +36,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['GetItem', 'Query'], under: ['A#*', 'G#*', 'T#*'] },
     {
       may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-      under: ['T#*', 'G#revocations', 'A#*#administrator', ...events],
+      under: ['T#*', 'G#revocations', 'A#*#administrator', 'A#*#authorization', 'A#*#service-token', ...events],
     },
   ],
   'brivo-api': [

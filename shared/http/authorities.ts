@@ -55,12 +55,14 @@ export const serviceTokenAuthorities = (read: ReadServiceToken, revocations: Rev
   return async (claims: TokenClaims): Promise<Principal | 'invalid'> => {
     const accountId = AccountId.parse(claims.account_id)
     const { client_id: clientId, grant: uuid } = claims
-    const presented = { accountId, administratorId: AdministratorId.parse(claims.sub), clientId, uuid }
+    const administratorId = AdministratorId.parse(claims.sub)
+    const presented = { accountId, administratorId, clientId, uuid }
     const authority = await current(uuid, () => read(presented))
     if (!authority || !mayActAt(authority.administrator, now())) return 'invalid'
     const who: TokenPrincipal = {
       kind: 'token',
       accountId,
+      administratorId,
       clientId,
       name: authority.administrator.name,
       grants: authority.grants,

@@ -2,7 +2,9 @@ import { createLocalJWKSet, decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { tokenSigner } from '../../shared/adapters/token-signer.ts'
 import { readAuthority } from '../../shared/domain/identity/administrators/authority.ts'
+import { unlimited } from '../../shared/domain/identity/administrators/entity.ts'
 import type { TokenClaims } from '../../shared/domain/identity/oauth/claims.ts'
+import { limitsOf } from '../../shared/domain/identity/principals/limits.ts'
 import type { AdministratorPrincipal } from '../../shared/domain/identity/principals/principal.ts'
 import { readServiceToken } from '../../shared/domain/identity/service-tokens/authority.ts'
 import { serviceTokenPermissions } from '../../shared/domain/identity/service-tokens/entity.ts'
@@ -11,6 +13,7 @@ import { revokeServiceToken } from '../../shared/domain/identity/service-tokens/
 import { revocationList } from '../../shared/http/revocations.ts'
 import { tokenVerifier } from '../../shared/http/verify-token.ts'
 import { day, hour, second } from '../../shared/lib/clock.ts'
+import { SiteId } from '../../shared/lib/ids.ts'
 import { somebody } from '../support/api.ts'
 import { type TestAuth, testAuth } from '../support/auth.ts'
 import { serve } from '../support/serve.ts'
@@ -123,6 +126,18 @@ describe('a service token', () => {
     const principal = await verify(token)
     expect(principal).toMatchObject({ kind: 'token', accountId: auth.acme.id })
     expect(JSON.stringify(principal)).not.toContain('sites:edit')
+  })
+
+  it('is limited to what is assigned to its administrator', async () => {
+    const { auth, verify, issue } = await maryWithToken()
+    const before = await auth.deps.administrators.get(auth.acme.id, auth.administrator.id)
+    if (!before) throw new Error('Mary is gone')
+    const sites = [SiteId.parse(7)]
+    const limited = { ...before, version: before.version + 1, assignments: { ...unlimited, sites } }
+    await auth.deps.administrators.replace(auth.acme.id, limited, undefined, { announcedAt: auth.clock.now })
+    const principal = await verify(await issue())
+    if (typeof principal === 'string') throw new Error(principal)
+    expect(limitsOf(principal)).toMatchObject({ administratorId: auth.administrator.id, scope: { sites } })
   })
 
   it('opens nothing while it is not stored', async () => {

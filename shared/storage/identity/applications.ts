@@ -36,6 +36,10 @@ export const applicationStore = (table: Table) => {
       const item = await table.get(clientKey({ clientId }))
       return item && Application.parse(item)
     },
+
+    /** Those of the applications that exist. */
+    findManyByClientId: async (clientIds: readonly string[]): Promise<Application[]> =>
+      (await table.getMany(clientIds.map((clientId) => clientKey({ clientId })))).map((item) => Application.parse(item)),
   }
 }
 

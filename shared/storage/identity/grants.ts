@@ -1,9 +1,11 @@
-import { Code, Grant, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
+import { Code, Grant, listedBeyond, sharingMemory, usedCodeMemory } from '../../domain/identity/oauth/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
+import type { AccountId } from '../../lib/ids.ts'
 import { codeKey, grantKey } from '../keys/identity.ts'
 import { eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
+import { type Authorization, authorizationsOf, listingGrant, unlistingGrant } from './authorizations.ts'
 import { announcing, readingNotices } from './notices.ts'
 import { notingSignIn, type SignInNote } from './sign-ins.ts'
 
@@ -21,6 +23,7 @@ export const grantStore = (table: Table) => {
     open: async (grant: Grant, event?: Event, signIn?: SignInNote): Promise<void> => {
       const result = await table.write([
         { put: grantItem(grant), when: isNew },
+        listingGrant(grant),
         ...(signIn ? [notingSignIn(signIn)] : []),
         ...eventWrites(grant.accountId, event),
       ])
@@ -34,9 +37,12 @@ export const grantStore = (table: Table) => {
 
     /** Moves a grant to its next generation; undefined when another caller did, or when it is revoked. */
     rotate: async (grant: Grant, now: Instant, expiresAt: Instant): Promise<Grant | undefined> => {
+      const listedUntil = expiresAt > grant.listedUntil ? expiresAt + listedBeyond : grant.listedUntil
+      // Listed for longer first: a grant that holds must never be missing in the list.
+      if (listedUntil > grant.listedUntil) await table.write([listingGrant({ ...grant, listedUntil }), isLive(grant)])
       const item = await table.update({
         update: grantKey(grant.id),
-        set: { generation: grant.generation + 1, rotatedAt: now, expiresAt, ttl: ttl(expiresAt) },
+        set: { generation: grant.generation + 1, rotatedAt: now, expiresAt, listedUntil, ttl: ttl(expiresAt) },
         when: [
           { attribute: 'generation', is: '=', value: grant.generation },
           { attribute: 'revokedAt', is: 'absent' },
@@ -53,19 +59,23 @@ export const grantStore = (table: Table) => {
     },
 
     /** Ends a grant: no more refreshing, and its access tokens are refused as soon as everybody has read so. */
-    revoke: async (grantId: string, now: Instant): Promise<void> => {
+    revoke: async (grant: Pick<Grant, 'id' | 'accountId' | 'administratorId' | 'clientId'>, now: Instant): Promise<void> => {
       await table.write([
         {
-          update: grantKey(grantId),
+          update: grantKey(grant.id),
           set: { revokedAt: now },
           when: [
             { attribute: 'pk', is: 'present' },
             { attribute: 'revokedAt', is: 'absent' },
           ],
         },
-        announcing({ subject: grantId, version: 1, revokedAt: now }),
+        unlistingGrant(grant),
+        announcing({ subject: grant.id, version: 1, revokedAt: now }),
       ])
     },
+
+    /** Which applications may act for which administrators of the account, each pair once. */
+    authorizations: (accountId: AccountId, now: Instant): Promise<Authorization[]> => authorizationsOf(table, accountId, now),
 
     /** Ends the access token of a grant that is not kept. */
     revokeToken: async (grantId: string, now: Instant): Promise<void> => {
@@ -95,11 +105,12 @@ export const grantStore = (table: Table) => {
           { attribute: 'grantId', is: 'absent' },
         ],
       }
-      return (await table.write([used, { put: grantItem(grant), when: isNew }])).ok
+      return (await table.write([used, { put: grantItem(grant), when: isNew }, listingGrant(grant)])).ok
     },
   }
 }
 
+const isLive = ({ id }: Grant): Write => ({ check: grantKey(id), when: [{ attribute: 'revokedAt', is: 'absent' }] })
 const isNew: Condition[] = [{ attribute: 'pk', is: 'absent' }]
 /** DynamoDB deletes an item some time after this many seconds since 1970; until then it is still read, so code checks too. */
 const ttl = (at: Instant): number => Math.ceil(at / 1000)

@@ -20,6 +20,15 @@ export const serviceTokenKey = (accountId: AccountId, administratorId: Administr
   sk: paddedId(administratorId),
 })
 
+/** Grants, as they are listed with their account: by administrator, then by application. */
+export const authorizationPartition = (accountId: AccountId) => `${accountPrefix(accountId)}#authorization`
+export const authorizationKey = (
+  accountId: AccountId,
+  administratorId: AdministratorId,
+  clientId: string,
+  grantId: string,
+): Key => ({ pk: authorizationPartition(accountId), sk: `${paddedId(administratorId)}#${clientId}#${grantId}` })
+
 /** Notices of what ended or changed before the access tokens that it is about did, in order: few, since those are short-lived. */
 export const revocationPartition = 'G#revocations'
 export const revocationSort = (revokedAt: Instant, which = '') => `${paddedInstant(revokedAt)}#${which}`

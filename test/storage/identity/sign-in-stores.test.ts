@@ -4,7 +4,7 @@ import type { Administrator } from '../../../shared/domain/identity/administrato
 import type { Application, Code, Grant } from '../../../shared/domain/identity/oauth/entity.ts'
 import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import type { Account } from '../../../shared/domain/places/accounts/entity.ts'
-import { minute } from '../../../shared/lib/clock.ts'
+import { day, minute } from '../../../shared/lib/clock.ts'
 import { AccountId, AdministratorId, ApplicationId } from '../../../shared/lib/ids.ts'
 import { maxRaces } from '../../../shared/lib/retry.ts'
 import { signInStore } from '../../../shared/storage/identity/sign-ins.ts'
@@ -29,6 +29,7 @@ const grant = (): Grant => ({
   generation: 1,
   rotatedAt: now,
   expiresAt: now + minute,
+  listedUntil: now + day,
   createdAt: now,
 })
 const code = (): Code => ({ ...authority, redirectUri: 'https://a.example/', expiresAt: now + minute })
@@ -85,10 +86,10 @@ describe.each([
     const { grants } = stores
     const [early, late] = [grant(), grant()]
     for (const one of [early, late]) await grants.open(one)
-    await grants.revoke(early.id, now)
-    await grants.revoke(early.id, now + 5)
-    await grants.revoke(late.id, now + 10)
-    await grants.revoke(randomUUID(), now + 10)
+    await grants.revoke(early, now)
+    await grants.revoke(early, now + 5)
+    await grants.revoke(late, now + 10)
+    await grants.revoke({ ...late, id: randomUUID() }, now + 10)
     const ids = async (from: number) => (await grants.revokedSince(from)).map(({ subject }) => subject)
     expect(await ids(now)).toEqual([early.id, late.id])
     expect(await ids(now + 1)).toEqual([late.id])

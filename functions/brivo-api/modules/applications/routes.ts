@@ -3,9 +3,12 @@ import { ApplicationBody, applicationInputOf } from '../../../../shared/dialects
 import {
   ApplicationCreated,
   ApplicationWire,
+  AuthorizedPage,
   applicationCreated,
   applicationWire,
+  authorizedPage,
 } from '../../../../shared/dialects/brivo/applications/wire.ts'
+import { listAuthorized } from '../../../../shared/domain/identity/applications/authorized.ts'
 import { removeApplication } from '../../../../shared/domain/identity/applications/remove.ts'
 import { createApplication } from '../../../../shared/domain/identity/oauth/create-application.ts'
 import { route } from '../../../../shared/http/route.ts'
@@ -36,6 +39,12 @@ const create = route('post', '/', {
   },
 })
 
+const authorized = route('get', '/authorized', {
+  operationId: 'listAuthorizedApplications',
+  permission: 'applications:view',
+  responses: { 200: json('Which applications may act for which administrators of the account', AuthorizedPage), ...errors(403) },
+})
+
 const retrieve = route('get', '/{applicationId}', {
   operationId: 'getApplication',
   permission: 'applications:view',
@@ -52,7 +61,7 @@ const remove = route('delete', '/{applicationId}', {
 })
 
 /** `/v1/api/applications` */
-export const applicationRoutes = (deps: ApiDeps<'applications'>) => [
+export const applicationRoutes = (deps: ApiDeps<'applications' | 'administrators' | 'grants'>) => [
   on(list, async (c) => {
     const page = c.req.valid('query')
     return replyListing(c, await deps.applications.page(c.var.principal.accountId, page), page, applicationWire)
@@ -62,6 +71,7 @@ export const applicationRoutes = (deps: ApiDeps<'applications'>) => [
     const wanted = applicationInputOf(c.req.valid('json'))
     return reply(c, await createApplication(deps, principal.accountId, wanted, principal), applicationCreated)
   }),
+  on(authorized, async (c) => c.json(authorizedPage(await listAuthorized(deps, c.var.principal)), 200)),
   on(retrieve, async (c) => {
     const { applicationId } = c.req.valid('param')
     const application = await deps.applications.get(c.var.principal.accountId, applicationId)

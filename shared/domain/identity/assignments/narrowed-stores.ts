@@ -50,6 +50,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     applications: stores.applications,
     grants: stores.grants,
     roles: stores.roles,
+    serviceTokens: stores.serviceTokens,
     signIns: stores.signIns,
     // Found by way of a panel, a door or a user.
     commands: stores.commands,

@@ -127,7 +127,7 @@ export const featureCatalogue = [
     permissions: [
       { id: 40, key: 'APPLICATION_VIEW', limited: true, dependencies: [], gives: ['applications:view'] },
       { id: 41, key: 'APPLICATION_EDIT', limited: false, dependencies: [40], gives: ['applications:edit'] },
-      { id: 48, key: 'SERVICE_TOKEN_EDIT', limited: false, dependencies: [], gives: ['service-tokens:edit'] },
+      { id: 52, key: 'SERVICE_TOKEN_EDIT', limited: false, dependencies: [], gives: ['service-tokens:edit'] },
     ],
   },
   {

@@ -68,7 +68,14 @@ export const principalOf = (claims: AccessClaims): Principal => {
         canCreateAdmins: claims.can_create_admins === true,
       })
     case 'token':
-      return { kind: 'token', accountId, clientId, name, grants: grantsOf(claims.permissions) }
+      return {
+        kind: 'token',
+        accountId,
+        administratorId: AdministratorId.parse(claims.sub),
+        clientId,
+        name,
+        grants: grantsOf(claims.permissions),
+      }
     case 'cardHolder':
       return { kind: 'cardHolder', accountId, userId: UserId.parse(claims.sub), name, grants: [] }
   }

@@ -22,6 +22,8 @@ export const retriesThatShowSharing = 2
 export const sharingMemory = 10 * minute
 /** While callers share them, a refresh token stays the newest this long: longer than any request takes to arrive. */
 export const sharedTokenRest = 10 * second
+/** A grant is listed this much longer than it lives, so that refreshing it need not renew the list each time. */
+export const listedBeyond = day
 export const sessionLifetime = 60 * minute
 /** So many wrong passwords lock a username, and for so long since the last of them. */
 export const failuresToLock = 5
@@ -71,6 +73,8 @@ export const Grant = Authority.extend({
   retries: z.number().optional(),
   retriedAt: z.number().optional(),
   expiresAt: z.number(),
+  /** Until when the account's list of authorized applications shows it. */
+  listedUntil: z.number(),
   revokedAt: z.number().optional(),
   createdAt: z.number(),
 })

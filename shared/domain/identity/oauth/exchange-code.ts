@@ -22,14 +22,14 @@ export const exchangeCode = async (
   const code = await deps.grants.getCode(hash)
   const now = deps.now()
   if (!code || code.clientId !== application.clientId) return invalid('Invalid authorization code')
-  if (code.grantId !== undefined) return reused(deps, code.grantId)
+  if (code.grantId !== undefined) return reused(deps, code)
   if (now >= code.expiresAt) return invalid('Invalid authorization code')
   const wrong = mismatch(code, presented)
   if (wrong) return invalid(wrong)
   const administrator = await deps.administrators.get(code.accountId, code.administratorId)
   if (!isStillSignedIn(administrator, code, now)) return invalid('Invalid authorization code')
   const grant = newGrant(deps, code, application, now)
-  if (!(await deps.grants.useCode(hash, grant))) return reused(deps, (await deps.grants.getCode(hash))?.grantId)
+  if (!(await deps.grants.useCode(hash, grant))) return reused(deps, (await deps.grants.getCode(hash)) ?? code)
   return ok(tokensOf(deps, grant, application, { accountId: code.accountId, administrator }, now))
 }
 
@@ -41,8 +41,8 @@ const mismatch = (code: Code, { redirectUri, codeVerifier }: PresentedCode): str
   return sameText(sha256(codeVerifier), code.codeChallenge) ? undefined : 'The code_verifier does not match the code_challenge'
 }
 
-const reused = async (deps: OauthDeps, grantId: string | undefined) => {
-  if (grantId) await deps.grants.revoke(grantId, deps.now())
+const reused = async (deps: OauthDeps, { grantId, ...authority }: Code) => {
+  if (grantId) await deps.grants.revoke({ ...authority, id: grantId }, deps.now())
   return invalid('Invalid authorization code')
 }
 

@@ -2,7 +2,7 @@ import { type Instant, second } from '../../../lib/clock.ts'
 import { base64url } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
 import type { AccessClaims } from './claims.ts'
-import { type Application, type Authority, type Grant, onlyScope } from './entity.ts'
+import { type Application, type Authority, type Grant, listedBeyond, onlyScope } from './entity.ts'
 import { refreshTokenOf } from './refresh-token.ts'
 import { principalFor, type SignedIn } from './sign-in.ts'
 
@@ -44,6 +44,7 @@ export const newGrant = (
   generation: 1,
   rotatedAt: now,
   expiresAt: now + application.refreshTokenSeconds * second,
+  listedUntil: now + application.refreshTokenSeconds * second + listedBeyond,
   createdAt: now,
 })
 

@@ -25,7 +25,7 @@ export const refreshTokens = async (
     if (!grant || grant.clientId !== application.clientId) return invalid
     const now = deps.now()
     const decision = decideRefresh(deps.clientSecretKey, grant, presented, now)
-    if (decision === 'reused') await deps.grants.revoke(grant.id, now)
+    if (decision === 'reused') await deps.grants.revoke(grant, now)
     if (decision === 'reused' || decision === 'invalid') return invalid
     const expiresAt = now + application.refreshTokenSeconds * second
     const [current, administrator] = await Promise.all([

@@ -15,8 +15,8 @@ export type AdministratorPrincipal = Acting & {
   /** The application that acts for the administrator; its id encrypts the secret words of subscriptions. */
   clientId: string
 }
-/** An application that acts for itself. */
-export type TokenPrincipal = Acting & { kind: 'token'; clientId: string; name: string }
+/** A service token: a program that acts with what is left of the rights of the administrator who created it. */
+export type TokenPrincipal = Acting & { kind: 'token'; administratorId: AdministratorId; clientId: string; name: string }
 /** A person with a card, who acts for themselves. */
 export type CardHolderPrincipal = Acting & { kind: 'cardHolder'; userId: UserId; name: string }
 /** A control panel, known by its key. */

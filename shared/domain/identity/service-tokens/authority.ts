@@ -1,8 +1,8 @@
 import type { AccountId, AdministratorId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { type AdministratorAuthority, readAuthority } from '../administrators/authority.ts'
-import { clientSubject } from '../oauth/entity.ts'
 import type { Grant } from '../principals/permission.ts'
+import { clientSubject } from '../revocations/entity.ts'
 import type { ServiceToken } from './entity.ts'
 
 /** Whose a service token is, and what it may do now. */

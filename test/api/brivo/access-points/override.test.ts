@@ -209,7 +209,14 @@ describe('the override of a door', () => {
       expect((await api.call('DELETE', path(front), { as })).status).toBe(403)
     }
     const { accountId, grants } = somebody()
-    const token = { kind: 'token', accountId, grants, clientId: 'c', name: 'Machine' } as const
+    const token = {
+      kind: 'token',
+      administratorId: somebody().administratorId,
+      accountId,
+      grants,
+      clientId: 'c',
+      name: 'Machine',
+    } as const
     expect((await api.call('POST', path(front), { body: indefinite, as: token })).status).toBe(403)
   })
 

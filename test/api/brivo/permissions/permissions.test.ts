@@ -13,6 +13,7 @@ const views = permissions.filter((permission) => permission.endsWith(':view'))
 const token = (granted: readonly Permission[]): Principal => ({
   kind: 'token',
   accountId,
+  administratorId: somebody().administratorId,
   clientId: 'an-application',
   name: 'An application',
   grants: grantsOf(granted),

@@ -16,6 +16,7 @@ const grantAt = (generation: number, more: Partial<Grant> = {}): Grant => ({
   generation,
   rotatedAt: now,
   expiresAt: now + 1_000_000,
+  listedUntil: now + 1_000_000,
   createdAt: now,
   ...more,
 })

@@ -8,7 +8,7 @@ const common = { accountId: AccountId.parse(1), grants: [] }
 const principals: [Principal, object][] = [
   [somebody(), { kind: 'administrator', id: 11, name: 'Mary Master' }],
   [
-    { ...common, kind: 'token', clientId: 'c', name: 'Sync' },
+    { ...common, kind: 'token', administratorId: somebody().administratorId, clientId: 'c', name: 'Sync' },
     { kind: 'token', name: 'Sync' },
   ],
   [
