@@ -18,6 +18,7 @@ import { photoAnswers } from './errors/photos.ts'
 import { roleAnswers } from './errors/roles.ts'
 import { ruleAnswers } from './errors/rules.ts'
 import { scheduleAnswers } from './errors/schedules.ts'
+import { serviceTokenAnswers } from './errors/service-tokens.ts'
 import { siteAnswers } from './errors/sites.ts'
 import { subscriptionAnswers } from './errors/subscriptions.ts'
 import { userAnswers } from './errors/users.ts'
@@ -48,6 +49,7 @@ export const errorAnswers = {
   ...roleAnswers,
   ...ruleAnswers,
   ...scheduleAnswers,
+  ...serviceTokenAnswers,
   ...siteAnswers,
   ...subscriptionAnswers,
   ...userAnswers,
