@@ -1,3 +1,4 @@
+import pMap from 'p-map'
 import { AccessRule, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
@@ -12,12 +13,18 @@ import { LiftFloor } from '../../domain/places/lift-floors/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
 import type { AccountId, PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
+import { directoryStore } from '../table/directory.ts'
 import type { Item, Table } from '../table/types.ts'
 import { dependentPanelStore } from './dependent-panels.ts'
 import { targetRules } from './rule-writes.ts'
 
-/** With more people than this it is cheaper to read all of the account's credentials than each person's. */
-const fewPeople = 50
+/**
+ * The credentials of one person cost a query and a read each, as many read units as this many of all credentials one after the
+ * other. So those of all are read when the account has no more for each of the people.
+ */
+const credentialsForOnePerson = 16
+/** Queries at once. */
+const queriesAtOnce = 50
 
 const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockScheduleId })
 
@@ -28,6 +35,7 @@ const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockSc
  */
 export const ruleSourceStore = (table: Table) => {
   const dependents = dependentPanelStore(table)
+  const directory = directoryStore(table)
   const getMany = (accountId: AccountId, entity: EntityName, ids: readonly number[]) =>
     table.getMany(
       [...new Set(ids)].map((id) => entityKey(accountId, entity, id)),
@@ -63,8 +71,11 @@ export const ruleSourceStore = (table: Table) => {
     (await table.query({ pk: targetRules(accountId, target), consistent: true })).map((item) => AccessRule.parse(item))
 
   const credentialsOf = async (accountId: AccountId, users: readonly User[]): Promise<Credential[]> => {
-    if (users.length > fewPeople) return (await all(accountId, 'credential')).map((item) => Credential.parse(item))
-    const held = await Promise.all(users.map(({ id }: { id: UserId }) => related(accountId, 'user-credentials', id)))
+    const { count } = await directory.locate(accountId, 'credential', 0)
+    if (count <= users.length * credentialsForOnePerson)
+      return (await all(accountId, 'credential')).map((item) => Credential.parse(item))
+    const heldBy = ({ id }: { id: UserId }) => related(accountId, 'user-credentials', id)
+    const held = await pMap(users, heldBy, { concurrency: queriesAtOnce })
     return (await getMany(accountId, 'credential', held.flat().map(idOf))).map((item) => Credential.parse(item))
   }
 
