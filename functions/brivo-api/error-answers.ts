@@ -11,6 +11,7 @@ import { credentialAnswers } from './errors/credentials.ts'
 import { customFieldAnswers } from './errors/custom-fields.ts'
 import { emergencyAnswers } from './errors/emergencies.ts'
 import { faceAnswers } from './errors/faces.ts'
+import { idempotencyAnswers } from './errors/idempotency.ts'
 import { mobileKeyAnswers } from './errors/mobile-keys.ts'
 import { overrideAnswers } from './errors/overrides.ts'
 import { panelAnswers } from './errors/panels.ts'
@@ -41,6 +42,7 @@ export const errorAnswers = {
   ...credentialAnswers,
   ...emergencyAnswers,
   ...faceAnswers,
+  ...idempotencyAnswers,
   ...mobileKeyAnswers,
   ...overrideAnswers,
   ...customFieldAnswers,

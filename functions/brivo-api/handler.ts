@@ -82,7 +82,8 @@ const base: ApiBase = {
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 
-const app = createApp(base, mountsOf({ ...base, ...stores }))
+const deps = { ...base, ...stores }
+const app = createApp(deps, mountsOf(deps))
 const answer = handle(app)
 
 export const handler = (event: GatewayEvent, context: LambdaContext) => answer(requestable(event), context)

@@ -7,6 +7,7 @@ import type { CameraError } from './devices/cameras/errors.ts'
 import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
 import type { ApplicationError } from './identity/applications/errors.ts'
+import type { IdempotencyError } from './identity/idempotency/errors.ts'
 import type { RoleError } from './identity/roles/errors.ts'
 import type { ServiceTokenError } from './identity/service-tokens/errors.ts'
 import type { SubscriptionError } from './outbound/subscriptions/errors.ts'
@@ -34,6 +35,7 @@ export type DomainError =
   | CredentialError
   | EmergencyError
   | FaceError
+  | IdempotencyError
   | MobileKeyError
   | OverrideError
   | CustomFieldError

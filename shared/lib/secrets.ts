@@ -1,7 +1,7 @@
 import { createHash, createHmac, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** The SHA-256 of a text, base64url: what is stored instead of a code or a session id. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** The SHA-256 of a text or of bytes, base64url: what is stored instead of a code or a session id. */
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('base64url')
 
 /** The keyed SHA-256 of a text. `purpose` keeps one key's uses apart, so that a value made for one is worthless for another. */
 export const keyedSha256 = (key: Uint8Array, purpose: string, text: string): Buffer =>

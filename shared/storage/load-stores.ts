@@ -31,6 +31,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   emergencies: async (table: Table) => (await import('./access/emergencies.ts')).emergencyStore(table),
   events: async (table: Table) => (await import('./record/events.ts')).eventStore(table),
   holidays: async (table: Table) => (await import('./access/schedules.ts')).holidayStore(table),
+  idempotency: async (table: Table) => (await import('./identity/idempotency.ts')).idempotencyStore(table),
   invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),
   liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),

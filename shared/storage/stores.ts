@@ -11,6 +11,7 @@ import { readerStore } from './devices/readers.ts'
 import { administratorStore } from './identity/administrators.ts'
 import { applicationStore } from './identity/applications.ts'
 import { grantStore } from './identity/grants.ts'
+import { idempotencyStore } from './identity/idempotency.ts'
 import { roleStore } from './identity/roles.ts'
 import { serviceTokenStore } from './identity/service-tokens.ts'
 import { signInStore } from './identity/sign-ins.ts'
@@ -54,6 +55,7 @@ export const createStores = (table: Table) => ({
   emergencies: emergencyStore(table),
   events: eventStore(table),
   holidays: holidayStore(table),
+  idempotency: idempotencyStore(table),
   invitations: invitationStore(table),
   liftFloors: liftFloorStore(table),
   panels: panelStore(table),

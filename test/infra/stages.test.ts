@@ -1,6 +1,8 @@
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { describe, expect, it } from 'vitest'
-import { stageNamed, stageNames } from '../../infra/stage.ts'
+import { stageNamed, stageNames, stages } from '../../infra/stage.ts'
+import { claimLifetime } from '../../shared/domain/identity/idempotency/entity.ts'
+import { second } from '../../shared/lib/clock.ts'
 import { appOf, synthesize } from './synthesized.ts'
 
 describe.each(stageNames)('stage %s', (name) => {
@@ -12,6 +14,10 @@ describe.each(stageNames)('stage %s', (name) => {
     ])
     expect(found).toEqual([])
   })
+})
+
+it.each(Object.values(stages))('a request of the API has ended when its claim of a key does', ({ functions }) => {
+  expect(functions['brivo-api'].timeoutSeconds * second).toBeLessThan(claimLifetime)
 })
 
 it('a stage that does not exist is refused with the names of those that do', () => {

@@ -1,5 +1,7 @@
+import type { RequestPlace } from '../../domain/identity/idempotency/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
+import { sha256 } from '../../lib/secrets.ts'
 import type { Key } from '../table/types.ts'
 import { accountPrefix, paddedId, paddedInstant } from './common.ts'
 
@@ -32,3 +34,9 @@ export const authorizationKey = (
 /** Notices of what ended or changed before the access tokens that it is about did, in order: few, since those are short-lived. */
 export const revocationPartition = 'G#revocations'
 export const revocationSort = (revokedAt: Instant, which = '') => `${paddedInstant(revokedAt)}#${which}`
+
+/** A request by the key that its client gave it: the key's SHA-256, so that requests of one caller are spread. */
+export const idempotencyKey = ({ accountId, caller, key }: RequestPlace): Key => ({
+  pk: `${accountPrefix(accountId)}#kept-request#${caller}#${sha256(key)}`,
+  sk: 'request',
+})

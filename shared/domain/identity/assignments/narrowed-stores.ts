@@ -49,6 +49,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     administrators: stores.administrators,
     applications: stores.applications,
     grants: stores.grants,
+    idempotency: stores.idempotency,
     roles: stores.roles,
     serviceTokens: stores.serviceTokens,
     signIns: stores.signIns,

@@ -1,0 +1,20 @@
+import { createApp } from '../../../../functions/brivo-api/app.ts'
+import type { TokenPrincipal } from '../../../../shared/domain/identity/principals/principal.ts'
+import { somebody, testApi } from '../../../support/api.ts'
+
+/** An application that acts for itself, and may do what an administrator may. */
+export const token = (clientId: string): TokenPrincipal => {
+  const { accountId, grants } = somebody()
+  return { kind: 'token', accountId, grants, clientId, name: clientId }
+}
+
+/** The API with one call, which answers as `answer` does, and a client that repeats a request to it with one key. */
+export const answering = (answer: () => Response) => {
+  const { deps, mounts } = testApi()
+  const route = { method: 'post', path: '/', operationId: 'x', permission: 'public', responses: {} } as const
+  const load = async () => ({ prefix: '/v1/api/x', endpoints: [{ route, handlers: [async () => answer()] }] })
+  const app = createApp(deps, { ...mounts, partFor: () => ({ name: 'x', load }) })
+  const Authorization = `Bearer ${Buffer.from(JSON.stringify(somebody())).toString('base64url')}`
+  const headers = { 'api-key': 'test-key', Authorization, 'Idempotency-Key': 'k' }
+  return async () => app.request('/v1/api/x', { method: 'POST', headers })
+}
