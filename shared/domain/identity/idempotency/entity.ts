@@ -46,7 +46,7 @@ export const callerOf = (principal: Principal): string => {
     case 'administrator':
       return `administrator#${principal.administratorId}`
     case 'token':
-      return `client#${principal.clientId}`
+      return `service-token#${principal.administratorId}#${principal.clientId}`
     case 'cardHolder':
       return `user#${principal.userId}`
     case 'panel':

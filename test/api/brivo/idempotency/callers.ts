@@ -1,11 +1,12 @@
 import { createApp } from '../../../../functions/brivo-api/app.ts'
 import type { TokenPrincipal } from '../../../../shared/domain/identity/principals/principal.ts'
+import { AdministratorId } from '../../../../shared/lib/ids.ts'
 import { somebody, testApi } from '../../../support/api.ts'
 
-/** An application that acts for itself, and may do what an administrator may. */
-export const token = (clientId: string): TokenPrincipal => {
+/** A service token of an administrator, who may do everything. */
+export const token = (clientId: string, administratorId = 11): TokenPrincipal => {
   const { accountId, grants } = somebody()
-  return { kind: 'token', accountId, grants, clientId, name: clientId }
+  return { kind: 'token', administratorId: AdministratorId.parse(administratorId), accountId, grants, clientId, name: clientId }
 }
 
 /** The API with one call, which answers as `answer` does, and a client that repeats a request to it with one key. */
