@@ -39,3 +39,15 @@ export const requestable = (event: GatewayEvent): GatewayEvent => ({
 export const sourceOf = (env: unknown): string =>
   // Hono hands the event over as its environment.
   (env as { event?: GatewayEvent } | undefined)?.event?.requestContext.http.sourceIp ?? 'no gateway'
+
+/**
+ * A header as the client sent it, undefined without one. A `Request` that is made from an event has no empty headers, and has the
+ * others percent-encoded where they are not ASCII. `name` is in lower case, as the gateway writes it.
+ */
+export const sentHeader = (
+  c: { env: unknown; req: { header: (name: string) => string | undefined } },
+  name: string,
+): string | undefined => {
+  const event = (c.env as { event?: GatewayEvent } | undefined)?.event
+  return event ? event.headers[name] : c.req.header(name)
+}
