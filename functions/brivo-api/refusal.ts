@@ -34,6 +34,7 @@ const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
     return shortened(text)
   }
   if (!field) return `The request body is not formatted properly: ${issue.message}`
+  // The path was followed through this value by zod, so every part before the last is an object or nothing.
   const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)
   const shown = ['string', 'number', 'boolean'].includes(typeof value) && !secrets.test(field)
   return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message.replace(/^Invalid input: /, '')}`

@@ -15,6 +15,7 @@ export const systemResolve: Resolve = async (host) => {
     const found = await Promise.race([lookup(host, { all: true, order: 'ipv4first' }), late.promise])
     return found.map(({ address }) => address)
   } catch (thrown) {
+    // What a resolver throws has a code; of anything else it is undefined here.
     if (noSuchHost.includes((thrown as NodeJS.ErrnoException).code ?? '')) return []
     throw thrown
   } finally {

@@ -132,4 +132,5 @@ const split = async (
 }
 
 /** A stored chunk. The directory is the only writer of these items, so their shape is as written above. */
+// Only this file writes chunks, with these types.
 const chunkOf = (item: Item): DirectoryChunk => ({ starts: item.starts as number[], counts: item.counts as number[] })
