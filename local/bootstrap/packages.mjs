@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from './fail.mjs'
 
@@ -89,6 +89,11 @@ const settings = ['--include=dev', '--include=optional', '--global=false', '--en
 const install = (places) => {
   // Another start may have installed them while this one waited.
   if (isInstalled(places)) return
+  const modules = join(places.root, 'node_modules')
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail(
+      'node_modules is a link, and npm ci would empty the folder that it leads to: remove the link, or bring that folder up to date',
+    )
   process.stderr.write('Installing the packages (npm ci); this is done again only when they change\n')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const installed = spawnSync(npm, ['ci', ...settings, '--loglevel=error', '--no-fund', '--no-audit'], {

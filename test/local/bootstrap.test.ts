@@ -121,6 +121,13 @@ describe('the step before every script', () => {
     rmSync(join(folder, 'node_modules', 'ours'), { recursive: true })
     expect([boot('script.mjs').status, npmRuns()]).toEqual([7, 2])
   })
+  it('does not let npm empty the folder that a linked node_modules leads to', () => {
+    mkdirSync(join(folder, 'elsewhere'))
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'node_modules'))
+    expect(boot('script.mjs')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('node_modules is a link') })
+    expect(npmRuns()).toBe(0)
+  })
+
   it('names what npm did not install, and does not run the script', () => {
     writeFileSync(
       join(folder, 'package-lock.json'),
