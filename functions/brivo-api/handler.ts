@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
+import { s3FirmwareCatalogue } from '../../shared/adapters/firmware-images.ts'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
 import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { pause } from '../../shared/adapters/pause.ts'
@@ -27,6 +28,7 @@ const Config = z.object({
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   PANEL_WORK_QUEUE_URL: z.string(),
   POSTURE_WORK_QUEUE_URL: z.string(),
+  FIRMWARE_BUCKET: z.string(),
   SERVICE_KEYS_SECRET: z.string(),
   MAIL_FROM: z.string(),
   MEDIA_BUCKET: z.string(),
@@ -49,6 +51,7 @@ const base: ApiBase = {
   sealer,
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
   postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
+  firmwareImages: s3FirmwareCatalogue(config.FIRMWARE_BUCKET),
   mailer: sesMailer(config.MAIL_FROM),
   video: loading(async () => {
     const { videoProviders } = await import('../../shared/adapters/video/providers.ts')

@@ -59,6 +59,11 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),
   mount('/v1/api/assignments', async () => (await import('./modules/assignments/routes.ts')).assignmentRoutes),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
+  mount(
+    '/v1/api/control-panels',
+    async () => (await import('./modules/control-panels/firmware.ts')).controlPanelFirmwareRoutes,
+    'firmware',
+  ),
   mount('/v1/api/custom-fields', async () => (await import('./modules/custom-fields/routes.ts')).customFieldRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes),

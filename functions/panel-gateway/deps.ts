@@ -1,3 +1,4 @@
+import type { FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
 import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
@@ -11,6 +12,7 @@ export type GatewayDeps = Pick<
 > & {
   sockets: PanelSockets
   snapshots: Pick<Snapshots, 'url'>
+  firmwareFiles: FirmwareFiles
   signing: SigningKey
   keys: CloudKeys
   /** What panels dial. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { z } from 'zod'
+import { s3FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
 import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
@@ -25,12 +26,14 @@ const Config = z.object({
   PANEL_SOCKET_URL: z.string(),
   PANEL_CALLBACK_URL: z.string(),
   PANEL_CONFIG_BUCKET: z.string(),
+  FIRMWARE_BUCKET: z.string(),
   PANEL_KEYS_SECRET: z.string(),
 })
 const config = parseConfig(Config, process.env)
 const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
 
 const table = connectTable(config.TABLE_NAME)
+const s3 = new S3Client({})
 
 const deps: GatewayDeps = {
   // Only these: the schemas of the others would cost time at every cold start.
@@ -44,7 +47,8 @@ const deps: GatewayDeps = {
   newUuid: randomUUID,
   pause,
   sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
-  snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
+  snapshots: s3Snapshots(s3, config.PANEL_CONFIG_BUCKET),
+  firmwareFiles: s3FirmwareFiles(s3, config.FIRMWARE_BUCKET),
   signing: await signingKey(panelKeys.keys.find(({ kid }) => kid === panelKeys.active)),
   keys: { keys: await Promise.all(panelKeys.keys.map(publicHalf)) },
   socketUrl: config.PANEL_SOCKET_URL,

@@ -2,6 +2,7 @@ import type { PanelMessage } from '../../shared/panel-protocol/message.ts'
 import type { GatewayDeps } from './deps.ts'
 import { configApplied } from './messages/config-applied.ts'
 import { events } from './messages/events.ts'
+import { firmwareFailed } from './messages/firmware-failed.ts'
 import { heartbeat } from './messages/heartbeat.ts'
 import { hello } from './messages/hello.ts'
 import { postureApplied } from './messages/posture-applied.ts'
@@ -20,6 +21,8 @@ export const hear = (deps: GatewayDeps, speaker: Speaker, message: PanelMessage)
       return configApplied(deps, speaker, message)
     case 'posture.applied':
       return postureApplied(deps, speaker, message)
+    case 'firmware.failed':
+      return firmwareFailed(deps, speaker, message)
     case 'receipt':
       return receipt(deps, speaker, message)
     case 'events':

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
+import { s3FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
 import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
 import { sqsQueue } from '../../shared/adapters/queue.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
@@ -19,12 +20,14 @@ const Config = z.object({
   TABLE_NAME: z.string(),
   PANEL_CALLBACK_URL: z.string(),
   PANEL_CONFIG_BUCKET: z.string(),
+  FIRMWARE_BUCKET: z.string(),
   PANEL_KEYS_SECRET: z.string(),
   POSTURE_WORK_QUEUE_URL: z.url(),
 })
 const config = parseConfig(Config, process.env)
 const panelKeys = await readSecret(config.PANEL_KEYS_SECRET, PanelKeys)
 const table = connectTable(config.TABLE_NAME)
+const s3 = new S3Client({})
 
 const deps: WorkerDeps = {
   emergencies: emergencyStore(table),
@@ -37,7 +40,8 @@ const deps: WorkerDeps = {
   pause: table.pause,
   now: Date.now,
   sockets: apiGatewaySockets(config.PANEL_CALLBACK_URL),
-  snapshots: s3Snapshots(new S3Client({}), config.PANEL_CONFIG_BUCKET),
+  snapshots: s3Snapshots(s3, config.PANEL_CONFIG_BUCKET),
+  firmwareFiles: s3FirmwareFiles(s3, config.FIRMWARE_BUCKET),
   signing: await signingKey(panelKeys.keys.find(({ kid }) => kid === panelKeys.active)),
 }
 

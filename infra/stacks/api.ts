@@ -45,7 +45,7 @@ const authFunction = (stack: Stack, blueprint: Blueprint, { table, secrets }: St
 const apiFunction = (
   stack: Stack,
   blueprint: Blueprint,
-  { table, secrets, media }: Storage,
+  { table, secrets, media, firmware }: Storage,
   { panelWork, postureWork }: Messaging,
   publicUrl: string,
 ): LambdaFunction =>
@@ -57,6 +57,7 @@ const apiFunction = (
       PUBLIC_URL: publicUrl,
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
       POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
+      FIRMWARE_BUCKET: firmware.bucketName,
       SERVICE_KEYS_SECRET: secrets.serviceKeys,
       // for the temporary passwords of administrators
       MAIL_FROM: mailFrom(blueprint.stage),
@@ -68,6 +69,9 @@ const apiFunction = (
       allowPhotos(media, ['s3:PutObject', 's3:GetObject']),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn, postureWork.queue.queueArn]),
       allow(['secretsmanager:GetSecretValue'], [secrets.serviceKeys]),
+      allow(['s3:GetObject'], [firmware.arnForObjects('manifest.json')]),
+      // without it a manifest that is not there yet counts as forbidden
+      allow(['s3:ListBucket'], [firmware.bucketArn]),
     ],
   })
 

@@ -27,7 +27,7 @@ export const panelsStack = (blueprint: Blueprint, storage: Storage, messaging: M
 }
 
 const panelGateway = (shared: Shared): LambdaFunction => {
-  const { stack, stage, table, secrets, panelConfig, socket } = shared
+  const { stack, stage, table, secrets, panelConfig, firmware, socket } = shared
   return nodeFunction(stack, 'PanelGateway', {
     ...shared,
     name: 'panel-gateway',
@@ -36,11 +36,13 @@ const panelGateway = (shared: Shared): LambdaFunction => {
       PANEL_SOCKET_URL: socket.socketUrl,
       PANEL_CALLBACK_URL: socket.callbackUrl,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
+      FIRMWARE_BUCKET: firmware.bucketName,
       PANEL_KEYS_SECRET: secrets.panelKeys,
     },
     allow: [
       ...allowTable(table, 'panel-gateway'),
       allowSnapshots(shared, 's3:GetObject'),
+      allowImages(shared),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allowSocket(stack, stage, socket, ['POST', 'DELETE']),
     ],
@@ -48,7 +50,7 @@ const panelGateway = (shared: Shared): LambdaFunction => {
 }
 
 const panelWorker = (shared: Shared): void => {
-  const { stack, stage, table, secrets, panelConfig, panelWork, postureWork, socket } = shared
+  const { stack, stage, table, secrets, panelConfig, firmware, panelWork, postureWork, socket } = shared
   const worker = nodeFunction(stack, 'PanelWorker', {
     ...shared,
     name: 'panel-worker',
@@ -56,6 +58,7 @@ const panelWorker = (shared: Shared): void => {
       TABLE_NAME: table.tableName,
       PANEL_CALLBACK_URL: socket.callbackUrl,
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
+      FIRMWARE_BUCKET: firmware.bucketName,
       PANEL_KEYS_SECRET: secrets.panelKeys,
       POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
     },
@@ -63,6 +66,7 @@ const panelWorker = (shared: Shared): void => {
       ...allowTable(table, 'panel-worker'),
       allow(['sqs:SendMessage'], [postureWork.queue.queueArn]),
       allowSnapshots(shared, 's3:GetObject'),
+      allowImages(shared),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allowSocket(stack, stage, socket, ['POST']),
     ],
@@ -112,4 +116,10 @@ const allowSnapshots = ({ panelConfig }: Shared, action: 's3:GetObject' | 's3:Pu
   ...allow([action], [panelConfig.arnForObjects('*')]),
   whyWildcard:
     'A snapshot is named by its account, panel and version, which come long after the role; the bucket holds nothing else',
+})
+
+/** Panels fetch images by addresses that these functions sign, so that is what they may read. */
+const allowImages = ({ firmware }: Shared): Grant => ({
+  ...allow(['s3:GetObject'], [firmware.arnForObjects('images/*')]),
+  whyWildcard: 'An image is named by its version, which is published long after the role',
 })

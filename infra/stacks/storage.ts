@@ -12,6 +12,8 @@ export type Storage = Readonly<{
   table: Table
   panelConfig: Bucket
   media: Bucket
+  /** Images of the panels' firmware, and `manifest.json`, which names them. An operator writes them. */
+  firmware: Bucket
   secrets: Readonly<{ signingKeys: string; serviceKeys: string; panelKeys: string }>
 }>
 
@@ -19,12 +21,13 @@ export type Storage = Readonly<{
 export const tableName = (stage: StageSettings): string => `sallyport-${stage.name}`
 
 export const storageStack = (blueprint: Blueprint): Storage => {
-  const stack = stackOf(blueprint, 'storage', 'The table, the signed snapshots, photos and the names of the secrets')
+  const stack = stackOf(blueprint, 'storage', 'The table, the signed snapshots, photos, firmware and the names of the secrets')
   const logs = accessLogsBucket(stack, blueprint)
   return {
     table: oneTable(stack, blueprint),
     panelConfig: panelConfigBucket(stack, blueprint, logs),
     media: mediaBucket(stack, blueprint, logs),
+    firmware: firmwareBucket(stack, blueprint, logs),
     secrets: {
       signingKeys: secret(stack, blueprint, 'signing-keys', 'RSA keys that sign access tokens'),
       serviceKeys: secret(stack, blueprint, 'service-keys', 'Keys of client secrets, API keys and sealed subscription secrets'),
@@ -102,6 +105,14 @@ const panelConfigBucket = (scope: Construct, blueprint: Blueprint, accessLogs: B
 const mediaBucket = (scope: Construct, blueprint: Blueprint, accessLogs: Bucket): Bucket =>
   new Bucket(scope, 'Media', {
     ...kept(blueprint, accessLogs, 'media'),
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+  })
+
+const firmwareBucket = (scope: Construct, blueprint: Blueprint, accessLogs: Bucket): Bucket =>
+  new Bucket(scope, 'Firmware', {
+    ...kept(blueprint, accessLogs, 'firmware'),
+    // a manifest that was written by mistake can be taken back
+    versioned: true,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
   })
 

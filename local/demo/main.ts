@@ -6,6 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { type CloudSettings, dataFiles, urlsOf } from '../settings.ts'
 import { demoApi, passwordToken } from './client.ts'
+import { publishFirmware } from './firmware.ts'
 import { openOffice } from './office.ts'
 import { operator } from './operator.ts'
 import { type DemoTenantPlan, dealer, tenants } from './tenants.ts'
@@ -53,6 +54,7 @@ const openTenant = async (operate: Operator, tenant: DemoTenantPlan, dealerId: A
 }
 
 const seed = async () => {
+  await publishFirmware()
   const operate = await operator()
   const dealerAccount = await operate.account(dealer.name)
   await operate.administrator(dealerAccount.id, 'DEALER', dealer.admin)

@@ -6,6 +6,7 @@ import { signAssertion } from '../../shared/panel-protocol/assertion.ts'
 import type { ConfigAvailable } from '../../shared/panel-protocol/config-available.ts'
 import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
 import type { DoorStatus } from '../../shared/panel-protocol/fields.ts'
+import type { FirmwareAvailable } from '../../shared/panel-protocol/firmware.ts'
 import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
 import type { PostureMessage } from '../../shared/panel-protocol/posture.ts'
 import { signingKey } from '../../shared/panel-protocol/signing.ts'
@@ -14,6 +15,7 @@ import type { PanelClock } from './clock.ts'
 import { askCloud } from './cloud-http.ts'
 import { stageConfig } from './config.ts'
 import { createExecutor } from './executor.ts'
+import type { FirmwareKeeper } from './firmware.ts'
 import { type Identity, type Pairing, saveIdentity } from './identity.ts'
 import { createLink } from './link.ts'
 import type { Memory } from './memory.ts'
@@ -25,8 +27,6 @@ import type { Store } from './store.ts'
 import { createTrust } from './trust.ts'
 import { createTurns } from './turns.ts'
 import { createUploader } from './upload.ts'
-
-export const firmwareVersion = 'simulator-1.0.0'
 
 /** Tries after the first, before the panel says that it could not have the rules; the next heartbeat brings them again. */
 const configRetries = 3
@@ -41,6 +41,7 @@ export type ConversationPlace = PanelPlace & {
   stopped: AbortSignal
   doors: () => DoorStatus[]
   posture: PostureKeeper
+  firmware: FirmwareKeeper
   pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
   pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => void
   rules: () => IndexedRules | undefined
@@ -154,12 +155,31 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     link.send({ type: 'posture.applied', version, ok: true, doors })
   }
 
+  /** Starts again with the new firmware: the next `hello` says so. What it runs already comes again when the hello was late. */
+  const onFirmware = async (announced: FirmwareAvailable) => {
+    const { version } = announced
+    if (version === place.firmware.version()) return
+    const installed = await place.firmware.install(announced, { panelId, trust, fetch: fetchFromCloud })
+    if (installed.ok) {
+      log('info', 'firmware installed', { serialNumber, version })
+      link.restart()
+    } else if (installed.error.kind === 'unreachable') {
+      // the next heartbeat brings it again, with another address
+      log('warn', 'firmware not fetched', { serialNumber, version, reason: installed.error.message })
+    } else {
+      const error = `${installed.error.kind}: ${installed.error.message}`
+      log('warn', 'firmware refused', { serialNumber, version, reason: error })
+      link.send({ type: 'firmware.failed', version, error: error.slice(0, 500) })
+    }
+  }
+
   // Each kind waits for its own kind only: a lockdown does not wait for rules that are being fetched.
-  const [configInTurn, postureInTurn] = [createTurns(), createTurns()]
+  const [configInTurn, postureInTurn, firmwareInTurn] = [createTurns(), createTurns(), createTurns()]
   const handle = async (message: CloudMessage): Promise<void> => {
     if (message.type === 'events.ack') return onAck(message)
     if (message.type === 'receipt.ack') return receipts.acknowledged(message)
     if (message.type === 'posture') return postureInTurn(() => onPosture(message))
+    if (message.type === 'firmware.available') return firmwareInTurn(() => onFirmware(message))
     if (message.type === 'command') return executor.execute(message.jws)
     if (message.type === 'config.available') return configInTurn(() => onConfig(message))
     if (message.type === 'error') log('warn', 'the cloud did not understand', { serialNumber, reason: message.message })
@@ -178,7 +198,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
       type: 'hello',
       epoch: memory.epoch(),
       bootId,
-      firmwareVersion,
+      firmwareVersion: place.firmware.version(),
       appliedVersion: appliedVersion(),
       postureVersion: place.posture.version(),
       clock: { now: clock.now(), synchronized: clock.isSynchronized() },

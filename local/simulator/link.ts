@@ -83,6 +83,8 @@ export const createLink = (place: LinkPlace) => {
     },
     isConnected: () => current !== undefined,
     transport: () => current?.session.transport ?? 'none',
+    /** Ends the connection, so that another one begins with a new `hello`. */
+    restart: () => current?.session.close(),
     /** Asks the cloud for what is pending, now. */
     nudge: () => current?.beat(),
     /** Resolves with whether a connection came within `timeoutMs`. */

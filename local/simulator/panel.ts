@@ -12,6 +12,7 @@ import { createPanelClock } from './clock.ts'
 import { loadApplied } from './config.ts'
 import { type Conversation, startConversation } from './conversation.ts'
 import { createDoors } from './doors.ts'
+import { openFirmware } from './firmware.ts'
 import { loadIdentity } from './identity.ts'
 import { openMemory } from './memory.ts'
 import { pairUntilAgreed } from './pair.ts'
@@ -59,6 +60,7 @@ export const startPanel = async (place: PanelPlace) => {
     })
   const tellState = (accessPointId: AccessPointId) => tellStates([accessPointId])
   const posture = await openPosture(store, clock, identity.pairing?.panelId, tellStates)
+  const firmware = await openFirmware(store)
   const doors = createDoors(tellState)
   const floors = createDoors<string>(() => undefined)
   const pulseFloors = (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => {
@@ -84,7 +86,7 @@ export const startPanel = async (place: PanelPlace) => {
     const useRules = (applied: IndexedRules) => {
       rules = applied
     }
-    const own = { store, memory, clock, posture, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
+    const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
     conversation = await startConversation({ ...paired, pairing }, { ...place, ...own, pulse, pulseFloors })
   }
   const connecting = connect().catch((thrown) =>

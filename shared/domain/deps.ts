@@ -6,6 +6,7 @@ import type { PasswordCost } from '../lib/secrets.ts'
 import type { Stores } from '../storage/stores.ts'
 import type { Video } from './devices/cameras/video.ts'
 import type { PanelWork } from './devices/commands/entity.ts'
+import type { FirmwareCatalogue } from './devices/firmware/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 import type { PhotoBucket } from './people/photos/entity.ts'
 
@@ -31,6 +32,8 @@ export type Deps = Stores & {
   panelWork: PanelWork
   /** The lane of postures: a lockdown does not wait behind nudges of other kinds. */
   postureWork: PanelWork
+  /** The firmware that panels can be asked to install. */
+  firmwareImages: FirmwareCatalogue
   mailer: Mailer
   /** Who has the pictures of cameras. */
   video: Video

@@ -6,6 +6,7 @@ import { ConfigAvailable } from './config-available.ts'
 import { ErrorMessage } from './error.ts'
 import { Events } from './events.ts'
 import { EventsAck } from './events-ack.ts'
+import { FirmwareAvailable, FirmwareFailed } from './firmware.ts'
 import { Heartbeat, HeartbeatAck } from './heartbeat.ts'
 import { Hello } from './hello.ts'
 import { PostureApplied, PostureMessage } from './posture.ts'
@@ -27,6 +28,7 @@ export const PanelMessage = z.discriminatedUnion('type', [
   Heartbeat,
   ConfigApplied,
   PostureApplied,
+  FirmwareFailed,
   ReceiptMessage,
   Events,
   Status,
@@ -39,6 +41,7 @@ export const CloudMessage = z.discriminatedUnion('type', [
   HeartbeatAck,
   ConfigAvailable,
   PostureMessage,
+  FirmwareAvailable,
   CommandMessage,
   EventsAck,
   ReceiptAck,

@@ -1,12 +1,14 @@
 import type { Command } from '../domain/devices/commands/entity.ts'
+import type { FirmwareImage } from '../domain/devices/firmware/entity.ts'
 import type { PublishedConfig } from '../domain/devices/panels/entity.ts'
 import type { Posture } from '../domain/devices/posture/entity.ts'
 import type { Instant } from '../lib/clock.ts'
 import type { PanelId } from '../lib/ids.ts'
 import type { CommandMessage } from './command.ts'
 import type { ConfigAvailable } from './config-available.ts'
+import type { FirmwareAvailable } from './firmware.ts'
 import type { PostureMessage } from './posture.ts'
-import { type SigningKey, signCommand, signConfigDescriptor, signPosture } from './signing.ts'
+import { type SigningKey, signCommand, signConfigDescriptor, signFirmwareDescriptor, signPosture } from './signing.ts'
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
@@ -28,6 +30,20 @@ export const configMessage = async (
   version,
   url,
   jws: await signConfigDescriptor(key, { panelId, version, sha256, bytes, issuedAt: now }),
+})
+
+/** An image of firmware as it is announced to a panel; `url` gives it. */
+export const firmwareMessage = async (
+  key: SigningKey,
+  panelId: PanelId,
+  { version, sha256, bytes }: FirmwareImage,
+  url: string,
+  now: Instant,
+): Promise<FirmwareAvailable> => ({
+  type: 'firmware.available',
+  version,
+  url,
+  jws: await signFirmwareDescriptor(key, { panelId, version, sha256, bytes, issuedAt: now }),
 })
 
 /** A stored posture as it goes to its panel: without what only administrators ask about, and without overrides that are over. */

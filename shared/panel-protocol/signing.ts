@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { err, ok, type Result } from '../lib/result.ts'
 import { CommandPayload } from './command.ts'
 import { ConfigDescriptor } from './config-available.ts'
+import { FirmwareDescriptor } from './firmware.ts'
 import { type CloudKeys, PrivateKey, PublicKey } from './pairing.ts'
 import { PosturePayload } from './posture.ts'
 import { ReceiptPayload } from './receipt.ts'
@@ -52,6 +53,7 @@ export const verifyKeys = async (keys: CloudKeys): Promise<VerifyKeys> =>
 const commandType = 'sallyport-command+jws'
 const descriptorType = 'sallyport-config+jws'
 const postureType = 'sallyport-posture+jws'
+const firmwareType = 'sallyport-firmware+jws'
 const receiptType = 'sallyport-receipt+jws'
 
 /** The cloud signs a command: compact JWS. */
@@ -63,6 +65,11 @@ export const verifyCommand = (keys: VerifyKeys, jws: string) => verify(keys, com
 export const signConfigDescriptor = (key: SigningKey, descriptor: ConfigDescriptor) => sign(key, descriptorType, descriptor)
 /** The panel reads a descriptor, after its signature was found good. */
 export const verifyConfigDescriptor = (keys: VerifyKeys, jws: string) => verify(keys, descriptorType, ConfigDescriptor, jws)
+
+/** The cloud vouches for one image of firmware: compact JWS. */
+export const signFirmwareDescriptor = (key: SigningKey, descriptor: FirmwareDescriptor) => sign(key, firmwareType, descriptor)
+/** The panel reads what vouches for an image, after its signature was found good. */
+export const verifyFirmwareDescriptor = (keys: VerifyKeys, jws: string) => verify(keys, firmwareType, FirmwareDescriptor, jws)
 
 /** The cloud signs a posture: compact JWS. */
 export const signPosture = (key: SigningKey, posture: PosturePayload) => sign(key, postureType, posture)

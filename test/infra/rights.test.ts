@@ -123,9 +123,21 @@ describe('least privilege, function by function', () => {
     expect(allowedIn('Media', 's3:PutObject')).toEqual(['brivo-api'])
     expect(allowedIn('Media', 's3:GetObject')).toEqual(['brivo-api'])
     expect(allowedIn('Media', 's3:DeleteObject')).toEqual(['timers'])
-    expect(
-      functionNames.flatMap((name) => allowedTo(name, 's3')).filter((action) => !/:(Get|Put|Delete)Object$/.test(action)),
-    ).toEqual([])
+  })
+
+  it('the API reads the manifest of the firmware, and what speaks to panels reads its images; no function writes either', () => {
+    expect(allowedIn('Firmware', 's3:GetObject')).toEqual(['brivo-api', 'panel-gateway', 'panel-worker'])
+    expect(allowedIn('Firmware', 's3:ListBucket')).toEqual(['brivo-api'])
+    expect([...allowedIn('Firmware', 's3:PutObject'), ...allowedIn('Firmware', 's3:DeleteObject')]).toEqual([])
+  })
+
+  it('nothing else is done with the objects of a bucket', () => {
+    const others = functionNames.flatMap((name) =>
+      allowedTo(name, 's3')
+        .filter((action) => !/:(Get|Put|Delete)Object$/.test(action))
+        .map((action) => [name, action]),
+    )
+    expect(others).toEqual([['brivo-api', 's3:ListBucket']])
   })
 
   it('only the gateway and the worker speak on the sockets, and only the gateway closes one', () => {

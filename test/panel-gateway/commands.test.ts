@@ -222,7 +222,7 @@ describe('a version of the rules', () => {
         reserved?.published,
       ),
     )
-  const versions = (messages: { type: string; version?: number }[]) =>
+  const versions = (messages: { type: string; version?: number | string }[]) =>
     messages.flatMap(({ type, version }) => (type === 'config.available' ? [version] : []))
 
   it('is announced by the nudge, once, and shown as sent and then as applied', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -201,4 +202,24 @@ describe('a panel and its cloud', () => {
       expect(status.json).toMatchObject({ accessPointState: 'LOCKED', panelCpNumber: 'SP-1' })
     })
   })
+})
+
+it('a panel installs the firmware that it was sent, starts again, and refuses an image that is not the one', async () => {
+  const path = `/control-panels/${place.controlPanelId}/firmware`
+  const publish = (version: string, body: string) => {
+    const image = JSON.stringify({ product: 'sallyport-simulator', version })
+    const sha256 = createHash('sha256').update(image).digest('hex')
+    cloud.publish(`images/${version}`, Buffer.from(body || image))
+    cloud.images.push({ version, file: `images/${version}`, sha256, bytes: Buffer.byteLength(image) })
+  }
+  publish('simulator-1.1.0', '')
+  publish('simulator-1.2.0', 'something else')
+  const { status } = await cloud.call('POST', path, { body: { firmwareVersion: 'simulator-1.1.0' } })
+  expect(status).toBe(200)
+  const state = async () => (await cloud.call('GET', path)).json
+  await until(async () => expect(await state()).toMatchObject({ version: 'simulator-1.1.0', update: { state: 'INSTALLED' } }))
+  await isConnected(true)
+  await cloud.call('POST', path, { body: { firmwareVersion: 'simulator-1.2.0' } })
+  await until(async () => expect(await state()).toMatchObject({ version: 'simulator-1.1.0', update: { state: 'FAILED' } }))
+  expect((await state()).update.error).toContain('wrong_hash')
 })

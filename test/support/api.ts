@@ -3,6 +3,7 @@ import type { ApiDeps } from '../../functions/brivo-api/env.ts'
 import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import { videoProviders } from '../../shared/adapters/video/providers.ts'
 import type { PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
+import type { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
 import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
@@ -43,6 +44,8 @@ export const testApiOver = <T extends Table>(table: T) => {
   const nudges: PanelWorkMessage[] = []
   const mails: Mail[] = []
   const photos = memoryPhotoBucket()
+  /** The firmware that is published. */
+  const images: FirmwareImage[] = []
   let drawn = 0
   const draw = () => {
     drawn += 1
@@ -65,6 +68,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     video: videoProviders({ now, publicUrl, sealer }),
     panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
     postureWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
+    firmwareImages: { list: async () => images },
     mailer: { send: async (mail) => void mails.push(mail) },
     publicUrl,
     photoBucket: photos.bucket,
@@ -94,7 +98,7 @@ export const testApiOver = <T extends Table>(table: T) => {
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
-  return { app, mounts, deps, table, clock, call, nudges, mails, photos }
+  return { app, mounts, deps, table, clock, call, nudges, mails, photos, images }
 }
 export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
 

@@ -45,6 +45,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   updateAccessPoint: { name: 'New' },
   updateCamera: { name: 'New' },
   updateControlPanel: { name: 'New' },
+  updateControlPanelFirmware: { firmwareVersion: '5.2.0' },
   updateEventSubscription: subscription,
   updateCustomField: { fieldName: 'New' },
   updateFieldValue: { value: 'New' },

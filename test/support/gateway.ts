@@ -56,12 +56,16 @@ export const testGateway = async () => {
     },
     close: async (connectionId) => void over.add(connectionId),
   }
-  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'pause' | 'sockets' | 'snapshots' | 'signing' | 'keys' | 'socketUrl'> = {
+  const shared: Pick<
+    GatewayDeps,
+    'now' | 'newUuid' | 'pause' | 'sockets' | 'snapshots' | 'firmwareFiles' | 'signing' | 'keys' | 'socketUrl'
+  > = {
     now: () => api.clock.now,
     newUuid: api.deps.newUuid,
     pause: api.deps.pause,
     sockets,
     snapshots: { url: async (accountId, panelId, version) => `https://bucket.example/A/${accountId}/${panelId}/${version}` },
+    firmwareFiles: { url: async (file) => `https://firmware.example/${file}` },
     signing: cloud.signing,
     keys: { keys: [cloud.published] },
     socketUrl: 'wss://panels.example/local',

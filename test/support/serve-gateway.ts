@@ -36,7 +36,10 @@ export const serveGateway = async () => {
   }
   // Each function is held to the rights that its role has in the cloud.
   const storesOf = (name: FunctionName) => createStores(policedTable(api.table, name))
-  const shared: Pick<GatewayDeps, 'now' | 'newUuid' | 'pause' | 'sockets' | 'signing' | 'keys' | 'socketUrl'> & {
+  const shared: Pick<
+    GatewayDeps,
+    'now' | 'newUuid' | 'pause' | 'sockets' | 'firmwareFiles' | 'signing' | 'keys' | 'socketUrl'
+  > & {
     snapshots: Snapshots
   } = {
     now: () => Date.now(),
@@ -52,6 +55,7 @@ export const serveGateway = async () => {
       close: async (connectionId) => sockets.get(connectionId)?.close(),
     },
     snapshots,
+    firmwareFiles: { url: async (file) => `${url}/${file}` },
     signing: cloud.signing,
     keys: { keys: [cloud.published] },
     socketUrl: '',
@@ -108,6 +112,8 @@ export const serveGateway = async () => {
   return {
     ...api,
     url,
+    /** Publishes a file under its path. */
+    publish: (file: string, body: Uint8Array) => void bodies.set(`/${file}`, body),
     /** What the stream would lead to. */
     compile: (panelId: number) => compilePanel(compilerDeps, AccountId.parse(1), PanelId.parse(panelId)),
     stop: async () => {

@@ -10,4 +10,9 @@ export const panelAnswers = {
     status: 412,
     message: ({ count }) => `The control panel has ${count} access point(s): delete them first`,
   },
+  panel_not_connected: { status: 412, message: () => 'Requested control panel is not connected' },
+  firmware_not_available: {
+    status: 400,
+    message: ({ version }) => `Invalid criteria provided: the firmwareVersion '${version}' is not available`,
+  },
 } as const satisfies Answers<PanelError>

@@ -1,8 +1,11 @@
+import type { FirmwareRequest } from '../../domain/devices/firmware/entity.ts'
 import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
 import { presenceKey, presencePartition } from '../keys/devices.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Condition, Table, UpdateWrite } from '../table/types.ts'
+import { isConnectedAt } from './panel-writes.ts'
 
 /** On what a panel speaks: one socket, or requests without any (`connectionId` absent), which began at `connectedAt`. */
 export type Line = { keyId: string; connectionId?: string; connectedAt: Instant }
@@ -159,6 +162,47 @@ export const presenceStore = (table: Table) => {
         update: presenceKey(accountId, panelId),
         set: { appliedPosture: version },
         when: [...speaksAs(line), { attribute: 'appliedPosture', is: '<', value: version }],
+      }),
+
+    /**
+     * Puts what a connected panel is to install in place of what it was, or nothing, with the event of that. False when the panel is
+     * not connected at `now`.
+     */
+    requestFirmware: async (
+      accountId: AccountId,
+      panelId: PanelId,
+      request: FirmwareRequest | undefined,
+      now: Instant,
+      event: AuditEvents,
+    ): Promise<boolean> => {
+      const change = request ? { set: { firmware: request } } : { remove: ['firmware'] }
+      const presence = { update: presenceKey(accountId, panelId), ...change, when: isConnectedAt(now) }
+      return (await table.write([presence, ...eventWrites(accountId, event)])).ok
+    },
+
+    /** The panel was sent this request for firmware. */
+    firmwareSent: (accountId: AccountId, panelId: PanelId, { version, requestedAt }: FirmwareRequest, now: Instant) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { 'firmware.sentAt': now },
+        when: [
+          { attribute: 'firmware.version', is: '=', value: version },
+          { attribute: 'firmware.requestedAt', is: '=', value: requestedAt },
+        ],
+      }),
+
+    /** The panel did not install this version, which it ought to have. */
+    firmwareFailed: (
+      accountId: AccountId,
+      panelId: PanelId,
+      line: Line,
+      version: string,
+      failed: NonNullable<FirmwareRequest['failed']>,
+    ) =>
+      update({
+        update: presenceKey(accountId, panelId),
+        set: { 'firmware.failed': failed },
+        when: [...speaksAs(line), { attribute: 'firmware.version', is: '=', value: version }],
       }),
 
     refused: (accountId: AccountId, panelId: PanelId, line: Line, refused: NonNullable<PanelPresence['refused']>) =>

@@ -158,6 +158,13 @@ export const codes = {
     priority: 'LOW',
   },
   'panel.paired': { code: 91105, category: 'control_panel', action: 'Control Panel Paired', exception: false, priority: 'LOW' },
+  'panel.firmware_requested': {
+    code: 91106,
+    category: 'control_panel',
+    action: 'Control Panel Firmware Requested',
+    exception: false,
+    priority: 'LOW',
+  },
   'access_point.created': { code: 91201, category: 'device', action: 'Access Point Created', exception: false, priority: 'LOW' },
   'access_point.updated': { code: 91202, category: 'device', action: 'Access Point Updated', exception: false, priority: 'LOW' },
   'access_point.deleted': { code: 91203, category: 'device', action: 'Access Point Deleted', exception: false, priority: 'LOW' },

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
+import { type FirmwareRequest, updateState } from '../firmware/entity.ts'
 import type { PanelPresence, PublishedConfig } from '../panels/entity.ts'
 import type { Posture } from '../posture/entity.ts'
 import type { Command } from './entity.ts'
@@ -11,6 +12,7 @@ export type Push = {
   posture: (posture: Posture) => Promise<boolean>
   command: (command: Command) => Promise<boolean>
   config: (published: PublishedConfig) => Promise<boolean>
+  firmware: (request: FirmwareRequest) => Promise<boolean>
 }
 
 /**
@@ -30,12 +32,22 @@ export const configDue = (presence: PanelPresence, occasion: Occasion): Publishe
 export const postureDue = ({ postureVersion, appliedPosture, sentPosture }: PanelPresence, occasion: Occasion): boolean =>
   postureVersion > (occasion === 'spoke' ? appliedPosture : Math.max(appliedPosture, sentPosture))
 
+/** The firmware that the panel is to hear of, if any; when it spoke, until it runs it or says why it does not. */
+export const firmwareDue = (
+  { firmware, firmwareVersion }: PanelPresence,
+  occasion: Occasion,
+  now: Instant,
+): FirmwareRequest | undefined => {
+  const state = firmware && updateState(firmware, firmwareVersion, now)
+  return state === 'requested' || (state === 'sent' && occasion === 'spoke') ? firmware : undefined
+}
+
 /** The commands of a panel that may be pending at `now`: read them while its presence is read. */
 export const recentCommands = (deps: Pick<Deps, 'commands'>, accountId: AccountId, panelId: PanelId, now: Instant) =>
   deps.commands.since(accountId, panelId, now - maxLifeMs)
 
 /**
- * Sends a panel all that waits for it: its posture, which may be a lockdown, then its commands, in order, then its rules. Stops when
+ * Sends a panel all that waits for it: its posture, which may be a lockdown, then its commands, in order, then its rules, then its firmware. Stops when
  * it cannot be reached. What was sent is noted afterwards, so a crash in between sends it again, and the panel knows it by its id
  * or version.
  */
@@ -59,11 +71,15 @@ export const sendPending = async (
   }
   const due = reached ? configDue(presence, occasion) : undefined
   if (due) reached = await push.config(due)
+  const isDueSent = due !== undefined && reached
   const now = deps.now()
+  const firmware = reached ? firmwareDue(presence, occasion, now) : undefined
+  if (firmware) reached = await push.firmware(firmware)
   await Promise.all([
     ...(isPostureSent ? [deps.presences.postureSent(accountId, presence.panelId, posture.version)] : []),
     ...sent.map((command) => deps.commands.sent(accountId, command, now)),
-    ...(due && reached ? [deps.presences.announced(accountId, presence.panelId, due.version)] : []),
+    ...(isDueSent ? [deps.presences.announced(accountId, presence.panelId, due.version)] : []),
+    ...(firmware && reached ? [deps.presences.firmwareSent(accountId, presence.panelId, firmware, now)] : []),
   ])
   return reached ? 'reached' : 'unreachable'
 }

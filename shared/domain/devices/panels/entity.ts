@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Instant, second } from '../../../lib/clock.ts'
 import { AccessPointId, PanelId, SiteId } from '../../../lib/ids.ts'
+import { FirmwareRequest } from '../firmware/entity.ts'
 
 /** The most doors that one panel holds: what its status messages have room for. */
 export const maxAccessPoints = 256
@@ -64,6 +65,8 @@ export const PanelPresence = z.object({
   /** Until when the panel counts as connected, unless it is heard again. */
   onlineUntil: z.number().optional(),
   firmwareVersion: z.string().optional(),
+  /** What it was last asked to install. */
+  firmware: FirmwareRequest.optional(),
   /** The last version that was drawn for a compile of the panel's rules, and when. Each is drawn once. */
   reservedVersion: z.number(),
   reservedAt: z.number().optional(),

@@ -1,4 +1,5 @@
 import type { PanelId } from '../../../lib/ids.ts'
+import type { FirmwareError } from '../firmware/errors.ts'
 
 /** A panel with that serial number is registered, by this account or another: the answer does not say which. */
 export type SerialNumberTaken = { kind: 'serial_number_taken'; serialNumber: string }
@@ -10,4 +11,4 @@ export type PanelHasAccessPoints = { kind: 'panel_has_access_points'; panelId: P
 export type PairingRefused = { kind: 'pairing_refused' }
 
 /** What an operation of panels can end in on an API's route, besides the errors that every module has. */
-export type PanelError = SerialNumberTaken | PanelHasAccessPoints
+export type PanelError = SerialNumberTaken | PanelHasAccessPoints | FirmwareError

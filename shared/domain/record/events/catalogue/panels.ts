@@ -13,4 +13,5 @@ export const panelsEvents = {
   'panel.deleted': { kind: 'audit', description: 'An administrator deleted a control panel' },
   'panel.pairing_code_issued': { kind: 'audit', description: 'An administrator asked for a code that pairs a control panel' },
   'panel.paired': { kind: 'audit', description: 'A control panel proved its pairing code and gave its key' },
+  'panel.firmware_requested': { kind: 'audit', description: 'An administrator asked for another firmware of a control panel' },
 } as const satisfies Record<string, EventEntry>

@@ -1,0 +1,52 @@
+import { GetObjectCommand, type GetObjectCommandOutput, NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { s3FirmwareCatalogue, s3FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
+
+const mock = mockClient(S3Client)
+beforeEach(() => mock.reset())
+afterAll(() => mock.restore())
+
+const client = new S3Client({ region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
+const catalogue = s3FirmwareCatalogue('firmware', client)
+const image = { version: '5.1.1b', file: 'images/5.1.1b.bin', sha256: 'a'.repeat(64), bytes: 12 }
+
+/** An answer of S3 with this text; the catalogue reads no more of its body. */
+const answer = (text: string) => ({
+  Body: { transformToString: async () => text } as NonNullable<GetObjectCommandOutput['Body']>,
+})
+
+describe('the published firmware', () => {
+  it('is what the manifest names', async () => {
+    mock
+      .on(GetObjectCommand, { Bucket: 'firmware', Key: 'manifest.json' })
+      .resolves(answer(JSON.stringify({ versions: [image] })))
+    expect(await catalogue.list()).toEqual([image])
+  })
+
+  it('is none before there is a manifest', async () => {
+    mock.on(GetObjectCommand).rejects(new NoSuchKey({ message: 'no such key', $metadata: {} }))
+    expect(await catalogue.list()).toEqual([])
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['a hash that is none', JSON.stringify({ versions: [{ ...image, sha256: 'A' }] })],
+  ])('with a manifest that has %s is an error, and no list', async (_, text) => {
+    mock.on(GetObjectCommand).resolves(answer(text))
+    await expect(catalogue.list()).rejects.toThrow()
+  })
+
+  it('that S3 does not give is an error for the caller', async () => {
+    const fault = new S3ServiceException({ name: 'AccessDenied', message: 'No', $fault: 'client', $metadata: {} })
+    mock.on(GetObjectCommand).rejects(fault)
+    await expect(catalogue.list()).rejects.toBe(fault)
+  })
+
+  it('is given by an address that is signed and lasts five minutes', async () => {
+    const url = new URL(await s3FirmwareFiles(client, 'firmware').url(image.file))
+    expect(url.pathname).toBe('/images/5.1.1b.bin')
+    expect(url.searchParams.get('X-Amz-Expires')).toBe('300')
+    expect(url.searchParams.get('X-Amz-Signature')).toBeTruthy()
+  })
+})
