@@ -2,9 +2,9 @@ import type { Pause } from '../../shared/lib/retry.ts'
 import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table/types.ts'
 import { turnsPause } from './pause.ts'
 
-/** The table in memory. It may stand for DynamoDB in tests because both pass the suite in `test/storage/table.test.ts`. */
-export const memoryTable = (pause: Pause = turnsPause()): Table & { items: () => Item[] } => {
-  const items = new Map<string, Item>()
+/** The table in memory, with copies of `start` in it. It may stand for DynamoDB in tests because both pass the suite in `test/storage/table.test.ts`. */
+export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] = []): Table & { items: () => Item[] } => {
+  const items = new Map(start.map((item) => [keyText(item), structuredClone(item)]))
   const find = (key: Key) => items.get(keyText(key))
 
   const write = (writes: Write[]): WriteResult => {

@@ -1,9 +1,9 @@
 import type { PhotoBucket, PhotoOf } from '../../shared/domain/people/photos/entity.ts'
 import type { PlainImage } from '../../shared/lib/images/image.ts'
 
-/** A bucket of photos in memory. `objects` has what lies in it, by account, person and photo; `fault` makes the next calls throw. */
-export const memoryPhotoBucket = () => {
-  const objects = new Map<string, PlainImage>()
+/** A bucket of photos in memory, with `start` in it. `objects` has what lies in it, by account, person and photo; `fault` makes the next calls throw. */
+export const memoryPhotoBucket = (start: Iterable<readonly [string, PlainImage]> = []) => {
+  const objects = new Map<string, PlainImage>(start)
   const fault: { of: keyof PhotoBucket | undefined } = { of: undefined }
   const name = ({ accountId, userId, photoId }: PhotoOf) => `${accountId}/${userId}/${photoId}`
   const check = (call: keyof PhotoBucket) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../support/api.ts'
+import { copyOf, testApi } from '../../support/api.ts'
 import {
   type Api,
   bodies,
@@ -15,10 +15,12 @@ import {
   valuesOf,
 } from '../../support/every-call.ts'
 
+const furnished = testApi()
+const [theirs, own] = [await furnishAccount(furnished, 'theirs'), await furnishAccount(furnished, 'own')]
+
 /** What another tenant is answered when the parameters in `foreign` hold ids of the owner, or ids that never were. */
 const answerTo = async (call: Call, foreign: readonly string[], kind: 'theirs' | 'missing') => {
-  const api = testApi()
-  const [theirs, own] = [await furnishAccount(api, 'theirs'), await furnishAccount(api, 'own')]
+  const api = copyOf(furnished)
   const before = ownedBy(api, theirs.ids)
   const wrong = kind === 'theirs' ? theirs.ids : missing
   const values = valuesOf(call, (name) => (foreign.includes(name) ? wrong : own.ids))
@@ -48,10 +50,9 @@ describe('an id of another tenant is answered as one that never was, and changes
 describe('the owner has what the other tenant asks for', () => {
   const reads = calls.filter(({ verb, parameters }) => verb === 'GET' && parameters.length > 0)
   it.each(reads.map((call) => [call.path, call] as const))('GET %s', async (_, call) => {
-    const api = testApi()
-    const { ids, as } = await furnishAccount(api, 'theirs')
+    const { ids, as } = theirs
     const values = valuesOf(call, () => ids)
     const path = `${pathWith(call.path, values)}${queries[call.operationId] ?? ''}`
-    expect(await api.call('GET', path, { as })).toMatchObject({ status: 200 })
+    expect(await copyOf(furnished).call('GET', path, { as })).toMatchObject({ status: 200 })
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copyOf } from '../../../support/api.ts'
 import { withLee } from '../../../support/assignments.ts'
 import {
   bodies,
@@ -114,7 +115,7 @@ const lacking: readonly string[] = [
 ]
 
 /** Two of everything: what is assigned to Lee, and what is not, which lies beside it wherever it can. */
-const withBoth = async () => {
+const furnishBoth = async () => {
   const api = await withLee()
   const call: typeof api.call = (method, path, options) => api.call(method, path, { as: api.as, ...options })
   const [own, hidden] = [await furnish(api, api.as, 'Own'), await furnish(api, api.as, 'Hidden')]
@@ -136,16 +137,20 @@ const withBoth = async () => {
     as: lee,
     body: { name: 'Of Lee', url: 'https://example.com/events', criteria: [] },
   })
-  return { ...api, as: lee, own: { ...own, eventSubscriptionId: subscribed.json.id } as Ids, hidden }
+  return { api, as: lee, own: { ...own, eventSubscriptionId: subscribed.json.id } as Ids, hidden }
 }
-type Both = Awaited<ReturnType<typeof withBoth>>
+const furnished = await furnishBoth()
+
+/** A copy of the furnished account, which a test may change. */
+const withBoth = () => ({ ...furnished, ...copyOf(furnished.api) })
+type Both = ReturnType<typeof withBoth>
 
 const send = ({ call, as, own }: Both, { verb, path, operationId }: Pick<Call, 'verb' | 'path' | 'operationId'>) =>
   call(verb, `${path}${queries[operationId] ?? ''}`, { as, ...(files[operationId] ?? { body: bodies(own)[operationId] }) })
 
 /** What Lee is answered when the parameters in `foreign` hold ids of what is hidden, or ids that never were. */
 const answerTo = async (call: Call, foreign: readonly string[], kind: 'hidden' | 'missing') => {
-  const both = await withBoth()
+  const both = withBoth()
   const wrong = kind === 'hidden' ? both.hidden : missing
   const values = valuesOf(call, (name) => (foreign.includes(name) ? wrong : both.own))
   const before = structuredClone(both.table.items())
@@ -184,7 +189,7 @@ describe('what is not assigned is answered as an id that never was, and stays as
 
 describe('what is assigned is there, and nothing else shows beside it', () => {
   it.each(withIds.map((call) => [`${call.verb} ${call.path}`, call] as const))('%s', async (_, call) => {
-    const both = await withBoth()
+    const both = withBoth()
     const answer = await send(both, {
       ...call,
       path: pathWith(
@@ -201,7 +206,7 @@ describe('what is assigned is there, and nothing else shows beside it', () => {
 describe('listings and counts hold what is assigned', () => {
   const reads = withoutIds.filter(({ verb, parameters }) => verb === 'GET' && parameters.length === 0)
   it.each(reads.map((call) => [call.path, call] as const))('GET %s', async (_, call) => {
-    const both = await withBoth()
+    const both = withBoth()
     const answer = await send(both, call)
     if (rows[call.operationId] === 'refused') return expect(answer.status).toBe(403)
     if (rows[call.operationId] !== 'narrowed') return expect(answer.status).toBeLessThan(500)
@@ -246,7 +251,7 @@ describe('what a body names and is not assigned is answered as what never was', 
   it.each(bodiesNaming)('%s %s', async (verb, path, bodyOf) => {
     const answers = []
     for (const kind of ['hidden', 'missing'] as const) {
-      const both = await withBoth()
+      const both = withBoth()
       const ids = kind === 'hidden' ? both.hidden : missing
       const at = path.replace(/\{(\w+)\}/g, (_, name: string) => String(both.own[name]))
       const { status, text } = await both.call(verb, at, { as: both.as, body: bodyOf(ids) })
