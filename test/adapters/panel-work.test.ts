@@ -1,11 +1,12 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 
 const mock = mockClient(SQSClient)
 beforeEach(() => mock.reset())
+afterAll(() => mock.restore())
 const nudge = () => sqsPanelWork('http://127.0.0.1/queue').nudge(AccountId.parse(1), PanelId.parse(3))
 
 describe('a nudge of a panel', () => {

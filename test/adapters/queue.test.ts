@@ -1,10 +1,11 @@
 import { SendMessageBatchCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { sqsQueue } from '../../shared/adapters/queue.ts'
 
 const mock = mockClient(SQSClient)
 beforeEach(() => mock.reset())
+afterAll(() => mock.restore())
 
 const messages = (count: number, size = 10) =>
   Array.from({ length: count }, (_, index) => ({ group: '1', body: String(index).padEnd(size, 'x') }))

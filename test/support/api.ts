@@ -55,10 +55,7 @@ type Start = { now: number; drawn: number; photos: ReturnType<typeof memoryPhoto
 const fresh = (): Start => ({ now: startedAt, drawn: 0, photos: memoryPhotoBucket(), images: [] })
 
 /** The same API over `table`. */
-export const testApiOver = <T extends Table>(
-  table: T,
-  { now: start, drawn: drawnBefore, photos, images }: Start = fresh(),
-) => {
+export const testApiOver = <T extends Table>(table: T, { now: start, drawn: drawnBefore, photos, images }: Start = fresh()) => {
   const clock = { now: start }
   const nudges: PanelWorkMessage[] = []
   const mails: Mail[] = []

@@ -1,12 +1,13 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import { dynamoTable } from '../../../shared/storage/table/table.ts'
 import { drawnNumbers } from '../../fakes/pause.ts'
 
 const service = mockClient(DynamoDBDocumentClient)
 afterEach(() => service.reset())
+afterAll(() => service.restore())
 
 /** A clock that moves on when everybody waits for it. */
 const virtualClock = () => {

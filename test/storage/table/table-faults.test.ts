@@ -17,7 +17,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { maxAttempts } from '../../../shared/lib/retry.ts'
 import { dynamoTable } from '../../../shared/storage/table/table.ts'
 
@@ -34,6 +34,7 @@ beforeEach(() => {
   pauses.length = 0
 })
 afterEach(() => service.reset())
+afterAll(() => service.restore())
 
 const tokens = () => service.commandCalls(TransactWriteCommand).map((call) => call.args[0].input.ClientRequestToken)
 
