@@ -62,7 +62,13 @@ describe('a service token', () => {
     expect(principal).toMatchObject({ kind: 'token', accountId: auth.acme.id, clientId: mary.clientId, name: "Mary O'Master" })
     const granted = typeof principal === 'string' ? [] : principal.grants.map(({ permission }) => permission)
     expect(granted.toSorted()).toEqual(serviceTokenPermissions.toSorted())
-    for (const name of ['administrators:edit', 'applications:edit', 'accounts:edit', 'service-tokens:edit'] as const)
+    for (const name of [
+      'administrators:edit',
+      'applications:edit',
+      'accounts:edit',
+      'customers:edit',
+      'service-tokens:edit',
+    ] as const)
       expect(granted).not.toContain(name)
     await verify(token)
     expect(readings()).toBe(1)

@@ -38,6 +38,11 @@ const subscription = { name: 'All', url: 'https://example.com/events', criteria:
 /** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
 export const bodies = (own: Ids): Record<string, unknown> => ({
   updateAccountSetting: { value: '6' },
+  createAccount: {
+    name: 'New',
+    contact: accountContact,
+    masterAdmin: { ...person, username: 'new.owner', email: 'owner@example.com' },
+  },
   updateAccount: { name: 'New', contact: accountContact },
   activateElevator: { pulseTime: 1, targetDevices: [number] },
   setDoorOverride: { endTimeMode: 'INDEFINITE', behavior: 'LOCK' },

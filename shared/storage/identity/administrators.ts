@@ -6,7 +6,8 @@ import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import { globalKey } from '../keys/common.ts'
 import { serviceTokenKey } from '../keys/identity.ts'
-import { replacingAccount } from '../places/accounts.ts'
+import { addingAccount, removingAccount, replacingAccount } from '../places/accounts.ts'
+import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { announcing } from './notices.ts'
@@ -35,15 +36,33 @@ export const administratorStore = (table: Table) => {
     adding: async (accountId: AccountId, id: AdministratorId) => {
       const add = await administrators.adding(accountId, id)
       return async (administrator: Administrator, event: Event | undefined, owned?: Account): Promise<AddedAdministrator> => {
-        const claim: Write = {
-          put: { ...nameKey(administrator.username), entity: 'username', accountId, administratorId: administrator.id },
-          when: [{ attribute: 'pk', is: 'absent' }],
-        }
-        const added = await add(administrator, event, owned ? [claim, replacingAccount(owned)] : [claim])
-        if (added.ok) return added
-        return { ok: false, reason: added.reason === 'refused' && added.extra.includes(0) ? 'username_taken' : 'changed' }
+        const claim = claimOf(accountId, administrator)
+        return addedAs(await add(administrator, event, owned ? [claim, replacingAccount(owned)] : [claim]))
       }
     },
+
+    /** Adds the account of a customer with its first administrator, or neither. `events` stand in the records of both accounts. */
+    addWithAccount: async (
+      account: Account & { dealerId: AccountId },
+      administrator: Administrator,
+      events: { own: AuditEvents; dealers: AuditEvents },
+    ): Promise<AddedAdministrator> => {
+      const { ids, counts } = await addingAccount(table, account)
+      const extra = [claimOf(account.id, administrator), ...ids, ...counts, ...eventWrites(account.dealerId, events.dealers)]
+      return addedAs(await administrators.add(account.id, administrator, events.own, extra))
+    },
+
+    /** Removes what `addWithAccount` added, as long as nobody changed it. `event` stands in the record of the dealer. */
+    removeWithAccount: async (
+      account: Account & { dealerId: AccountId },
+      administrator: Administrator,
+      event: Event,
+    ): Promise<ChangeResult> =>
+      administrators.remove(account.id, administrator, undefined, [
+        { delete: nameKey(administrator.username) },
+        ...(await removingAccount(table, account)),
+        ...eventWrites(account.dealerId, event),
+      ]),
 
     /**
      * Puts `next` in place of the administrator whose version is `next.version - 1`. Tokens are judged again when the change says
@@ -86,6 +105,18 @@ export const administratorStore = (table: Table) => {
       return administrator && { accountId, administrator }
     },
   }
+}
+
+/** Takes the username of an administrator; refused when somebody has it. */
+const claimOf = (accountId: AccountId, { id, username }: Administrator): Write => ({
+  put: { ...nameKey(username), entity: 'username', accountId, administratorId: id },
+  when: [{ attribute: 'pk', is: 'absent' }],
+})
+
+/** How adding ended, when the claim of the username was the first of the extra writes. */
+const addedAs = (added: ChangeResult): AddedAdministrator => {
+  if (added.ok) return added
+  return { ok: false, reason: added.reason === 'refused' && added.extra.includes(0) ? 'username_taken' : 'changed' }
 }
 
 /** No account and no administrator have the id 0. */

@@ -63,16 +63,11 @@ export const accountStore = (table: Table) => {
 
     /** Adds an account with its audit event; false when the id is taken or the dealer is none. */
     add: async (account: Account, event?: AuditEvents): Promise<boolean> => {
-      const own: Write = { put: itemOf(account), when: [{ attribute: 'pk', is: 'absent' }] }
-      const owner = account.dealerId
       const added = await retryRaces(table.pause, async () => {
-        const checks: Write[] = owner
-          ? [{ check: accountKey(owner), when: [{ attribute: 'kind', is: '=', value: 'dealer' }] }]
-          : []
-        const beside = owner ? await besideDealer(owner, account) : []
-        const result = await table.write([own, ...checks, ...beside, ...eventWrites(account.id, event)])
+        const { ids, counts } = await addingAccount(table, account)
+        const result = await table.write([...ids, ...counts, ...eventWrites(account.id, event)])
         if (result.ok) return true
-        return result.failed.some(({ index }) => index <= checks.length) ? false : raced
+        return result.failed.some(({ index }) => index < ids.length) ? false : raced
       })
       if (added === raced) throw new Error('The counts of a dealer kept changing while a customer was added')
       return added
@@ -87,12 +82,30 @@ export const accountStore = (table: Table) => {
       return { ok: false, reason: own && !own.item ? 'missing' : 'changed' }
     },
   }
+}
 
-  async function besideDealer(dealerId: AccountId, account: Account): Promise<Write[]> {
-    const counted = { name: customers, items: customerPartition(dealerId) }
-    return [{ put: customerItem(dealerId, account) }, ...(await directory.adding(dealerId, counted, account.id))]
+/**
+ * Adds an account: writes for a transaction. `ids` are refused when the id is taken or the dealer is none, `counts` when others changed
+ * the counts of the dealer meanwhile.
+ */
+export const addingAccount = async (table: Table, account: Account): Promise<{ ids: Write[]; counts: Write[] }> => {
+  const own: Write = { put: itemOf(account), when: [{ attribute: 'pk', is: 'absent' }] }
+  const dealer = account.dealerId
+  if (dealer === undefined) return { ids: [own], counts: [] }
+  const counted = { name: customers, items: customerPartition(dealer) }
+  return {
+    ids: [own, { check: accountKey(dealer), when: [{ attribute: 'kind', is: '=', value: 'dealer' }] }],
+    counts: [{ put: customerItem(dealer, account) }, ...(await directoryStore(table).adding(dealer, counted, account.id))],
   }
 }
+
+/** Removes an account that was just added, as long as nobody changed it: writes for a transaction. */
+export const removingAccount = async (table: Table, { id, dealerId, version }: Account): Promise<Write[]> => [
+  { delete: accountKey(id), when: [{ attribute: 'version', is: '=', value: version }] },
+  ...(dealerId === undefined
+    ? []
+    : [{ delete: customerKey(dealerId, id) }, ...(await directoryStore(table).removing(dealerId, customers, id))]),
+]
 
 /** The relation of a dealer and its customers, and the directory that counts it. */
 const customers = 'dealer-customers'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountInput, accountDetailsOf } from '../../../../shared/dialects/brivo/accounts/inputs.ts'
+import { AccountInput, accountDetailsOf, NewAccountInput } from '../../../../shared/dialects/brivo/accounts/inputs.ts'
 import {
   AccountAdministrator,
   AccountListed,
@@ -12,9 +12,11 @@ import {
   SummaryWire,
   summaryWire,
 } from '../../../../shared/dialects/brivo/accounts/wire.ts'
+import { firstAdministratorOf } from '../../../../shared/dialects/brivo/administrators/inputs.ts'
 import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
 import { listAccountAdministrators } from '../../../../shared/domain/places/accounts/administrators.ts'
 import { listAccounts } from '../../../../shared/domain/places/accounts/list.ts'
+import { openAccount } from '../../../../shared/domain/places/accounts/open.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../../shared/domain/places/accounts/summary.ts'
 import { updateAccount } from '../../../../shared/domain/places/accounts/update.ts'
@@ -50,6 +52,14 @@ const retrieve = route('get', '/{accountId}', {
   responses: { 200: json('The account', AccountWire), ...errors(400, 403, 404) },
 })
 
+const create = route('post', '/', {
+  operationId: 'createAccount',
+  permission: 'customers:edit',
+  actors: ['administrator'],
+  request: jsonBody(NewAccountInput),
+  responses: { 200: json('The new account; its owner was invited by mail', AccountUpdated), ...errors(400, 403, 409) },
+})
+
 const update = route('put', '/{accountId}', {
   operationId: 'updateAccount',
   permission: 'accounts:edit',
@@ -69,7 +79,7 @@ const listAdministrators = route('get', '/{accountId}/administrators', {
 })
 
 /** `/v1/api/accounts` */
-export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'panels' | 'users'>) => [
+export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'companies' | 'panels' | 'schedules' | 'users'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAccounts(deps, c.var.principal, filter, page), page, accountListed)
@@ -80,6 +90,11 @@ export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'pan
       accountWire(account, c.var.principal),
     ),
   ),
+  on(create, async (c) => {
+    const body = c.req.valid('json')
+    const opened = await openAccount(deps, c.var.principal, accountDetailsOf(body), firstAdministratorOf(body.masterAdmin))
+    return reply(c, opened, ({ account, administrator }) => accountUpdated(account, c.var.principal, administrator))
+  }),
   on(update, async (c) => {
     const { accountId } = c.req.valid('param')
     const updated = await updateAccount(deps, c.var.principal, accountId, accountDetailsOf(c.req.valid('json')))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AccountDetails, Contact } from '../../../domain/places/accounts/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { plainLine, plainText } from '../../../lib/text.ts'
+import { FirstAdministratorInput } from '../administrators/inputs.ts'
 import { absentWhenNullEach } from '../values.ts'
 
 const line = plainLine(100)
@@ -52,6 +53,14 @@ export const AccountInput = z
     billing: ContactInput.nullish(),
   })
   .meta({ id: 'AccountInput', example })
+
+const masterAdmin = { username: 'alice.carroll', firstName: 'Alice', lastName: 'Carroll', email: 'alice@acme.example' }
+
+/** Body that creates the account of a customer. */
+export const NewAccountInput = AccountInput.extend({ masterAdmin: FirstAdministratorInput }).meta({
+  id: 'NewAccountInput',
+  example: { ...example, masterAdmin },
+})
 
 /** What a body of Update Account asks for. */
 export const accountDetailsOf = (body: z.infer<typeof AccountInput>): AccountDetails => ({

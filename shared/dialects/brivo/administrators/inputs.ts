@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type AdministratorChanges,
   type CreateAdministrator,
+  type FirstAdministrator,
   passwordLength,
 } from '../../../domain/identity/administrators/entity.ts'
 import type { LoginChanges } from '../../../domain/identity/administrators/login.ts'
@@ -35,19 +36,36 @@ const Password = z
   .min(passwordLength.min, { error: "Invalid value for 'password': at least 8 characters" })
   .max(passwordLength.max, { error: "Invalid value for 'password': at most 128 characters" })
 
+/** Who a new administrator is, and how they sign in. */
+const newPerson = {
+  username: text('username', 64).refine(isUsername, { error: usernameRefused }),
+  firstName: text('firstName', 64),
+  middleName: plainText('middleName', 64, { min: 0 }).nullish(),
+  lastName: text('lastName', 64),
+  email: email('creation'),
+  timezone: TimeZone.nullish(),
+}
+
+/** The first administrator of a new account, who chooses password and security question themself. */
+export const FirstAdministratorInput = z.object(newPerson).meta({ id: 'FirstAdministratorInput' })
+
+/** Who the first administrator of a new account is to be. */
+export const firstAdministratorOf = (body: z.infer<typeof FirstAdministratorInput>): FirstAdministrator => ({
+  username: body.username,
+  firstName: body.firstName,
+  lastName: body.lastName,
+  email: body.email,
+  ...definedOf({ middleName: body.middleName || undefined, timezone: body.timezone ?? undefined }),
+})
+
 /** Body of Create Administrator (API document, Create Administrator). */
 export const AdministratorInput = z
   .object({
-    username: text('username', 64).refine(isUsername, { error: usernameRefused }),
-    firstName: text('firstName', 64),
-    middleName: plainText('middleName', 64, { min: 0 }).nullish(),
-    lastName: text('lastName', 64),
-    email: email('creation'),
+    ...newPerson,
     securityQuestion: text('securityQuestion', 200),
     securityAnswer: text('securityAnswer', 200),
     identityType: IdentityType.nullish(),
     canCreateAdmins: OptionalFlag,
-    timezone: TimeZone.nullish(),
     password: Password.nullish(),
   })
   .refine(({ canCreateAdmins, identityType }) => canCreateAdmins == null || identityType === 'SENIOR', {

@@ -370,5 +370,7 @@ export const codes = {
     exception: false,
     priority: 'LOW',
   },
+  'account.created': { code: 92001, category: 'account', action: 'Account Created', exception: false, priority: 'LOW' },
+  'account.deleted': { code: 92003, category: 'account', action: 'Account Deleted', exception: false, priority: 'LOW' },
   'account.updated': { code: 92002, category: 'account', action: 'Account Updated', exception: false, priority: 'LOW' },
 } as const satisfies Record<EventType, Code>

@@ -12,6 +12,7 @@ import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { Principal } from '../principals/principal.ts'
 import { type Administrator, type Assignments, type CreateAdministrator, fullName, normalUsername } from './entity.ts'
 import type { UsernameUnavailable } from './errors.ts'
+import { ownerOf } from './owner.ts'
 import type { AdministratorType } from './type.ts'
 
 /** What an audit event says of an administrator. */
@@ -25,7 +26,11 @@ export const administratorAsObject = (administrator: Administrator): AuditObject
 export type CreatedAdministrator = { administrator: Administrator; temporaryPassword?: string }
 
 /** What makes an administrator, once their type is decided, and to what they are limited from the beginning. */
-export type NewAdministrator = CreateAdministrator & { type: AdministratorType; assignments?: Assignments }
+export type NewAdministrator = Omit<CreateAdministrator, 'securityQuestion' | 'securityAnswer'> &
+  Partial<Pick<CreateAdministrator, 'securityQuestion' | 'securityAnswer'>> & {
+    type: AdministratorType
+    assignments?: Assignments
+  }
 
 export const temporaryPasswordLifetime = 3 * day
 const temporaryPasswordLetters = 16
@@ -42,8 +47,8 @@ export const createAdministrator = async (
 ): Promise<Result<CreatedAdministrator, UsernameUnavailable | ChangedMeanwhile>> => {
   const now = deps.now()
   const chosen = input.password
-  const password = chosen ?? lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
-  const hashing = hashesOf(deps, { password, securityAnswer: input.securityAnswer })
+  const password = chosen ?? drawPassword(deps)
+  const hashing = hashesOf(deps, { ...input, password })
   return untilFirst(deps, 'account', async () => {
     const id = AdministratorId.parse(deps.newId())
     const [account, add, hashes] = await Promise.all([
@@ -51,7 +56,7 @@ export const createAdministrator = async (
       deps.administrators.adding(accountId, id),
       hashing,
     ])
-    const administrator = newAdministrator({ ...input, ...hashes, isTemporary: chosen === undefined }, id, account, now)
+    const administrator = newAdministrator({ ...hashes, isTemporary: chosen === undefined }, id, account, now)
     const stamp = { now, uuid: deps.newUuid() }
     const event = by && auditEvent(stamp, by, 'administrator.created', administratorAsObject(administrator))
     const owned = account && owning(account, administrator, now)
@@ -60,6 +65,10 @@ export const createAdministrator = async (
     return added.reason === 'username_taken' ? err({ kind: 'username_unavailable', username: input.username }) : raced
   })
 }
+
+/** A temporary password, to be mailed. */
+export const drawPassword = (deps: Pick<Deps, 'randomBytes'>): string =>
+  lettersFrom(deps.randomBytes(temporaryPasswordLetters * 2)).slice(0, temporaryPasswordLetters)
 
 /** What is stored of a password and of the answer to a security question, those that are given. */
 export const hashesOf = async <Given extends { password?: string; securityAnswer?: string }>(
@@ -75,7 +84,8 @@ export const hashesOf = async <Given extends { password?: string; securityAnswer
   return { ...given, ...definedOf({ password, securityAnswer }) }
 }
 
-const newAdministrator = (
+/** An administrator as they are at first; `password` and `securityAnswer` are hashes. */
+export const newAdministrator = (
   input: NewAdministrator & { password: string; isTemporary: boolean },
   id: AdministratorId,
   account: Account | undefined,
@@ -91,8 +101,7 @@ const newAdministrator = (
   email: input.email,
   timezone: input.timezone ?? account?.masterAdmin?.timezone ?? 'UTC',
   canCreateAdmins: input.type === 'SENIOR' && input.canCreateAdmins === true,
-  securityQuestion: input.securityQuestion,
-  securityAnswer: input.securityAnswer,
+  ...definedOf({ securityQuestion: input.securityQuestion, securityAnswer: input.securityAnswer }),
   ...(input.assignments ? { assignments: input.assignments } : {}),
   password: input.password,
   ...(input.isTemporary ? { temporaryPasswordExpiresAt: now + temporaryPasswordLifetime } : {}),
@@ -105,11 +114,5 @@ const newAdministrator = (
 /** The account with its new owner; undefined when this administrator does not become one. */
 const owning = (account: Account, administrator: Administrator, now: Instant): Account | undefined => {
   if (account.masterAdmin || !['MASTER', 'DEALER'].includes(administrator.type)) return undefined
-  const { id, username, firstName, lastName, timezone } = administrator
-  return {
-    ...account,
-    version: account.version + 1,
-    updatedAt: now,
-    masterAdmin: { id, username, firstName, lastName, timezone },
-  }
+  return { ...account, version: account.version + 1, updatedAt: now, masterAdmin: ownerOf(administrator) }
 }

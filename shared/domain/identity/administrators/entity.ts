@@ -73,6 +73,12 @@ export type CreateAdministrator = Pick<Administrator, 'username' | 'firstName' |
   password?: string
 }
 
+/** Who the first administrator of a new account is to be. */
+export type FirstAdministrator = Pick<Administrator, 'username' | 'firstName' | 'lastName' | 'email'> & {
+  middleName?: string
+  timezone?: string
+}
+
 /** What to change of an administrator: what is left out stays as it is, and `null` clears a field. */
 export type AdministratorChanges = Pick<Administrator, 'firstName' | 'lastName' | 'email'> & {
   middleName: string | null

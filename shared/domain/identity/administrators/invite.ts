@@ -43,9 +43,8 @@ export const inviteAdministrator = async (
   if (!created.ok) return created
   const { administrator, temporaryPassword } = created.value
   if (temporaryPassword === undefined) return ok(administrator)
-  const { email, username } = administrator
   try {
-    await deps.mailer.send(temporaryPasswordMail(email, username, temporaryPassword, `${deps.publicUrl}/login`))
+    await sendTemporaryPassword(deps, administrator, temporaryPassword)
   } catch (thrown) {
     // Nobody knows the password now: free the username, so that the caller may try again.
     await deps.administrators.remove(principal.accountId, administrator, undefined, { announcedAt: deps.now() })
@@ -53,5 +52,12 @@ export const inviteAdministrator = async (
   }
   return ok(administrator)
 }
+
+/** Mails the password that was drawn for a new administrator; throws when the mail could not be handed over. */
+export const sendTemporaryPassword = (
+  deps: Pick<Deps, 'mailer' | 'publicUrl'>,
+  { email, username }: Administrator,
+  password: string,
+): Promise<void> => deps.mailer.send(temporaryPasswordMail(email, username, password, `${deps.publicUrl}/login`))
 
 const limited = (scope: Scope | undefined) => (scope === undefined ? {} : { assignments: Assignments.parse(scope) })

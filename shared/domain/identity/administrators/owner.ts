@@ -23,7 +23,7 @@ export const otherOwnerOf = async (
 }
 
 /** How an account shows its owner. */
-const ownerOf = ({ id, username, firstName, lastName, timezone }: Administrator) => ({
+export const ownerOf = ({ id, username, firstName, lastName, timezone }: Administrator) => ({
   id,
   username,
   firstName,

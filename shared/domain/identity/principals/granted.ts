@@ -4,14 +4,19 @@ import { everywhere, type Grant, type Permission, permissions, type Scope } from
 /** For those who own the account, and for those whom they let create administrators. */
 const ofOwners: readonly Permission[] = ['administrators:edit', 'service-tokens:edit']
 
+/** What only a dealer does. */
+const ofDealers: readonly Permission[] = ['customers:edit']
+
+const ofAccounts = permissions.filter((permission) => !ofDealers.includes(permission))
+
 const views = permissions.filter((permission) => permission.endsWith(':view'))
 
 /** What each type of administrator is granted, in the whole account. */
 const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
   CSR: [...views, 'accounts:edit'],
   DEALER: permissions,
-  MASTER: permissions,
-  SENIOR: permissions.filter((permission) => !ofOwners.includes(permission)),
+  MASTER: ofAccounts,
+  SENIOR: ofAccounts.filter((permission) => !ofOwners.includes(permission)),
   // See everything that doors need and what cameras show, look after people, open doors.
   ASSISTANT: [
     'accounts:view',
@@ -39,14 +44,19 @@ export const grantsOf = (list: readonly Permission[]): readonly Grant[] =>
 
 // Made once: a token is verified more often than it would be worth to make them again.
 const byType = new Map(Object.entries(granted).map(([type, list]) => [type, grantsOf(list)]))
-const seniorWhoCreates = grantsOf(permissions)
+const seniorWhoCreates = grantsOf(ofAccounts)
 
 /** The grants of an administrator. `canCreateAdmins` is a right that only a SENIOR can be given. */
 export const administratorGrants = (type: AdministratorType, canCreateAdmins: boolean): readonly Grant[] =>
   type === 'SENIOR' && canCreateAdmins ? seniorWhoCreates : (byType.get(type) ?? [])
 
 /** What concerns the account as a whole: nobody has it who is limited to a part of the account. */
-const wholeAccount: ReadonlySet<Permission> = new Set(['accounts:edit', 'applications:edit', 'custom-fields:edit'])
+const wholeAccount: ReadonlySet<Permission> = new Set([
+  'accounts:edit',
+  'customers:edit',
+  'applications:edit',
+  'custom-fields:edit',
+])
 
 /** What is left of `grants` for somebody who is limited to `scope`; all of them without one. */
 export const grantsWithin = (grants: readonly Grant[], scope: Scope | undefined): readonly Grant[] =>

@@ -4,6 +4,8 @@ import type { AccessPointId, CompanyId, GroupId, ScenarioId, SiteId } from '../.
 export const permissions = [
   'accounts:view',
   'accounts:edit',
+  // to create and close the accounts of a dealer's customers
+  'customers:edit',
   'administrators:view',
   'administrators:edit',
   'applications:view',

@@ -31,7 +31,13 @@ export type TokenRequest = z.infer<typeof TokenRequest>
  * What no service token may do, whoever creates it: with these it could make another that outlives it, or decide who administers
  * the account.
  */
-const ofPeopleOnly: readonly Permission[] = ['accounts:edit', 'administrators:edit', 'applications:edit', 'service-tokens:edit']
+const ofPeopleOnly: readonly Permission[] = [
+  'accounts:edit',
+  'customers:edit',
+  'administrators:edit',
+  'applications:edit',
+  'service-tokens:edit',
+]
 
 /** Everything that a service token may be allowed. */
 export const serviceTokenPermissions = permissions.filter((permission) => !ofPeopleOnly.includes(permission))

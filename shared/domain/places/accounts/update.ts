@@ -8,6 +8,7 @@ import type { AdministratorPrincipal } from '../../identity/principals/principal
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { type Account, type AccountDetails, Contact } from './entity.ts'
 import type { AccountChangeDenied, ContactMissing } from './errors.ts'
+import { contacts, notesChanged } from './notes.ts'
 import { getAccount, isDealersAdministrator } from './retrieve.ts'
 
 /** What an audit event says of an account. */
@@ -44,8 +45,6 @@ export const updateAccount = async (
 
 const withoutDetails = ({ description: _, contact: __, emergency: ___, billing: ____, ...kept }: Account) => kept
 
-const contacts = ['contact', 'emergency', 'billing'] as const
-
 /** A contact whose notes are left out keeps those that it has: an update by somebody who does not see them must not drop them. */
 const withNotes = (account: Account, wanted: AccountDetails): AccountDetails => {
   const kept = contacts.flatMap((field): [string, Contact][] => {
@@ -57,6 +56,3 @@ const withNotes = (account: Account, wanted: AccountDetails): AccountDetails => 
   })
   return { ...wanted, ...Object.fromEntries(kept) }
 }
-
-const notesChanged = (account: Account, wanted: AccountDetails): boolean =>
-  contacts.some((field) => wanted[field] !== undefined && (wanted[field].notes ?? '') !== (account[field]?.notes ?? ''))

@@ -47,6 +47,7 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   countAccessEvents: 'narrowed',
   countAuditEvents: 'narrowed',
   createAccessPoint: 'open',
+  createAccount: 'refused',
   createAdministrator: 'open',
   createApplication: 'refused',
   createCamera: 'open',

@@ -21,6 +21,7 @@ const table: Record<Permission, readonly Caller[]> = {
   none: everybody,
   'accounts:view': everybody,
   'accounts:edit': [...seniors, 'CSR'],
+  'customers:edit': dealers,
   'administrators:view': exceptAssistants,
   'administrators:edit': [...owners, 'SENIOR+'],
   'applications:view': exceptAssistants,

@@ -2,7 +2,12 @@ import type { EventEntry } from './entry.ts'
 
 /** Changes of the account, its sites and their cameras. */
 export const placesEvents = {
+  'account.created': { kind: 'audit', description: 'A dealer created the account of a customer' },
   'account.updated': { kind: 'audit', description: 'An administrator changed the account or its settings' },
+  'account.deleted': {
+    kind: 'audit',
+    description: 'A new account was removed again, as its first administrator could not be invited',
+  },
   'site.created': { kind: 'audit', description: 'An administrator created a site' },
   'site.updated': { kind: 'audit', description: 'An administrator changed a site' },
   'site.deleted': { kind: 'audit', description: 'An administrator deleted a site' },
