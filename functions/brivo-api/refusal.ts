@@ -29,8 +29,8 @@ const secrets = /pin|password|secret|token/i
 const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
   const field = issue.path.join('.')
   if (!zodText.test(issue.message)) {
-    // What says no more than that a value is wrong would leave open of which field.
-    const text = issue.message.startsWith("'") && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
+    // What is no sentence says that a value is wrong, and leaves open of which field.
+    const text = /^['\p{Ll}]/u.test(issue.message) && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
     return shortened(text)
   }
   if (!field) return `The request body is not formatted properly: ${issue.message}`

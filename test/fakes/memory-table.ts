@@ -2,8 +2,17 @@ import type { Pause } from '../../shared/lib/retry.ts'
 import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table/types.ts'
 import { turnsPause } from './pause.ts'
 
+/** What a table in memory held at one moment. */
+export type Snapshot = {
+  /** The keys of items that were written or deleted since. */
+  changes: () => Key[]
+  /** Makes the table what it was. */
+  restore: () => void
+}
+export type MemoryTable = Table & { items: () => Item[]; snapshot: () => Snapshot }
+
 /** The table in memory, with copies of `start` in it. It may stand for DynamoDB in tests because both pass the suite in `test/storage/table.test.ts`. */
-export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] = []): Table & { items: () => Item[] } => {
+export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] = []): MemoryTable => {
   const items = new Map(start.map((item) => [keyText(item), structuredClone(item)]))
   const find = (key: Key) => items.get(keyText(key))
 
@@ -63,6 +72,23 @@ export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] 
       for (const put of all) apply({ put })
     },
     items: () => structuredClone([...items.values()]),
+    snapshot: () => {
+      // Every write puts a new object, so the map alone is the whole state.
+      const held = new Map(items)
+      return {
+        changes: () => {
+          const written = [...items].flatMap(([key, item]) => (held.get(key) === item ? [] : [item]))
+          return [...written, ...[...held].flatMap(([key, item]) => (items.has(key) ? [] : [item]))].map(({ pk, sk }) => ({
+            pk,
+            sk,
+          }))
+        },
+        restore: () => {
+          items.clear()
+          for (const [key, item] of held) items.set(key, item)
+        },
+      }
+    },
   }
 }
 

@@ -26,7 +26,7 @@ const cardOf = (name: string) => ({
   ],
 })
 const administrator = { ...person, email: 'admin@example.com', securityQuestion: 'Q', securityAnswer: 'A' }
-const accountContact = {
+export const accountContact = {
   ...person,
   telephoneNumber: '1',
   streetAddress1: 'A',
@@ -37,6 +37,28 @@ const accountContact = {
 const subscription = { name: 'All', url: 'https://example.com/events', criteria: [] }
 /** What each call that must have a body is sent. A new one without a line here is answered 400, and its test fails. */
 export const bodies = (own: Ids): Record<string, unknown> => ({
+  createAdministrator: { ...administrator, username: 'second' },
+  checkUsername: { username: 'third' },
+  createApplication: { name: 'Second', description: 'An app', grantTypes: ['password'] },
+  createAccessPoint: { name: 'Side door', controlPanelId: own.controlPanelId },
+  createCamera: { name: 'Second', siteId: own.siteId, videoProvider: { type: 'DEMO', cameraId: 'second' } },
+  createControlPanel: { name: 'Second', serialNumber: 'SP-second', siteId: own.siteId },
+  createCustomField: { fieldName: 'Second', fieldType: 'TEXT' },
+  createCredential: cardOf('another card'),
+  createEmergencyScenario: { name: 'Second', threatLevelTypeId: 2, deviceIds: [own.accessPointId] },
+  createEventSubscription: { ...subscription, name: 'Second' },
+  createGroup: { name: 'Second' },
+  createHoliday: { ...holiday, name: 'Second', siteId: own.siteId },
+  createRole: { name: 'Second', features: [] },
+  createSchedule: { name: 'Second', siteId: own.siteId, scheduleBlocks: day },
+  registerWifiOfSites: [{ id: own.siteId, proximity: { wifi: [{ ssid: 'Office' }] } }],
+  createSite: { siteName: 'Second', timeZone: 'UTC' },
+  createUser: person,
+  createVisitor: { user: guest, groupIds: [own.groupId] },
+  setBrivoWalletPasses: {
+    bmpCredentials: [{ userId: own.userId, accessCredentialId: own.credentialId, referenceId: 'a@example.com' }],
+  },
+  redeemDigitalInvitation: { accessCode: 'ABCD-EFGH' },
   updateAccountSetting: { value: '6' },
   createAccount: {
     name: 'New',

@@ -18,12 +18,13 @@ const notSupplied = (field: string) => `Required request parameters for custom f
 
 const Name = plainText('fieldName', 100, { missing: notSupplied('fieldName') })
 const Order = absentWhenNull(wholeNumber(0, 1_000_000))
-const Pattern = clearable<string>((given) => {
-  const pattern = datePatternOf(given)
-  return pattern === undefined
-    ? { wrong: `Invalid value '${given}' for 'pattern': expected a month M, a day d and a year yyyy, as MM/dd/yyyy` }
-    : { value: pattern }
-})
+const pattern = (field: string) =>
+  clearable<string>((given) => {
+    const read = datePatternOf(given)
+    return read === undefined
+      ? { wrong: `Invalid value '${given}' for '${field}': expected a month M, a day d and a year yyyy, as MM/dd/yyyy` }
+      : { value: read }
+  })
 const noType = "Invalid value for 'fieldType': expected TEXT, NUMBER or DATE"
 const types: readonly string[] = FieldType.options
 const Type = z
@@ -34,7 +35,7 @@ const Type = z
   .meta({ enum: FieldType.options })
 
 /** The document writes the pattern as `pattern` in requests and as `datePattern` in answers: clients may send either. */
-const patterns = { pattern: Pattern, datePattern: Pattern }
+const patterns = { pattern: pattern('pattern'), datePattern: pattern('datePattern') }
 
 /** Body of Create Custom Field. A date needs a pattern; other types have none, whatever is sent. */
 export const CustomFieldInput = z

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../support/api.ts'
+import { testApi } from '../../../support/api.ts'
 
 const person = { firstName: 'Ann', lastName: 'Other' }
 const card = {
@@ -49,6 +49,18 @@ describe('what is wrong with a request is said by field and value', () => {
     ],
     ['POST', '/users', { ...person, suspended: 2 }, "Invalid value '2' for 'suspended': expected true or false"],
     ['POST', '/users', { ...person, externalId: {} }, "Invalid value for 'externalId': expected a text or a number"],
+    [
+      'POST',
+      '/custom-fields',
+      { fieldName: 'Since', fieldType: 'DATE', datePattern: 'yy' },
+      "Invalid value 'yy' for 'datePattern': expected a month M",
+    ],
+    [
+      'POST',
+      '/schedules',
+      { name: 'S', scheduleBlocks: { friday: Array.from({ length: 33 }, () => ({ start: '09:00', end: '10:00' })) } },
+      "Invalid value for 'scheduleBlocks.friday': a day has at most 32 blocks",
+    ],
     ['PUT', '/users/7/suspended', {}, "Invalid value for 'suspended': expected true or false"],
   ])('%s %s with %j: %s', async (method, path, body, message) => {
     const answer = await testApi().call(method, path, { body })
