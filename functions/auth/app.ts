@@ -51,7 +51,6 @@ export const createAuthApp = (deps: AuthDeps) => {
   })
   app.onError((thrown, c) => {
     log('error', 'request failed', {
-      requestId: c.get('requestId'),
       method: c.req.method,
       path: c.req.path,
       ...describeError(thrown),

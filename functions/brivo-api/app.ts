@@ -86,7 +86,6 @@ const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
   const app = new Hono<ApiEnv>({ strict: false }).basePath(prefix)
   app.use(async (c, next) => {
     c.set('principal', c.env.principal)
-    c.set('requestId', c.env.requestId)
     c.set('source', c.env.source)
     await next()
   })
@@ -102,7 +101,7 @@ const servingOf = ({ prefix, endpoints }: Mounted): Hono<ApiEnv> => {
   return app
 }
 
-type AnyContext = Parameters<typeof errorBody>[0] & { req: { path: string }; get: (key: 'requestId') => string }
+type AnyContext = Parameters<typeof errorBody>[0] & { req: { path: string } }
 
 const noSuchAddress = (c: AnyContext) => errorBody(c, 404, `There is no such address: ${c.req.path}`)
 
@@ -110,7 +109,7 @@ const failed = (thrown: unknown, c: AnyContext) => {
   if (thrown instanceof HTTPException && thrown.status < 500) {
     return errorBody(c, thrown.status as 400, 'The request body is not formatted properly')
   }
-  log('error', 'request failed', { requestId: c.get('requestId'), path: c.req.path, ...describeError(thrown) })
+  log('error', 'request failed', { path: c.req.path, ...describeError(thrown) })
   return errorBody(c, 503, 'The service is unavailable for the moment; try again')
 }
 

@@ -8,7 +8,7 @@ import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
 import { s3Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { GatewayEvent } from '../../shared/http/gateway-event.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
-import { describeError, log } from '../../shared/lib/log.ts'
+import { describeError, log, withLogFields } from '../../shared/lib/log.ts'
 import { publicHalf, signingKey } from '../../shared/panel-protocol/signing.ts'
 import { commandStore } from '../../shared/storage/devices/commands.ts'
 import { connectionStore } from '../../shared/storage/devices/connections.ts'
@@ -59,11 +59,13 @@ const onSocket = socketRoutes(deps)
 /** Panels speak here, by socket or by HTTPS. */
 export const handler = async (event: GatewayEvent | SocketEvent) => {
   if ('rawPath' in event) return onHttp(event)
-  try {
-    return await onSocket(event)
-  } catch (thrown) {
-    // API Gateway answers the panel that it failed; the panel sends again whatever was not acknowledged.
-    log('error', 'socket message failed', { connectionId: event.requestContext.connectionId, ...describeError(thrown) })
-    throw thrown
-  }
+  return withLogFields({ connectionId: event.requestContext.connectionId }, async () => {
+    try {
+      return await onSocket(event)
+    } catch (thrown) {
+      // API Gateway answers the panel that it failed; the panel sends again whatever was not acknowledged.
+      log('error', 'socket message failed', describeError(thrown))
+      throw thrown
+    }
+  })
 }

@@ -37,7 +37,7 @@ export const httpRoutes = (deps: GatewayDeps) => {
   app.all('/panels/keys', only('GET'))
   app.notFound((c) => refusal(c, 404, `There is no such address: ${c.req.path}`))
   app.onError((thrown, c) => {
-    log('error', 'request failed', { requestId: c.get('requestId'), path: c.req.path, ...describeError(thrown) })
+    log('error', 'request failed', { path: c.req.path, ...describeError(thrown) })
     return refusal(c, 503, 'The service is unavailable for the moment; try again')
   })
   const answer = handle(app)
@@ -68,7 +68,7 @@ const pair = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
   const paired = await pairPanel(deps, { serialNumber, pairingCode, key: { kty, crv, x }, keyId: await keyIdOf(publicKey) })
   if (!paired.ok) return refusal(c, 403, 'The pairing code is not valid')
   const { accountId, panelId } = paired.value
-  log('info', 'panel paired', { requestId: c.get('requestId'), accountId, panelId })
+  log('info', 'panel paired', { accountId, panelId })
   return c.json({ panelId, socketUrl: deps.socketUrl, keys: deps.keys } satisfies PairAnswer)
 }
 

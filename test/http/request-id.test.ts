@@ -62,6 +62,20 @@ describe('every answer of the API names its request, as its log lines do', () =>
     ])
   })
 
+  it('a fault deep in an operation, each in the lines of its own request', async () => {
+    const { call, deps } = testApi()
+    deps.idempotency.settle = fails
+    const lines = logLines()
+    const ids = ['first', 'second']
+    await Promise.all(
+      ids.map((id) => call('POST', '/groups', { body: { name: id }, headers: { 'x-amzn-trace-id': id, 'Idempotency-Key': id } })),
+    )
+    const faults = lines.filter(({ level }) => level === 'error')
+    expect(faults.map(({ message, requestId }) => [message, requestId]).sort()).toEqual(
+      ids.map((id) => ['the answer to a request with an idempotency key was not kept', id]),
+    )
+  })
+
   it('makes one up where the gateway gave none', async () => {
     const answer = await testApi().call('GET', '/users')
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
