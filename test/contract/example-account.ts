@@ -1,0 +1,307 @@
+import { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
+import { createAdministrator } from '../../shared/domain/identity/administrators/create.ts'
+import type { AdministratorType } from '../../shared/domain/identity/administrators/type.ts'
+import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
+import { createAccount } from '../../shared/domain/places/accounts/create.ts'
+import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
+import { AccessPointId, UserId } from '../../shared/lib/ids.ts'
+import type { Result } from '../../shared/lib/result.ts'
+import { eventWrites } from '../../shared/storage/record/event-writes.ts'
+import { createStores } from '../../shared/storage/stores.ts'
+import { somebody, testApi } from '../support/api.ts'
+import { at, door, event } from '../support/events.ts'
+import { png } from '../support/images.ts'
+import { addDoors, connectPanel } from '../support/panels.ts'
+import { fileForm } from '../support/photos.ts'
+
+type Api = ReturnType<typeof testApi>
+
+/** What the placeholders of the examples stand for: ids, and a few other values of the account. */
+export type Things = Record<string, string | number>
+
+const must = <T>(result: Result<T, { kind: string }>): T => {
+  if (!result.ok) throw new Error(result.error.kind)
+  return result.value
+}
+
+const contact = {
+  firstName: 'Nora',
+  lastName: 'Field',
+  streetAddress1: '12 Mill Road',
+  streetAddress2: 'Floor 3',
+  city: 'Springfield',
+  state: 'IL',
+  postalCode: '62701',
+  country: 'United States',
+  telephoneNumber: '217-555-0100',
+  telephoneExtension: '12',
+  email: 'nora.field@example.com',
+}
+const person = {
+  firstName: 'Olga',
+  middleName: 'Maria',
+  lastName: 'Owner',
+  email: 'olga@example.com',
+  securityQuestion: 'First street?',
+  securityAnswer: 'Mill Road',
+  timezone: 'US/Eastern',
+}
+const weekdays = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [{ start: '08:00', end: '18:00' }]]),
+)
+
+/** A dealer and a customer with its administrators: who may call, by the names that the examples have for them. */
+const addAccounts = async (api: Api) => {
+  const dealer = must(await createAccount(api.deps, { name: 'Doors and More', contact }))
+  const { id: accountId } = must(await createAccount(api.deps, { name: 'Mill Road Offices', dealerId: dealer.id, contact }))
+  const add = async (username: string, type: AdministratorType, more: object = {}) => {
+    const wanted = { ...person, username, type, password: 'a long password', ...more }
+    const { administrator } = must(await createAdministrator(api.deps, accountId, wanted))
+    const { id: administratorId, canCreateAdmins } = administrator
+    return somebody({ accountId, administratorId, type, username, canCreateAdmins, name: `${type} of Mill Road` })
+  }
+  const owner = await add('owner', 'MASTER')
+  const lee = await add('lee', 'ASSISTANT')
+  const sam = await add('sam', 'SENIOR')
+  return {
+    accountId,
+    dealerAccountId: dealer.id,
+    owner,
+    assistant: lee,
+    senior: sam,
+    dealer: somebody({ accountId: dealer.id, type: 'DEALER' }),
+    csr: somebody({ accountId, type: 'CSR' }),
+    /** Somebody whose roles allow nothing. */
+    nobody: { ...lee, grants: [] },
+  }
+}
+
+/** Everything that the examples need in one account, made over the API by its owner where the API can make it. */
+export const exampleAccount = async () => {
+  const api = testApi()
+  const { accountId, dealerAccountId, owner, ...others } = await addAccounts(api)
+  const call: Api['call'] = (method, path, options) => api.call(method, path, { as: owner, ...options })
+  const sent = async (request: string, body?: unknown) => {
+    const [method = '', path = ''] = request.split(' ')
+    const answer = await call(method, path, body === undefined ? {} : { body })
+    if (answer.status >= 300) throw new Error(`${request}: ${answer.status} ${answer.text}`)
+    return answer.json
+  }
+  const made = async (path: string, body: unknown): Promise<number> => (await sent(`POST ${path}`, body)).id
+
+  const { siteId, controlPanelId, front, back } = await addDoors({ call }, 'SP-100')
+  const away = await addDoors({ call }, 'SP-200', 'annex')
+  await sent(`PUT /sites/${siteId}`, { siteName: 'Office', timeZone: 'US/Eastern', address: contact })
+  await connectPanel(api, controlPanelId, { [front]: { state: 'locked', at: api.clock.now } })
+  await pair(api, controlPanelId)
+  obeyPostures(api, controlPanelId)
+  for (const version of ['5.20.0', '5.2.0']) {
+    const sha256 = 'a'.repeat(64)
+    api.images.push(FirmwareImage.parse({ version, file: `images/${version}.bin`, sha256, bytes: 12 }))
+  }
+
+  const groupId = await made('/groups', { name: 'Staff', antipassbackResetTime: '1399' })
+  const otherGroupId = await made('/groups', { name: 'Visitors' })
+  const customFieldId = await made('/custom-fields', { fieldName: 'Department', fieldType: 'TEXT', displayOrder: 1 })
+  const dateFieldId = await made('/custom-fields', {
+    fieldName: 'First day',
+    fieldType: 'DATE',
+    displayOrder: 2,
+    pattern: 'MM/dd/yyyy',
+  })
+  const userId = await made('/users', {
+    firstName: 'Paula',
+    middleName: 'Jane',
+    lastName: 'Quist',
+    externalId: 'paula.quist',
+    pin: '5678',
+    effectiveFrom: '2026-01-14T18:17:49Z',
+    effectiveTo: '2030-12-31T23:59:59Z',
+    bleTwoFactorExempt: true,
+    emails: [{ address: 'paula.quist@example.com', type: 'work' }],
+    phoneNumbers: [{ number: '+1-217-555-0123', type: 'work' }],
+    customFields: [
+      { id: customFieldId, value: 'Sales' },
+      { id: dateFieldId, value: '02/04/2020' },
+    ],
+  })
+  const plainUserId = await made('/users', { firstName: 'Theo', lastName: 'Plain' })
+  await call('POST', `/users/${userId}/photo`, fileForm(png()))
+  await sent(`PUT /groups/${groupId}/users/${userId}`)
+  const card = (value: string) => ({
+    credentialFormat: { id: 100 },
+    referenceId: value,
+    fieldValues: [
+      { id: 1, value },
+      { id: 2, value: '70' },
+    ],
+  })
+  const credentialId = await made('/credentials', card('411'))
+  const spareCredentialId = await made('/credentials', card('412'))
+  await sent(`PUT /users/${userId}/credentials/${credentialId}`)
+
+  await made('/holidays', { name: 'Founding day', start: '2026-09-01T00:00', end: '2026-09-01T23:59' })
+  const holidayId = await made('/holidays', { name: 'Moving day', start: '2026-05-04T00:00', end: '2026-05-04T23:59', siteId })
+  const schedule = {
+    name: 'Office hours',
+    siteId,
+    enablingGroupId: groupId,
+    gracePeriod: 10,
+    scheduleBlocks: weekdays,
+    scheduleExceptions: [
+      { enabling: 'ENABLE', start: '09:30', end: '10:30', recurrence: { type: 'SINGULAR', date: '2026-10-12' } },
+      {
+        enabling: 'DISABLE',
+        start: '12:00',
+        end: '17:00',
+        recurrence: { type: 'DAY_OF_MONTH', day: 'MONDAY', weekOfMonth: 2 },
+      },
+    ],
+  }
+  const scheduleId = await made('/schedules', schedule)
+  const spareScheduleId = await made('/schedules', { ...schedule, name: 'Spare' })
+  const always = await call('GET', '/schedules?filter=name__eq:Always')
+  const dayScheduleId = await made('/schedules', { name: 'Days', scheduleBlocks: weekdays })
+  await sent(`PUT /access-points/${front}`, { unlockScheduleId: scheduleId, activationEnabled: true })
+  await sent(`PUT /groups/${groupId}/access/access-points/${front}`, { schedule: { id: dayScheduleId } })
+
+  const camera = (name: string) => ({ name, siteId, videoProvider: { type: 'DEMO', cameraId: name } })
+  const cameraId = await made('/cameras', camera('front-camera'))
+  await sent(`PUT /cameras/${cameraId}/access-points/${front}`)
+  const scenarioId = await made('/emergency-scenarios', { name: 'Lobby shut', threatLevelTypeId: 2, deviceIds: [front] })
+  const egressId = await made('/emergency-scenarios', { name: 'Lobby open', threatLevelTypeId: 3, deviceIds: [front] })
+  const eventSubscriptionId = await made('/event-subscriptions', {
+    name: 'Office events',
+    url: 'https://example.com/hook',
+    errorEmail: 'olga@example.com',
+    criteria: [
+      { criteriaType: 'SITE', criteriaOperationType: 'EQ', criteriaValue: siteId },
+      { criteriaType: 'USER', criteriaOperationType: 'NE', criteriaValue: userId },
+    ],
+  })
+  const application = await sent('POST /applications', {
+    name: 'Front desk',
+    description: 'Greets visitors',
+    grantTypes: ['password'],
+  })
+  const roleId = await made('/roles', { name: 'Guards', description: 'Look at events', features: [] })
+  const floorId = must(
+    await createLiftFloor(api.deps, owner, {
+      name: 'Floor 2',
+      number: 2,
+      relay: 12,
+      accessPointId: AccessPointId.parse(front),
+    }),
+  ).id
+  await addEvents(api, owner, { siteId, front, userId })
+
+  const cardHolder: Principal = { kind: 'cardHolder', accountId, userId: UserId.parse(userId), name: 'Paula Quist', grants: [] }
+  const callers: Record<string, Principal> = { owner, ...others, cardHolder }
+  const things: Things = {
+    accountId,
+    dealerAccountId,
+    siteId,
+    otherSiteId: away.siteId,
+    controlPanelId,
+    offlinePanelId: away.controlPanelId,
+    accessPointId: front,
+    plainDoorId: back,
+    offlineDoorId: away.front,
+    groupId,
+    otherGroupId,
+    customFieldId,
+    dateFieldId,
+    userId,
+    plainUserId,
+    externalId: 'paula.quist',
+    credentialId,
+    spareCredentialId,
+    holidayId,
+    scheduleId,
+    spareScheduleId,
+    dayScheduleId,
+    alwaysScheduleId: always.json.data[0].id,
+    cameraId,
+    scenarioId,
+    egressId,
+    eventSubscriptionId,
+    applicationId: application.id,
+    roleId,
+    floorId,
+    ownerId: owner.administratorId,
+    administratorId: others.assistant.administratorId,
+    settingId: 90_003,
+    missing: 123_456_789,
+  }
+  return { ...api, callers, things, owner, restore: restoring(api, things) }
+}
+export type ExampleAccount = Awaited<ReturnType<typeof exampleAccount>>
+
+/**
+ * What brings the account back to how it is now, a minute later. Tests share one API, since a new one for each would take longer than
+ * all that they ask of it.
+ */
+const restoring = ({ table, photos, clock }: Api, things: Things) => {
+  const start = { table: table.snapshot(), photos: new Map(photos.objects), things: { ...things }, now: clock.now + 60_000 }
+  return () => {
+    start.table.restore()
+    photos.objects.clear()
+    for (const [name, photo] of start.photos) photos.objects.set(name, photo)
+    for (const name of Object.keys(things)) delete things[name]
+    Object.assign(things, start.things)
+    clock.now = start.now
+  }
+}
+
+/** What pairing and the first hello of a panel leave. */
+const pair = async ({ table, clock }: Api, panelId: number) => {
+  for (const item of table.items()) {
+    if (item.entity === 'panel' && item.id === panelId) await table.update({ update: item, set: { pairedAt: clock.now } })
+    if (item.entity === 'panel-presence' && item.panelId === panelId)
+      await table.update({ update: item, set: { firmwareVersion: '5.0.0' } })
+  }
+}
+
+/** A panel follows every posture at once, as one that is connected does. */
+const obeyPostures = ({ table, clock }: Api, panelId: number) => {
+  const { write } = table
+  table.write = async (writes) => {
+    const result = await write(writes)
+    const posture = writes.find((one) => 'put' in one && one.put.entity === 'panel-posture' && one.put.panelId === panelId)
+    if (result.ok && posture && 'put' in posture) {
+      const presence = table.items().find((item) => item.entity === 'panel-presence' && item.panelId === panelId)
+      if (presence && Number(presence.onlineUntil) > clock.now)
+        await table.update({ update: presence, set: { appliedPosture: posture.put.version } })
+    }
+    return result
+  }
+}
+
+/** A person who was let in and one who was not; and that an administrator allowed an application to act. */
+const addEvents = async (
+  { table, clock }: Api,
+  { accountId, administratorId, clientId }: AdministratorPrincipal,
+  { siteId, front, userId }: { siteId: number; front: number; userId: number },
+) => {
+  const common = {
+    actor: { kind: 'user' as const, id: userId, name: 'Paula Quist' },
+    subject: door(front),
+    site: { id: siteId, name: 'Office' },
+  }
+  for (const type of ['access.granted', 'access.denied.not_permitted'] as const)
+    await table.write(eventWrites(accountId, event('02T11:00', { ...common, type })))
+  const until = at('30T12:00')
+  await createStores(table).grants.open({
+    id: '00000000-0000-4000-8000-00000000face',
+    accountId,
+    administratorId,
+    clientId,
+    signInVersion: 1,
+    seed: 'seed',
+    generation: 1,
+    rotatedAt: clock.now,
+    createdAt: clock.now,
+    expiresAt: until,
+    listedUntil: until,
+  })
+}
