@@ -7,7 +7,9 @@ import { createTable, localClient } from './dynamodb-local.ts'
 export type LocalTable = { table: Table; client: DynamoDBClient; tableName: string; stop: () => Promise<void> }
 
 export const startLocalTable = async (): Promise<LocalTable> => {
-  const client = localClient(inject('dynamoPort'))
+  const started = await fetch(inject('dynamoStarter'))
+  if (!started.ok) throw new Error('DynamoDB Local did not start')
+  const client = localClient(Number(await started.text()))
   const tableName = await createTable(client)
   return { table: dynamoTable(client, tableName), client, tableName, stop: async () => client.destroy() }
 }
