@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root })
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md', 'sdk/*.md'], { cwd: root })
 /** A file or folder of the project as a page names it: in backquotes, or after `npm test --`, where its beginning is enough. */
-const named = /(?:`|-- )((?:shared|functions|infra|local|test|docs|examples)\/[\w./*-]*[\w/*])/g
+const named = /(?:`|-- )((?:shared|functions|infra|local|test|docs|examples|sdk)\/[\w./*-]*[\w/*])/g
 /** The resource that docs/adding-a-resource.md adds does not exist. */
 const example = /elevators/
 

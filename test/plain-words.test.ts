@@ -16,10 +16,19 @@ const refused: readonly (readonly [RegExp, string])[] = [
 ]
 
 const self = 'test/plain-words.test.ts'
-const files = globSync('{shared,functions,infra,local,docs,test,examples}/**/*.{ts,md,mjs}', { cwd: root }).filter(
+const files = globSync('{shared,functions,infra,local,docs,test,examples,sdk/src}/**/*.{ts,md,mjs}', { cwd: root }).filter(
   (file) => file !== self,
 )
-const prose = [...files, 'README.md', 'SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md']
+const prose = [
+  ...files,
+  'sdk/README.md',
+  'sdk/generate.ts',
+  'sdk/build.ts',
+  'README.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+]
 
 it('names, comments, messages and docs use plain words', () => {
   const found = prose.flatMap((file) =>

@@ -105,6 +105,17 @@ const planted: readonly Planted[] = [
   ['infra/c.ts', use('../local/start.ts'), 'infra may not import code of functions'],
   ['infra/stacks/ok.ts', use('../stage.ts')],
 
+  ['sdk/a.ts', use('../functions/brivo-api/app.ts'), 'sdk may not import code of functions'],
+  ['sdk/b.ts', use('../shared/lib/ids.ts'), 'sdk may not import code of functions'],
+  ['sdk/ok.ts', use('../test/support/api.ts')],
+  ['sdk/src/a.ts', use('../../functions/brivo-api/app.ts'), 'sdk/src may import sdk/src only'],
+  ['sdk/src/b.ts', useType('../../shared/lib/page.ts', 'Page'), 'sdk/src may import sdk/src only'],
+  ['sdk/src/c.ts', use('../../test/support/api.ts'), 'sdk/src may import sdk/src only'],
+  ['sdk/src/d.ts', use('node:crypto'), 'sdk/src may import openapi-fetch and standardwebhooks only'],
+  ['sdk/src/e.ts', use('zod'), 'sdk/src may import openapi-fetch and standardwebhooks only'],
+  ['sdk/src/f.ts', value("Buffer.from('x')"), 'sdk/src runs in browsers too'],
+  ['sdk/src/ok.ts', `${use('openapi-fetch')}${useType('./types.ts', 'Client')}`],
+
   ['local/ok.ts', use('../shared/storage/table/table.ts')],
   ['test/ok.ts', use('../functions/brivo-api/app.ts')],
 ]
@@ -157,7 +168,7 @@ describe('the rooms of the building', () => {
   })
 
   it('no file switches a rule of its room off', () => {
-    for (const file of globSync('{shared,functions,infra}/**/*.ts', { cwd: root })) {
+    for (const file of globSync('{shared,functions,infra,sdk/src}/**/*.ts', { cwd: root })) {
       expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/biome-ignore[^:]*(noRestricted|noProcessEnv|plugin)/)
     }
   })
