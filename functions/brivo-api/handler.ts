@@ -51,7 +51,7 @@ const base: ApiBase = {
   sealer,
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
   postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
-  firmwareImages: s3FirmwareCatalogue(config.FIRMWARE_BUCKET),
+  firmwareImages: s3FirmwareCatalogue(config.FIRMWARE_BUCKET, now),
   mailer: sesMailer(config.MAIL_FROM),
   video: loading(async () => {
     const { videoProviders } = await import('../../shared/adapters/video/providers.ts')

@@ -1,3 +1,4 @@
+import { recordFirmwareEnd } from '../../../shared/domain/devices/firmware/end.ts'
 import type { Heartbeat } from '../../../shared/panel-protocol/heartbeat.ts'
 import { answerPending, contact } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'
@@ -16,5 +17,6 @@ export const heartbeat = async (deps: GatewayDeps, speaker: Speaker, message: He
   if (typeof met === 'string') return met
   const reached = await speaker.say({ type: 'heartbeat.ack', now: deps.now() })
   if (reached) await answerPending(deps, speaker, met)
+  await recordFirmwareEnd(deps, speaker.accountId, met.presence)
   return 'heard'
 }

@@ -1,4 +1,5 @@
 import { configDue } from '../../../shared/domain/devices/commands/send-pending.ts'
+import { recordFirmwareEnd } from '../../../shared/domain/devices/firmware/end.ts'
 import type { Hello } from '../../../shared/panel-protocol/hello.ts'
 import { answerPending, askForHeartbeat, contact, heartbeatSecondsOf } from '../contact.ts'
 import type { GatewayDeps } from '../deps.ts'
@@ -17,5 +18,6 @@ export const hello = async (deps: GatewayDeps, speaker: Speaker, message: Hello)
   const reached = await speaker.say({ type: 'welcome', now: deps.now(), generation, heartbeatSeconds })
   if (reached) await answerPending(deps, speaker, met)
   if (reached && !configDue(met.presence, 'spoke')) await askForHeartbeat(speaker)
+  await recordFirmwareEnd(deps, speaker.accountId, met.presence)
   return 'heard'
 }

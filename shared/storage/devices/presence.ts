@@ -1,4 +1,4 @@
-import type { FirmwareRequest } from '../../domain/devices/firmware/entity.ts'
+import type { FirmwareEnd, FirmwareRequest } from '../../domain/devices/firmware/entity.ts'
 import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
@@ -185,25 +185,32 @@ export const presenceStore = (table: Table) => {
       update({
         update: presenceKey(accountId, panelId),
         set: { 'firmware.sentAt': now },
-        when: [
-          { attribute: 'firmware.version', is: '=', value: version },
-          { attribute: 'firmware.requestedAt', is: '=', value: requestedAt },
-        ],
+        when: isFirmware(version, requestedAt),
       }),
 
-    /** The panel did not install this version, which it ought to have. */
-    firmwareFailed: (
+    /**
+     * The update of the panel, as it was read, ended, with the event of that. False when another is asked for by now, or this one has
+     * ended otherwise.
+     */
+    endFirmware: async (
       accountId: AccountId,
       panelId: PanelId,
-      line: Line,
-      version: string,
-      failed: NonNullable<FirmwareRequest['failed']>,
-    ) =>
-      update({
+      { version, requestedAt, ended }: FirmwareRequest,
+      end: FirmwareEnd,
+      event: AuditEvents,
+    ): Promise<boolean> => {
+      const presence: UpdateWrite = {
         update: presenceKey(accountId, panelId),
-        set: { 'firmware.failed': failed },
-        when: [...speaksAs(line), { attribute: 'firmware.version', is: '=', value: version }],
-      }),
+        set: { 'firmware.ended': end },
+        when: [
+          ...isFirmware(version, requestedAt),
+          ended
+            ? { attribute: 'firmware.ended.outcome', is: '=', value: ended.outcome }
+            : { attribute: 'firmware.ended', is: 'absent' },
+        ],
+      }
+      return (await table.write([presence, ...eventWrites(accountId, event)])).ok
+    },
 
     refused: (accountId: AccountId, panelId: PanelId, line: Line, refused: NonNullable<PanelPresence['refused']>) =>
       update({ update: presenceKey(accountId, panelId), set: { refused }, when: speaksAs(line) }),
@@ -216,6 +223,12 @@ const connectionOf = ({ connectionId, connectedAt }: Line) => ({
 })
 
 const speaksAs = ({ keyId }: Line): Condition[] => [{ attribute: 'keyId', is: '=', value: keyId }]
+
+/** The panel is still to install what was asked for at this instant. */
+const isFirmware = (version: string, requestedAt: Instant): Condition[] => [
+  { attribute: 'firmware.version', is: '=', value: version },
+  { attribute: 'firmware.requestedAt', is: '=', value: requestedAt },
+]
 
 const settles = (version: number): Condition => ({ attribute: 'settledVersion', is: '<', value: version })
 

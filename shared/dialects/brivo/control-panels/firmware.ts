@@ -21,6 +21,7 @@ const FirmwareUpdate = z
     version: z.string(),
     state: z.enum(['REQUESTED', 'SENT', 'INSTALLED', 'FAILED', 'EXPIRED']),
     requested: z.string(),
+    ended: z.string().optional().meta({ description: 'When the cloud noted how it ended' }),
     error: z.string().optional(),
   })
   .meta({ id: 'ControlPanelFirmwareUpdate', description: 'What the panel was last asked to install, and how far that came' })
@@ -46,7 +47,7 @@ export const controlPanelFirmware = (
     version: firmware.version,
     state: updateStates[updateState(firmware, firmwareVersion, now)],
     requested: formatInstant(firmware.requestedAt),
-    ...definedOf({ error: firmware.failed?.error }),
+    ...definedOf({ ended: firmware.ended && formatInstant(firmware.ended.at), error: firmware.ended?.error }),
   }
   const named = { id, panelName, serialNumber, updated, availableVersions }
   return { ...named, ...definedOf({ activated, firmwareVersion, version: firmwareVersion, update }) }

@@ -145,8 +145,9 @@ const eventData = ({ kind, type, actor, subject, site, facts }: Event): EventDat
 
 /** Whether what was tried was done; undefined for what nobody tried. */
 const isAllowed = (type: Event['type'], kind: Event['kind']): boolean | undefined => {
+  if (type.endsWith('_failed')) return false
   if (kind === 'audit' || type === 'access.granted' || type === 'door.pulsed') return true
-  return type.startsWith('access.') || type === 'door.pulse_failed' ? false : undefined
+  return type.startsWith('access.') ? false : undefined
 }
 
 /** A credential by its id, or by what was read when the account does not know it: then it cannot be disabled either. */

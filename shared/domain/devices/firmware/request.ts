@@ -1,4 +1,5 @@
 import type { Instant } from '../../../lib/clock.ts'
+import { definedOf } from '../../../lib/defined.ts'
 import type { PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
@@ -42,7 +43,7 @@ export const requestFirmware = async (
   const live = await getPanel(deps, principal, panelId)
   if (!live.ok) return live
   const { panel, presence } = live.value
-  const images = await deps.firmwareImages.list()
+  const images = await deps.firmwareImages.list(version)
   const now = deps.now()
   const decided = decideRequest(presence, images, version, now)
   if (!decided.ok) return decided
@@ -50,7 +51,7 @@ export const requestFirmware = async (
     const changes = [
       {
         property: 'firmwareVersion',
-        ...(presence.firmwareVersion === undefined ? {} : { previousValue: presence.firmwareVersion }),
+        ...definedOf({ previousValue: presence.firmwareVersion }),
         currentValue: version,
       },
     ]
@@ -80,7 +81,7 @@ export const decideRequest = (
   const pending = firmware && isUnderWay(updateState(firmware, running, now)) ? firmware : undefined
   if (version === running) return ok({ kind: pending ? 'withdraw' : 'nothing' })
   if (!image || pending?.version === version) return ok({ kind: 'nothing' })
-  return ok({ kind: 'install', request: { ...image, requestedAt: now } })
+  return ok({ kind: 'install', request: { ...image, ...definedOf({ replaces: running }), requestedAt: now } })
 }
 
 const withVersions = (live: LivePanel, images: readonly FirmwareImage[]): PanelFirmware => {

@@ -9,6 +9,8 @@ import { addPairedPanel, testGateway } from '../../../support/gateway.ts'
 const image = (version: string) =>
   FirmwareImage.parse({ version, file: `images/${version}.bin`, sha256: 'a'.repeat(64), bytes: 12 })
 
+type Ending = { uuid: string; securityAction: { securityActionId: number } }
+
 /** A panel on a socket that runs 5.0.0, and three versions that are published. */
 const withPanel = async () => {
   const gateway = await testGateway()
@@ -24,7 +26,12 @@ const withPanel = async () => {
     return offers(gateway.said('c1'))
   }
   const audited = () => gateway.table.items().filter(({ type }) => type === 'panel.firmware_requested')
-  return { ...gateway, panel, path, ask, shown, offers, work, audited }
+  /** The events of the updates that ended, as the API shows them, newest first. */
+  const endings = async (): Promise<Ending[]> => {
+    const { json } = await gateway.call('GET', '/events/audit?pageSize=100')
+    return json.data.filter(({ securityAction }: Ending) => [91107, 91108].includes(securityAction.securityActionId))
+  }
+  return { ...gateway, panel, path, ask, shown, offers, work, audited, endings }
 }
 
 describe('the firmware of a control panel', () => {
@@ -99,6 +106,97 @@ describe('the firmware of a control panel', () => {
     expect(offers(await panel.arrive('c2', { firmwareVersion: '5.0.0' }))).toEqual([])
     expect((await ask('5.2.0')).json.update).toMatchObject({ state: 'REQUESTED' })
     expect(audited()).toHaveLength(2)
+  })
+
+  it('that is installed is an event of the panel, once, however often the panel says so', async () => {
+    const { clock, panel, ask, shown, endings } = await withPanel()
+    await ask('5.20.0')
+    expect(await endings()).toEqual([])
+    clock.now += 60_000
+    await panel.arrive('c2', { firmwareVersion: '5.20.0' })
+    expect(await endings()).toMatchObject([
+      {
+        securityAction: { securityActionId: 91107, exception: false },
+        actor: { id: panel.panelId, name: 'Lobby', objectType: 'CONTROL_PANEL' },
+        eventObject: { id: panel.panelId, objectType: 'CONTROL_PANEL' },
+        occurred: '2026-03-02T12:01:00.000Z',
+        eventData: {
+          actionAllowed: true,
+          propertyChanges: [{ property: 'firmwareVersion', previousValue: '5.0.0', currentValue: '5.20.0' }],
+        },
+      },
+    ])
+    expect((await shown()).update.ended).toBe('2026-03-02T12:01:00Z')
+    await panel.speak('c2', panel.aHeartbeat())
+    await panel.arrive('c3', { firmwareVersion: '5.20.0' })
+    expect(await endings()).toHaveLength(1)
+  })
+
+  it('that was installed is over: a panel that went back is not sent it again before it is asked for again', async () => {
+    const { clock, panel, ask, shown, offers, work, endings } = await withPanel()
+    await ask('5.20.0')
+    await panel.arrive('c1', { firmwareVersion: '5.20.0' })
+    expect(offers(await panel.arrive('c1', { firmwareVersion: '5.0.0' }))).toEqual([])
+    expect(await shown()).toMatchObject({ version: '5.0.0', update: { state: 'INSTALLED' } })
+    clock.now += 60_000
+    expect((await ask('5.20.0')).json.update.state).toBe('REQUESTED')
+    expect(await work()).toHaveLength(1)
+    await panel.arrive('c1', { firmwareVersion: '5.20.0' })
+    expect(await endings()).toHaveLength(2)
+  })
+
+  it('that fails is an event of the panel, once, with its reason', async () => {
+    const { panel, ask, shown, endings } = await withPanel()
+    await ask('5.2.0')
+    const refusal = { type: 'firmware.failed', version: '5.2.0', error: 'wrong_hash: no' } as const
+    await panel.speak('c1', refusal)
+    await panel.speak('c1', refusal)
+    await panel.speak('c1', { ...refusal, version: '5.10.0' })
+    expect(await endings()).toMatchObject([
+      {
+        securityAction: { securityActionId: 91108, exception: true },
+        actor: { id: panel.panelId },
+        eventData: { actionAllowed: false, detail: '5.2.0: wrong_hash: no' },
+      },
+    ])
+    expect((await shown()).update).toHaveProperty('ended')
+    await ask('5.10.0')
+    await panel.speak('c1', { type: 'firmware.failed', version: '5.10.0' })
+    expect((await endings())[0]).toMatchObject({ eventData: { detail: '5.10.0: no reason given' } })
+  })
+
+  it('that failed and runs all the same is installed', async () => {
+    const { panel, ask, shown, endings } = await withPanel()
+    await ask('5.2.0')
+    await panel.speak('c1', { type: 'firmware.failed', version: '5.2.0', error: 'no' })
+    await panel.arrive('c2', { firmwareVersion: '5.2.0' })
+    expect(await shown()).toMatchObject({ version: '5.2.0', update: { state: 'INSTALLED' } })
+    expect((await endings()).map(({ securityAction }) => securityAction.securityActionId).sort()).toEqual([91107, 91108])
+    // its word that it failed is late now
+    await panel.speak('c2', { type: 'firmware.failed', version: '5.2.0', error: 'no' })
+    expect(await endings()).toHaveLength(2)
+  })
+
+  it('that is not installed within a day is an event when the panel speaks next', async () => {
+    const { clock, panel, ask, endings } = await withPanel()
+    await ask('5.2.0')
+    clock.now += day + 1
+    await panel.arrive('c2', { firmwareVersion: '5.0.0' })
+    await panel.speak('c2', panel.aHeartbeat())
+    expect(await endings()).toMatchObject([{ eventData: { actionAllowed: false, detail: '5.2.0: not installed within a day' } }])
+  })
+
+  it('has no event of its end when another was asked for meanwhile', async () => {
+    const { ask, panel, table, endings } = await withPanel()
+    await ask('5.2.0')
+    const { write } = table
+    table.write = async (writes) => {
+      table.write = write
+      await ask('5.10.0')
+      return write(writes)
+    }
+    await panel.speak('c1', { type: 'firmware.failed', version: '5.2.0', error: 'no' })
+    expect(await endings()).toEqual([])
   })
 
   it('that is asked for again, or runs already, changes nothing; another takes its place', async () => {

@@ -14,4 +14,6 @@ export const panelsEvents = {
   'panel.pairing_code_issued': { kind: 'audit', description: 'An administrator asked for a code that pairs a control panel' },
   'panel.paired': { kind: 'audit', description: 'A control panel proved its pairing code and gave its key' },
   'panel.firmware_requested': { kind: 'audit', description: 'An administrator asked for another firmware of a control panel' },
+  'panel.firmware_installed': { kind: 'audit', description: 'A control panel runs the firmware that it was asked to install' },
+  'panel.firmware_failed': { kind: 'audit', description: 'A control panel did not install the firmware that it was asked to' },
 } as const satisfies Record<string, EventEntry>
