@@ -1,80 +1,27 @@
 import { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
-import { createAdministrator } from '../../shared/domain/identity/administrators/create.ts'
-import type { AdministratorType } from '../../shared/domain/identity/administrators/type.ts'
+import { grantsOf } from '../../shared/domain/identity/principals/granted.ts'
+import { everywhere } from '../../shared/domain/identity/principals/permission.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
-import { createAccount } from '../../shared/domain/places/accounts/create.ts'
 import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
-import { AccessPointId, UserId } from '../../shared/lib/ids.ts'
-import type { Result } from '../../shared/lib/result.ts'
+import { AccessPointId, GroupId, UserId } from '../../shared/lib/ids.ts'
 import { eventWrites } from '../../shared/storage/record/event-writes.ts'
 import { createStores } from '../../shared/storage/stores.ts'
-import { somebody, testApi } from '../support/api.ts'
+import { testApi } from '../support/api.ts'
 import { at, door, event } from '../support/events.ts'
 import { png } from '../support/images.ts'
 import { addDoors, connectPanel } from '../support/panels.ts'
 import { fileForm } from '../support/photos.ts'
+import { addAccounts, contact, must } from './example-callers.ts'
+import { obeyPostures, pair } from './example-panel.ts'
 
 type Api = ReturnType<typeof testApi>
 
 /** What the placeholders of the examples stand for: ids, and a few other values of the account. */
 export type Things = Record<string, string | number>
 
-const must = <T>(result: Result<T, { kind: string }>): T => {
-  if (!result.ok) throw new Error(result.error.kind)
-  return result.value
-}
-
-const contact = {
-  firstName: 'Nora',
-  lastName: 'Field',
-  streetAddress1: '12 Mill Road',
-  streetAddress2: 'Floor 3',
-  city: 'Springfield',
-  state: 'IL',
-  postalCode: '62701',
-  country: 'United States',
-  telephoneNumber: '217-555-0100',
-  telephoneExtension: '12',
-  email: 'nora.field@example.com',
-}
-const person = {
-  firstName: 'Olga',
-  middleName: 'Maria',
-  lastName: 'Owner',
-  email: 'olga@example.com',
-  securityQuestion: 'First street?',
-  securityAnswer: 'Mill Road',
-  timezone: 'US/Eastern',
-}
 const weekdays = Object.fromEntries(
-  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [{ start: '08:00', end: '18:00' }]]),
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => [day, [{ start: '06:00', end: '18:00' }]]),
 )
-
-/** A dealer and a customer with its administrators: who may call, by the names that the examples have for them. */
-const addAccounts = async (api: Api) => {
-  const dealer = must(await createAccount(api.deps, { name: 'Doors and More', contact }))
-  const { id: accountId } = must(await createAccount(api.deps, { name: 'Mill Road Offices', dealerId: dealer.id, contact }))
-  const add = async (username: string, type: AdministratorType, more: object = {}) => {
-    const wanted = { ...person, username, type, password: 'a long password', ...more }
-    const { administrator } = must(await createAdministrator(api.deps, accountId, wanted))
-    const { id: administratorId, canCreateAdmins } = administrator
-    return somebody({ accountId, administratorId, type, username, canCreateAdmins, name: `${type} of Mill Road` })
-  }
-  const owner = await add('owner', 'MASTER')
-  const lee = await add('lee', 'ASSISTANT')
-  const sam = await add('sam', 'SENIOR')
-  return {
-    accountId,
-    dealerAccountId: dealer.id,
-    owner,
-    assistant: lee,
-    senior: sam,
-    dealer: somebody({ accountId: dealer.id, type: 'DEALER' }),
-    csr: somebody({ accountId, type: 'CSR' }),
-    /** Somebody whose roles allow nothing. */
-    nobody: { ...lee, grants: [] },
-  }
-}
 
 /** Everything that the examples need in one account, made over the API by its owner where the API can make it. */
 export const exampleAccount = async () => {
@@ -185,6 +132,21 @@ export const exampleAccount = async () => {
     grantTypes: ['password'],
   })
   const roleId = await made('/roles', { name: 'Guards', description: 'Look at events', features: [] })
+  const wideRoleId = await made('/roles', {
+    name: 'Cameras',
+    description: 'Watch',
+    features: [{ id: 30, permissionSet: 'FULL' }],
+  })
+  const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', {
+    user: {
+      firstName: 'Vera',
+      effectiveFrom: '2026-03-01',
+      effectiveTo: '2026-04-01',
+      emails: [{ address: 'vera@example.com' }],
+    },
+    groupIds: [otherGroupId, await made('/groups', { name: 'Guests of the day' })],
+    credentialType: 'MOBILE_PASS',
+  })
   const floorId = must(
     await createLiftFloor(api.deps, owner, {
       name: 'Floor 2',
@@ -193,10 +155,21 @@ export const exampleAccount = async () => {
       accessPointId: AccessPointId.parse(front),
     }),
   ).id
-  await addEvents(api, owner, { siteId, front, userId })
+  await addEvents(api, owner, { siteId, front, userId, clientId: application.clientId })
 
   const cardHolder: Principal = { kind: 'cardHolder', accountId, userId: UserId.parse(userId), name: 'Paula Quist', grants: [] }
-  const callers: Record<string, Principal> = { owner, ...others, cardHolder }
+  const callers: Record<string, Principal> = {
+    owner,
+    ...others,
+    cardHolder,
+    /** Somebody who may change administrators and roles, and nothing else. */
+    roleEditor: { ...others.senior, grants: grantsOf(['administrators:view', 'administrators:edit']) },
+    /** Somebody who may do everything, in the groups that visitors are not in. */
+    ofOtherGroups: {
+      ...owner,
+      grants: owner.grants.map((grant) => ({ ...grant, scope: { ...everywhere, groups: [GroupId.parse(otherGroupId)] } })),
+    },
+  }
   const things: Things = {
     accountId,
     dealerAccountId,
@@ -227,6 +200,8 @@ export const exampleAccount = async () => {
     eventSubscriptionId,
     applicationId: application.id,
     roleId,
+    wideRoleId,
+    visitorUserId,
     floorId,
     ownerId: owner.administratorId,
     administratorId: others.assistant.administratorId,
@@ -253,35 +228,11 @@ const restoring = ({ table, photos, clock }: Api, things: Things) => {
   }
 }
 
-/** What pairing and the first hello of a panel leave. */
-const pair = async ({ table, clock }: Api, panelId: number) => {
-  for (const item of table.items()) {
-    if (item.entity === 'panel' && item.id === panelId) await table.update({ update: item, set: { pairedAt: clock.now } })
-    if (item.entity === 'panel-presence' && item.panelId === panelId)
-      await table.update({ update: item, set: { firmwareVersion: '5.0.0' } })
-  }
-}
-
-/** A panel follows every posture at once, as one that is connected does. */
-const obeyPostures = ({ table, clock }: Api, panelId: number) => {
-  const { write } = table
-  table.write = async (writes) => {
-    const result = await write(writes)
-    const posture = writes.find((one) => 'put' in one && one.put.entity === 'panel-posture' && one.put.panelId === panelId)
-    if (result.ok && posture && 'put' in posture) {
-      const presence = table.items().find((item) => item.entity === 'panel-presence' && item.panelId === panelId)
-      if (presence && Number(presence.onlineUntil) > clock.now)
-        await table.update({ update: presence, set: { appliedPosture: posture.put.version } })
-    }
-    return result
-  }
-}
-
 /** A person who was let in and one who was not; and that an administrator allowed an application to act. */
 const addEvents = async (
   { table, clock }: Api,
-  { accountId, administratorId, clientId }: AdministratorPrincipal,
-  { siteId, front, userId }: { siteId: number; front: number; userId: number },
+  { accountId, administratorId, name }: AdministratorPrincipal,
+  { siteId, front, userId, clientId }: { siteId: number; front: number; userId: number; clientId: string },
 ) => {
   const common = {
     actor: { kind: 'user' as const, id: userId, name: 'Paula Quist' },
@@ -290,6 +241,10 @@ const addEvents = async (
   }
   for (const type of ['access.granted', 'access.denied.not_permitted'] as const)
     await table.write(eventWrites(accountId, event('02T11:00', { ...common, type })))
+  const administrator = { kind: 'administrator' as const, id: administratorId, name }
+  const { uuid, occurredAt, processedAt } = event('02T11:30')
+  const signIn = { kind: 'audit' as const, type: 'administrator.signed_in' as const, actor: administrator, facts: {} }
+  await table.write(eventWrites(accountId, { uuid, occurredAt, processedAt, ...signIn }))
   const until = at('30T12:00')
   await createStores(table).grants.open({
     id: '00000000-0000-4000-8000-00000000face',

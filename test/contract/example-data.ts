@@ -11,17 +11,17 @@ const Reason = z.string()
 const sent = {
   /** Who calls; the owner of the account when it is left out. */
   as: z.string().optional(),
-  /** What is so before: the name of a situation. */
-  given: z.array(z.string()).optional(),
-  /** What is sent before, and succeeds. */
-  before: z.array(z.strictObject({ call: z.string(), body: z.unknown().optional(), as: z.string().optional() })).optional(),
+  /** What comes before: requests, which succeed, and names of situations. */
+  before: z
+    .array(z.union([z.string(), z.strictObject({ call: z.string(), body: z.unknown().optional(), as: z.string().optional() })]))
+    .optional(),
   /** The parameters of the path that are not called as things of the account are. */
   path: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   query: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   body: z.unknown().optional(),
-  /** The body is this file in a form. */
-  file: z.string().optional(),
+  /** The body is a form with this file. */
+  file: z.enum(['photo', 'none']).optional(),
 }
 
 const Example = z.strictObject({
@@ -49,8 +49,8 @@ const ErrorCase = z.strictObject({
   /** What is answered in place of the document's sentence, and why. */
   answered: z.string().optional(),
   why: Reason.optional(),
-  /** The error is not reached by a request here, but by this test. */
-  reachedBy: z.strictObject({ file: z.string(), title: z.string() }).optional(),
+  /** Why this product has no such error. */
+  never: Reason.optional(),
 })
 export type ErrorCase = z.infer<typeof ErrorCase>
 

@@ -20,10 +20,18 @@ export const situations: Record<string, (account: ExampleAccount) => Promise<voi
     })
     account.things.passValue = redeemed.json.credentialValue
   },
-  'no pass is left': async ({ table, things }) => {
+  'no wallet pass is left': async ({ table, things }) => {
     const account = table.items().find((item) => item.entity === 'account' && item.id === things.accountId)
     if (!account) throw new Error('There is no account')
-    await table.update({ update: account, set: { settings: { allotments: { mobilePasses: 0, walletPasses: 0 } } } })
+    await table.update({ update: account, set: { settings: { allotments: { walletPasses: 0 } } } })
+  },
+  'the account has 301 more doors': async ({ table, things }) => {
+    const door = table.items().find((item) => item.entity === 'access-point' && item.id === things.plainDoorId)
+    const id = Number(things.plainDoorId)
+    const copies = Array.from({ length: 301 }, (_, index) =>
+      JSON.parse(JSON.stringify(door).replaceAll(String(id), String(id + 10_000 + index))),
+    )
+    await table.putAll(copies)
   },
   'the administrator has signed in': async ({ table, owner, things, clock }) => {
     const { accountId, administratorId } = owner

@@ -24,9 +24,10 @@ import { route } from '../../../../shared/http/route.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyListing, replyPage } from '../../reply.ts'
-import { on } from '../../route.ts'
+import { on, onRefusing } from '../../route.ts'
 import { errors, json, jsonBody, ListQuery, listQuery, PageOf } from '../../wire.ts'
 
+const onSummary = onRefusing('Access to the requested resource was denied')
 const AccountParams = z.object({ accountId: AccountId })
 
 const list = route('get', '/', {
@@ -84,7 +85,7 @@ export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'com
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAccounts(deps, c.var.principal, filter, page), page, accountListed)
   }),
-  on(summary, async (c) => reply(c, await summarizeAccount(deps, c.var.principal), summaryWire)),
+  onSummary(summary, async (c) => reply(c, await summarizeAccount(deps, c.var.principal), summaryWire)),
   on(retrieve, async (c) =>
     reply(c, await getAccount(deps, c.var.principal, c.req.valid('param').accountId), (account) =>
       accountWire(account, c.var.principal),

@@ -6,9 +6,10 @@ import { route } from '../../../../shared/http/route.ts'
 import { AdministratorId, RoleId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty } from '../../reply.ts'
-import { on } from '../../route.ts'
+import { on, onRefusing } from '../../route.ts'
 import { empty, errors, json } from '../../wire.ts'
 
+const onRole = onRefusing('User unauthorized')
 const AdministratorParams = z.object({ administratorId: AdministratorId })
 const RoleParams = AdministratorParams.extend({ roleId: RoleId })
 
@@ -48,11 +49,11 @@ const migrate = route('post', '/migrate/{administratorId}', {
 /** The roles of administrators, below `/v1/api/administrators`. */
 export const administratorRoleRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'roles'>) => [
   on(list, async (c) => reply(c, await listRolesOf(deps, c.var.principal, c.req.valid('param').administratorId), roleListWire)),
-  on(add, async (c) => {
+  onRole(add, async (c) => {
     const { administratorId, roleId } = c.req.valid('param')
     return replyEmpty(c, await addRole(deps, c.var.principal, administratorId, roleId), 201)
   }),
-  on(remove, async (c) => {
+  onRole(remove, async (c) => {
     const { administratorId, roleId } = c.req.valid('param')
     return replyEmpty(c, await removeRoleFrom(deps, c.var.principal, administratorId, roleId))
   }),

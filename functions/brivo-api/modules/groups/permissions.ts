@@ -13,9 +13,10 @@ import { AccessPointId, GroupId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyPage } from '../../reply.ts'
-import { on } from '../../route.ts'
+import { on, onRefusing } from '../../route.ts'
 import { empty, errors, json, jsonBody, ListQuery, PageOf } from '../../wire.ts'
 
+const onPermission = onRefusing('This functionality is unavailable for this admin')
 const Params = z.object({ groupId: GroupId })
 const PermissionParams = Params.extend({ accessPointId: AccessPointId })
 
@@ -48,12 +49,12 @@ export const groupPermissionRoutes = (deps: ApiDeps<'accessPoints' | 'doorSets' 
     const page = await listGroupRules(deps, c.var.principal, c.req.valid('param').groupId, criteria.value, query)
     return replyPage(c, page, query, permissionWire)
   }),
-  on(assign, async (c) =>
+  onPermission(assign, async (c) =>
     reply(
       c,
       await assignGroupRule(deps, c.var.principal, { ...c.req.valid('param'), ...wantedRule(c.req.valid('json')) }),
       permissionWire,
     ),
   ),
-  on(remove, async (c) => replyEmpty(c, await removeGroupRule(deps, c.var.principal, c.req.valid('param')))),
+  onPermission(remove, async (c) => replyEmpty(c, await removeGroupRule(deps, c.var.principal, c.req.valid('param')))),
 ]

@@ -4,20 +4,15 @@ import { DoorOverrideInput, wantedOverrideOf } from '../../../../shared/dialects
 import { cancelOverride } from '../../../../shared/domain/access/overrides/cancel.ts'
 import { setOverride } from '../../../../shared/domain/access/overrides/set.ts'
 import { statusAfter } from '../../../../shared/domain/access/overrides/status-after.ts'
-import { endpointWith, route } from '../../../../shared/http/route.ts'
+import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { apiError } from '../../api-error.ts'
 import type { ApiDeps } from '../../env.ts'
-import { errorBody } from '../../error-body.ts'
-import { refuseInvalid } from '../../refusal.ts'
 import { reply } from '../../reply.ts'
+import { onRefusing } from '../../route.ts'
 import { errors, json, jsonBody } from '../../wire.ts'
 
-/** The document has a text of its own for who may not do this. */
-const on = endpointWith({
-  forbidden: (c) => errorBody(c, 403, 'Access to the requested resource was denied'),
-  invalid: refuseInvalid,
-})
+const on = onRefusing('Access to the requested resource was denied')
 
 const Params = z.object({ accessPointId: AccessPointId })
 const common = { permission: 'access-points:override', actors: ['administrator'] } as const

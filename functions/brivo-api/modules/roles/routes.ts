@@ -7,9 +7,10 @@ import { route } from '../../../../shared/http/route.ts'
 import { RoleId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty } from '../../reply.ts'
-import { on } from '../../route.ts'
+import { onRefusing } from '../../route.ts'
 import { empty, errors, json, jsonBody } from '../../wire.ts'
 
+const on = onRefusing('User unauthorized')
 const RoleParams = z.object({ roleId: RoleId })
 
 const list = route('get', '/', {

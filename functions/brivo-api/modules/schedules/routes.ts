@@ -17,9 +17,11 @@ import { found } from '../../../../shared/lib/result.ts'
 import type { ApiDeps } from '../../env.ts'
 import { refuseAs } from '../../refusal.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
-import { on } from '../../route.ts'
+import { on, onRefusing } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, PageOf } from '../../wire.ts'
 
+/** Deleting is refused by the sentence of most calls. */
+const onSchedule = onRefusing('Access to the requested resource was denied')
 const Params = z.object({ scheduleId: ScheduleId })
 /** The document's texts for the fields that it has texts for, followed by what exactly is wrong. */
 const refused = refuseAs({
@@ -64,11 +66,11 @@ const remove = route('delete', '/{scheduleId}', {
 
 /** `/v1/api/schedules` */
 export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'postures' | 'schedules' | 'sites'>) => [
-  on(list, async (c) => {
+  onSchedule(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listSchedules(deps, c.var.principal, filter, page), page, scheduleListed)
   }),
-  on(retrieve, async (c) => {
+  onSchedule(retrieve, async (c) => {
     const { scheduleId } = c.req.valid('param')
     const { accountId } = c.var.principal
     const [schedule, holidays] = await Promise.all([deps.schedules.get(accountId, scheduleId), deps.holidays.all(accountId)])
@@ -76,14 +78,14 @@ export const scheduleRoutes = (deps: ApiDeps<'groups' | 'holidays' | 'postures' 
       scheduleWire(one, holidays),
     )
   }),
-  on(create, async (c) => {
+  onSchedule(create, async (c) => {
     const [result, holidays] = await Promise.all([
       createSchedule(deps, c.var.principal, createScheduleOf(c.req.valid('json'))),
       deps.holidays.all(c.var.principal.accountId),
     ])
     return reply(c, result, (value) => scheduleWire(value, holidays))
   }),
-  on(update, async (c) => {
+  onSchedule(update, async (c) => {
     const [result, holidays] = await Promise.all([
       updateSchedule(deps, c.var.principal, c.req.valid('param').scheduleId, scheduleSettings(c.req.valid('json'))),
       deps.holidays.all(c.var.principal.accountId),
