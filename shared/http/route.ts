@@ -77,7 +77,7 @@ export const serve = (app: Hono<ApiEnv>, endpoints: readonly Endpoint[]): void =
 
 /** The path as Hono matches it: a parameter is one segment, or any text where the route says so. */
 const pathPattern = ({ path, anyText }: Route) =>
-  path.replaceAll(/\{(.+?)\}/g, (_, name: string) => (name === anyText ? `:${name}{.+}` : `:${name}`))
+  path.replaceAll(/\{(.+?)\}/g, (_, name: string) => (name === anyText ? `:${name}{[^]+}` : `:${name}`))
 
 /**
  * In the order in which paths must be tried: at the first segment where two paths differ, a fixed word comes before a parameter,

@@ -74,7 +74,7 @@ export const testApiOver = <T extends Table>(table: T, { now: start, drawn: draw
     newId: () => idFrom(clock.now, draw()),
     pause: turnsPause(),
     newUuid: () => `00000000-0000-4000-8000-${String(draw()).padStart(12, '0')}`,
-    randomBytes: (size) => new Uint8Array(size).fill(draw()),
+    randomBytes: (size) => drawnBytes(size, draw()),
     // Cheap, so that tests are quick: what passwords are worth has a test of its own.
     passwordCost: { N: 16, r: 1, p: 1 },
     sealer,
@@ -113,6 +113,10 @@ export const testApiOver = <T extends Table>(table: T, { now: start, drawn: draw
   }
   return { app, mounts, deps, table, clock, call, nudges, mails, photos, images, drawn: () => drawn }
 }
+/** Bytes that differ for every number, also beyond 255. */
+const drawnBytes = (size: number, drawn: number) =>
+  new Uint8Array(size).fill(drawn).map((byte, index) => (index < 3 ? byte ^ (drawn >> (8 * (index + 1))) : byte))
+
 export type CallOptions = { body?: unknown; as?: Principal | null; headers?: Record<string, string> }
 
 const readToken = (token: string): Principal | undefined => {

@@ -1,3 +1,4 @@
+import { FirmwareImage } from '../../../shared/domain/devices/firmware/entity.ts'
 import type { AdministratorPrincipal, Principal } from '../../../shared/domain/identity/principals/principal.ts'
 import { createLiftFloor } from '../../../shared/domain/places/lift-floors/create.ts'
 import { AccessPointId, AdministratorId } from '../../../shared/lib/ids.ts'
@@ -93,6 +94,7 @@ const ofFaces = async (call: Call, { mails }: Api): Promise<Specials> => {
 }
 
 const ofPlaces = async (call: Call, api: Api, { as, ids }: Account): Promise<Specials> => {
+  api.images.push(FirmwareImage.parse({ version: '5.2.0', file: 'images/5.2.0.bin', sha256: 'a'.repeat(64), bytes: 12 }))
   const siteId = await made(call, '/sites', { siteName: 'Empty', timeZone: 'UTC' })
   const panel = { serialNumber: 'SP-spare', name: 'Spare', siteId: ids.siteId }
   const egress = await made(call, '/emergency-scenarios', {
@@ -140,6 +142,7 @@ const ofAdministrators = async (call: Call, { as, ids }: Account): Promise<Speci
     revokeServiceToken: { as: holder },
     removeRole: { ids: { roleId } },
     deleteRole: { ids: { roleId: await made(call, '/roles', { name: 'Of nobody', features: [] }) } },
+    createAccount: { as: dealer },
     updateAccount: { as: dealer, body: { name: 'New', ...contacts } },
   }
 }

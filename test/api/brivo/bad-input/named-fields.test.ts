@@ -98,6 +98,11 @@ describe('what is wrong with a request is said by field and value', () => {
     }
   })
 
+  it.each(['a\u2028b', 'a\nb', 'a/b'])('an external id in a path is any text: nobody has %j', async (externalId) => {
+    const answer = await testApi().call('GET', `/users/${encodeURIComponent(externalId)}/external`)
+    expect([answer.status, answer.json?.code]).toEqual([404, 404])
+  })
+
   const jorg = Buffer.from('{"firstName":"J\xf6rg","lastName":"M"}', 'latin1')
   it('a body is read by the charset that it names', async () => {
     const { call } = testApi()
