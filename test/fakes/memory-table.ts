@@ -1,5 +1,6 @@
 import type { Pause } from '../../shared/lib/retry.ts'
 import type { Condition, Item, Key, Table, TableQuery, Write, WriteResult } from '../../shared/storage/table/types.ts'
+import { checkItem, checkQuery, checkWrites } from './item-limits.ts'
 import { turnsPause } from './pause.ts'
 
 /** What a table in memory held at one moment. */
@@ -18,6 +19,7 @@ export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] 
 
   const write = (writes: Write[]): WriteResult => {
     const targets = writes.map(targetOf)
+    checkWrites(writes, targets)
     if (new Set(targets.map(keyText)).size < targets.length) throw new Error('Two writes of one transaction meet one item')
     const failed = writes.flatMap((one, index) => {
       const item = find(targetOf(one))
@@ -38,11 +40,13 @@ export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] 
       for (const [path, value] of Object.entries(one.set ?? {})) assign(item, path, structuredClone(value))
       for (const [path, amount] of Object.entries(one.add ?? {})) assign(item, path, Number(valueAt(item, path) ?? 0) + amount)
       for (const path of one.remove ?? []) drop(item, path)
+      checkItem(item)
       items.set(keyText(key), item)
     }
   }
 
   const query = (wanted: TableQuery): Item[] => {
+    checkQuery(wanted)
     const [pk, sk] = wanted.index ? [`${wanted.index.toLowerCase()}pk`, `${wanted.index.toLowerCase()}sk`] : ['pk', 'sk']
     const inRange = (sort: string) =>
       wanted.beginsWith !== undefined
@@ -69,7 +73,10 @@ export const memoryTable = (pause: Pause = turnsPause(), start: readonly Item[] 
     },
     write: async (writes) => write(writes),
     putAll: async (all) => {
-      for (const put of all) apply({ put })
+      for (const put of all) {
+        checkItem(put)
+        apply({ put })
+      }
     },
     items: () => structuredClone([...items.values()]),
     snapshot: () => {

@@ -35,6 +35,20 @@ describe.each([
     expect(await table.get(impossible)).toBeUndefined()
   })
 
+  it.each<[string, () => Promise<unknown>]>([
+    ['a key that is too long', () => table.write([{ put: key('s'.repeat(1_025)) }])],
+    ['an empty key', () => table.write([{ put: key('') }])],
+    ['an empty key of an index', () => table.write([{ put: { ...key('a'), gsi1pk: '', gsi1sk: 'a' } }])],
+    ['a number that is not exact', () => table.write([{ put: { ...key('a'), n: 2 ** 53 } }])],
+    ['an item that is too large', () => table.write([{ put: { ...key('a'), text: 'x'.repeat(410_000) } }])],
+    ['more writes than a transaction has', () => table.write(Array.from({ length: 101 }, (_, n) => ({ put: key(`n${n}`) })))],
+    ['a range that ends before it begins', () => table.query({ pk: name, from: 'b', to: 'a' })],
+    ['a query for nothing', () => table.query({ pk: name, limit: 0 })],
+    ['a query from an empty key', () => table.query({ pk: name, from: '' })],
+  ])('throws for %s', async (_, ask) => {
+    await expect(ask()).rejects.toThrow()
+  })
+
   it('refuses a write whose condition does not hold, and shows the item it met', async () => {
     await table.write([{ put: { ...key('once'), n: 1 } }])
     const again = await table.write([{ put: { ...key('once'), n: 2 }, when: [{ attribute: 'pk', is: 'absent' }] }])

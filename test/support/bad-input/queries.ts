@@ -70,13 +70,29 @@ const known: readonly string[] = [
 const operators: readonly string[] = ['eq', 'ne', 'gt', 'lt', 'exact', 'EQ', 'contains', 'gte', 'in', 'constructor', '']
 const values = fc.oneof(badText, fc.constantFrom('1,2,3', ',', '2026-03-02T12:00:00Z', '5', 'true', 'a\\,b', '\\'))
 
+/** Also in ranges that end before they begin. */
+const instants = fc.oneof(
+  fc.constantFrom(
+    '2026-03-01T00:00:00Z',
+    '2026-03-02T12:00:00Z',
+    '2026-03-03T00:00:00Z',
+    '2026-03-02',
+    '2026-03-02T13:00:00+01:00',
+  ),
+  badText,
+)
+
 /** Filters of a listing: each field that it may have with each operator, more than one of them, and texts that are no filter. */
 export const filterOf = (operation: Operation): fc.Arbitrary<string> => {
   const criterion = fc
     .tuple(fc.constantFrom(...known, ...shownBy(operation)), fc.constantFrom(...operators), values)
     .map(([field, operator, value]) => `${field}__${operator}:${value}`)
+  const range = fc
+    .tuple(fc.constantFrom('occurred', 'start', 'end'), fc.array(instants, { minLength: 2, maxLength: 2 }))
+    .map(([field, [from, to]]) => `${field}__gt:${from};${field}__lt:${to}`)
   return fc.oneof(
     { weight: 8, arbitrary: criterion },
+    { weight: 2, arbitrary: range },
     { weight: 2, arbitrary: fc.array(criterion, { minLength: 2, maxLength: 40 }).map((all) => all.join(';')) },
     {
       weight: 1,
