@@ -22,6 +22,13 @@ export type FunctionSettings = Readonly<{ memoryMb: number; timeoutSeconds: numb
 /** Requests a second that API Gateway lets through before it answers 429, and how many above that in a burst. */
 export type Throttle = Readonly<{ rate: number; burst: number }>
 
+/**
+ * How many requests a minute one application may send in one account, and one card holder: of those that open or shut doors, that take
+ * somebody's access away, of emergencies, and of all others. See docs/api.md.
+ */
+export type RateLimits = Readonly<Record<(typeof rateLimitNames)[number], number>>
+export const rateLimitNames = ['general', 'doors', 'revocations', 'emergencies', 'cardHolder'] as const
+
 /** All that differs between stages. What does not differ stands where it is used, in the stacks. */
 export type StageSettings = Readonly<{
   name: StageName
@@ -30,6 +37,7 @@ export type StageSettings = Readonly<{
   logRetentionDays: 7 | 30 | 90 | 365
   httpThrottle: Throttle
   socketThrottle: Throttle
+  rateLimits: RateLimits
   /** The domain that SES sends from; its DKIM records are set once by hand (docs/operations.md). */
   mailDomain: string
   /** Who hears of alarms, if anyone; more subscribers are added to the topic by hand. */
@@ -79,6 +87,7 @@ const dev: StageSettings = {
   logRetentionDays: 30,
   httpThrottle: { rate: 200, burst: 400 },
   socketThrottle: { rate: 100, burst: 200 },
+  rateLimits: { general: 1_200, doors: 600, revocations: 300, emergencies: 300, cardHolder: 120 },
   mailDomain: 'dev.sallyport.example',
   allowLoopbackReceivers: false,
   maxConcurrency: {
@@ -104,6 +113,8 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     logRetentionDays: 7,
     httpThrottle: { rate: 10_000, burst: 10_000 },
     socketThrottle: { rate: 10_000, burst: 10_000 },
+    // no program of one machine gets there: RATE_LIMITS sets lower ones to try (docs/operations.md)
+    rateLimits: { general: 600_000, doors: 600_000, revocations: 600_000, emergencies: 600_000, cardHolder: 600_000 },
     mailDomain: 'sallyport.localhost',
     allowLoopbackReceivers: true,
     // all invocations share one machine: an import's compiles leave room for a revocation
@@ -116,6 +127,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     logRetentionDays: 90,
     httpThrottle: { rate: 1_000, burst: 2_000 },
     socketThrottle: { rate: 500, burst: 1_000 },
+    rateLimits: { general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 },
     mailDomain: 'staging.sallyport.example',
     maxConcurrency: {
       panelWork: 50,
@@ -135,6 +147,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     logRetentionDays: 365,
     httpThrottle: { rate: 5_000, burst: 10_000 },
     socketThrottle: { rate: 2_000, burst: 4_000 },
+    rateLimits: { general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 },
     mailDomain: 'sallyport.example',
     maxConcurrency: {
       panelWork: 200,
@@ -148,6 +161,20 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     },
     streamParallelization: 4,
   },
+}
+
+/**
+ * A stage with other limits for those that a person names, as in `general=30,doors=10`; throws one line when that is not what the
+ * text says.
+ */
+export const withRateLimits = (stage: StageSettings, text: string): StageSettings => {
+  const given = text.split(',').map((part) => {
+    const [, wanted, count] = /^\s*(\w+)\s*=\s*([1-9]\d*)\s*$/.exec(part) ?? []
+    const name = rateLimitNames.find((known) => known === wanted)
+    if (name) return [name, Number(count)] as const
+    throw new Error(`RATE_LIMITS has "${part}": it takes ${rateLimitNames.join(', ')}, as in "general=30,doors=10".`)
+  })
+  return { ...stage, rateLimits: { ...stage.rateLimits, ...Object.fromEntries(given) } }
 }
 
 /** The settings of a stage named by a person; throws one line that lists the names when there is no such stage. */

@@ -15,6 +15,7 @@ import { errorBody } from './error-body.ts'
 import { answerHeaders } from './middleware/answer-headers.ts'
 import { apiKey } from './middleware/api-key.ts'
 import { type IdempotencyDeps, idempotencyKey } from './middleware/idempotency-key.ts'
+import { rateLimit } from './middleware/rate-limit.ts'
 
 /** The endpoints of one prefix. */
 export type Mounted = Readonly<{ prefix: string; endpoints: readonly Endpoint[] }>
@@ -35,7 +36,10 @@ export type Mounts = {
 type Served = Map<string, Promise<Hono<ApiEnv>>>
 
 /** The API as one Hono app. Nothing of its endpoints is loaded before a caller who may be here asks for one of their paths. */
-export const createApp = (deps: Pick<ApiDeps, 'verifyApiKey' | 'verifyToken'> & IdempotencyDeps, mounts: Mounts) => {
+export const createApp = (
+  deps: Pick<ApiDeps, 'verifyApiKey' | 'verifyToken' | 'spendQuota'> & IdempotencyDeps,
+  mounts: Mounts,
+) => {
   const app = new Hono<ApiEnv>({ strict: false })
   const servedToAll: Served = new Map()
   // The grants of an administrator are one object until they may have changed: what was made for them is as old as they are.
@@ -58,7 +62,7 @@ export const createApp = (deps: Pick<ApiDeps, 'verifyApiKey' | 'verifyToken'> & 
     return made
   }
   app.use(withRequestLog(deps.now), answerHeaders)
-  app.use('/v1/api/*', apiKey(deps), authenticate(deps), idempotencyKey(deps))
+  app.use('/v1/api/*', apiKey(deps), authenticate(deps), rateLimit(deps), idempotencyKey(deps))
   // What lies under the second needs no token.
   app.on('ALL', ['/v1/api/*', '/v1/public/*'], async (c, next) => {
     const part = mounts.partFor(c.req.path)

@@ -1,5 +1,6 @@
 import type { Deps } from '../../shared/domain/deps.ts'
 import type { SignServiceToken } from '../../shared/domain/identity/service-tokens/issue.ts'
+import type { SpendQuota } from '../../shared/http/quota-leases.ts'
 import type { VerifyToken } from '../../shared/http/verify-token.ts'
 import type { LoadingStores } from '../../shared/storage/load-stores.ts'
 import type { Stores } from '../../shared/storage/stores.ts'
@@ -8,6 +9,7 @@ import type { Stores } from '../../shared/storage/stores.ts'
 export type ApiBase = Omit<Deps, keyof Stores> & {
   verifyToken: VerifyToken
   signServiceToken: SignServiceToken
+  spendQuota: SpendQuota
   /** Keys the MACs of client secrets. */
   clientSecretKey: Uint8Array
   verifyApiKey: (key: string) => boolean

@@ -7,11 +7,13 @@ import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { s3PhotoBucket } from '../../shared/adapters/photo-bucket.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
+import { within } from '../../shared/adapters/within.ts'
 import { isApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
 import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
+import { quotaLeases } from '../../shared/http/quota-leases.ts'
 import { revocationList } from '../../shared/http/revocations.ts'
 import { remoteKeys, tokenVerifier } from '../../shared/http/verify-token.ts'
-import { parseConfig } from '../../shared/lib/config.ts'
+import { parseConfig, readOnce } from '../../shared/lib/config.ts'
 import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
@@ -22,6 +24,14 @@ import { createApp } from './app.ts'
 import type { ApiBase } from './env.ts'
 import { mountsOf } from './mounts.ts'
 
+const requests = z.int().min(1)
+const Quotas = z.object({
+  general: requests,
+  doors: requests,
+  revocations: requests,
+  emergencies: requests,
+  cardHolder: requests,
+})
 const Config = z.object({
   STAGE: z.string(),
   TABLE_NAME: z.string(),
@@ -32,6 +42,7 @@ const Config = z.object({
   SERVICE_KEYS_SECRET: z.string(),
   MAIL_FROM: z.string(),
   MEDIA_BUCKET: z.string(),
+  RATE_LIMITS: z.string().transform((text) => Quotas.parse(JSON.parse(text), readOnce)),
 })
 const config = parseConfig(Config, process.env)
 const serviceKeys = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
@@ -39,6 +50,9 @@ const table = connectTable(config.TABLE_NAME)
 const now = Date.now
 
 const stores = loadingStores(table)
+const quotaCounts = loading(async () => (await import('../../shared/storage/identity/quota-counts.ts')).quotaCountStore(table))
+/** A request waits no longer than this for its quota to be counted. */
+const countingMs = 250
 const sealer = aesSealer(serviceKeys.sealKey, randomBytes)
 
 const base: ApiBase = {
@@ -81,6 +95,12 @@ const base: ApiBase = {
     const { tokenSigner } = await import('../../shared/adapters/token-signer.ts')
     return tokenSigner(config.PUBLIC_URL)(secret)
   },
+  spendQuota: quotaLeases({
+    count: quotaCounts.count,
+    quotas: config.RATE_LIMITS,
+    now,
+    soon: within(countingMs),
+  }),
   clientSecretKey: serviceKeys.clientSecretKey,
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }

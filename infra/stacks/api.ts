@@ -62,6 +62,7 @@ const apiFunction = (
       // for the temporary passwords of administrators
       MAIL_FROM: mailFrom(blueprint.stage),
       MEDIA_BUCKET: media.bucketName,
+      RATE_LIMITS: JSON.stringify(blueprint.stage.rateLimits),
     },
     allow: [
       ...allowTable(table, 'brivo-api'),

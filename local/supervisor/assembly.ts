@@ -19,6 +19,8 @@ const hashOfSources = (): string => {
   for (const source of sources)
     for (const file of filesUnder(join(repositoryRoot, source)))
       hash.update(`${file.slice(repositoryRoot.length)}\0`).update(readFileSync(file))
+  // The one setting of a stage that can be changed without changing a file.
+  hash.update(process.env.RATE_LIMITS ?? '')
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -48,7 +50,7 @@ const synthesize = (outdir: string, signal: AbortSignal | undefined): Promise<vo
   })
 
 /**
- * The folder of the synthesized local stage, made again only when infra, functions, shared or the packages have changed since.
+ * The folder of the synthesized local stage, made again only when infra, functions, shared, the packages or RATE_LIMITS have changed since.
  * `onWork` is called before the work begins; `signal` ends it.
  */
 export const ensureAssembly = async (onWork: () => void, signal?: AbortSignal): Promise<string> => {

@@ -11,7 +11,8 @@ export const withRequestLog =
     const startedAt = now()
     await withLogFields({ requestId }, async () => {
       await next()
-      c.header('X-Request-Id', requestId)
+      // Not by `c.header`, which makes a new answer each time.
+      c.res.headers.set('X-Request-Id', requestId)
       const principal = c.get('principal')
       const account = principal ? { accountId: principal.accountId } : {}
       const fields = { method: c.req.method, path: c.req.path, status: c.res.status, durationMs: now() - startedAt }

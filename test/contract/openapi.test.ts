@@ -36,3 +36,24 @@ describe('the OpenAPI page', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 })
+
+describe('the limits of requests', () => {
+  it('are there for every call that needs a token: the headers of its success, and 429', async () => {
+    type Answer = { $ref?: string; headers?: Record<string, { $ref: string }> }
+    const document = (await (await testApi().app.request('/openapi.json')).json()) as {
+      paths: Record<string, Record<string, { responses: Record<string, Answer> }>>
+      components: { headers: Record<string, unknown>; responses: Record<string, Answer> }
+    }
+    const calls = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/api/'))
+    expect(calls.length).toBeGreaterThan(70)
+    const last = (reference = '') => reference.split('/').at(-1) ?? ''
+    for (const { responses } of calls.flatMap(([, verbs]) => Object.values(verbs))) {
+      const refusal = document.components.responses[last(responses[429]?.$ref)]
+      expect(Object.keys(refusal?.headers ?? {})).toEqual(['RateLimit', 'RateLimit-Policy', 'Retry-After'])
+      for (const { $ref } of Object.values(refusal?.headers ?? {}))
+        expect(document.components.headers).toHaveProperty([last($ref)])
+      const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+      for (const [, { headers = {} }] of successes) expect(Object.keys(headers)).toEqual(['RateLimit', 'RateLimit-Policy'])
+    }
+  })
+})

@@ -18,6 +18,7 @@ const environment: Record<FunctionName, string[]> = {
     'SERVICE_KEYS_SECRET',
     'MAIL_FROM',
     'MEDIA_BUCKET',
+    'RATE_LIMITS',
   ],
   'panel-gateway': [
     'TABLE_NAME',

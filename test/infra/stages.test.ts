@@ -1,6 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { describe, expect, it } from 'vitest'
-import { stageNamed, stageNames, stages } from '../../infra/stage.ts'
+import { stageNamed, stageNames, stages, withRateLimits } from '../../infra/stage.ts'
 import { claimLifetime } from '../../shared/domain/identity/idempotency/entity.ts'
 import { second } from '../../shared/lib/clock.ts'
 import { appOf, synthesize } from './synthesized.ts'
@@ -22,6 +22,17 @@ it.each(Object.values(stages))('a request of the API has ended when its claim of
 
 it('a stage that does not exist is refused with the names of those that do', () => {
   expect(() => stageNamed('production')).toThrow('No stage is called "production"; there are local, dev, staging, prod.')
+})
+
+describe('limits of requests that a person sets', () => {
+  it('take the place of those that are named', () => {
+    const { rateLimits } = withRateLimits(stages.prod, 'general=30, doors = 10')
+    expect(rateLimits).toEqual({ ...stages.prod.rateLimits, general: 30, doors: 10 })
+  })
+
+  it.each(['general', 'general=0', 'general=-1', 'windows=5', 'general=30,'])('are refused when they are %s', (text) => {
+    expect(() => withRateLimits(stages.prod, text)).toThrow('it takes general, doors, revocations, emergencies, cardHolder')
+  })
 })
 
 describe('the templates of prod', () => {

@@ -6,9 +6,12 @@ import type { PanelWorkMessage } from '../../shared/domain/devices/commands/enti
 import type { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
 import { administratorPrincipal } from '../../shared/domain/identity/principals/administrator.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
+import type { Quotas } from '../../shared/domain/identity/quotas/entity.ts'
+import { quotaLeases } from '../../shared/http/quota-leases.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
+import { quotaCountStore } from '../../shared/storage/identity/quota-counts.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
@@ -36,7 +39,10 @@ export const stranger = () =>
 const startedAt = Date.UTC(2026, 2, 2, 12)
 
 /** The API over a table in memory. Its clock stands at noon UTC on 2 March 2026 until `clock.now` is set. */
-export const testApi = () => testApiOver(memoryTable())
+export const testApi = (wanted: Partial<Start> = {}) => testApiOver(memoryTable(), { ...fresh(), ...wanted })
+
+/** So many that no test meets its quota which does not ask for a lower one. */
+const plenty: Quotas = { general: 1e6, doors: 1e6, revocations: 1e6, emergencies: 1e6, cardHolder: 1e6 }
 
 /**
  * Another API in the state of this one, over a copy of its table and its files: what is done to one is not seen by the other.
@@ -44,18 +50,22 @@ export const testApi = () => testApiOver(memoryTable())
  */
 export const copyOf = ({ table, clock, drawn, photos, images }: ReturnType<typeof testApi>) =>
   testApiOver(memoryTable(turnsPause(), table.items()), {
+    ...fresh(),
     now: clock.now,
     drawn: drawn(),
     photos: memoryPhotoBucket(photos.objects),
     images: [...images],
   })
 
-/** What an API starts with: its clock, how many ids it has drawn, its photos, and the firmware that is published. */
-type Start = { now: number; drawn: number; photos: ReturnType<typeof memoryPhotoBucket>; images: FirmwareImage[] }
-const fresh = (): Start => ({ now: startedAt, drawn: 0, photos: memoryPhotoBucket(), images: [] })
+/** What an API starts with: its clock, how many ids it has drawn, its photos, the firmware that is published, and the limits of requests. */
+type Start = { now: number; drawn: number; photos: ReturnType<typeof memoryPhotoBucket>; images: FirmwareImage[]; quotas: Quotas }
+const fresh = (): Start => ({ now: startedAt, drawn: 0, photos: memoryPhotoBucket(), images: [], quotas: plenty })
 
 /** The same API over `table`. */
-export const testApiOver = <T extends Table>(table: T, { now: start, drawn: drawnBefore, photos, images }: Start = fresh()) => {
+export const testApiOver = <T extends Table>(
+  table: T,
+  { now: start, drawn: drawnBefore, photos, images, quotas }: Start = fresh(),
+) => {
   const clock = { now: start }
   const nudges: PanelWorkMessage[] = []
   const mails: Mail[] = []
@@ -67,9 +77,10 @@ export const testApiOver = <T extends Table>(table: T, { now: start, drawn: draw
   const now = () => clock.now
   const publicUrl = 'https://cloud.example'
   const sealer = aesSealer(new Uint8Array(32).fill(7), (size) => new Uint8Array(size).fill(draw()))
+  // With the rights of the function in the cloud.
+  const policed = policedTable(table, 'brivo-api')
   const deps: ApiDeps = {
-    // With the rights of the function in the cloud.
-    ...createStores(policedTable(table, 'brivo-api')),
+    ...createStores(policed),
     now,
     newId: () => idFrom(clock.now, draw()),
     pause: turnsPause(),
@@ -89,6 +100,7 @@ export const testApiOver = <T extends Table>(table: T, { now: start, drawn: draw
     // A test's token is its principal itself: signatures have tests of their own.
     verifyToken: async (token) => (token === 'expired' ? 'expired' : (readToken(token) ?? 'invalid')),
     signServiceToken: async (secret) => `signed.${secret}`,
+    spendQuota: quotaLeases({ count: quotaCountStore(policed).count, quotas, now, soon: (promise) => promise }),
     clientSecretKey: new Uint8Array(32).fill(9),
     verifyApiKey: (key) => key === 'test-key',
   }

@@ -1,4 +1,5 @@
 import type { RequestPlace } from '../../domain/identity/idempotency/entity.ts'
+import type { Budget, Spender } from '../../domain/identity/quotas/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
 import { sha256 } from '../../lib/secrets.ts'
@@ -39,4 +40,10 @@ export const revocationSort = (revokedAt: Instant, which = '') => `${paddedInsta
 export const idempotencyKey = ({ accountId, caller, key }: RequestPlace): Key => ({
   pk: `${accountPrefix(accountId)}#kept-request#${caller}#${sha256(key)}`,
   sk: 'request',
+})
+
+/** How many requests a spender sent in a window that began at `startsAt`. */
+export const quotaCountKey = ({ accountId, name }: Spender, budget: Budget, startsAt: Instant): Key => ({
+  pk: `${accountPrefix(accountId)}#quota#${budget}#${name}`,
+  sk: paddedInstant(startsAt),
 })

@@ -6,9 +6,12 @@ import { createApplication } from '../../../shared/domain/identity/oauth/create-
 import type { OauthDeps } from '../../../shared/domain/identity/oauth/issue-token.ts'
 import { grantByPassword } from '../../../shared/domain/identity/oauth/password-grant.ts'
 import { refreshTokens } from '../../../shared/domain/identity/oauth/refresh.ts'
+import { spenderOf } from '../../../shared/domain/identity/quotas/entity.ts'
 import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import { getAccount } from '../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../shared/domain/places/accounts/summary.ts'
+import { quotaLeases } from '../../../shared/http/quota-leases.ts'
+import { quotaCountStore } from '../../../shared/storage/identity/quota-counts.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import { turnsPause } from '../../fakes/pause.ts'
 import { somebody } from '../../support/api.ts'
@@ -106,6 +109,23 @@ describe('the budgets of accounts, administrators and tokens', () => {
     expect(unknown.value).toBeUndefined()
     expect(unknown.cost.calls).toBe(known.cost.calls)
     expect(unknown.cost.sequentialTrips).toBe(known.cost.sequentialTrips)
+  })
+
+  it('count 6,000 requests of one application in one minute with less than 0.03 write units for each', async () => {
+    const quotas = { general: 6_000, doors: 1, revocations: 1, emergencies: 1, cardHolder: 1 }
+    const { count } = quotaCountStore(local.table)
+    const spend = quotaLeases({ count, quotas, now: world.deps.now, soon: (promise) => promise })
+    const spender = spenderOf(world.as)
+    const few = await world.measure(async () => {
+      for (let sent = 0; sent < 60; sent += 1) await spend(spender, 'general')
+    })
+    expect(few.cost).toEqual({ sequentialTrips: 0, calls: 0, readUnits: 0, writeUnits: 0 })
+    const { cost } = await world.measure(async () => {
+      for (let sent = 60; sent < 6_000; sent += 1) expect((await spend(spender, 'general')).isWithin).toBe(true)
+    })
+    expect(cost.writeUnits).toBeGreaterThan(0)
+    expect(cost.writeUnits / 6_000).toBeLessThan(0.03)
+    expect(cost.readUnits).toBe(0)
   })
 
   it('find a client in one trip, refresh in two more, and sign in by password in four', async () => {
