@@ -9,7 +9,7 @@ const sdk = import.meta.dirname
 /** Writes the package to `folder`, which is emptied first: JavaScript, types, README and license. Throws when the types do not hold. */
 export const buildPackage = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true })
-  const tsc = join(sdk, 'node_modules', 'typescript', 'bin', 'tsc')
+  const tsc = join(sdk, '..', 'node_modules', 'typescript', 'bin', 'tsc')
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', sdk, '--outDir', folder], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`The client does not compile:\n${stdout}`)
   for (const file of globSync('*.d.ts', { cwd: folder })) nameAsPublished(join(folder, file))

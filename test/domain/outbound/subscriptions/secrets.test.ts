@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { decryptSecretWord } from '../../../../examples/webhook-receiver.ts'
+import { decryptSecretWord } from '../../../../sdk/src/index.ts'
 import { signatureHeaders } from '../../../../shared/dialects/brivo/event-subscriptions/sign.ts'
 import { drawSecrets, encryptSecretWord } from '../../../../shared/domain/outbound/subscriptions/secrets.ts'
 import { aesSealer } from '../../../../shared/lib/sealer.ts'
@@ -10,10 +10,10 @@ const sealer = aesSealer(new Uint8Array(32).fill(3), randomBytes)
 const drawWord = (draw: (size: number) => Uint8Array) => sealer.open(drawSecrets({ sealer, randomBytes: draw }).sealed.secretWord)
 
 describe('a secret word', () => {
-  it('may be kept in a text setting: its UTF-8 bytes check the signature', () => {
+  it('may be kept in a text setting: its UTF-8 bytes check the signature', async () => {
     for (let round = 0; round < 50; round += 1) {
       const word = drawWord(randomBytes)
-      const setting = decryptSecretWord(encryptSecretWord(word, clientId), clientId).toString('utf8')
+      const setting = await decryptSecretWord(encryptSecretWord(word, clientId), clientId)
       expect(setting).toMatch(/^[A-Za-z0-9]{16}$/)
       const body = '{"name":"Zoë"}'
       const headers = signatureHeaders({ deliveryId: 'msg_1', now: 0, body }, { secretWord: word, signingSecrets: [] })
