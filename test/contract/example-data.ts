@@ -44,8 +44,10 @@ const ErrorCase = z.strictObject({
   status: Status,
   /** The sentence of the document, if it has one. */
   message: z.string().optional(),
-  /** What the answer names in place of a general sentence of the document. */
+  /** The field that the answer names: in place of a general sentence of the document, or after one that says more. */
   names: z.string().optional(),
+  /** What the answer says of the value after the document's sentence. */
+  says: z.string().optional(),
   /** What is answered in place of the document's sentence, and why. */
   answered: z.string().optional(),
   why: Reason.optional(),

@@ -33,11 +33,10 @@ export const situations: Record<string, (account: ExampleAccount) => Promise<voi
     )
     await table.putAll(copies)
   },
-  'the administrator has signed in': async ({ table, owner, things, clock }) => {
+  'the administrator has signed in': async ({ table, owner, clock }) => {
     const { accountId, administratorId } = owner
     const session = { accountId, administratorId, signInVersion: 1, expiresAt: clock.now + 1 }
     await createStores(table).signIns.addSession('session', session, undefined, { username: 'lee', at: clock.now - 1_000 })
-    things.sessionAt = clock.now
   },
   'the user has a license plate': async ({ call, owner, things }) => {
     const path = `/credentials/createAndAssignEELPRCredential/${things.userId}`
