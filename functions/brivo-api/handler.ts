@@ -1,7 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
-import { s3FirmwareCatalogue } from '../../shared/adapters/firmware-images.ts'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
 import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
 import { pause } from '../../shared/adapters/pause.ts'
@@ -65,7 +64,10 @@ const base: ApiBase = {
   sealer,
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
   postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
-  firmwareImages: s3FirmwareCatalogue(config.FIRMWARE_BUCKET, now),
+  firmwareImages: loading(async () => {
+    const { s3FirmwareCatalogue } = await import('../../shared/adapters/firmware-catalogue.ts')
+    return s3FirmwareCatalogue(config.FIRMWARE_BUCKET, now)
+  }),
   mailer: sesMailer(config.MAIL_FROM),
   video: loading(async () => {
     const { videoProviders } = await import('../../shared/adapters/video/providers.ts')

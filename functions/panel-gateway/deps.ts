@@ -1,4 +1,4 @@
-import type { FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
+import type { FirmwareFiles } from '../../shared/adapters/firmware-files.ts'
 import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import type { Deps } from '../../shared/domain/deps.ts'

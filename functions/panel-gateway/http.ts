@@ -57,7 +57,9 @@ const body = createMiddleware<HttpEnv>(async (c, next) => {
 const only = (method: string) => (c: Context) => refusal(c, 405, `Use ${method}`, { Allow: method })
 
 const pair = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
-  const asked = PairRequest.safeParse(parsed(c.var.text))
+  const claim = parsed(c.var.text)
+  if (claim === undefined) return refusal(c, 400, 'The request body is not JSON')
+  const asked = PairRequest.safeParse(claim)
   if (!asked.success) {
     const [issue] = asked.error.issues
     // Never the value: it may be the code.

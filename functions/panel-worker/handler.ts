@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
-import { s3FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
+import { s3FirmwareFiles } from '../../shared/adapters/firmware-files.ts'
 import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
 import { sqsQueue } from '../../shared/adapters/queue.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'

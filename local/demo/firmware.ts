@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { manifestFile } from '../../shared/adapters/firmware-images.ts'
+import { manifestFile } from '../../shared/adapters/firmware-catalogue.ts'
 
 /** The versions that the demo's panels can be updated to, and back. */
 const versions = ['simulator-1.0.0', 'simulator-1.1.0']

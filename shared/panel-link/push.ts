@@ -1,4 +1,4 @@
-import type { FirmwareFiles } from '../adapters/firmware-images.ts'
+import type { FirmwareFiles } from '../adapters/firmware-files.ts'
 import type { Snapshots } from '../adapters/snapshots.ts'
 import type { Deps } from '../domain/deps.ts'
 import type { Command } from '../domain/devices/commands/entity.ts'

@@ -84,14 +84,15 @@ describe('pairing', () => {
   })
 
   it.each([
-    ['{', 'the body'],
-    ['{}', 'serialNumber'],
-    [JSON.stringify({ serialNumber: 'SP-1', pairingCode: 'secret-code', publicKey: { kty: 'RSA' } }), 'publicKey.kty'],
-    [JSON.stringify({ serialNumber: 'SP-1', pairingCode: 7 }), 'pairingCode'],
-  ])('refuses %s and names what is wrong, never the code', async (body, field) => {
+    ['{', 'The request body is not JSON'],
+    ['[]', "'the body'"],
+    ['{}', "'serialNumber'"],
+    [JSON.stringify({ serialNumber: 'SP-1', pairingCode: 'secret-code', publicKey: { kty: 'RSA' } }), "'publicKey.kty'"],
+    [JSON.stringify({ serialNumber: 'SP-1', pairingCode: 7 }), "'pairingCode'"],
+  ])('refuses %s and names what is wrong, never the code', async (body, named) => {
     const gateway = await testGateway()
     const refused = await gateway.http('POST', '/panels/pair', body)
-    expect(refused).toMatchObject({ statusCode: 400, json: { code: 400, message: expect.stringContaining(`'${field}'`) } })
+    expect(refused).toMatchObject({ statusCode: 400, json: { code: 400, message: expect.stringContaining(named) } })
     expect(refused.body).not.toContain('secret-code')
   })
 })

@@ -95,6 +95,22 @@ describe('the firmware of a control panel', () => {
     expect((await shown()).update.state).toBe('EXPIRED')
   })
 
+  it('reaches a panel that asks by HTTPS in the answer, and its word about it counts', async () => {
+    const { clock, panel, ask, shown, offers, endings } = await withPanel()
+    await panel.disconnect('c1')
+    clock.now += 1_000
+    const says = async (...messages: Parameters<typeof panel.ask>[0]) => offers((await panel.ask(messages)).messages)
+    expect(await says(panel.aHello({ firmwareVersion: '5.0.0' }))).toEqual([])
+    await ask('5.2.0')
+    expect(await says(panel.aHeartbeat())).toMatchObject([{ version: '5.2.0' }])
+    expect(await says({ type: 'firmware.failed', version: '5.2.0', error: 'no' })).toEqual([])
+    expect((await shown()).update).toMatchObject({ state: 'FAILED', error: 'no' })
+    await ask('5.10.0')
+    expect(await says(panel.aHello({ firmwareVersion: '5.10.0' }))).toEqual([])
+    expect((await shown()).update.state).toBe('INSTALLED')
+    expect(await endings()).toHaveLength(2)
+  })
+
   it('that the panel refuses is not sent again before it is asked for again', async () => {
     const { panel, ask, shown, offers, work, audited } = await withPanel()
     await ask('5.2.0')

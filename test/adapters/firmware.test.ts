@@ -1,7 +1,8 @@
 import { GetObjectCommand, type GetObjectCommandOutput, NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { s3FirmwareCatalogue, s3FirmwareFiles } from '../../shared/adapters/firmware-images.ts'
+import { s3FirmwareCatalogue } from '../../shared/adapters/firmware-catalogue.ts'
+import { s3FirmwareFiles } from '../../shared/adapters/firmware-files.ts'
 
 const mock = mockClient(S3Client)
 beforeEach(() => mock.reset())
