@@ -30,3 +30,6 @@ const challenge = (c: Context, body: Record<string, string | number>) => {
 /** A request that is not even one: no operation is asked about it. */
 export const badRequest = (c: Context, description: string, status: 400 | 413 | 415 = 400): Response =>
   c.json({ error: 'invalid_request', error_description: description }, status)
+
+/** The beginning of a caller's text, as an error description may have it: printable ASCII without quotes (RFC 6749, 5.2). */
+export const printable = (text: string) => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 60)

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { decodeForm } from '../../shared/http/body-text.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
+import { printable } from './oauth-error.ts'
 
 const maxBytes = 1_000_000
 
@@ -29,10 +30,10 @@ const once = (pairs: [string, string][]): Result<Map<string, string>, Parameters
   for (const [name, value] of pairs) {
     const known = parameters.get(name)
     if (known !== undefined && known !== value)
-      return err({ status: 400, description: `Parameter given more than once: ${name}` })
+      return err({ status: 400, description: `Parameter given more than once: ${printable(name)}` })
     // What the URL parser and the multipart parser write for bytes that are no characters.
     if (value.includes('\ufffd'))
-      return err({ status: 400, description: `Parameter with bytes that are not valid UTF-8: ${name}` })
+      return err({ status: 400, description: `Parameter with bytes that are not valid UTF-8: ${printable(name)}` })
     if (value !== '') parameters.set(name, value)
   }
   return ok(parameters)
@@ -44,7 +45,7 @@ const readBody = async (bytes: ArrayBuffer, type: string): Promise<Result<[strin
     return form.ok ? form : err({ status: form.error.status, description: form.error.message })
   }
   if (!/^multipart\/form-data\s*(;|$)/i.test(type)) {
-    return err({ status: 415, description: `Content-Type '${type.slice(0, 100)}' is not supported: send a form` })
+    return err({ status: 415, description: `Content-Type '${printable(type)}' is not supported: send a form` })
   }
   try {
     const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData()

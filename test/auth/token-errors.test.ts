@@ -95,6 +95,16 @@ describe('the token endpoint refuses', () => {
     expect(same.status).toBe(200)
   })
 
+  it('a parameter given twice, naming it in characters that a description may have', async () => {
+    const name = `"${'\u00e9'.repeat(200)}`
+    const twice = await auth.post(
+      `/oauth/token?${encodeURIComponent(name)}=1`,
+      { ...password, [name]: '2' },
+      basic(auth.passwordApp),
+    )
+    expect([twice.status, twice.json.error_description]).toEqual([400, `Parameter given more than once: ${'?'.repeat(60)}`])
+  })
+
   const send = (body: string | Buffer<ArrayBuffer>, type?: string) =>
     auth.app.request('/oauth/token', {
       method: 'POST',

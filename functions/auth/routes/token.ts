@@ -10,7 +10,7 @@ import { second } from '../../../shared/lib/clock.ts'
 import { err, type Result } from '../../../shared/lib/result.ts'
 import { callingApplication } from '../client.ts'
 import type { AuthDeps } from '../env.ts'
-import { badRequest, oauthError } from '../oauth-error.ts'
+import { badRequest, oauthError, printable } from '../oauth-error.ts'
 import { readParameters } from '../parameters.ts'
 
 /** `POST /oauth/token` (API document, OAuth2 Tokens). */
@@ -68,6 +68,3 @@ const grantTokens = async (
       return err({ kind: 'unsupported_grant_type', description: `Unsupported grant type: ${printable(grantType)}` })
   }
 }
-
-/** RFC 6749, 5.2, lets an error description hold printable ASCII without quotes only. */
-const printable = (text: string) => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 60)
