@@ -1,9 +1,9 @@
 import { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
 import { grantsOf } from '../../shared/domain/identity/principals/granted.ts'
-import { everywhere } from '../../shared/domain/identity/principals/permission.ts'
+import { everywhere, type Scope } from '../../shared/domain/identity/principals/permission.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
-import { AccessPointId, GroupId, UserId } from '../../shared/lib/ids.ts'
+import { AccessPointId, GroupId, SiteId, UserId } from '../../shared/lib/ids.ts'
 import { eventWrites } from '../../shared/storage/record/event-writes.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { testApi } from '../support/api.ts'
@@ -164,11 +164,10 @@ export const exampleAccount = async () => {
     cardHolder,
     /** Somebody who may change administrators and roles, and nothing else. */
     roleEditor: { ...others.senior, grants: grantsOf(['administrators:view', 'administrators:edit']) },
-    /** Somebody who may do everything, in the groups that visitors are not in. */
-    ofOtherGroups: {
-      ...owner,
-      grants: owner.grants.map((grant) => ({ ...grant, scope: { ...everywhere, groups: [GroupId.parse(otherGroupId)] } })),
-    },
+    /** Somebody who may do everything, but only in one group of the visitor's two. */
+    ofOneGroup: limited(owner, { groups: [GroupId.parse(otherGroupId)] }),
+    /** Somebody who may do everything, but only at the office. */
+    ofOneSite: limited(owner, { sites: [SiteId.parse(siteId)] }),
   }
   const things: Things = {
     accountId,
@@ -227,6 +226,12 @@ const restoring = ({ table, photos, clock }: Api, things: Things) => {
     clock.now = start.now
   }
 }
+
+/** Somebody whose rights reach no further than this. */
+const limited = (who: AdministratorPrincipal, scope: Partial<Scope>): AdministratorPrincipal => ({
+  ...who,
+  grants: who.grants.map((grant) => ({ ...grant, scope: { ...everywhere, ...scope } })),
+})
 
 /** A person who was let in and one who was not; and that an administrator allowed an application to act. */
 const addEvents = async (

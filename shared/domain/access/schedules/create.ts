@@ -1,13 +1,13 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { BeyondAssignment, ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
 import type { CreateSchedule, Schedule } from './entity.ts'
-import type { ScheduleReferenceNotFound } from './errors.ts'
+import type { ScheduleOutOfReach, ScheduleReferenceNotFound } from './errors.ts'
 
 /** What an audit event says of a schedule. */
 export const scheduleAsObject = (schedule: Schedule): AuditObject => ({
@@ -45,10 +45,10 @@ export const createSchedule = async (
   deps: Pick<Deps, 'schedules' | 'sites' | 'groups' | 'now' | 'newId' | 'newUuid'>,
   principal: Principal,
   input: CreateSchedule,
-): Promise<Result<Schedule, ScheduleReferenceNotFound | BeyondAssignment | ChangedMeanwhile>> => {
+): Promise<Result<Schedule, ScheduleReferenceNotFound | ScheduleOutOfReach | ChangedMeanwhile>> => {
   const names = await scheduleNames(deps, principal, input)
   if (!names.ok) return names
-  if (!mayChange(principal, definedOf(input))) return err({ kind: 'beyond_assignment' })
+  if (!mayChange(principal, definedOf(input))) return err({ kind: 'schedule_out_of_reach' })
   const now = deps.now()
   const { siteId, enablingGroupId, gracePeriodMinutes, ...rest } = input
   const schedule: Schedule = {

@@ -2,7 +2,7 @@ import type { ScheduleId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
-import type { BeyondAssignment, ChangedMeanwhile, NotFound } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
@@ -10,7 +10,7 @@ import type { HeldByOverride } from '../overrides/errors.ts'
 import { heldDoorOf } from '../overrides/holding.ts'
 import { mayChange, scheduleAsObject, scheduleNames } from './create.ts'
 import type { Schedule, ScheduleSettings } from './entity.ts'
-import type { ScheduleNotEditable, ScheduleReferenceNotFound } from './errors.ts'
+import type { ScheduleNotEditable, ScheduleOutOfReach, ScheduleReferenceNotFound } from './errors.ts'
 
 const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'] as const
 
@@ -26,7 +26,12 @@ export const updateSchedule = async (
 ): Promise<
   Result<
     Schedule,
-    NotFound<'schedule'> | ScheduleNotEditable | ScheduleReferenceNotFound | HeldByOverride | BeyondAssignment | ChangedMeanwhile
+    | NotFound<'schedule'>
+    | ScheduleNotEditable
+    | ScheduleReferenceNotFound
+    | HeldByOverride
+    | ScheduleOutOfReach
+    | ChangedMeanwhile
   >
 > => {
   return untilFirst(deps, 'schedule', async () => {
@@ -35,7 +40,7 @@ export const updateSchedule = async (
       scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
     ])
     if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
-    if (!mayChange(principal, schedule)) return err({ kind: 'beyond_assignment' })
+    if (!mayChange(principal, schedule)) return err({ kind: 'schedule_out_of_reach' })
     if (!schedule.editable) return err({ kind: 'schedule_not_editable', scheduleId })
     if (!names.ok) return names
     const now = deps.now()
