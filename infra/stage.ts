@@ -8,6 +8,7 @@ export const functionNames = [
   'config-compiler',
   'event-fanout',
   'name-copier',
+  'job-runner',
   'webhook-sender',
   'timers',
 ] as const
@@ -53,6 +54,7 @@ export type StageSettings = Readonly<{
     configUrgent: number
     configWork: number
     nameCopies: number
+    jobs: number
     deliveries: number
     deliveriesSlow: number
   }>
@@ -75,6 +77,8 @@ const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
   'event-fanout': { memoryMb: 512, timeoutSeconds: 30 },
   // a site may have thousands of panels, and 500 are read at once
   'name-copier': { memoryMb: 512, timeoutSeconds: 120 },
+  // a run ends after 20 s, and its last row may meet throttles for some more
+  'job-runner': { memoryMb: 512, timeoutSeconds: 60 },
   // receivers are given 15 s each, a batch of them at once
   'webhook-sender': { memoryMb: 512, timeoutSeconds: 60 },
   // two ticks at once would only do the same work twice
@@ -97,6 +101,7 @@ const dev: StageSettings = {
     configUrgent: 10,
     configWork: 10,
     nameCopies: 5,
+    jobs: 5,
     deliveries: 10,
     deliveriesSlow: 2,
   },
@@ -118,7 +123,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     mailDomain: 'sallyport.localhost',
     allowLoopbackReceivers: true,
     // all invocations share one machine: an import's compiles leave room for a revocation
-    maxConcurrency: { ...dev.maxConcurrency, configWork: 2 },
+    maxConcurrency: { ...dev.maxConcurrency, configWork: 2, jobs: 2 },
   },
   dev,
   staging: {
@@ -136,6 +141,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
       configUrgent: 20,
       configWork: 20,
       nameCopies: 5,
+      jobs: 5,
       deliveries: 50,
       deliveriesSlow: 10,
     },
@@ -156,6 +162,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
       configUrgent: 100,
       configWork: 50,
       nameCopies: 20,
+      jobs: 20,
       deliveries: 300,
       deliveriesSlow: 50,
     },

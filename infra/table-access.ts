@@ -43,6 +43,8 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     // T#sign-in: how administrators sign in, which those who administer them see and reset
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*', 'T#sign-in#*'], indexes: ['GSI1', 'GSI2'] },
     { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*'] },
+    // the rows of a job, which are too many for one transaction
+    { may: ['BatchWriteItem'], under: ['A#*#batch-job#*'] },
     // what auth, which alone has the keys, is asked to sign
     { may: ['PutItem'], under: ['T#token-request#*'] },
   ],
@@ -71,6 +73,24 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['GetItem'], under: ['A#*#site', 'A#*#group'] },
     { may: ['GetItem', 'Query', 'PutItem'], under: ['A#*#panel', 'A#*#camera', 'A#*#schedule', 'A#*#holiday'] },
     { may: ['GetItem', 'PutItem'], under: ['A#*#access-point'] },
+  ],
+  'job-runner': [
+    // an account's own key is what all of its keys begin with
+    { may: ['GetItem'], under: ['A#*', 'G#client#*'] },
+    { may: ['BatchGetItem'], under: ['A#*#role'] },
+    { may: ['Query'], under: ['A#*#batch-job#*', 'A#*#custom-field', 'A#*#directory#user', 'A#*#user'] },
+    {
+      may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      under: [
+        'A#*#batch-job#*',
+        'A#*#custom-field',
+        'A#*#directory#user',
+        'A#*#unique#credential-code',
+        'A#*#unique#external-id',
+        'A#*#user',
+        ...events,
+      ],
+    },
   ],
   'webhook-sender': [
     { may: ['GetItem'], under: ['A#*#subscription', 'A#*#events#*'] },

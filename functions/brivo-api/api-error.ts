@@ -11,6 +11,14 @@ export type ErrorAnswer<E extends ExpectedError> = E extends ExpectedError
   ? Response & TypedResponse<ErrorBody, StatusOf<E>, 'json'>
   : never
 
+/** Gives what says an expected error in a sentence, for answers that have errors among other things. */
+export const errorTexts = async () => {
+  const { errorAnswers } = await import('./error-answers.ts')
+  return <E extends ExpectedError>(error: E): string =>
+    // The table has a message for every kind, which takes that kind.
+    (errorAnswers[error.kind].message as unknown as (error: E) => string)(error)
+}
+
 /**
  * Answers an expected error. The statuses it can have are in its type, so a route must declare them. The table of answers knows of
  * every module, and is loaded with the first error.

@@ -58,6 +58,7 @@ const mounts: readonly Mount[] = [
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/access-points.ts')).cameraDoorRoutes, 'access-points'),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),
   mount('/v1/api/assignments', async () => (await import('./modules/assignments/routes.ts')).assignmentRoutes),
+  mount('/v1/api/batch', async () => (await import('./modules/batch/routes.ts')).batchJobRoutes),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
   mount(
     '/v1/api/control-panels',
@@ -100,6 +101,7 @@ const mounts: readonly Mount[] = [
     async () => (await import('./modules/users/revoke-credentials.ts')).revokeCredentialsRoutes,
     'revoke-credentials',
   ),
+  mount('/v1/api/users', async () => (await import('./modules/users/batch.ts')).userBatchRoutes, 'batch'),
   mount('/v1/api/users', async () => (await import('./modules/users/photo.ts')).userPhotoRoutes, 'photo'),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
   mount(

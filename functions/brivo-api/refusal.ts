@@ -26,7 +26,8 @@ const zodText =
 const shortened = (text: string) => text.replace(/'([^']{60})[^']+'/g, "'$1…'").slice(0, 1_000)
 const secrets = /pin|password|secret|token/i
 
-const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
+/** A sentence for what is wrong with one value of `data`, by its field. */
+export const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
   const field = issue.path.join('.')
   if (!zodText.test(issue.message)) {
     // What is no sentence says that a value is wrong, and leaves open of which field.

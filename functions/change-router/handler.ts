@@ -10,6 +10,7 @@ const Config = z.object({
   CONFIG_URGENT_QUEUE_URL: z.url(),
   CONFIG_WORK_QUEUE_URL: z.url(),
   NAME_COPIES_QUEUE_URL: z.url(),
+  JOBS_QUEUE_URL: z.url(),
   FAILURES_QUEUE_URL: z.url(),
 })
 const config = parseConfig(Config, process.env)
@@ -19,6 +20,7 @@ const deps = {
   configUrgent: sqsQueue(config.CONFIG_URGENT_QUEUE_URL),
   configWork: sqsQueue(config.CONFIG_WORK_QUEUE_URL),
   nameCopies: sqsQueue(config.NAME_COPIES_QUEUE_URL),
+  jobs: sqsQueue(config.JOBS_QUEUE_URL),
   failures: sqsQueue(config.FAILURES_QUEUE_URL),
   now: Date.now,
 }

@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse } from 'aws-lambda'
 import type { Queue } from '../../shared/adapters/queue.ts'
 import { panelsToSettle, settledEntities } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { AffectedPanels, affectedPanels, compiledEntities } from '../../shared/domain/devices/panels/affected.ts'
+import { BatchJob } from '../../shared/domain/people/batch-jobs/entity.ts'
 import { renamedBy } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
@@ -12,8 +13,10 @@ import {
   configWork,
   type EmergencyChange,
   eventBatches,
+  jobWork,
   type NameChange,
   type NewEvent,
+  type NewJob,
   nameCopies,
   type PanelChange,
   postureWork,
@@ -29,6 +32,8 @@ export type RouterDeps = {
   configWork: Queue
   /** Sites and groups whose names others keep copies of. */
   nameCopies: Queue
+  /** Jobs that were stored and are to run. */
+  jobs: Queue
   /** Where the place of a record is kept that can never be handed on. */
   failures: Queue
   now: Clock
@@ -43,7 +48,7 @@ type BadRecord = { sequence: string; why: unknown }
  * did not take this time is named, so that the stream brings it again; the consumers do the same work twice without harm.
  */
 export const routeChanges = async (deps: RouterDeps, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse> => {
-  const { events, changes, emergencies, names, bad } = read(records)
+  const { events, changes, emergencies, names, jobs, bad } = read(records)
   const work = configWork(changes, deps.now())
   const sent = [
     await sendAll(deps.postureWork, postureWork(emergencies)),
@@ -58,6 +63,7 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
         work.filter(({ message }) => !message.revokes),
       ),
       sendAll(deps.nameCopies, nameCopies(names)),
+      sendAll(deps.jobs, jobWork(jobs)),
     ])),
   ]
   bad.push(...sent.flatMap(({ never }) => never))
@@ -68,6 +74,7 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
     configWork: work.length,
     emergencies: emergencies.length,
     names: names.length,
+    jobs: jobs.length,
     again: again.size,
     bad: bad.length,
   })
@@ -76,12 +83,13 @@ export const routeChanges = async (deps: RouterDeps, records: readonly StreamRec
 
 const sequenceOf = ({ dynamodb }: StreamRecord): string => dynamodb?.SequenceNumber ?? ''
 
-/** What a batch says: new events, changes that concern panels' rules or modes, changed names, and records that cannot be read. */
+/** What a batch says: new events, changes that concern panels' rules or modes, changed names, new jobs, and bad records. */
 const read = (records: readonly StreamRecord[]) => {
   const events: NewEvent[] = []
   const changes: PanelChange[] = []
   const emergencies: EmergencyChange[] = []
   const names: NameChange[] = []
+  const jobs: NewJob[] = []
   const bad: BadRecord[] = []
   for (const record of records) {
     try {
@@ -94,6 +102,8 @@ const read = (records: readonly StreamRecord[]) => {
       if (entity === 'event' && after && !before) {
         storedEvent(after)
         events.push({ sequence, accountId, item: after })
+      } else if (entity === 'batch-job' && after && !before) {
+        jobs.push({ sequence, accountId, jobId: BatchJob.parse(after).id })
       } else if (compiledEntities.includes(entity)) {
         changes.push({ sequence, accountId, entity, affected: AffectedPanels.parse(affectedPanels(change)) })
         const renamed = renamedBy(change)
@@ -103,7 +113,7 @@ const read = (records: readonly StreamRecord[]) => {
       bad.push({ sequence: sequenceOf(record), why: thrown })
     }
   }
-  return { events, changes, emergencies, names, bad }
+  return { events, changes, emergencies, names, jobs, bad }
 }
 
 const sendAll = async (queue: Queue, routed: readonly Routed<unknown>[]): Promise<{ again: string[]; never: BadRecord[] }> => {

@@ -1,6 +1,7 @@
 import type { EveryPanel, PanelsToSettle, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { type AffectedPanels, findsPanels, joinSearches, noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import type { BatchWork } from '../../shared/domain/people/batch-jobs/entity.ts'
 import type { NameCopies, Renamed } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
@@ -21,6 +22,9 @@ export type EmergencyChange = { sequence: string; accountId: AccountId; panels: 
 
 /** A site or a group that has another name. */
 export type NameChange = { sequence: string; accountId: AccountId; renamed: Renamed }
+
+/** A job that was stored. */
+export type NewJob = { sequence: string; accountId: AccountId; jobId: string }
 
 /** The most events in one message, and their bytes; a larger event is alone in its message. */
 export const maxEvents = 10
@@ -82,6 +86,10 @@ export const nameCopies = (names: readonly NameChange[]): Routed<NameCopies>[] =
   }
   return [...messages.values()]
 }
+
+/** A message for each job, from its first row. */
+export const jobWork = (jobs: readonly NewJob[]): Routed<BatchWork>[] =>
+  jobs.map(({ accountId, jobId, sequence }) => ({ message: { accountId, jobId, after: 0 }, sequences: new Set([sequence]) }))
 
 /** A message for each panel whose modes may have changed, and for each account at most one that means all of its panels. */
 export const postureWork = (changes: readonly EmergencyChange[]): Routed<PanelToSettle | EveryPanel>[] => {

@@ -31,7 +31,7 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'changes', "The table's stream to queues")
   const failures = failuresQueue(stack, 'ChangeRouterFailures', stage, 'change-router')
-  const { events, postureWork, configUrgent, configWork, nameCopies } = messaging
+  const { events, postureWork, configUrgent, configWork, nameCopies, jobs } = messaging
   const router = nodeFunction(stack, 'ChangeRouter', {
     ...blueprint,
     name: 'change-router',
@@ -41,12 +41,13 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
       CONFIG_URGENT_QUEUE_URL: configUrgent.queue.queueUrl,
       CONFIG_WORK_QUEUE_URL: configWork.queue.queueUrl,
       NAME_COPIES_QUEUE_URL: nameCopies.queue.queueUrl,
+      JOBS_QUEUE_URL: jobs.queue.queueUrl,
       FAILURES_QUEUE_URL: failures.queueUrl,
     },
     allow: [
       allow(
         ['sqs:SendMessage'],
-        [events, postureWork, configUrgent, configWork, nameCopies].map(({ queue }) => queue.queueArn),
+        [events, postureWork, configUrgent, configWork, nameCopies, jobs].map(({ queue }) => queue.queueArn),
       ),
     ],
   })
@@ -58,7 +59,7 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
     table: storage.table,
     failures,
     filters: [
-      { eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event', 'batch-job'] } } } },
       { dynamodb: { NewImage: entity } },
       // what was removed is known by its old image only
       { eventName: ['REMOVE'], dynamodb: { OldImage: entity } },
@@ -66,6 +67,7 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
     parallelization: stage.streamParallelization,
   })
   nameCopier(stack, blueprint, storage, messaging)
+  jobRunner(stack, blueprint, storage, messaging)
 }
 
 /** From a changed name to its copies. */
@@ -82,6 +84,24 @@ const nameCopier = (scope: Construct, blueprint: Blueprint, { table }: Storage, 
       batchSize: 1,
       reportBatchItemFailures: true,
       maxConcurrency: blueprint.stage.maxConcurrency.nameCopies,
+    }),
+  )
+}
+
+/** From a stored job, row by row, to what it asks for. */
+const jobRunner = (scope: Construct, blueprint: Blueprint, { table }: Storage, { jobs }: Messaging): void => {
+  const runner = nodeFunction(scope, 'JobRunner', {
+    ...blueprint,
+    name: 'job-runner',
+    environment: { TABLE_NAME: table.tableName, JOBS_QUEUE_URL: jobs.queue.queueUrl },
+    allow: [...allowTable(table, 'job-runner'), allow(['sqs:SendMessage'], [jobs.queue.queueArn])],
+  })
+  runner.addEventSource(
+    // one message at a time: the rows of one run may fill the time
+    new SqsEventSource(jobs.queue, {
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      maxConcurrency: blueprint.stage.maxConcurrency.jobs,
     }),
   )
 }

@@ -18,6 +18,7 @@ export type Messaging = Readonly<{
   configUrgent: QueueWithDlq
   configWork: QueueWithDlq
   nameCopies: QueueWithDlq
+  jobs: QueueWithDlq
   deliveries: QueueWithDlq
   deliveriesSlow: QueueWithDlq
 }>
@@ -83,6 +84,15 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     alarmAgeSeconds: 5 * minute,
     alarmDepth: 5_000,
   })
+  const jobs = queueWithDlq(stack, 'Jobs', {
+    name: 'jobs',
+    stage,
+    visibilitySeconds: 6 * stage.functions['job-runner'].timeoutSeconds,
+    retentionSeconds: 4 * day,
+    maxReceiveCount: 10,
+    alarmAgeSeconds: 15 * minute,
+    alarmDepth: 1_000,
+  })
   const deliveryQueue = {
     stage,
     visibilitySeconds: 6 * stage.functions['webhook-sender'].timeoutSeconds,
@@ -124,7 +134,7 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     schedule: ScheduleExpression.cron({ timeZone: TimeZone.ETC_UTC }),
     target: tick(stack, timers),
   })
-  return { panelWork, postureWork, events, configUrgent, configWork, nameCopies, deliveries, deliveriesSlow }
+  return { panelWork, postureWork, events, configUrgent, configWork, nameCopies, jobs, deliveries, deliveriesSlow }
 }
 
 /** The CDK's own target may invoke every version of the function; this one the function alone, and only for this account. */

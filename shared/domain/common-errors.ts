@@ -5,6 +5,7 @@ export type Noun =
   | 'account setting'
   | 'administrator'
   | 'application'
+  | 'batch job'
   | 'camera'
   | 'command'
   | 'credential'

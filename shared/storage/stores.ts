@@ -17,6 +17,7 @@ import { serviceTokenStore } from './identity/service-tokens.ts'
 import { signInStore } from './identity/sign-ins.ts'
 import { deliveryStore } from './outbound/deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
+import { batchJobStore } from './people/batch-jobs.ts'
 import { credentialStore } from './people/credentials.ts'
 import { customFieldStore } from './people/custom-fields.ts'
 import { faceConsentStore } from './people/face-consents.ts'
@@ -40,6 +41,7 @@ export const createStores = (table: Table) => ({
   accounts: accountStore(table),
   administrators: administratorStore(table),
   applications: applicationStore(table),
+  batchJobs: batchJobStore(table),
   grants: grantStore(table),
   serviceTokens: serviceTokenStore(table),
   signIns: signInStore(table),

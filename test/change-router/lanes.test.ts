@@ -25,7 +25,13 @@ const laneOf = async (entity: string, before: Attributes | undefined, after: Att
       ...(after ? { NewImage: image(after) } : {}),
     },
   }
-  const rest = { events: other.queue, postureWork: other.queue, nameCopies: other.queue, failures: other.queue }
+  const rest = {
+    events: other.queue,
+    postureWork: other.queue,
+    nameCopies: other.queue,
+    jobs: other.queue,
+    failures: other.queue,
+  }
   await routeChanges({ configUrgent: urgent.queue, configWork: usual.queue, ...rest, now: () => noon }, [record])
   expect(urgent.sent.length * usual.sent.length).toBe(0)
   if (urgent.sent.length > 0) return 'urgent'

@@ -32,6 +32,7 @@ const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepi
     configUrgent: keepingQueue(),
     configWork: keepingQueue(),
     nameCopies: keepingQueue(),
+    jobs: keepingQueue(),
     failures: keepingQueue(),
     ...change,
   }
@@ -41,6 +42,7 @@ const router = (change: Partial<Record<keyof RouterDeps, ReturnType<typeof keepi
     configUrgent: kept.configUrgent.queue,
     configWork: kept.configWork.queue,
     nameCopies: kept.nameCopies.queue,
+    jobs: kept.jobs.queue,
     failures: kept.failures.queue,
     now: () => noon,
   }
@@ -164,6 +166,33 @@ describe('names that others keep copies of', () => {
       record(2, 1, { before: { ...group, name: 'People' }, after: { ...group, name: 'All' } }),
     ])
     expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }, { itemIdentifier: '2' }])
+  })
+})
+
+describe('jobs', () => {
+  const id = uuidOf(7)
+  const startedBy = { kind: 'administrator', administratorId: 11, clientId: 'c' }
+  const counts = { total: 2, refused: 0, succeeded: 0, failed: 0 }
+  const job = { entity: 'batch-job', id, startedBy, ...counts, createdAt: 0, updatedAt: 0, expiresAt: 1 }
+
+  it('are said once they are stored, and not when they change or are over', async () => {
+    const { kept, route } = router()
+    const other = { ...job, id: uuidOf(8) }
+    await route([
+      record(1, 1, { after: job }),
+      record(2, 2, { after: other }),
+      record(3, 1, { before: job, after: { ...job, succeeded: 1 } }),
+      record(4, 1, { before: job }),
+    ])
+    expect(kept.jobs.sent).toEqual([
+      { accountId: 1, jobId: id, after: 0 },
+      { accountId: 2, jobId: other.id, after: 0 },
+    ])
+  })
+
+  it('come again when their queue did not take them', async () => {
+    const { route } = router({ jobs: keepingQueue(() => true) })
+    expect(await route([record(1, 1, { after: job })])).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
   })
 })
 

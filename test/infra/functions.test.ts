@@ -42,6 +42,7 @@ const environment: Record<FunctionName, string[]> = {
     'CONFIG_URGENT_QUEUE_URL',
     'CONFIG_WORK_QUEUE_URL',
     'NAME_COPIES_QUEUE_URL',
+    'JOBS_QUEUE_URL',
     'FAILURES_QUEUE_URL',
   ],
   'config-compiler': [
@@ -53,6 +54,7 @@ const environment: Record<FunctionName, string[]> = {
   ],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'DELIVERIES_SLOW_QUEUE_URL'],
   'name-copier': ['TABLE_NAME'],
+  'job-runner': ['TABLE_NAME', 'JOBS_QUEUE_URL'],
   'webhook-sender': [
     'TABLE_NAME',
     'SERVICE_KEYS_SECRET',
@@ -137,7 +139,7 @@ describe('sources of events', () => {
 
   it('every mapping reports the items of a batch that failed, so that the others are not done twice', () => {
     const mappings = prod.all('AWS::Lambda::EventSourceMapping')
-    expect(mappings).toHaveLength(9)
+    expect(mappings).toHaveLength(10)
     for (const { Properties } of mappings) expect(Properties?.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
   })
 
@@ -146,6 +148,7 @@ describe('sources of events', () => {
     ['event-fanout', 1],
     ['config-compiler', 2],
     ['name-copier', 1],
+    ['job-runner', 1],
     ['webhook-sender', 2],
   ] as const)('functions/%s takes from %i queue(s), no more at once than the stage says', (name, count) => {
     const mappings = mappingsOf(name)
@@ -169,10 +172,10 @@ describe('sources of events', () => {
     expect(mapping?.Properties?.DestinationConfig.OnFailure.Destination).toBeDefined()
   })
 
-  it('the reader is handed new events, and changes of exactly the entities that rules and modes are made from', () => {
+  it('the reader is handed new events and jobs, and changes of exactly the entities that rules and modes are made from', () => {
     const filters: { Pattern: string }[] = streamMappings()[0]?.Properties?.FilterCriteria.Filters
     const [events, changed, removed] = filters.map(({ Pattern }) => JSON.parse(Pattern))
-    expect(events).toEqual({ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event'] } } } })
+    expect(events).toEqual({ eventName: ['INSERT'], dynamodb: { NewImage: { entity: { S: ['event', 'batch-job'] } } } })
     const entities = changed.dynamodb.NewImage.entity.S
     expect(entities.toSorted()).toEqual([...new Set([...compiledEntities, ...settledEntities])].toSorted())
     // whose names are copied

@@ -67,6 +67,7 @@ describe('queues', () => {
     'config-urgent',
     'config-work',
     'name-copies',
+    'jobs',
     'deliveries',
     'deliveries-slow',
   ])('%s puts aside what fails, and alarms on age, depth and what was put aside', (name) => {
@@ -90,6 +91,7 @@ describe('queues', () => {
     ['config-urgent', 'config-compiler'],
     ['config-work', 'config-compiler'],
     ['name-copies', 'name-copier'],
+    ['jobs', 'job-runner'],
     ['deliveries', 'webhook-sender'],
     ['deliveries-slow', 'webhook-sender'],
   ] as const)('a message of %s is not seen again while functions/%s may still work on it', (queue, consumer) => {
@@ -98,7 +100,7 @@ describe('queues', () => {
 
   it('are standard ones, encrypted, and reached over TLS only', () => {
     const queues: Resource[] = prod.all('AWS::SQS::Queue')
-    expect(queues).toHaveLength(17)
+    expect(queues).toHaveLength(19)
     for (const { id, Properties } of queues) {
       expect(Properties?.FifoQueue).toBeUndefined()
       expect(Properties?.SqsManagedSseEnabled).toBe(true)

@@ -79,13 +79,17 @@ describe('every role', () => {
 describe('least privilege, function by function', () => {
   it.each([
     ['auth', ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
-    ['brivo-api', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    [
+      'brivo-api',
+      ['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    ],
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-worker', ['GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['config-compiler', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['event-fanout', ['Query']],
     ['name-copier', ['GetItem', 'PutItem', 'Query']],
+    ['job-runner', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],
     ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {

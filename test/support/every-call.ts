@@ -126,6 +126,7 @@ export const missing: Ids = {
   administratorId: number,
   roleId: number,
   commandId: '00000000-0000-7000-8000-00000000dead',
+  jobId: '00000000-0000-4000-8000-00000000dead',
 }
 
 export type Api = ReturnType<typeof testApi>
@@ -181,7 +182,8 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
   await call('POST', `/users/${ids.userId}/photo`, fileForm(png()))
   await call('POST', `/access-points/${front}/activate`)
   const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
-  return { ...ids, visitorUserId, commandId: String(command?.id) }
+  const batch = await call('POST', '/users/batch', { body: { users: [{ firstName: 'Bo', lastName: name }] } })
+  return { ...ids, visitorUserId, commandId: String(command?.id), jobId: batch.json.jobId }
 }
 
 export type Call = { verb: string; path: string; operationId: string; parameters: string[] }

@@ -25,6 +25,7 @@ export const nameCopier = (table: Table & { items: () => Item[] }, through: Tabl
       configUrgent: queue,
       configWork: queue,
       failures: queue,
+      jobs: queue,
       nameCopies: names.queue,
       now: () => noon,
     }

@@ -133,7 +133,7 @@ export const panelNeighbours = async () => {
 
   const route = async (end: number) => {
     const unused: Queue = { send: async () => [] }
-    const others = { events: unused, postureWork: unused, nameCopies: unused, failures: unused }
+    const others = { events: unused, postureWork: unused, nameCopies: unused, jobs: unused, failures: unused }
     const queues = { configUrgent: urgent.queue, configWork: usual.queue, ...others }
     while (Date.now() < end) {
       const batch = stream.splice(0, batchSize)

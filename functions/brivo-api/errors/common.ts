@@ -9,6 +9,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   'account setting': () => 'Account setting not found',
   administrator: (id) => `Administrator with id ${id} does not exist`,
   application: () => 'Application not found',
+  'batch job': () => 'Batch job not found',
   camera: () => 'Camera not found',
   command: () => 'The requested command was not found',
   credential: (id) => `No credential could be retrieved for credential id: ${id}`,

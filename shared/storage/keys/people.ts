@@ -46,3 +46,11 @@ export const fieldSweepKey = (accountId: AccountId, fieldId: number): Key => ({
   pk: fieldSweepPartition,
   sk: `${accountId}#${paddedId(fieldId)}`,
 })
+
+/** A job that creates users, and its rows in order of their numbers. */
+const batchJobPartition = (accountId: AccountId, jobId: string) => `${accountPrefix(accountId)}#batch-job#${jobId}`
+export const batchJobKey = (accountId: AccountId, jobId: string): Key => ({ pk: batchJobPartition(accountId, jobId), sk: 'job' })
+export const batchRowKey = (accountId: AccountId, jobId: string, row: number): Key => ({
+  pk: batchJobPartition(accountId, jobId),
+  sk: `row#${paddedId(row)}`,
+})

@@ -1,3 +1,4 @@
+import type { JobRow } from '../../domain/people/batch-jobs/entity.ts'
 import { type Credential, familyOf } from '../../domain/people/credentials/entity.ts'
 import type { FieldValues } from '../../domain/people/custom-fields/entity.ts'
 import { findOfUser, maxTextLength, type PersonKind, User, type UserFind } from '../../domain/people/users/entity.ts'
@@ -10,6 +11,7 @@ import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection, type Listing } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { allotmentWrites } from './allotment-writes.ts'
+import { outcomeWrites } from './batch-writes.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
@@ -20,16 +22,17 @@ export type UniqueOfUser = 'externalId' | 'pin'
 
 /**
  * How a change of a user ended. `taken`: another user has that external id or PIN. `missing-group`: a group to join is gone.
- * `missing-field`: a custom field to give a value for is gone. `changed`: another writer was first, so read again and retry.
+ * `missing-field`: a custom field to give a value for is gone. `row-done`: the row of a job is done already, or the job is
+ * over. `changed`: another writer was first, so read again and retry.
  */
 export type UserChange =
   | { ok: true }
-  | { ok: false; reason: 'missing' | 'changed' | 'missing-field' }
+  | { ok: false; reason: 'missing' | 'changed' | 'missing-field' | 'row-done' }
   | { ok: false; reason: 'taken'; what: UniqueOfUser }
   | { ok: false; reason: 'missing-group'; groupId: GroupId }
 
 /** A write beside the user's own, and what it means that its condition did not hold. */
-type Attached = { write: Write; refused: { taken: UniqueOfUser } | 'missing-field' | MembershipWrite['refused'] }
+type Attached = { write: Write; refused: { taken: UniqueOfUser } | 'missing-field' | 'row-done' | MembershipWrite['refused'] }
 
 /** What is attached to a user, before and after a change; nothing is, before it exists and after it is gone. */
 type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds' | 'customFields' | 'photo'>
@@ -99,8 +102,12 @@ export const userStore = (table: Table) => {
       return user?.externalId === externalId ? user : undefined
     },
 
-    add: async (accountId: AccountId, user: User, event: AuditEvents): Promise<UserChange> => {
-      const attachments = await attached(accountId, user.id, nothing, user, user.createdAt)
+    /** Adds a user; with a `row` of a job, as the outcome of it. */
+    add: async (accountId: AccountId, user: User, event: AuditEvents, row?: JobRow): Promise<UserChange> => {
+      const attachments = [
+        ...(row ? rowWrites(accountId, row, user) : []),
+        ...(await attached(accountId, user.id, nothing, user, user.createdAt)),
+      ]
       return outcome(attachments, await add(accountId, user, event, writesOf(attachments)))
     },
 
@@ -146,6 +153,9 @@ const claims = (accountId: AccountId, ownerId: UserId, before: Attachments, next
     return [...given, { write: claimAlone(keyOf(accountId, wanted), ownerId), refused: { taken: what } }]
   })
 
+const rowWrites = (accountId: AccountId, row: JobRow, { id, createdAt }: User): Attached[] =>
+  outcomeWrites(accountId, row, { userId: id }, createdAt).map((write) => ({ write, refused: 'row-done' }))
+
 /** A field has to be there when a value of it is given: its deletion sweeps no values that come later. */
 const fieldChecks = (accountId: AccountId, before: FieldValues | undefined, next: FieldValues | undefined): Attached[] =>
   Object.entries(next ?? {})
@@ -163,7 +173,7 @@ const outcome = (all: Attached[], result: ChangeResult): UserChange => {
   for (const position of result.extra) {
     const refused = all[position]?.refused
     if (refused === undefined || refused === 'raced') continue
-    if (refused === 'missing-field') return { ok: false, reason: 'missing-field' }
+    if (refused === 'missing-field' || refused === 'row-done') return { ok: false, reason: refused }
     if ('taken' in refused) return { ok: false, reason: 'taken', what: refused.taken }
     return { ok: false, reason: 'missing-group', groupId: refused.missingGroup }
   }

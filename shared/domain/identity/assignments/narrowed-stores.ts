@@ -1,6 +1,6 @@
 import type { Deps, StoreName } from '../../deps.ts'
 import type { Limits } from '../principals/limits.ts'
-import { narrowedCredentials, narrowedGroups, narrowedUsers } from './people.ts'
+import { narrowedBatchJobs, narrowedCredentials, narrowedGroups, narrowedUsers } from './people.ts'
 import {
   narrowedAccessPoints,
   narrowedCameras,
@@ -32,6 +32,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
   return {
     whole: stores,
     accessPoints,
+    batchJobs: narrowedBatchJobs(stores.batchJobs, scope),
     accounts: narrowedAccounts(stores.accounts, { accessPoints, cameras, credentials, panels, sites, users }),
     cameras,
     credentials,

@@ -58,6 +58,10 @@ export const narrowedUsers = (
   }
 }
 
+/** Jobs that create users belong to those who see all users: their rows name users of any group. */
+export const narrowedBatchJobs = (jobs: Deps['batchJobs'], scope: Scope): Deps['batchJobs'] =>
+  scope.groups === 'all' ? jobs : { ...jobs, get: async () => undefined, rows: async () => [] }
+
 /** Credentials that nobody has, and those of visible users. `users` is narrowed already. */
 export const narrowedCredentials = (
   credentials: Deps['credentials'],

@@ -1,3 +1,4 @@
+import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { FieldRepeated, FieldUnknown, FieldValueInvalid } from '../custom-fields/errors.ts'
 
 /** The dates that were asked for end before they begin. */
@@ -14,6 +15,9 @@ export type TooManyGroups = { kind: 'too_many_groups'; maximum: number }
 
 /** The values of custom fields that were asked for cannot be given. */
 export type FieldsRefused = FieldUnknown | FieldRepeated | FieldValueInvalid
+
+/** Why a person is not added, apart from values of custom fields. */
+export type CreateUserError = UserTaken | PinTooShort | DatesReversed | NotFound<'group'> | ChangedMeanwhile
 
 /** What an operation of users can end in on an API's route, besides the errors that every module has. */
 export type UserError = DatesReversed | UserTaken | PinTooShort | TooManyGroups

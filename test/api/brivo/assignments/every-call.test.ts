@@ -31,6 +31,7 @@ const narrowed: readonly string[] = [
   'externalId',
   'credentialId',
   'eventSubscriptionId',
+  'jobId',
 ]
 /** Parameters whose things belong to the account as a whole. */
 const ofAccount: readonly string[] = ['accountId', 'settingId', 'applicationId', 'administratorId', 'roleId', 'customFieldId']
@@ -63,6 +64,7 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   createServiceToken: 'open',
   createSite: 'refused',
   createUser: 'open',
+  createUserBatch: 'refused',
   createVisitor: 'open',
   getAccountSummary: 'narrowed',
   getAllegionCredentialAllotment: 'open',
@@ -105,7 +107,9 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   setBrivoWalletPasses: 'open',
 }
 
-/** Calls for which what is assigned lacks something, such as an invitation, floors, or a scenario of the other kind. */
+/**
+ * Calls for which what is assigned lacks something, such as an invitation, floors, or a scenario of the other kind; jobs
+ * that create users are for those who see all users. */
 const lacking: readonly string[] = [
   'activateElevator',
   'deleteLicensePlateCredential',
@@ -113,6 +117,7 @@ const lacking: readonly string[] = [
   'clearEmergencyEgress',
   'resendUserDigitalInvitation',
   'cancelUserDigitalInvitation',
+  'getBatchJob',
 ]
 
 /** Two of everything: what is assigned to Lee, and what is not, which lies beside it wherever it can. */
@@ -198,7 +203,7 @@ describe('what is assigned is there, and nothing else shows beside it', () => {
         valuesOf(call, () => both.own),
       ),
     })
-    if (call.verb === 'GET') expect(answer).toMatchObject({ status: 200 })
+    if (call.verb === 'GET' && !lacking.includes(call.operationId)) expect(answer).toMatchObject({ status: 200 })
     expect(answer.status === 404).toBe(lacking.includes(call.operationId))
     expect(shownOf(both.hidden, answer.text)).toEqual([])
   })

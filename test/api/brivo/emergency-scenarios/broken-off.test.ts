@@ -36,7 +36,13 @@ const building = async () => {
   /** Does what the stream and the queue bring until there is nothing left; gives how many messages that were. */
   const workOff = async (deps: WorkerDeps = workerDeps, pageSize = 500): Promise<number> => {
     const [posture, other] = [keepingQueue(), keepingQueue()]
-    const rest = { events: other.queue, configUrgent: other.queue, configWork: other.queue, nameCopies: other.queue }
+    const rest = {
+      events: other.queue,
+      configUrgent: other.queue,
+      configWork: other.queue,
+      nameCopies: other.queue,
+      jobs: other.queue,
+    }
     await routeChanges({ ...rest, postureWork: posture.queue, failures: other.queue, now: deps.now }, stream())
     for (let done = 0; done < posture.sent.length; done += 1) {
       const record = { messageId: String(done), body: JSON.stringify(posture.sent[done]) } as SQSRecord // only what is read of it
