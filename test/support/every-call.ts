@@ -54,6 +54,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   registerWifiOfSites: [{ id: own.siteId, proximity: { wifi: [{ ssid: 'Office' }] } }],
   createSite: { siteName: 'Second', timeZone: 'UTC' },
   createUser: person,
+  createUserBatch: { users: [person] },
   createVisitor: { user: guest, groupIds: [own.groupId] },
   setBrivoWalletPasses: {
     bmpCredentials: [{ userId: own.userId, accessCredentialId: own.credentialId, referenceId: 'a@example.com' }],

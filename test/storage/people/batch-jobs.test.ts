@@ -136,8 +136,8 @@ describe('what a row costs', () => {
     // the first user of an account costs no look at its counts
     await users.add(accountId, userOf(id), undefined)
     const meter = meterOf(local.client, local.tableName)
-    const single = await meter.measure(() => users.add(accountId, userOf(id + 1), undefined))
-    const ofRow = await meter.measure(() => users.add(accountId, userOf(id + 2), undefined, { jobId: job.id, row: 1 }))
+    const { cost: single } = await meter.measure(() => users.add(accountId, userOf(id + 1), undefined))
+    const { cost: ofRow } = await meter.measure(() => users.add(accountId, userOf(id + 2), undefined, { jobId: job.id, row: 1 }))
     expect(ofRow.sequentialTrips).toBe(single.sequentialTrips)
     expect(ofRow.writeUnits).toBe(single.writeUnits + 4)
   })
