@@ -10,7 +10,7 @@ export interface paths {
         };
         get: operations["listAccounts"];
         put?: never;
-        post?: never;
+        post: operations["createAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,6 +529,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batch/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getBatchJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/control-panels": {
         parameters: {
             query?: never;
@@ -571,6 +587,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["issuePairingCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/control-panels/{controlPanelId}/firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getControlPanelFirmware"];
+        put?: never;
+        post: operations["updateControlPanelFirmware"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1665,6 +1697,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createUserBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{userId}/photo": {
         parameters: {
             query?: never;
@@ -1979,15 +2027,22 @@ export interface components {
          *         "telephoneExtension": "33",
          *         "firstName": "Alice",
          *         "lastName": "Carroll"
+         *       },
+         *       "masterAdmin": {
+         *         "username": "alice.carroll",
+         *         "firstName": "Alice",
+         *         "lastName": "Carroll",
+         *         "email": "alice@acme.example"
          *       }
          *     }
          */
-        AccountInput: {
+        NewAccountInput: {
             name: string;
             description?: string | null;
             contact: components["schemas"]["ContactInput"];
             emergency?: components["schemas"]["EmergencyContactInput"];
             billing?: components["schemas"]["ContactInput"] & (Record<string, never> | null);
+            masterAdmin: components["schemas"]["FirstAdministratorInput"];
         };
         ContactInput: {
             firstName: string;
@@ -2017,6 +2072,42 @@ export interface components {
             email?: string | null;
             notes?: string | null;
         } | null;
+        FirstAdministratorInput: {
+            username: string;
+            firstName: string;
+            middleName?: string | null;
+            lastName: string;
+            email: string;
+            /**
+             * @description IANA time zone name
+             * @example US/Eastern
+             */
+            timezone?: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "Acme Corp",
+         *       "description": "Acme Operation North Division",
+         *       "contact": {
+         *         "streetAddress1": "413 Cheshire Way",
+         *         "city": "ThisWay",
+         *         "state": "Underland",
+         *         "postalCode": "21255",
+         *         "country": "United States",
+         *         "telephoneNumber": "222-333-1111",
+         *         "telephoneExtension": "33",
+         *         "firstName": "Alice",
+         *         "lastName": "Carroll"
+         *       }
+         *     }
+         */
+        AccountInput: {
+            name: string;
+            description?: string | null;
+            contact: components["schemas"]["ContactInput"];
+            emergency?: components["schemas"]["EmergencyContactInput"];
+            billing?: components["schemas"]["ContactInput"] & (Record<string, never> | null);
+        };
         AccountAdministrator: {
             id: number;
             username: string;
@@ -2101,16 +2192,16 @@ export interface components {
             middleName?: string | null;
             lastName: string;
             email: string;
-            securityQuestion: string;
-            securityAnswer: string;
-            /** @enum {string|null} */
-            identityType?: "ASSISTANT" | "SENIOR" | "DEALER" | null;
-            canCreateAdmins?: boolean | null;
             /**
              * @description IANA time zone name
              * @example US/Eastern
              */
             timezone?: string | null;
+            securityQuestion: string;
+            securityAnswer: string;
+            /** @enum {string|null} */
+            identityType?: "ASSISTANT" | "SENIOR" | "DEALER" | null;
+            canCreateAdmins?: boolean | null;
             password?: string | null;
         };
         AdministratorUpdate: {
@@ -2460,6 +2551,32 @@ export interface components {
                 selectedIds?: number[] | null;
             };
         };
+        BatchJobWithRows: {
+            jobId: string;
+            /** @enum {string} */
+            status: "PENDING" | "RUNNING" | "FINISHED" | "STOPPED";
+            message?: string;
+            total: number;
+            succeeded: number;
+            failed: number;
+            created: string;
+            updated: string;
+            expires: string;
+            data: components["schemas"]["BatchRow"][];
+            offset: number;
+            pageSize: number;
+            count: number;
+        };
+        BatchRow: {
+            row: number;
+            /** @enum {string} */
+            status: "PENDING" | "CREATED" | "FAILED" | "SKIPPED";
+            userId?: number;
+            error?: {
+                field?: string;
+                message: string;
+            };
+        };
         ControlPanelListed: {
             id: number;
             panelName: string;
@@ -2529,6 +2646,34 @@ export interface components {
             name?: string | null;
             /** @description Id of one Site */
             siteId?: number | null;
+        };
+        ControlPanelFirmware: {
+            id: number;
+            panelName: string;
+            serialNumber: string;
+            activated?: string;
+            updated: string;
+            firmwareVersion?: string;
+            version?: string;
+            availableVersions: string[];
+            update?: components["schemas"]["ControlPanelFirmwareUpdate"];
+        };
+        /** @description What the panel was last asked to install, and how far that came */
+        ControlPanelFirmwareUpdate: {
+            version: string;
+            /** @enum {string} */
+            state: "REQUESTED" | "SENT" | "INSTALLED" | "FAILED" | "EXPIRED";
+            requested: string;
+            error?: string;
+        };
+        /**
+         * @example {
+         *       "firmwareVersion": "5.20.0"
+         *     }
+         */
+        ControlPanelFirmwareInput: {
+            /** @description The firmware version to install on the Control Panel */
+            firmwareVersion: string;
         };
         CustomField: {
             id: number;
@@ -3366,6 +3511,21 @@ export interface components {
         CustomFieldValueInput: {
             value: string;
         };
+        BatchJob: {
+            jobId: string;
+            /** @enum {string} */
+            status: "PENDING" | "RUNNING" | "FINISHED" | "STOPPED";
+            message?: string;
+            total: number;
+            succeeded: number;
+            failed: number;
+            created: string;
+            updated: string;
+            expires: string;
+        };
+        UserBatchInput: {
+            users: components["schemas"]["UserInput"][];
+        };
         UserPhotoForm: {
             /**
              * Format: binary
@@ -3558,6 +3718,30 @@ export interface operations {
                         pageSize: number;
                         count: number;
                     };
+                };
+            };
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountInput"];
+            };
+        };
+        responses: {
+            /** @description The new account; its owner was invited by mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountUpdated"];
                 };
             };
         };
@@ -4769,6 +4953,32 @@ export interface operations {
             };
         };
     };
+    getBatchJob: {
+        parameters: {
+            query?: {
+                offset?: number;
+                pageSize?: number;
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far the job is, and a page of its rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchJobWithRows"];
+                };
+            };
+        };
+    };
     listControlPanels: {
         parameters: {
             query?: {
@@ -4912,6 +5122,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ControlPanelWithCode"];
+                };
+            };
+        };
+    };
+    getControlPanelFirmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of one Panel */
+                controlPanelId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the panel runs, and what it can be asked to run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlPanelFirmware"];
+                };
+            };
+        };
+    };
+    updateControlPanelFirmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of one Panel */
+                controlPanelId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlPanelFirmwareInput"];
+            };
+        };
+        responses: {
+            /** @description The panel was asked to install it; GET shows how far that came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlPanelFirmware"];
                 };
             };
         };
@@ -7489,6 +7749,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    createUserBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserBatchInput"];
+            };
+        };
+        responses: {
+            /** @description The job that creates the users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchJob"];
+                };
             };
         };
     };

@@ -2,6 +2,7 @@ import { FirmwareImage } from '../../shared/domain/devices/firmware/entity.ts'
 import { grantsOf } from '../../shared/domain/identity/principals/granted.ts'
 import { everywhere, type Scope } from '../../shared/domain/identity/principals/permission.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
+import { createUser } from '../../shared/domain/people/users/create.ts'
 import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
 import { AccessPointId, GroupId, SiteId, UserId } from '../../shared/lib/ids.ts'
 import { eventWrites } from '../../shared/storage/record/event-writes.ts'
@@ -73,6 +74,10 @@ export const exampleAccount = async () => {
     ],
   })
   const plainUserId = await made('/users', { firstName: 'Theo', lastName: 'Plain' })
+  const bo = { firstName: 'Bo', lastName: 'Batch' }
+  const { jobId } = await sent('POST /users/batch', { users: [bo, { firstName: 'Nameless' }, bo] })
+  // Its first row, as the runner does it.
+  must(await createUser(api.deps, owner, bo, [], { jobId, row: 1 }))
   await call('POST', `/users/${userId}/photo`, fileForm(png()))
   await sent(`PUT /groups/${groupId}/users/${userId}`)
   const card = (value: string) => ({
@@ -184,6 +189,7 @@ export const exampleAccount = async () => {
     customFieldId,
     dateFieldId,
     userId,
+    jobId,
     plainUserId,
     externalId: 'paula.quist',
     credentialId,
