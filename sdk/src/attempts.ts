@@ -19,7 +19,8 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxAttempts: 4,
   baseDelayMs: 250,
   maxDelayMs: 8_000,
-  maxRetryAfterMs: 30_000,
+  // The budgets of an application are whole again every minute.
+  maxRetryAfterMs: 60_000,
   timeoutMs: 30_000,
 }
 

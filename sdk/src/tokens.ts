@@ -124,7 +124,7 @@ const later = (one: Tokens | undefined, other: Tokens | undefined): Tokens | und
 const signInAgain = {
   status: 401,
   code: 'invalid_grant',
-  message: 'The refresh token has ended: sign in again',
+  message: 'There is no token that is good any more: sign in again',
   requestId: undefined,
   field: undefined,
   retryAfterMs: undefined,
