@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Client, clientOf, eventually, simulator, tenant } from '../support/client.ts'
+import { paged } from '../../sdk/src/index.ts'
+import { clientOf, eventually, rowsOf, simulator, tenant } from '../support/client.ts'
 import { personWithCard } from '../support/people.ts'
 import { startReceiver } from '../support/webhook-receiver.ts'
 
@@ -10,10 +11,9 @@ const [panel] = home.panels
 const [door, probe] = panel?.accessPoints ?? []
 if (!panel || !door || !probe) throw new Error('The demo has no door')
 
-let call: Client
+const client = clientOf(home)
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 beforeAll(async () => {
-  call = await clientOf(home)
   receiver = await startReceiver()
 })
 afterAll(() => receiver.stop())
@@ -33,9 +33,14 @@ const killProduct = async () => {
 
 describe('a product that is killed in the middle of swipes', () => {
   it('loses no event and stores none twice, and sends each to its subscribers', async () => {
-    const criteria = [{ criteriaType: 'ACCESS-POINT', criteriaOperationType: 'EQ', criteriaValue: door.id }]
-    const subscription = await call('POST', '/event-subscriptions', { name: 'Crash', url: receiver.url, criteria })
-    const person = await personWithCard(call, 'Chris', [door, probe])
+    const { data: subscription } = await client.POST('/event-subscriptions', {
+      body: {
+        name: 'Crash',
+        url: receiver.url,
+        criteria: [{ criteriaType: 'ACCESS-POINT', criteriaOperationType: 'EQ', criteriaValue: door.id }],
+      },
+    })
+    const person = await personWithCard(client, 'Chris', [door, probe])
     await eventually(async () => expect(await swipeAt(probe.id, person.card)).toBe('granted'))
     const from = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000
     const swipe = async () => expect(await swipeAt(door.id, person.card)).toBe('granted')
@@ -45,20 +50,19 @@ describe('a product that is killed in the middle of swipes', () => {
       for (let index = 0; index < 10; index += 1) await swipe()
       await killed
     }
-    call = await clientOf(home)
     const mine = (event: { actor?: { id?: number } }) => event.actor?.id === person.user.id
     await eventually(async () => {
       const filter = `occurred__gt:${new Date(from).toISOString().slice(0, 19)}Z;object__eq:${door.id}`
-      const { json } = await call('GET', `/events/access?pageSize=100&filter=${filter}`)
-      const uuids = json.data.filter(mine).map((event: { uuid: string }) => event.uuid)
+      const events = await rowsOf(paged(client, '/events/access', { query: { filter } }))
+      const uuids = events.filter(mine).map(({ uuid }) => uuid)
       expect(uuids.length).toBe(40)
       expect(new Set(uuids).size).toBe(40)
-      expect((await call('GET', `/events/counts/access?filter=${filter}`)).json.count).toBe(json.data.length)
+      expect((await client.GET('/events/counts/access', { query: { filter } })).data.count).toBe(events.length)
     }, 40)
     await eventually(() => {
       const heard = receiver.received.map(({ body }) => JSON.parse(body)).filter(mine)
       expect(new Set(heard.map(({ uuid }) => uuid)).size).toBe(40)
     }, 40)
-    await call('DELETE', `/event-subscriptions/${subscription.json.id}`)
+    await client.DELETE('/event-subscriptions/{eventSubscriptionId}', { path: { eventSubscriptionId: subscription.id } })
   }, 120_000)
 })

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient } from '../../sdk/src/index.ts'
 import { startBrowser } from '../support/chromium.ts'
-import { clientWith, demo, tenant } from '../support/client.ts'
+import { clientOf, demo, tenant } from '../support/client.ts'
 
 const home = tenant(0)
 const { clientId, clientSecret, redirectUri } = home.partnerApp
@@ -68,12 +69,12 @@ describe('a partner application', () => {
 
     const answer = await token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
     expect(answer).toMatchObject({ status: 200, json: { token_type: 'bearer', scope: 'brivo.api' } })
-    const whoami = await clientWith(answer.json.access_token)('GET', '/administrators/whoami')
-    expect(whoami).toMatchObject({ status: 200, json: { username: home.admin.username } })
+    const { apiUrl, apiKey } = demo()
+    const client = createClient({ apiUrl, apiKey, accessToken: answer.json.access_token })
+    expect((await client.GET('/administrators/whoami')).data.username).toBe(home.admin.username)
 
-    const refreshed = await token({ grant_type: 'refresh_token', refresh_token: answer.json.refresh_token })
-    expect(refreshed.status).toBe(200)
-    expect((await clientWith(refreshed.json.access_token)('GET', '/sites')).json.count).toBeGreaterThan(0)
+    const later = clientOf(home, home.partnerApp, { kind: 'refreshToken', refreshToken: answer.json.refresh_token })
+    expect((await later.GET('/sites')).data.count).toBeGreaterThan(0)
     const again = await token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
     expect(again).toMatchObject({ status: 400, json: { error: 'invalid_grant' } })
   })

@@ -1,9 +1,10 @@
 import { inject, vi } from 'vitest'
+import { type Client, createClient, type Grant } from '../../sdk/src/index.ts'
 import type { Demo, Tenant } from './demo.ts'
 
 /** The answer of a call; its JSON is loose, as a test asserts on whatever came back. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
-export type Answer = { status: number; headers: Headers; text: string; json: any }
+type Answer = { status: number; headers: Headers; text: string; json: any }
 
 const read = async (response: Response): Promise<Answer> => {
   const text = await response.text()
@@ -19,37 +20,20 @@ export const tenant = (index: 0 | 1): Tenant => {
   return found
 }
 
-/** A token by the password grant, as a tenant's administrator. */
-export const signIn = async (who: Tenant): Promise<string> => {
-  const { clientId, clientSecret } = who.passwordApp
-  const answer = await fetch(`${demo().authUrl}/oauth/token`, {
-    method: 'POST',
-    headers: { Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'password', username: who.admin.username, password: who.admin.password }),
-  })
-  const { json, text } = await read(answer)
-  if (!json?.access_token) throw new Error(`No token for ${who.admin.username}: ${text}`)
-  return json.access_token
+/** The API as a tenant's administrator calls it, or with another grant. */
+export const clientOf = (who: Tenant, application = who.passwordApp, grant: Grant = passwordOf(who)): Client => {
+  const { apiUrl, authUrl, apiKey } = demo()
+  const { clientId, clientSecret } = application
+  return createClient({ apiUrl, authUrl, apiKey, clientId, clientSecret, grant })
 }
+const passwordOf = ({ admin: { username, password } }: Tenant): Grant => ({ kind: 'password', username, password })
 
-export type Client = (method: string, path: string, body?: unknown) => Promise<Answer>
-
-/** The API as somebody with this token calls it. */
-export const clientWith =
-  (token: string): Client =>
-  async (method, path, body) =>
-    read(
-      await fetch(`${demo().apiUrl}/v1/api${path}`, {
-        method,
-        headers: {
-          'api-key': demo().apiKey,
-          Authorization: `bearer ${token}`,
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    )
-export const clientOf = async (who: Tenant): Promise<Client> => clientWith(await signIn(who))
+/** Every row of a listing. */
+export const rowsOf = async <Row>(listing: AsyncIterable<Row>): Promise<Row[]> => {
+  const rows: Row[] = []
+  for await (const row of listing) rows.push(row)
+  return rows
+}
 
 /** The simulator's control surface. */
 export const simulator = async (method: string, path: string, body?: unknown): Promise<Answer> =>
@@ -66,11 +50,11 @@ export const eventually = <T>(observe: () => Promise<T> | T, timeoutSeconds = 20
   vi.waitFor(observe, { timeout: timeoutSeconds * 1000, interval: 50 })
 
 /** Waits until a panel runs the newest rules that the cloud has for it. */
-export const upToDate = (call: Client, panel: Tenant['panels'][number]): Promise<void> =>
+export const upToDate = (client: Client, panel: Tenant['panels'][number]): Promise<void> =>
   eventually(async () => {
-    const { json } = await call('GET', `/control-panels/${panel.id}`)
+    const { data } = await client.GET('/control-panels/{controlPanelId}', { path: { controlPanelId: panel.id } })
     const { appliedVersion } = (await simulator('GET', `/panels/${panel.serialNumber}`)).json
-    const { configuration } = json
+    const { configuration } = data
     if (configuration.lag > 0 || configuration.appliedVersion !== appliedVersion) {
       throw new Error(`The panel runs version ${appliedVersion} of ${JSON.stringify(configuration)}`)
     }
