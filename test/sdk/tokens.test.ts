@@ -210,7 +210,10 @@ describe('a refresh', () => {
 
   it('that is refused ends the tokens where somebody has to sign in again', async () => {
     const { call, store } = await due(undefined, [invalidGrant()])
-    await expect(call()).rejects.toMatchObject({ code: 'invalid_grant', message: 'There is no token that is good any more: sign in again' })
+    await expect(call()).rejects.toMatchObject({
+      code: 'invalid_grant',
+      message: 'There is no token that is good any more: sign in again',
+    })
     expect(await store.load()).toBeUndefined()
     const { call: callOnce, clock, sent } = clientOf({ kind: 'code', code: 'c' }, [tokens(1), ok(), invalidGrant()])
     await callOnce()
