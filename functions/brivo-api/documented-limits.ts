@@ -57,5 +57,8 @@ export const withRateLimits = (document: Document): Document => {
       }
     }
   }
-  return { ...document, components: { ...document.components, headers, responses: refusals } }
+  return {
+    ...document,
+    components: { ...document.components, headers, responses: { ...document.components?.responses, ...refusals } },
+  }
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Endpoint } from '../../shared/http/route.ts'
 import { withRateLimits } from './documented-limits.ts'
+import { withSharedRefusals } from './documented-refusals.ts'
 
 const described = { openapi: '3.1.0', info: { title: 'Sallyport API', version: '1' } }
 
@@ -13,7 +14,7 @@ export const openApiDocument = (mounted: readonly { prefix: string; endpoints: r
       app.openAPIRegistry.registerPath({ ...call, path: `${prefix}${route.path}`.replace(/\/$/, '') })
     }
   }
-  return withRateLimits(withIdempotencyKeys(app.getOpenAPI31Document(described)))
+  return withRateLimits(withSharedRefusals(withIdempotencyKeys(app.getOpenAPI31Document(described))))
 }
 
 /** The header that every call which writes may come with. */

@@ -22,8 +22,6 @@ export const refuseInvalid: Refusal = refuseAs({})
 /** Texts that zod makes by itself; any other is a schema's own and is sent as it stands. */
 const zodText =
   /^(Invalid (input|option|string|key|element|number|UUID|email|URL|ISO|format(?! for )|discriminator)|Too (big|small)|Unrecognized key)/
-/** A value that is repeated in an answer may be as long as a body: only its beginning is, so that what follows can be read. */
-const shortened = (text: string) => text.replace(/'([^']{60})[^']+'/g, "'$1…'").slice(0, 1_000)
 const secrets = /pin|password|secret|token/i
 
 /** A sentence for what is wrong with one value of `data`, by its field. */
@@ -31,8 +29,7 @@ export const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
   const field = issue.path.join('.')
   if (!zodText.test(issue.message)) {
     // What is no sentence says that a value is wrong, and leaves open of which field.
-    const text = /^['\p{Ll}]/u.test(issue.message) && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
-    return shortened(text)
+    return /^['\p{Ll}]/u.test(issue.message) && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
   }
   if (!field) return `The request body is not formatted properly: ${issue.message}`
   // The path was followed through this value by zod, so every part before the last is an object or nothing.

@@ -41,10 +41,13 @@ export const errors = <Statuses extends ErrorStatus[]>(...statuses: Statuses) =>
   }
 
 /** A whole number of a query, within `minimum` and `maximum`; `fallback` when it is left out. */
-export const wholeNumber = (name: string, minimum: number, maximum: number, fallback: number) =>
-  z
+export const wholeNumber = (name: string, minimum: number, maximum: number, fallback: number) => {
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `from ${minimum} to ${maximum}`
+  return z
     .string()
-    .regex(/^\d+$/, { error: (issue) => `Invalid value '${String(issue.input)}' for '${name}': expected a whole number` })
+    .regex(/^\d+$/, {
+      error: (issue) => `Invalid value '${String(issue.input)}' for '${name}': expected a whole number ${range}`,
+    })
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, {
       error: `Invalid value for '${name}': expected ${minimum} to ${maximum}`,
@@ -52,6 +55,7 @@ export const wholeNumber = (name: string, minimum: number, maximum: number, fall
     .optional()
     .transform((value) => value ?? fallback)
     .meta({ type: 'integer', minimum, maximum, default: fallback })
+}
 
 /** The query of a listing (API document, Paging and Filters). */
 export const ListQuery = z.object({

@@ -3688,6 +3688,42 @@ export interface components {
         };
     };
     responses: {
+        /** @description A header of the request is not valid; the message names it */
+        InvalidHeader: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The `Idempotency-Key` was used for another request, or its request is under way, or its answer is not kept */
+        KeyInUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is larger than 1 MB */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is compressed, is not declared as JSON, or has an unknown charset */
+        BodyNotSupported: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The budget `general` of the caller in the account is used up */
         "TooManyRequests-general": {
             headers: {

@@ -28,7 +28,7 @@ const email = (purpose: 'creation' | 'updating') =>
   })
 
 const IdentityType = z.enum(['ASSISTANT', 'SENIOR', 'DEALER'], {
-  error: (issue) => `Invalid value '${String(issue.input)}' for 'identityType': expected ASSISTANT, SENIOR or DEALER`,
+  error: 'Invalid input: expected ASSISTANT, SENIOR or DEALER',
 })
 
 const Password = z
@@ -91,7 +91,7 @@ export const createAdministratorOf = (body: z.infer<typeof AdministratorInput>):
 })
 
 const AnyType = z.enum(administratorTypes, {
-  error: (issue) => `Invalid value '${String(issue.input)}' for 'identityType': expected ASSISTANT, SENIOR or DEALER`,
+  error: 'Invalid input: expected ASSISTANT, SENIOR or DEALER',
 })
 
 /**

@@ -11,7 +11,7 @@ export const ApplicationBody = z
     redirectUri: z.string({ error: "Invalid value for 'redirectUri': expected a text" }).max(2_000).nullish(),
     grantTypes: z.array(
       z.enum(grantTypes, {
-        error: (issue) => `Invalid value '${String(issue.input)}' for 'grantTypes': expected one of ${grantTypes.join(', ')}`,
+        error: `Invalid input: expected one of ${grantTypes.join(', ')}`,
       }),
     ),
   })

@@ -86,7 +86,8 @@ describe('whatever stands at one place of a body', () => {
         const given = changed(there === undefined ? sampleOf(schema, schemas) : there)
         const body = JSON.stringify(withValue(sound.body ?? {}, path, given))
         const answer = await ask(operation, { ...sound, body })
-        if (answer.status !== 400 || path.length === 0 || unsound.test(JSON.stringify(given) ?? '')) return
+        if (answer.status !== 400 || !path.some((name) => typeof name === 'string') || unsound.test(JSON.stringify(given) ?? ''))
+          return
         const names = namesAt({ path, schema })
         expect(isNamed(answer.text, names), `${answer.text} names none of ${names}`).toBe(true)
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testApi } from '../../../support/api.ts'
+import { somebody, testApi } from '../../../support/api.ts'
 
 const person = { firstName: 'Ann', lastName: 'Other' }
 const card = {
@@ -68,6 +68,15 @@ describe('what is wrong with a request is said by field and value', () => {
     expect(answer.json.message).toContain(message)
   })
 
+  it.each([
+    ['/users?offset=-1', "Invalid value '-1' for 'offset': expected a whole number from 0"],
+    ['/users?pageSize=-5', "Invalid value '-5' for 'pageSize': expected a whole number from 1 to 100"],
+    ['/activities?offset=x', "Invalid value 'x' for 'offset': expected a whole number from 0 to "],
+  ])('GET %s: %s', async (path, message) => {
+    const answer = await testApi().call('GET', path)
+    expect([answer.status, answer.json.message]).toEqual([400, expect.stringContaining(message)])
+  })
+
   it('a number that JSON has rounded is nobody’s external id, nor what is on a card', async () => {
     const { call } = testApi()
     const user = await call('POST', '/users', { body: '{"firstName":"A","lastName":"B","externalId":9007199254740993}' })
@@ -87,6 +96,23 @@ describe('what is wrong with a request is said by field and value', () => {
     const answer = await testApi().call('POST', path, { body })
     expect(answer.status).toBe(400)
     expect(answer.json.message).toContain(`for '${field}': `)
+    expect(answer.text.length).toBeLessThan(400)
+  })
+
+  it.each([
+    ['/administrators', 'identityType', { identityType: { toString: 1 } }],
+    ['/applications', 'grantTypes', { name: 'A', description: 'An app', grantTypes: [{ toString: 1 }] }],
+  ])('an object that is no text by any means is refused by POST %s for %s', async (path, field, body) => {
+    const names = { ...person, username: 'ann', email: 'ann@example.com', securityQuestion: 'Q', securityAnswer: 'A' }
+    const answer = await testApi().call('POST', path, { body: { ...names, ...body }, as: somebody({ canCreateAdmins: true }) })
+    expect([answer.status, answer.json.message]).toEqual([400, expect.stringContaining(`'${field}`)])
+  })
+
+  it('a value that is refused by what it would make is not sent back whole either', async () => {
+    const body = { credentialFormat: { id: 100 }, encodedCredential: 'x'.repeat(100_000) }
+    const answer = await testApi().call('POST', '/credentials', { body })
+    expect(answer.status).toBe(400)
+    expect(answer.json.message).toContain("for 'encodedCredential': ")
     expect(answer.text.length).toBeLessThan(400)
   })
 
