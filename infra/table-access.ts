@@ -45,10 +45,14 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*'] },
     // the rows of a job, which are too many for one transaction
     { may: ['BatchWriteItem'], under: ['A#*#batch-job#*'] },
+    // wrong api keys
+    { may: ['GetItem', 'PutItem', 'UpdateItem'], under: ['T#guesses#api-key#*'] },
     // what auth, which alone has the keys, is asked to sign
     { may: ['PutItem'], under: ['T#token-request#*'] },
   ],
   'panel-gateway': [
+    // wrong pairing codes
+    { may: ['GetItem', 'PutItem', 'UpdateItem'], under: ['T#guesses#pairing-code#*'] },
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#serial#*', 'G#connection#*'] },
     {
       may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],

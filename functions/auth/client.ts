@@ -2,6 +2,8 @@ import type { Context } from 'hono'
 import { authenticateClient, type PresentedClient } from '../../shared/domain/identity/oauth/authenticate-client.ts'
 import type { Application } from '../../shared/domain/identity/oauth/entity.ts'
 import type { OauthError } from '../../shared/domain/identity/oauth/errors.ts'
+import { sourceOf } from '../../shared/http/gateway-event.ts'
+import { rangeOf } from '../../shared/lib/ip-address.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import type { AuthDeps } from './env.ts'
 
@@ -12,13 +14,13 @@ export const callingApplication = async (
   parameters: ReadonlyMap<string, string>,
 ): Promise<Result<Application, OauthError>> => {
   const presented = presentedClient(c.req.header('authorization'), parameters)
-  return presented.ok ? authenticateClient(deps, presented.value) : presented
+  return presented.ok ? authenticateClient(deps, { ...presented.value, from: rangeOf(sourceOf(c.env)) }) : presented
 }
 
 const presentedClient = (
   authorization: string | undefined,
   parameters: ReadonlyMap<string, string>,
-): Result<PresentedClient, OauthError> => {
+): Result<Omit<PresentedClient, 'from'>, OauthError> => {
   const [clientId, secret] = [parameters.get('client_id'), parameters.get('client_secret')]
   const [, encoded] = /^basic(?:\s+(.*))?$/i.exec(authorization?.trim() ?? '') ?? [undefined, undefined]
   if (encoded === undefined && !/^basic$/i.test(authorization?.trim() ?? '')) {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
+import { openGuessCounts } from '../../shared/adapters/guess-counts.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
@@ -9,6 +10,7 @@ import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { administratorStore } from '../../shared/storage/identity/administrators.ts'
 import { applicationStore } from '../../shared/storage/identity/applications.ts'
 import { grantStore } from '../../shared/storage/identity/grants.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { signInStore } from '../../shared/storage/identity/sign-ins.ts'
 import { loading } from '../../shared/storage/load-stores.ts'
 import { accountStore } from '../../shared/storage/places/accounts.ts'
@@ -36,6 +38,7 @@ const app = createAuthApp({
   applications: applicationStore(table),
   grants: grantStore(table),
   signIns: signInStore(table),
+  guesses: openGuessCounts(guessStore(table)),
   // Only phones, and those who create a service token, need these.
   users: loading(async () => (await import('../../shared/storage/people/users.ts')).userStore(table)),
   credentials: loading(async () => (await import('../../shared/storage/people/credentials.ts')).credentialStore(table)),

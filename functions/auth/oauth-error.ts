@@ -11,8 +11,16 @@ export const oauthError = (c: Context, error: OauthError): Response => {
         ? challenge(c, { status: 401, error: 'Unauthorized', message: 'Bad credentials', path: c.req.path })
         : c.json({ error: 'invalid_client', error_description: 'Bad client credentials' }, 401)
     case 'bad_credentials': {
-      const { retryCount, locked } = error
+      const { retryCount, locked, retryAfterSeconds } = error
+      if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds))
       return c.json({ error: 'invalid_grant', error_description: 'Bad credentials', retryCount, locked }, 401)
+    }
+    case 'too_many_guesses': {
+      const { retryAfterSeconds } = error
+      c.header('Retry-After', String(retryAfterSeconds))
+      // RFC 6749 has no code for this on the token endpoint. Not `invalid_client`: whether it is, was not looked at.
+      const error_description = `Too many wrong secrets came from this network; try again in ${retryAfterSeconds} seconds`
+      return c.json({ error: 'temporarily_unavailable', error_description }, 429)
     }
     case 'changed_meanwhile':
       // RFC 6749 has no code for this on the token endpoint. Not `invalid_grant`: clients would drop a token that is still good.

@@ -37,7 +37,7 @@ type Served = Map<string, Promise<Hono<ApiEnv>>>
 
 /** The API as one Hono app. Nothing of its endpoints is loaded before a caller who may be here asks for one of their paths. */
 export const createApp = (
-  deps: Pick<ApiDeps, 'verifyApiKey' | 'verifyToken' | 'spendQuota'> & IdempotencyDeps,
+  deps: Pick<ApiDeps, 'verifyApiKey' | 'verifyToken' | 'spendQuota' | 'guesses'> & IdempotencyDeps,
   mounts: Mounts,
 ) => {
   const app = new Hono<ApiEnv>({ strict: false })

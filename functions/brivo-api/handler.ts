@@ -97,6 +97,13 @@ const base: ApiBase = {
     const { tokenSigner } = await import('../../shared/adapters/token-signer.ts')
     return tokenSigner(config.PUBLIC_URL)(secret)
   },
+  guesses: loading(async () => {
+    const [{ openGuessCounts }, { guessStore }] = await Promise.all([
+      import('../../shared/adapters/guess-counts.ts'),
+      import('../../shared/storage/identity/guesses.ts'),
+    ])
+    return openGuessCounts(guessStore(table))
+  }),
   spendQuota: quotaLeases({
     count: quotaCounts.count,
     quotas: config.RATE_LIMITS,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { z } from 'zod'
 import { s3FirmwareFiles } from '../../shared/adapters/firmware-files.ts'
+import { openGuessCounts } from '../../shared/adapters/guess-counts.ts'
 import { apiGatewaySockets } from '../../shared/adapters/panel-sockets.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { PanelKeys, readSecret } from '../../shared/adapters/secret.ts'
@@ -15,6 +16,7 @@ import { connectionStore } from '../../shared/storage/devices/connections.ts'
 import { panelStore } from '../../shared/storage/devices/panels.ts'
 import { postureStore } from '../../shared/storage/devices/postures.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { uploadStore } from '../../shared/storage/record/uploads.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -43,6 +45,7 @@ const deps: GatewayDeps = {
   connections: connectionStore(table),
   commands: commandStore(table),
   uploads: uploadStore(table),
+  guesses: openGuessCounts(guessStore(table)),
   now: Date.now,
   newUuid: randomUUID,
   pause,

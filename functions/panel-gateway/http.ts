@@ -2,11 +2,14 @@ import { type Context, Hono } from 'hono'
 import { handle } from 'hono/aws-lambda'
 import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { PairingRefused } from '../../shared/domain/devices/panels/errors.ts'
 import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
+import type { TooManyGuesses } from '../../shared/domain/identity/guesses/guess.ts'
 import { decodeText } from '../../shared/http/body-text.ts'
 import type { RequestEnv } from '../../shared/http/env.ts'
-import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
+import { type GatewayEvent, requestable, sourceOf } from '../../shared/http/gateway-event.ts'
 import { withRequestLog } from '../../shared/http/request-log.ts'
+import { rangeOf } from '../../shared/lib/ip-address.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import {
   type CloudMessage,
@@ -67,11 +70,19 @@ const pair = async (deps: GatewayDeps, c: Context<HttpEnv>) => {
   }
   const { serialNumber, pairingCode, publicKey } = asked.data
   const { kty, crv, x } = publicKey
-  const paired = await pairPanel(deps, { serialNumber, pairingCode, key: { kty, crv, x }, keyId: await keyIdOf(publicKey) })
-  if (!paired.ok) return refusal(c, 403, 'The pairing code is not valid')
+  const proof = { key: { kty, crv, x }, keyId: await keyIdOf(publicKey), from: rangeOf(sourceOf(c.env)) }
+  const paired = await pairPanel(deps, { serialNumber, pairingCode, ...proof })
+  if (!paired.ok) return notPaired(c, paired.error)
   const { accountId, panelId } = paired.value
   log('info', 'panel paired', { accountId, panelId })
   return c.json({ panelId, socketUrl: deps.socketUrl, keys: deps.keys } satisfies PairAnswer)
+}
+
+const notPaired = (c: Context, error: PairingRefused | TooManyGuesses) => {
+  if (error.kind === 'pairing_refused') return refusal(c, 403, 'The pairing code is not valid')
+  const { retryAfterSeconds } = error
+  const message = `Too many wrong pairing codes came from this network; try again in ${retryAfterSeconds} seconds`
+  return refusal(c, 429, message, { 'Retry-After': String(retryAfterSeconds) })
 }
 
 const messages = async (deps: GatewayDeps, c: Context<HttpEnv>) => {

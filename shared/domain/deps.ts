@@ -7,6 +7,7 @@ import type { Stores } from '../storage/stores.ts'
 import type { Video } from './devices/cameras/video.ts'
 import type { PanelWork } from './devices/commands/entity.ts'
 import type { FirmwareCatalogue } from './devices/firmware/entity.ts'
+import type { GuessCounts } from './identity/guesses/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 import type { PhotoBucket } from './people/photos/entity.ts'
 
@@ -20,6 +21,8 @@ export type Deps = Stores & {
    * `whole`.
    */
   whole?: Pick<Stores, StoreName>
+  /** Counts of wrong guesses at secrets. */
+  guesses: GuessCounts
   now: Clock
   /** A fresh id; give it to the brand it is for: `SiteId.parse(deps.newId())`. */
   newId: () => number

@@ -27,6 +27,16 @@ export const isPublicAddress = (text: string): boolean => {
 /** Whether an address is this machine's own. */
 export const isLoopbackAddress = (text: string): boolean => parseAddress(text)?.range() === 'loopback'
 
+/**
+ * The range that an address is counted by where one person can easily have many: of version 6 the 48 bits that a site is given, of
+ * version 4 the 24 bits that are routed together.
+ */
+export const rangeOf = (text: string): string => {
+  const address = parseAddress(text)
+  if (address instanceof ipaddr.IPv6) return address.parts.slice(0, 3).join(':')
+  return address ? address.octets.slice(0, 3).join('.') : text
+}
+
 /** The network that an address is counted by: of version 6 the 64 bits that one customer is given, of version 4 the address itself. */
 export const networkOf = (text: string): string => {
   const address = parseAddress(text)

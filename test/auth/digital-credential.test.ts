@@ -90,3 +90,21 @@ describe('a phone that presents its key', () => {
     expect(await deps.grants.revokedSince(clock.now)).toMatchObject([{ subject: grant }])
   })
 })
+
+describe('guesses at the value of a key', () => {
+  it('are slowed down after ten, and keep out nobody who is somewhere else', async () => {
+    const { fields, publicApp, token } = await setUpGuesses()
+    const guess = { ...fields, client_id: publicApp.id, credential_value: 'guess' }
+    for (let count = 0; count < 10; count += 1) expect((await token(guess, {}, '198.51.100.7')).status).toBe(400)
+    const right = { ...guess, credential_value: fields.credential_value }
+    expect((await token(right, {}, '198.51.100.7')).status).toBe(429)
+    expect((await token(right, {}, '203.0.113.5')).status).toBe(200)
+  })
+
+  const setUpGuesses = async () => {
+    const { fields, publicApp, post } = await setUp()
+    const token = (more: Record<string, string>, headers: Record<string, string>, address: string) =>
+      post('/oauth/token', more, headers, address)
+    return { fields, publicApp, token }
+  }
+})

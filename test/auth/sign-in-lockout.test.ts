@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minute } from '../../shared/lib/clock.ts'
+import { day, minute } from '../../shared/lib/clock.ts'
 import { basic, mary, type TestAuth, testAuth } from '../support/auth.ts'
 
 const attempt = (auth: TestAuth, password: string, username = mary.username) =>
@@ -33,12 +33,17 @@ describe('wrong passwords', () => {
     expect([right.status, right.json.locked, right.json.retryCount]).toEqual([401, true, 5])
   })
 
-  it('are forgotten 15 minutes after the last', async () => {
+  it('lock it for 15 minutes, twice as long after one more, and are forgotten a day after the last', async () => {
     const auth = await testAuth()
     for (let count = 0; count < 5; count += 1) await attempt(auth, 'wrong')
     auth.clock.now += 15 * minute - 1
-    expect((await attempt(auth, mary.password)).status).toBe(401)
+    const early = await attempt(auth, mary.password)
+    expect([early.status, early.headers.get('Retry-After')]).toEqual([401, '1'])
     auth.clock.now += 1
+    expect((await attempt(auth, 'wrong')).json).toMatchObject({ retryCount: 6, locked: true })
+    auth.clock.now += 30 * minute - 1
+    expect((await attempt(auth, mary.password)).status).toBe(401)
+    auth.clock.now += day - 30 * minute + 1
     expect((await attempt(auth, 'wrong')).json).toMatchObject({ retryCount: 1, locked: false })
     expect((await attempt(auth, mary.password)).status).toBe(200)
   })
@@ -58,7 +63,7 @@ describe('wrong passwords', () => {
       expect(new Set(states.slice(4)).size).toBe(1)
       expect(states[5]).toContain('"locked":true')
     }
-    expect(auth.table.items().filter(({ pk }) => pk.startsWith('T#sign-in#'))).toHaveLength(2)
+    expect(auth.table.items().filter(({ pk }) => pk.startsWith('T#sign-in#'))).toHaveLength(4)
   })
 
   it('are counted whatever the capitals of the username', async () => {

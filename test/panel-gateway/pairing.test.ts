@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { pairPanel } from '../../shared/domain/devices/panels/pair.ts'
 import { day } from '../../shared/lib/clock.ts'
 import { addPairedPanel, newKey, testGateway } from '../support/gateway.ts'
 import { addDoors } from '../support/panels.ts'
@@ -131,4 +132,40 @@ describe('the addresses of the gateway', () => {
     expect(verb).toMatchObject({ statusCode: 405, headers: { allow: 'POST' }, json: { code: 405, message: 'Use POST' } })
     expect((await gateway.http('POST', '/panels/messages', 'x'.repeat(1_048_577))).statusCode).toBe(413)
   })
+})
+
+describe('guesses at a pairing code', () => {
+  it('are slowed down after ten by serial number and network, whether there is such a panel or not', async () => {
+    const gateway = await testGateway()
+    const { pairingCode } = await addDoors(gateway)
+    for (const serialNumber of ['SP-1', 'SP-404']) {
+      for (let count = 0; count < 10; count += 1) {
+        const refused = await gateway.http('POST', '/panels/pair', await pairBody('AAAA-AAAA-AAAA-AAAA', serialNumber))
+        expect(refused.statusCode).toBe(403)
+      }
+      const late = await gateway.http('POST', '/panels/pair', await pairBody(pairingCode, serialNumber))
+      expect(late).toMatchObject({ statusCode: 429, headers: { 'retry-after': '1' } })
+      expect(JSON.parse(late.body)).toEqual({
+        code: 429,
+        message: 'Too many wrong pairing codes came from this network; try again in 1 seconds',
+      })
+    }
+    gateway.clock.now += 1_000
+    expect((await gateway.http('POST', '/panels/pair', await pairBody(pairingCode))).statusCode).toBe(200)
+  })
+
+  it('do not keep out who has the code and is somewhere else', async () => {
+    const gateway = await testGateway()
+    const { pairingCode } = await addDoors(gateway)
+    const attack = { ...(await claimOf('AAAA-AAAA-AAAA-AAAA')), from: '198.51.100' }
+    for (let count = 0; count < 20; count += 1) await pairPanel(gateway.deps, attack)
+    expect(await pairPanel(gateway.deps, attack)).toMatchObject({ ok: false, error: { kind: 'too_many_guesses' } })
+    const owner = { ...(await claimOf(pairingCode)), from: '203.0.113' }
+    expect(await pairPanel(gateway.deps, owner)).toMatchObject({ ok: true })
+  })
+
+  const claimOf = async (pairingCode: string) => {
+    const { kty, crv, x } = (await newKey()).published
+    return { serialNumber: 'SP-1', pairingCode, key: { kty, crv, x }, keyId: 'k' }
+  }
 })

@@ -11,6 +11,7 @@ import { quotaLeases } from '../../shared/http/quota-leases.ts'
 import { AccountId, AdministratorId, idFrom } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { quotaCountStore } from '../../shared/storage/identity/quota-counts.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
@@ -81,6 +82,7 @@ export const testApiOver = <T extends Table>(
   const policed = policedTable(table, 'brivo-api')
   const deps: ApiDeps = {
     ...createStores(policed),
+    guesses: guessStore(policed),
     now,
     newId: () => idFrom(clock.now, draw()),
     pause: turnsPause(),

@@ -7,10 +7,12 @@ import { type ApplicationInput, createApplication } from '../../shared/domain/id
 import { createAccount } from '../../shared/domain/places/accounts/create.ts'
 import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
 import type { Result } from '../../shared/lib/result.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 import { turnsPause } from '../fakes/pause.ts'
 import { policedTable } from '../infra/policed-table.ts'
+import { fromAddress } from './gateway-event.ts'
 
 /** One RSA key for all tests of a file: making one takes a while. */
 const rsaKey = (kid: string) => ({
@@ -29,6 +31,7 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
   const deps: AuthDeps = {
     // With the rights of the function in the cloud.
     ...createStores(policedTable(table, 'auth')),
+    guesses: guessStore(policedTable(table, 'auth')),
     now: () => clock.now,
     newUuid: randomUUID,
     pause: turnsPause(),
@@ -74,10 +77,11 @@ export const testAuth = async ({ issuer = 'https://auth.example' } = {}) => {
     partnerApp: await addApplication(other.id, { kind: 'partner', name: 'Visitor <Desk>', description: 'Greets "visitors"' }),
     publicApp: await addApplication(other.id, { kind: 'public' }),
     get: async (path: string, headers: Record<string, string> = {}) => read(await app.request(path, { headers })),
-    /** Posts a form to the token endpoint. */
-    token: (fields: Record<string, string>, headers: Record<string, string> = {}) => post(app, '/oauth/token', fields, headers),
-    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-      post(app, path, fields, headers),
+    /** Posts a form to the token endpoint, from an address when one is given. */
+    token: (fields: Record<string, string>, headers: Record<string, string> = {}, address?: string) =>
+      post(app, '/oauth/token', fields, headers, address),
+    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}, address?: string) =>
+      post(app, path, fields, headers, address),
   }
 }
 export type TestAuth = Awaited<ReturnType<typeof testAuth>>
@@ -104,8 +108,10 @@ const post = async (
   path: string,
   fields: Record<string, string>,
   headers: Record<string, string>,
+  address?: string,
 ) => {
-  return read(await app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers }))
+  const request = { method: 'POST', body: new URLSearchParams(fields), headers }
+  return read(await app.request(path, request, address === undefined ? undefined : fromAddress(address)))
 }
 
 const read = async (response: Response) => {

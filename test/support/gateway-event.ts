@@ -25,3 +25,9 @@ export const gatewayEvent = (method: string, rawPath: string, more: Partial<Gate
     timeEpoch: 0,
   },
 })
+
+/** The environment of a request that came from this address, as the gateway gives it to an app. */
+export const fromAddress = (sourceIp: string): { event: GatewayEvent } => {
+  const event = gatewayEvent('GET', '/')
+  return { event: { ...event, requestContext: { ...event.requestContext, http: { ...event.requestContext.http, sourceIp } } } }
+}

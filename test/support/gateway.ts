@@ -24,6 +24,7 @@ import {
   verifyCommand,
   verifyKeys,
 } from '../../shared/panel-protocol/signing.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
@@ -71,7 +72,11 @@ export const testGateway = async () => {
     socketUrl: 'wss://panels.example/local',
   }
   // Each function is held to the rights that its role has in the cloud.
-  const deps: GatewayDeps = { ...createStores(policedTable(api.table, 'panel-gateway')), ...shared }
+  const deps: GatewayDeps = {
+    ...createStores(policedTable(api.table, 'panel-gateway')),
+    guesses: guessStore(policedTable(api.table, 'panel-gateway')),
+    ...shared,
+  }
   const postureWork = keepingQueue()
   const workerDeps: WorkerDeps = {
     ...createStores(policedTable(api.table, 'panel-worker')),

@@ -13,6 +13,7 @@ import { pause } from '../../shared/adapters/pause.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
+import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
@@ -60,7 +61,11 @@ export const serveGateway = async () => {
     keys: { keys: [cloud.published] },
     socketUrl: '',
   }
-  const deps: GatewayDeps = { ...storesOf('panel-gateway'), ...shared }
+  const deps: GatewayDeps = {
+    ...storesOf('panel-gateway'),
+    guesses: guessStore(policedTable(api.table, 'panel-gateway')),
+    ...shared,
+  }
   const workerDeps: WorkerDeps = {
     ...storesOf('panel-worker'),
     ...shared,

@@ -3,6 +3,8 @@ import { fullName } from '../../../shared/domain/identity/administrators/entity.
 import { readAuthorization } from '../../../shared/domain/identity/oauth/authorize.ts'
 import { sessionLifetime } from '../../../shared/domain/identity/oauth/entity.ts'
 import { principalFor, signIn, signInEvent, signInOf } from '../../../shared/domain/identity/oauth/sign-in.ts'
+import { sourceOf } from '../../../shared/http/gateway-event.ts'
+import { rangeOf } from '../../../shared/lib/ip-address.ts'
 import type { AuthDeps } from '../env.ts'
 import { sendPage } from '../pages/layout.ts'
 import { refusedPage } from '../pages/refused.ts'
@@ -37,16 +39,22 @@ export const signInRoutes = (deps: AuthDeps) =>
       const [username, password] = [form.value.get('username') ?? '', form.value.get('password') ?? '']
       if (!isOwnForm(deps, c, 'sign-in', search, form.value.get('form'))) return showForm(deps, c, { username, error: expired })
       if (!username || !password) return showForm(deps, c, { username, error: 'Enter your username and your password.' })
-      const entered = await signIn(deps, { username, password })
+      const entered = await signIn(deps, { username, password, from: { name: rangeOf(sourceOf(c.env)), isShared: false } })
       if (!entered.ok) {
-        const locked = entered.error.kind === 'bad_credentials' && entered.error.locked
-        return showForm(deps, c, { username, error: locked ? lockedText : wrongText, locked })
+        const seconds = entered.error.kind === 'bad_credentials' ? entered.error.retryAfterSeconds : undefined
+        if (seconds === undefined) return showForm(deps, c, { username, error: wrongText })
+        c.header('Retry-After', String(seconds))
+        return showForm(deps, c, { username, error: lockedText(Math.ceil(seconds / 60)), locked: true })
       }
       const principal = principalFor(entered.value, 'sign-in-page')
       const now = deps.now()
       const session = { ...signInOf(entered.value), expiresAt: now + sessionLifetime }
       const event = signInEvent({ now, uuid: deps.newUuid() }, principal)
-      await deps.signIns.addSession(startSession(deps, c), session, event, { username: principal.username, at: now })
+      await deps.signIns.addSession(startSession(deps, c), session, event, {
+        username: principal.username,
+        at: now,
+        newPlace: entered.value.newPlace,
+      })
       return c.redirect(search === '' ? '/login' : `/login/consent${search}`, 303)
     })
     .post('/login/sign-out', async (c) => {
@@ -58,7 +66,8 @@ export const signInRoutes = (deps: AuthDeps) =>
     })
 
 const wrongText = 'The username or the password is wrong.'
-const lockedText = 'There were too many wrong passwords. Wait 15 minutes, then try again.'
+const lockedText = (minutes: number) =>
+  `There were too many wrong passwords. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`
 
 /** The form; for an application only while its request is sound, as the page names it. */
 const showForm = async (deps: AuthDeps, c: Context, failed?: { username: string; error: string; locked?: boolean }) => {

@@ -6,7 +6,9 @@ import type { Tokens } from '../../../shared/domain/identity/oauth/issue-token.t
 import { grantByPassword } from '../../../shared/domain/identity/oauth/password-grant.ts'
 import { refreshTokens } from '../../../shared/domain/identity/oauth/refresh.ts'
 import { grantByMobileKey, mobileKeyGrantType } from '../../../shared/domain/people/mobile-keys/grant-token.ts'
+import { sourceOf } from '../../../shared/http/gateway-event.ts'
 import { second } from '../../../shared/lib/clock.ts'
+import { rangeOf } from '../../../shared/lib/ip-address.ts'
 import { err, type Result } from '../../../shared/lib/result.ts'
 import { callingApplication } from '../client.ts'
 import type { AuthDeps } from '../env.ts'
@@ -20,7 +22,7 @@ export const tokenRoute = (deps: AuthDeps) =>
     if (!parameters.ok) return badRequest(c, parameters.error.description, parameters.error.status)
     const application = await callingApplication(deps, c, parameters.value)
     if (!application.ok) return oauthError(c, application.error)
-    const tokens = await grantTokens(deps, application.value, parameters.value)
+    const tokens = await grantTokens(deps, application.value, parameters.value, rangeOf(sourceOf(c.env)))
     if (!tokens.ok) return oauthError(c, tokens.error)
     const { claims, refreshToken } = tokens.value
     c.header('Content-Type', 'application/json;charset=UTF-8')
@@ -43,6 +45,7 @@ const grantTokens = async (
   deps: AuthDeps,
   application: Application,
   parameters: ReadonlyMap<string, string>,
+  from: string,
 ): Promise<Result<Granted, OauthError>> => {
   const grantType = parameters.get('grant_type')
   switch (grantType) {
@@ -61,6 +64,7 @@ const grantTokens = async (
         accountId: parameters.get('account_id'),
         credentialId: parameters.get('credential_id'),
         credentialValue: parameters.get('credential_value'),
+        from,
       })
     case undefined:
       return err({ kind: 'invalid_request', description: 'Missing parameter: grant_type' })

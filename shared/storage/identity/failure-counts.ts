@@ -3,8 +3,8 @@ import type { Instant } from '../../lib/clock.ts'
 import { raced, retryRaces } from '../../lib/retry.ts'
 import type { Key, Table } from '../table/types.ts'
 
-/** Counts of recent failures: of wrong passwords by username, of wrong codes by where they came from. `entity` names the items. */
-export const failureCounts = (table: Table, entity: string) => ({
+/** Counts of recent failures, forgotten when `memory` milliseconds have passed since the last. `entity` names the items. */
+export const failureCounts = (table: Table, entity: string, memory: number = lockDuration) => ({
   get: async (key: Key): Promise<SignInAttempts | undefined> => {
     const item = await table.get(key)
     return item && SignInAttempts.parse(item)
@@ -12,8 +12,8 @@ export const failureCounts = (table: Table, entity: string) => ({
 
   /** Counts a failure, from one again when the last was long ago; gives the count as it is then. Throws when others keep being first. */
   count: async (key: Key, now: Instant): Promise<SignInAttempts> => {
-    const seen = { lastFailedAt: now, ttl: Math.ceil((now + lockDuration) / 1000) }
-    const forgotten = now - lockDuration
+    const seen = { lastFailedAt: now, ttl: Math.ceil((now + memory) / 1000) }
+    const forgotten = now - memory
     const recent = {
       anyOf: [{ attribute: 'pk', is: 'absent' } as const, { attribute: 'lastFailedAt', is: '>', value: forgotten } as const],
     }

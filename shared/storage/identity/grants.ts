@@ -24,7 +24,7 @@ export const grantStore = (table: Table) => {
       const result = await table.write([
         { put: grantItem(grant), when: isNew },
         listingGrant(grant),
-        ...(signIn ? [notingSignIn(signIn)] : []),
+        ...(signIn ? notingSignIn(signIn) : []),
         ...eventWrites(grant.accountId, event),
       ])
       if (!result.ok) throw new Error('A grant with this id exists')

@@ -1,3 +1,4 @@
+import type { Guess } from '../../domain/identity/guesses/entity.ts'
 import type { RequestPlace } from '../../domain/identity/idempotency/entity.ts'
 import type { Budget, Spender } from '../../domain/identity/quotas/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
@@ -14,6 +15,14 @@ export const sessionKey = (hash: string): Key => ({ pk: `T#session#${hash}`, sk:
 export const tokenRequestKey = (hash: string): Key => ({ pk: `T#token-request#${hash}`, sk: 'token-request' })
 /** Recent wrong passwords; by the username's SHA-256, since anybody may try any text as a username. */
 export const signInAttemptsKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'attempts' })
+/** Wrong guesses from one network; in a partition of their own, so that whoever guesses slows nobody else's reads. */
+export const guessesKey = ({ secret, owner, from }: Guess): Key => ({
+  pk: `T#guesses#${secret}#${sha256(`${owner}\n${from}`)}`,
+  sk: 'guesses',
+})
+/** The same for a username and a place; and that somebody has signed in from there. */
+export const attemptsFromKey = (hash: string, from: string): Key => ({ pk: `T#sign-in#${hash}#${sha256(from)}`, sk: 'attempts' })
+export const knownPlaceKey = (hash: string, from: string): Key => ({ pk: `T#sign-in#${hash}#${sha256(from)}`, sk: 'known' })
 /** When somebody last signed in with a username: for usernames of administrators only. */
 export const lastSignInKey = (hash: string): Key => ({ pk: `T#sign-in#${hash}`, sk: 'last' })
 

@@ -11,6 +11,7 @@ import { createAccount } from '../../../shared/domain/places/accounts/create.ts'
 import { getAccount } from '../../../shared/domain/places/accounts/retrieve.ts'
 import { summarizeAccount } from '../../../shared/domain/places/accounts/summary.ts'
 import { quotaLeases } from '../../../shared/http/quota-leases.ts'
+import { guessStore } from '../../../shared/storage/identity/guesses.ts'
 import { quotaCountStore } from '../../../shared/storage/identity/quota-counts.ts'
 import { createStores, type Stores } from '../../../shared/storage/stores.ts'
 import { turnsPause } from '../../fakes/pause.ts'
@@ -41,6 +42,7 @@ const measured = async () => {
   const stores: Stores = createStores(local.table)
   const deps: Stores & OauthDeps & { newId: () => number } = {
     ...stores,
+    guesses: guessStore(local.table),
     now: () => Date.UTC(2026, 2, 2, 12),
     newId: () => {
       drawn += 1

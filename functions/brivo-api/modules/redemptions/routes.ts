@@ -17,7 +17,10 @@ const redeem = route('post', '/redeem', {
 
 /** `/v1/public/digital-invitations`: ours, for phones, whose holders have no token yet. */
 export const redemptionRoutes = (deps: ApiDeps<'accounts' | 'credentials' | 'invitations' | 'users'>) => [
-  on(redeem, async (c) =>
-    reply(c, await redeemInvitation(deps, c.req.valid('json').accessCode, networkOf(c.var.source)), redeemedWire),
-  ),
+  on(redeem, async (c) => {
+    const redeemed = await redeemInvitation(deps, c.req.valid('json').accessCode, networkOf(c.var.source))
+    if (!redeemed.ok && redeemed.error.kind === 'too_many_codes')
+      c.header('Retry-After', String(redeemed.error.retryAfterSeconds))
+    return reply(c, redeemed, redeemedWire)
+  }),
 ]

@@ -323,6 +323,13 @@ export const codes = {
   'holiday.created': { code: 91701, category: 'holiday', action: 'Holiday Created', exception: false, priority: 'LOW' },
   'holiday.updated': { code: 91702, category: 'holiday', action: 'Holiday Updated', exception: false, priority: 'LOW' },
   'holiday.deleted': { code: 91703, category: 'holiday', action: 'Holiday Deleted', exception: false, priority: 'LOW' },
+  'administrator.passwords_guessed': {
+    code: 92121,
+    category: 'administrator',
+    action: 'Passwords Guessed',
+    exception: true,
+    priority: 'HIGH',
+  },
   'role.created': { code: 92101, category: 'administrator', action: 'Role Created', exception: false, priority: 'LOW' },
   'role.updated': { code: 92102, category: 'administrator', action: 'Role Updated', exception: false, priority: 'LOW' },
   'role.deleted': { code: 92103, category: 'administrator', action: 'Role Deleted', exception: false, priority: 'LOW' },

@@ -3,6 +3,8 @@ import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
+import type { Guess } from '../../identity/guesses/entity.ts'
+import { countGuess, mayGuess, type TooManyGuesses } from '../../identity/guesses/guess.ts'
 import { auditEventBy, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
 import { panelAsObject } from './create.ts'
@@ -10,8 +12,8 @@ import type { Panel, PanelKey } from './entity.ts'
 import type { PairingRefused } from './errors.ts'
 import { pairingCodeHash } from './pairing-code.ts'
 
-/** What a panel gives to pair; `keyId` is the thumbprint of `key`. */
-export type PairingClaim = { serialNumber: string; pairingCode: string; key: PanelKey; keyId: string }
+/** What a panel gives to pair; `keyId` is the thumbprint of `key`, `from` the network that it is given from. */
+export type PairingClaim = { serialNumber: string; pairingCode: string; key: PanelKey; keyId: string; from: string }
 
 /**
  * A panel pairs with the code that waits for it, while the code lives. The first key that comes uses the code up; that key may
@@ -24,13 +26,35 @@ export const decidePairing = (panel: Panel, claim: PairingClaim, now: Instant): 
   return panel.key.x === claim.key.x ? ok(panel) : err({ kind: 'pairing_refused' })
 }
 
-/** Pairs the panel with this serial number: from now on, what its key signs is its word. */
+/**
+ * Pairs the panel with this serial number: from now on, what its key signs is its word. Refused claims are counted by serial number and
+ * network, whether there is such a panel or not.
+ */
 export const pairPanel = async (
+  deps: Pick<Deps, 'panels' | 'guesses' | 'now' | 'newUuid'>,
+  claim: PairingClaim,
+): Promise<Result<Paired, PairingRefused | TooManyGuesses>> => {
+  const guess: Guess = { secret: 'pairing-code', owner: claim.serialNumber.toUpperCase(), from: claim.from }
+  const taken = await mayGuess(deps, guess)
+  if (!taken.ok) return taken
+  const paired = await pairBySerial(deps, claim)
+  if (!paired.ok) await countGuess(deps, guess)
+  return paired
+}
+
+type Paired = { accountId: AccountId; panelId: PanelId }
+
+const pairBySerial = async (
   deps: Pick<Deps, 'panels' | 'now' | 'newUuid'>,
   claim: PairingClaim,
-): Promise<Result<{ accountId: AccountId; panelId: PanelId }, PairingRefused>> => {
+): Promise<Result<Paired, PairingRefused>> => {
   const found = await deps.panels.findBySerial(claim.serialNumber)
-  const panel = found && (await deps.panels.get(found.accountId, found.panelId))
+  if (!found) {
+    // It takes as many trips to the table as a known serial number.
+    await deps.panels.findBySerial(claim.serialNumber)
+    return err({ kind: 'pairing_refused' })
+  }
+  const panel = await deps.panels.get(found.accountId, found.panelId)
   if (!panel) return err({ kind: 'pairing_refused' })
   const now = deps.now()
   const decided = decidePairing(panel, claim, now)

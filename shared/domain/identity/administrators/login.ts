@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { propertyChanges } from '../../record/events/audit.ts'
-import { lockState } from '../oauth/lockout.ts'
+import { overallState } from '../oauth/lockout.ts'
 import type { AdministratorPrincipal, Principal } from '../principals/principal.ts'
 import { type ChangeAdministratorError, type ChangeDeps, changeAdministrator, outOfReach } from './change.ts'
 import { hashesOf, temporaryPasswordLifetime } from './create.ts'
@@ -14,9 +14,9 @@ import { mayActAt } from './may-act.ts'
 /** How an administrator signs in, and how that went recently. */
 export type Login = {
   active: boolean
-  /** Too many wrong passwords came, and nobody signs in for a while. */
+  /** So many wrong passwords came that nobody signs in for a while from where they have not signed in before. */
   locked: boolean
-  /** Wrong passwords that count towards the lock. */
+  /** Recent wrong passwords, wherever they came from. */
   retryCount: number
   lastAttemptedAt?: Instant
   securityQuestion?: string
@@ -47,11 +47,11 @@ export const getLogin = async (
 
 const loginOf = async (deps: Pick<Deps, 'signIns' | 'now'>, administrator: Administrator): Promise<Login> => {
   const { username, securityQuestion, temporaryPasswordExpiresAt, expiresAt } = administrator
-  const [attempts, succeededAt] = await Promise.all([deps.signIns.attempts(username), deps.signIns.lastSuccess(username)])
-  const lastAttemptedAt = Math.max(attempts?.lastFailedAt ?? 0, succeededAt ?? 0)
+  const [attempts, succeededAt] = await Promise.all([deps.signIns.attemptsInAll(username), deps.signIns.lastSuccess(username)])
+  const lastAttemptedAt = Math.max(attempts?.failures ? attempts.lastFailedAt : 0, succeededAt ?? 0)
   return {
     active: mayActAt(administrator, deps.now()),
-    ...lockState(attempts, deps.now()),
+    ...overallState(attempts, deps.now()),
     ...(lastAttemptedAt > 0 ? { lastAttemptedAt } : {}),
     ...(securityQuestion === undefined ? {} : { securityQuestion }),
     ...(temporaryPasswordExpiresAt === undefined ? {} : { temporaryPasswordExpiresAt }),
@@ -87,7 +87,7 @@ export const updateLogin = async (
     return ok({ next, changes: audited, isAnnounced })
   })
   if (!changed.ok) return changed
-  if (changes.password) await deps.signIns.forgetFailures(changed.value.username)
+  if (changes.password) await deps.signIns.forgetFailures(changed.value.username, deps.now())
   return ok(await loginOf(deps, changed.value))
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { day, minute, second } from '../../../lib/clock.ts'
+import { day, type Instant, minute, second } from '../../../lib/clock.ts'
 import { AccountId, AdministratorId, ApplicationId } from '../../../lib/ids.ts'
+import type { Failures } from '../guesses/entity.ts'
 
 /** The one scope there is: what a token may do is decided by who it acts for. */
 export const onlyScope = 'brivo.api'
@@ -25,9 +26,10 @@ export const sharedTokenRest = 10 * second
 /** A grant is listed this much longer than it lives, so that refreshing it need not renew the list each time. */
 export const listedBeyond = day
 export const sessionLifetime = 60 * minute
-/** So many wrong passwords lock a username, and for so long since the last of them. */
-export const failuresToLock = 5
+/** How long an address that sent too many wrong codes of invitations waits. */
 export const lockDuration = 15 * minute
+/** A place from which somebody signed in is known for so long. */
+export const knownPlaceMemory = 90 * day
 
 export const grantTypes = ['authorization_code', 'password', 'refresh_token'] as const
 
@@ -93,6 +95,16 @@ export type Code = z.infer<typeof Code>
 export const Session = SignInOf.extend({ expiresAt: z.number() })
 export type Session = z.infer<typeof Session>
 
-/** Recent wrong passwords for one username. */
-export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number() })
+/** Recent wrong passwords for one username. Those until `forgivenAt` do not count: a new password was set then. */
+export const SignInAttempts = z.object({ failures: z.number(), lastFailedAt: z.number(), forgivenAt: z.number().optional() })
 export type SignInAttempts = z.infer<typeof SignInAttempts>
+
+/** What is known of a username and of the place that a password came from. */
+export type Attempts = {
+  /** Wrong passwords from this place. */
+  here: Failures | undefined
+  /** Those from anywhere. */
+  inAll: SignInAttempts | undefined
+  /** When the owner last signed in from this place, or some time within a day before. */
+  knownAt: Instant | undefined
+}

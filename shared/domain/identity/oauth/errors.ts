@@ -1,4 +1,5 @@
 import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { TooManyGuesses } from '../guesses/guess.ts'
 import type { LockState } from './lockout.ts'
 
 /**
@@ -10,6 +11,7 @@ export type OauthError =
   | { kind: 'client_refused'; how: 'basic' | 'form' }
   | ({ kind: 'bad_credentials' } & LockState)
   | { kind: 'invalid_request' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type'; description: string }
+  | TooManyGuesses
   | ChangedMeanwhile
 
 /** An application cannot be registered as asked: a redirect URI may not be used, or a text is not one that we store. */

@@ -13,6 +13,7 @@ export type OauthDeps = Pick<
   | 'administrators'
   | 'applications'
   | 'grants'
+  | 'guesses'
   | 'signIns'
   | 'passwordCost'
   | 'now'

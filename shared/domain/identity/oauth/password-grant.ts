@@ -16,12 +16,14 @@ export const grantByPassword = async (
   if (!username || !password) {
     return err({ kind: 'invalid_request', description: `Missing parameter: ${username ? 'password' : 'username'}` })
   }
-  const entered = await signIn(deps, { username, password, onlyAccount: application.accountId })
+  // The people of an application sign in from its one address: it is the application that they are told apart by.
+  const from = { name: `application ${application.clientId}`, isShared: true }
+  const entered = await signIn(deps, { username, password, from, onlyAccount: application.accountId })
   if (!entered.ok) return entered
   const now = deps.now()
   const principal = principalFor(entered.value, application.clientId)
   const grant = newGrant(deps, { ...signInOf(entered.value), clientId: application.clientId }, application, now)
   const event = signInEvent({ now, uuid: deps.newUuid() }, principal)
-  await deps.grants.open(grant, event, { username: principal.username, at: now })
+  await deps.grants.open(grant, event, { username: principal.username, at: now, newPlace: entered.value.newPlace })
   return ok(tokensOf(deps, grant, application, entered.value, now))
 }

@@ -1,43 +1,92 @@
-import type { Instant } from '../../../lib/clock.ts'
+import { day, type Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { isPassword, nobodysPassword } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
-import { auditEvent, type Stamp } from '../../record/events/audit.ts'
+import { auditEvent, auditEventBy, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
 import { type Administrator, fullName } from '../administrators/entity.ts'
 import { mayActAt } from '../administrators/may-act.ts'
+import type { Guess } from '../guesses/entity.ts'
+import { countGuess, mayGuess } from '../guesses/guess.ts'
+import { manyOwners } from '../guesses/slow-down.ts'
 import { administratorPrincipal } from '../principals/administrator.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import type { OauthError } from './errors.ts'
-import { lockState } from './lockout.ts'
+import { isKnown, lockState, maxWrongPasswords } from './lockout.ts'
 
 /** Who signed in, and to which account. */
 export type SignedIn = { accountId: AccountId; administrator: Administrator }
 
 /**
- * Checks a username and a password. Wrong ones are counted by username and lock it; a username that nobody has is treated, and
- * takes as long, as one that somebody has. `onlyAccount` refuses everybody else as if the password were wrong.
+ * What was entered, and where: `from` is the network of a person's browser, or the application that the password was given to.
+ * `onlyAccount` refuses everybody else as if the password were wrong.
+ */
+export type Entered = { username: string; password: string; from: Place; onlyAccount?: AccountId }
+
+/** `isShared` is a place where many people sign in, such as the server of an application. */
+export type Place = { name: string; isShared: boolean }
+
+/** A sign-in, with the place to note: it is noted once a day. */
+export type Entry = SignedIn & { newPlace?: string }
+
+/**
+ * Checks a username and a password. Wrong ones are counted by username and place, and slow that place down; see
+ * docs/decisions/0043. A username that nobody has is treated, and takes as long, as one that somebody has.
  */
 export const signIn = async (
-  deps: Pick<Deps, 'administrators' | 'signIns' | 'passwordCost' | 'now'>,
-  { username, password, onlyAccount }: { username: string; password: string; onlyAccount?: AccountId },
-): Promise<Result<SignedIn, OauthError>> => {
-  const [before, found] = await Promise.all([deps.signIns.attempts(username), deps.administrators.findByUsername(username)])
+  deps: SignInDeps,
+  { username, password, from, onlyAccount }: Entered,
+): Promise<Result<Entry, OauthError>> => {
+  const [before, found, spread] = await Promise.all([
+    deps.signIns.attempts(username, from.name),
+    deps.administrators.findByUsername(username),
+    from.isShared ? ok(undefined) : mayGuess(deps, anybodyAt(from), manyOwners),
+  ])
   const state = lockState(before, deps.now())
   if (state.locked) return err({ kind: 'bad_credentials', ...state })
+  if (!spread.ok && !isKnown(before.knownAt, deps.now())) {
+    const { retryAfterSeconds } = spread.error
+    return err({ kind: 'bad_credentials', retryCount: state.retryCount, locked: true, retryAfterSeconds })
+  }
   const right = await isPassword(password, found?.administrator.password ?? nobodysPassword(deps.passwordCost))
   if (!found || !right || !mayEnter(found, deps.now(), onlyAccount)) {
-    const counted = await deps.signIns.countFailure(username, deps.now())
-    return err({ kind: 'bad_credentials', ...lockState(counted, deps.now()) })
+    const counted = await countWrong(deps, username, from, found)
+    return err({ kind: 'bad_credentials', ...lockState({ ...before, ...counted }, deps.now()) })
   }
   // Others may have guessed while this one was checked: a right guess among too many is refused too.
-  const after = await deps.signIns.attempts(username)
+  const after = await deps.signIns.attempts(username, from.name)
   const late = lockState(after, deps.now())
   if (late.locked) return err({ kind: 'bad_credentials', ...late })
-  if (after) await deps.signIns.forgetFailures(username)
-  return ok(found)
+  if (after.here) await deps.signIns.forgetFailuresFrom(username, from.name)
+  const isNoted = after.knownAt !== undefined && deps.now() < after.knownAt + day
+  return ok(isNoted ? found : { ...found, newPlace: from.name })
 }
+
+type SignInDeps = Pick<Deps, 'administrators' | 'signIns' | 'guesses' | 'passwordCost' | 'now' | 'newUuid'>
+
+/** Passwords from one network, whoever they were for. */
+const anybodyAt = ({ name }: Place): Guess => ({ secret: 'password', owner: '', from: name })
+
+/** Counts a wrong password. When there are too many for one username, its account gets an event. */
+const countWrong = async (deps: SignInDeps, username: string, from: Place, found: SignedIn | undefined) => {
+  const now = deps.now()
+  const [counted] = await Promise.all([
+    deps.signIns.countFailure(username, from.name, now),
+    from.isShared ? undefined : countGuess(deps, anybodyAt(from)),
+  ])
+  if (found && counted.inAll.failures === maxWrongPasswords)
+    await deps.signIns.noteGuessing(found.accountId, guessingEvent(found.administrator, { now, uuid: deps.newUuid() }))
+  return counted
+}
+
+/** Many wrong passwords came for an administrator. */
+const guessingEvent = (administrator: Administrator, stamp: Stamp): Event =>
+  auditEventBy(stamp, { kind: 'system', name: 'sign-in' }, 'administrator.passwords_guessed', {
+    id: administrator.id,
+    kind: 'administrator',
+    name: fullName(administrator),
+  })
 
 const mayEnter = ({ accountId, administrator }: SignedIn, now: number, onlyAccount: AccountId | undefined) =>
   mayActAt(administrator, now) &&

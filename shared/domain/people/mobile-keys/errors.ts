@@ -16,7 +16,7 @@ export type NoMailAddress = { kind: 'no_mail_address' }
 export type UnknownAccessCode = { kind: 'unknown_access_code' }
 
 /** Too many wrong codes came from one place. */
-export type TooManyCodes = { kind: 'too_many_codes' }
+export type TooManyCodes = { kind: 'too_many_codes'; retryAfterSeconds: number }
 
 /** There is no such key in the phone of this user, or it is named twice. */
 export type MobileKeyNotValid = { kind: 'mobile_key_not_valid'; credentialId: CredentialId; userId: UserId }

@@ -4,6 +4,8 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText } from '../../../lib/secrets.ts'
 import { isWithin } from '../../../lib/validity.ts'
 import type { Deps } from '../../deps.ts'
+import type { Guess } from '../../identity/guesses/entity.ts'
+import { countGuess, mayGuess } from '../../identity/guesses/guess.ts'
 import type { AccessClaims } from '../../identity/oauth/claims.ts'
 import { type Application, onlyScope } from '../../identity/oauth/entity.ts'
 import type { OauthError } from '../../identity/oauth/errors.ts'
@@ -17,6 +19,8 @@ export type PresentedKey = {
   accountId: string | undefined
   credentialId: string | undefined
   credentialValue: string | undefined
+  /** The network that it is presented from. */
+  from: string
 }
 
 /**
@@ -25,9 +29,9 @@ export type PresentedKey = {
  * suspended, gets none. An application with the password grant acts in its own account only.
  */
 export const grantByMobileKey = async (
-  deps: Pick<Deps, 'users' | 'credentials' | 'now' | 'newUuid'> & { issuer: string },
+  deps: Pick<Deps, 'users' | 'credentials' | 'guesses' | 'now' | 'newUuid'> & { issuer: string },
   application: Application,
-  { accountId: account, credentialId, credentialValue }: PresentedKey,
+  { accountId: account, credentialId, credentialValue, from }: PresentedKey,
 ): Promise<Result<{ claims: AccessClaims }, OauthError>> => {
   const [accountId, id] = [AccountId.safeParse(account).data, CredentialId.safeParse(credentialId).data]
   if (accountId === undefined || id === undefined || !credentialValue) {
@@ -36,10 +40,16 @@ export const grantByMobileKey = async (
   }
   const invalid = err<OauthError>({ kind: 'invalid_grant', description: 'Invalid digital credential' })
   if (application.grantTypes.includes('password') && application.accountId !== accountId) return invalid
-  const key = await deps.credentials.get(accountId, id)
+  const guess: Guess = { secret: 'mobile-key', owner: `${accountId} ${id}`, from }
+  const [key, taken] = await Promise.all([deps.credentials.get(accountId, id), mayGuess(deps, guess)])
+  if (!taken.ok) return taken
   const now = deps.now()
   const isOwn = key?.kind === 'mobile_key' && sameText(key.encoded, credentialValue)
-  if (!isOwn || key.state !== 'active' || key.userId === undefined || !isWithin(key, now)) return invalid
+  if (!isOwn) {
+    await countGuess(deps, guess)
+    return invalid
+  }
+  if (key.state !== 'active' || key.userId === undefined || !isWithin(key, now)) return invalid
   const user = await deps.users.get(accountId, key.userId)
   if (!user || user.suspended) return invalid
   const issuedAt = Math.floor(now / second)

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../lib/clock.ts'
+import { type Instant, second } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
@@ -32,8 +32,8 @@ export const redeemInvitation = async (
     deps.invitations.wrongCodesFrom(source),
     accessCode.length === accessCodeLength ? deps.invitations.findByCode(accessCode) : undefined,
   ])
-  const isRecent = attempts !== undefined && deps.now() < attempts.lastFailedAt + lockDuration
-  if (isRecent && attempts.failures >= wrongCodesToLock) return err({ kind: 'too_many_codes' })
+  const leftMs = attempts && attempts.failures >= wrongCodesToLock ? attempts.lastFailedAt + lockDuration - deps.now() : 0
+  if (leftMs > 0) return err({ kind: 'too_many_codes', retryAfterSeconds: Math.ceil(leftMs / second) })
   const redeemed = known ? await redeemKnown(deps, accessCode, known.accountId) : undefined
   if (redeemed && (redeemed.ok || redeemed.error.kind !== 'unknown_access_code')) return redeemed
   await deps.invitations.countWrongCode(source, deps.now())

@@ -7,7 +7,7 @@ import { panel, site } from '../../../support/doors.ts'
 const now = Date.UTC(2026, 2, 2, 12)
 const code = pairingCodeFrom(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]))
 const keyOf = (x: string): PanelKey => ({ kty: 'OKP', crv: 'Ed25519', x })
-const claim: PairingClaim = { serialNumber: 'SP-7', pairingCode: code, key: keyOf('mine'), keyId: 'mine' }
+const claim: PairingClaim = { serialNumber: 'SP-7', pairingCode: code, key: keyOf('mine'), keyId: 'mine', from: '203.0.113' }
 const waiting = panel(7, site(3), { pairing: { codeHash: pairingCodeHash(code), expiresAt: now + 1 } })
 const refused = { ok: false, error: { kind: 'pairing_refused' } }
 

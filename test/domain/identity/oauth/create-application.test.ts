@@ -17,7 +17,8 @@ describe('an application', () => {
     expect(application.clientId).toMatch(/^[0-9a-f-]{36}$/)
     expect(application.grantTypes).toEqual(['authorization_code', 'refresh_token'])
     expect(JSON.stringify(auth.table.items())).not.toContain(clientSecret)
-    const known = await authenticateClient(auth.deps, { clientId: application.clientId, secret: clientSecret, how: 'basic' })
+    const presented = { clientId: application.clientId, secret: clientSecret, how: 'basic', from: '203.0.113' } as const
+    const known = await authenticateClient(auth.deps, presented)
     expect(known).toMatchObject({ ok: true, value: { id: application.id } })
   })
 

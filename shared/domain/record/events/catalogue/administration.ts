@@ -3,6 +3,10 @@ import type { EventEntry } from './entry.ts'
 /** Sign-ins, and changes of administrators, roles and event subscriptions. */
 export const administrationEvents = {
   'administrator.signed_in': { kind: 'audit', description: 'An administrator signed in' },
+  'administrator.passwords_guessed': {
+    kind: 'audit',
+    description: 'Too many wrong passwords came for an administrator; only known places may sign in for a day',
+  },
   'administrator.created': { kind: 'audit', description: 'An administrator created an administrator' },
   'administrator.updated': { kind: 'audit', description: 'An administrator changed an administrator' },
   'administrator.deleted': { kind: 'audit', description: 'An administrator deleted an administrator' },
