@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** The API as the demo's own program uses it: over HTTP, as everybody else does. */
 export type DemoApi = <Answer = unknown>(method: string, path: string, body?: unknown) => Promise<Answer>
 
@@ -20,9 +22,14 @@ export const passwordToken = async (
   return ((await response.json()) as { access_token: string }).access_token
 }
 
-export const demoApi =
-  (url: string, token: string, apiKey: string): DemoApi =>
-  async <Answer>(method: string, path: string, body?: unknown) => {
+/** The API as the bearer of `token` has it. A request that is one too many is sent again when its time has come. */
+export const demoApi = (
+  url: string,
+  token: string,
+  apiKey: string,
+  wait: (ms: number) => Promise<unknown> = (ms) => sleep(ms),
+): DemoApi => {
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${url}/v1/api${path}`, {
       method,
       headers: {
@@ -32,8 +39,15 @@ export const demoApi =
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+    const retryAfterSeconds = Number(response.headers.get('Retry-After'))
+    if (response.status === 429 && retryAfterSeconds > 0) {
+      await wait(retryAfterSeconds * 1_000)
+      return call(method, path, body)
+    }
     if (!response.ok) throw await failed(`${method} ${path}`, response)
     const text = await response.text()
     // Each call names the answer that the API document gives it.
     return (text ? JSON.parse(text) : undefined) as Answer
   }
+  return call
+}
