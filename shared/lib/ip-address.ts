@@ -32,13 +32,19 @@ export const isLoopbackAddress = (text: string): boolean => parseAddress(text)?.
  * version 4 the 24 bits that are routed together.
  */
 export const rangeOf = (text: string): string => {
-  const address = parseAddress(text)
+  const address = counted(text)
   if (address instanceof ipaddr.IPv6) return address.parts.slice(0, 3).join(':')
   return address ? address.octets.slice(0, 3).join('.') : text
 }
 
+/** The address, of version 4 also when it is written as one of version 6. */
+const counted = (text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined => {
+  const address = parseAddress(text)
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address
+}
+
 /** The network that an address is counted by: of version 6 the 64 bits that one customer is given, of version 4 the address itself. */
 export const networkOf = (text: string): string => {
-  const address = parseAddress(text)
-  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : text
+  const address = counted(text)
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : (address?.toString() ?? text)
 }
