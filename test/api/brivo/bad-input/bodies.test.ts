@@ -91,7 +91,7 @@ describe('whatever stands at one place of a body', () => {
         const names = namesAt({ path, schema })
         expect(isNamed(answer.text, names), `${answer.text} names none of ${names}`).toBe(true)
       }),
-      tried(Math.min(20 + 12 * operation.places.length, 150)),
+      tried(Math.min(15 + 8 * operation.places.length, 100)),
     )
   })
 })

@@ -48,7 +48,7 @@ describe('whatever stands for a parameter of a path', () => {
         // An id of something else may be wrong there for many a reason.
         if (status === 400 && !/^[1-9]\d*$/.test(sent)) expect(text).toContain(sound[at]?.[0])
       }),
-      tried(25 * sound.length),
+      tried(15 * sound.length),
     )
   })
 })
@@ -92,7 +92,7 @@ describe('whatever stands in a query', () => {
             text,
           ).not.toEqual([])
       }),
-      tried(declared.length === 0 ? 3 : 25 * declared.length),
+      tried(declared.length === 0 ? 2 : 15 * declared.length),
     )
   })
 })
