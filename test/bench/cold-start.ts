@@ -59,6 +59,7 @@ const environment = {
   SERVICE_KEYS_SECRET: 's',
   MAIL_FROM: 'cloud@cloud.example',
   MEDIA_BUCKET: 'm',
+  FIRMWARE_BUCKET: 'f',
   RATE_LIMITS: JSON.stringify({ general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 }),
 }
 const key = Buffer.alloc(32)
