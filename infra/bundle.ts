@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
 import type { CodeOf } from './constructs/node-function.ts'
+import { writeDocsFiles } from './docs-files.ts'
 import type { FunctionName } from './stage.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -51,6 +52,7 @@ export const bundle = (names: readonly FunctionName[], outdir: string): Metafile
       .filter((name) => parted.includes(name))
       .map((name) => buildSync({ ...inParts, ...given, chunkNames: `${name}/[name]-[hash]`, entryPoints: entriesOf([name]) })),
   ]
+  if (names.includes('brivo-api')) writeDocsFiles(join(outdir, 'brivo-api', 'docs'))
   return {
     inputs: Object.assign({}, ...made.map(({ metafile }) => metafile.inputs)),
     outputs: Object.assign({}, ...made.map(({ metafile }) => metafile.outputs)),

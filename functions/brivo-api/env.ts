@@ -13,6 +13,8 @@ export type ApiBase = Omit<Deps, keyof Stores> & {
   /** Keys the MACs of client secrets. */
   clientSecretKey: Uint8Array
   verifyApiKey: (key: string) => boolean
+  /** Reads a file of the reference page, which is deployed with the function. */
+  readDocsFile: (name: string) => Promise<Uint8Array>
 }
 
 /** What a file of routes is given: the stores that it names, and everything that is not a store. */

@@ -111,6 +111,10 @@ const base: ApiBase = {
     soon: within(countingMs),
   }),
   clientSecretKey: serviceKeys.clientSecretKey,
+  readDocsFile: async (name) => {
+    const { readFile } = await import('node:fs/promises')
+    return readFile(new URL(`docs/${name}`, import.meta.url))
+  },
   verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
 }
 

@@ -1,11 +1,11 @@
 import type { Limits } from '../../shared/domain/identity/principals/limits.ts'
 import type { Endpoint } from '../../shared/http/route.ts'
-import type { Mounts, Part } from './app.ts'
 import type { ApiDeps } from './env.ts'
+import type { Mounts, Part } from './mounted.ts'
 
-type Mount = {
+type Mount<Id extends string = string> = {
   prefix: string
-  load: () => Promise<(deps: ApiDeps) => readonly Endpoint[]>
+  load: () => Promise<(deps: ApiDeps) => readonly Endpoint<Id>[]>
   segment: string | undefined
 }
 
@@ -13,13 +13,17 @@ type Mount = {
  * A file of routes. `segment` is a fixed word that every path of the file has: requests for other paths of the prefix do without
  * the file.
  */
-const mount = (prefix: string, load: Mount['load'], segment?: string): Mount => ({ prefix, load, segment })
+const mount = <Id extends string>(prefix: string, load: Mount<Id>['load'], segment?: string): Mount<Id> => ({
+  prefix,
+  load,
+  segment,
+})
 
 /**
  * Where each file of routes is mounted: this list is the whole API. A file is imported when a request first needs it, as
  * most of what starting would cost is reading and building schemas that the first request has no use for.
  */
-const mounts: readonly Mount[] = [
+const mounts = [
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/routes.ts')).accountRoutes),
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/settings.ts')).accountSettingRoutes, 'settings'),
   mount('/v1/api/accounts', async () => (await import('./modules/accounts/features.ts')).accountFeatureRoutes, 'features'),
@@ -147,6 +151,10 @@ const mounts: readonly Mount[] = [
   mount('/v1/public/digital-invitations', async () => (await import('./modules/redemptions/routes.ts')).redemptionRoutes),
   mount('/v1/public/camera-clips', async () => (await import('./modules/camera-clips/routes.ts')).cameraClipRoutes),
 ]
+
+/** The name of every call of the API. The reference describes each: one that it forgets does not compile. */
+export type OperationId = (typeof mounts)[number] extends Mount<infer Id> ? Id : never
+
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 
 /** What files of routes are given for an administrator who is limited; nothing of that is imported for the others. */

@@ -1,12 +1,63 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Endpoint } from '../../shared/http/route.ts'
+import type { Route } from '../../shared/http/route.ts'
 import { withRateLimits } from './documented-limits.ts'
 import { withSharedRefusals } from './documented-refusals.ts'
+import type { Mounted } from './mounted.ts'
+import { answerSchemas, headers } from './reference/answers.ts'
+import { describedCall } from './reference/calls.ts'
+import type { Document } from './reference/document.ts'
+import { describedRefusals, withExamples } from './reference/examples.ts'
+import { mendedSchemas } from './reference/mended.ts'
+import { overview } from './reference/overview.ts'
+import { samplesOf } from './reference/samples.ts'
+import { describedSchemas } from './reference/schemas.ts'
+import type { CallText } from './reference/section.ts'
+import { textOf as ownText } from './reference/sections.ts'
+import { securitySchemes } from './reference/security.ts'
 
-const described = { openapi: '3.1.0', info: { title: 'Sallyport API', version: '1' } }
+type Options = {
+  /** Where the API is, without a slash at the end. */
+  publicUrl: string
+  /** What is said of a call, by its name, and in which chapter. */
+  textOf?: (operationId: string) => CallText & { section: string }
+}
 
-/** The OpenAPI document of the endpoints that are mounted at each prefix. Other verbs of a route are not in it. */
-export const openApiDocument = (mounted: readonly { prefix: string; endpoints: readonly Endpoint[] }[]) => {
+/**
+ * The OpenAPI document of the endpoints that are mounted at each prefix: what their routes declare, and what the reference says of
+ * them. Other verbs of a route are named in its description.
+ */
+export const openApiDocument = (mounted: readonly Mounted[], { publicUrl, textOf = ownText }: Options): Document => {
+  const routes = new Map(mounted.flatMap(({ endpoints }) => endpoints.map(({ route }) => [route.operationId, route])))
+  const { openapi, info, servers, tags } = overview(publicUrl)
+  const { paths, components } = generated(mounted)
+  const schemas = { ...mendedSchemas(components.schemas), ...answerSchemas }
+  const described = Object.entries(paths).map(([path, calls]) => {
+    const texts = Object.entries(calls).map(([verb, call]) => {
+      const { section, ...text } = textOf(call.operationId)
+      const known = describedCall(path, verb, call, routeOf(routes, call.operationId), text, section)
+      const shown = withExamples(known, text.example, schemas)
+      return [verb, { ...shown, 'x-codeSamples': samplesOf({ verb, path, call: shown, publicUrl }) }]
+    })
+    return [path, Object.fromEntries(texts)]
+  })
+  return {
+    openapi,
+    info,
+    servers,
+    tags,
+    paths: Object.fromEntries(described),
+    components: {
+      ...components,
+      schemas: describedSchemas(schemas),
+      headers: { ...components.headers, ...headers },
+      responses: describedRefusals(components.responses ?? {}),
+      securitySchemes: securitySchemes(publicUrl),
+    },
+  }
+}
+
+/** What the schemas of the routes give by themselves. */
+const generated = (mounted: readonly Mounted[]): Pick<Document, 'paths' | 'components'> => {
   const app = new OpenAPIHono()
   for (const { prefix, endpoints } of mounted) {
     for (const { route } of endpoints) {
@@ -14,30 +65,13 @@ export const openApiDocument = (mounted: readonly { prefix: string; endpoints: r
       app.openAPIRegistry.registerPath({ ...call, path: `${prefix}${route.path}`.replace(/\/$/, '') })
     }
   }
-  return withRateLimits(withSharedRefusals(withIdempotencyKeys(app.getOpenAPI31Document(described))))
+  const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } })
+  // It has no more in it than JSON has, and the parts that are read have these shapes.
+  return JSON.parse(JSON.stringify(withRateLimits(withSharedRefusals(document)))) as Document
 }
 
-/** The header that every call which writes may come with. */
-const idempotencyKeyParameter = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Names this request, so that it can be repeated safely for 24 hours: a repeat is not run again, and is answered as the first ' +
-    'was, with the header `Idempotent-Replayed: true`. 409 says that the key was used for another request, that the first is still ' +
-    'under way (with `Retry-After`), or that it was done and its answer is not kept.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
-  example: '5f0c8f0e-3d1b-4c8e-9a55-2f1f4a3c7d10',
-} as const
-
-type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>
-
-/** The document with the header at every call that writes and needs a token. */
-const withIdempotencyKeys = (document: Document): Document => {
-  for (const [path, calls] of Object.entries(document.paths ?? {})) {
-    if (!path.startsWith('/v1/api/')) continue
-    for (const call of [calls.post, calls.put, calls.patch, calls.delete])
-      if (call) call.parameters = [...(call.parameters ?? []), idempotencyKeyParameter]
-  }
-  return document
+const routeOf = (routes: ReadonlyMap<string, Route>, operationId: string): Route => {
+  const route = routes.get(operationId)
+  if (!route) throw new Error(`${operationId} is in the document and has no route`)
+  return route
 }

@@ -8,8 +8,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List accounts
+         * @description A dealer's people see the customers of the dealer; everybody else sees their own account.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `accounts:view`.
+         */
         get: operations["listAccounts"];
         put?: never;
+        /**
+         * Create the account of a customer
+         * @description For people of a dealer. The new account has all that an account needs, and its owner is invited by mail; when the mail is not accepted there is no account.
+         *
+         *     Needs `customers:edit`.
+         */
         post: operations["createAccount"];
         delete?: never;
         options?: never;
@@ -24,6 +42,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Count what the account has
+         * @description How many doors, panels, users, sites, administrators, cameras and credentials the account has.
+         *
+         *     Needs `accounts:view`.
+         */
         get: operations["getAccountSummary"];
         put?: never;
         post?: never;
@@ -40,7 +64,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an account
+         * @description One account with its contacts. Notes are shown to a CSR only.
+         *
+         *     Needs `accounts:view`.
+         */
         get: operations["getAccount"];
+        /**
+         * Replace the details of an account
+         * @description For people of the dealer who serves the account. What the body leaves out is removed, except for notes.
+         *
+         *     Needs `accounts:edit`.
+         */
         put: operations["updateAccount"];
         post?: never;
         delete?: never;
@@ -56,6 +92,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the administrators of an account
+         * @description Administrators of the account, oldest first, and which of them owns it.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["listAccountAdministrators"];
         put?: never;
         post?: never;
@@ -72,6 +114,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the settings of an account
+         * @description Every setting with its value and its default. There are no pages.
+         *
+         *     Needs `accounts:view`.
+         */
         get: operations["listAccountSettings"];
         put?: never;
         post?: never;
@@ -89,6 +137,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Change a setting of an account
+         * @description Settings that follow from the contract of the account are refused with 403.
+         *
+         *     Needs `accounts:edit`.
+         */
         put: operations["updateAccountSetting"];
         post?: never;
         delete?: never;
@@ -104,6 +158,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the features of an account
+         * @description What the account has of the product. There are no pages.
+         *
+         *     Needs `accounts:view`.
+         */
         get: operations["listAccountFeatures"];
         put?: never;
         post?: never;
@@ -120,6 +180,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List activities
+         * @description Access events in few words, newest first. Without `occurred`: those of the last 24 hours.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `site` | `eq`: ids of sites |
+         *     | `user` | `eq`: ids of card holders |
+         *     | `object` | `eq`: ids of what the event is about |
+         *     | `device` | `eq`: ids of control panels |
+         *     | `camera` | `eq`: ids of cameras |
+         *     | `access-point` | `eq`: ids of access points |
+         *     | `event_type` | `eq`: `non_exception`, `exception` or `camera` |
+         *     | `occurred` | `eq`: a day; `gt`, `lt`: date-times, 24 hours at most |
+         *
+         *     Needs `events:view`.
+         */
         get: operations["listActivities"];
         put?: never;
         post?: never;
@@ -136,6 +215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get who is calling
+         * @description The administrator for whom the token acts.
+         */
         get: operations["getCurrentAdministrator"];
         put?: never;
         post?: never;
@@ -152,8 +235,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List administrators
+         * @description Administrators of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `username` | `eq`: contains the text |
+         *     | `type` | `eq`: `MASTER`, `SENIOR`, `ASSISTANT`, `DEALER` or `CSR` |
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["listAdministrators"];
         put?: never;
+        /**
+         * Create an administrator
+         * @description Without a password the administrator is mailed a temporary one. A username that somebody has is refused with 400.
+         *
+         *     Needs `administrators:edit`.
+         */
         post: operations["createAdministrator"];
         delete?: never;
         options?: never;
@@ -168,9 +270,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an administrator
+         * @description One administrator.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["getAdministrator"];
+        /**
+         * Change an administrator
+         * @description The username stays. A middle name that is left out is removed; type, rights and time zone stay.
+         *
+         *     Needs `administrators:edit`.
+         */
         put: operations["updateAdministrator"];
         post?: never;
+        /**
+         * Delete an administrator
+         * @description Their tokens and sign-ins end within ten seconds. One owner of the account always stays.
+         *
+         *     Needs `administrators:edit`.
+         */
         delete: operations["deleteAdministrator"];
         options?: never;
         head?: never;
@@ -186,6 +306,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Check whether a username is free
+         * @description Whether a new administrator can have the username. Answers the texts `'true'` and `'false'`.
+         *
+         *     Needs `administrators:edit`.
+         */
         post: operations["checkUsername"];
         delete?: never;
         options?: never;
@@ -200,8 +326,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get how an administrator signs in
+         * @description Whether the administrator may sign in, wrong passwords so far, and the end of the login.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["getLogin"];
         put?: never;
+        /**
+         * Change how an administrator signs in
+         * @description Sets a password, deactivates a login or gives it an end. Sessions end within ten seconds of a new password.
+         *
+         *     Needs `administrators:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["updateLogin"];
         delete?: never;
         options?: never;
@@ -216,6 +356,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the roles of an administrator
+         * @description What the administrator may do follows from these together. There are no pages.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["listAdministratorRoles"];
         put?: never;
         post?: never;
@@ -234,7 +380,21 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Give an administrator a role
+         * @description From the first role on, roles decide what the administrator may do, and not the type.
+         *
+         *     Needs `administrators:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["addRole"];
+        /**
+         * Take a role from an administrator
+         * @description Who has no role left may do nothing.
+         *
+         *     Needs `administrators:edit`.
+         */
         delete: operations["removeRole"];
         options?: never;
         head?: never;
@@ -250,6 +410,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Let roles decide
+         * @description From now on the roles of the administrator decide what they may do, and not the type.
+         *
+         *     Needs `administrators:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["migrateAdministrator"];
         delete?: never;
         options?: never;
@@ -264,8 +432,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List applications
+         * @description Applications of the account, oldest first.
+         *
+         *     Needs `applications:view`.
+         */
         get: operations["listApplications"];
         put?: never;
+        /**
+         * Create an application
+         * @description The answer has the secret, which is shown only here. `authorization_code` needs a `redirectUri`.
+         *
+         *     Needs `applications:edit`.
+         */
         post: operations["createApplication"];
         delete?: never;
         options?: never;
@@ -280,6 +460,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List authorized applications
+         * @description Which applications may act for which administrators. There are no pages.
+         *
+         *     Needs `applications:view`.
+         */
         get: operations["listAuthorizedApplications"];
         put?: never;
         post?: never;
@@ -296,9 +482,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an application
+         * @description One application, without its secret.
+         *
+         *     Needs `applications:view`.
+         */
         get: operations["getApplication"];
         put?: never;
         post?: never;
+        /**
+         * Delete an application
+         * @description Its refresh tokens end at once and its access tokens within seconds.
+         *
+         *     Needs `applications:edit`.
+         */
         delete: operations["deleteApplication"];
         options?: never;
         head?: never;
@@ -312,8 +510,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List access points
+         * @description Access points of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *     | `report_live_status` | `eq`: `true` or `false` |
+         *
+         *     Needs `access-points:view`.
+         */
         get: operations["listAccessPoints"];
         put?: never;
+        /**
+         * Create an access point
+         * @description Adds a door to a control panel. The panel has it within seconds. 412 when the panel has as many as it can.
+         *
+         *     Needs `access-points:edit`.
+         */
         post: operations["createAccessPoint"];
         delete?: never;
         options?: never;
@@ -328,9 +545,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an access point
+         * @description One access point with its settings and its unlock schedule.
+         *
+         *     Needs `access-points:view`.
+         */
         get: operations["getAccessPoint"];
+        /**
+         * Change an access point
+         * @description What the body leaves out stays. 412 while an override holds the door and its unlock schedule would change.
+         *
+         *     Needs `access-points:edit`.
+         */
         put: operations["updateAccessPoint"];
         post?: never;
+        /**
+         * Delete an access point
+         * @description Permissions at it end, and cameras are taken from it. Events that name it stay.
+         *
+         *     Needs `access-points:edit`.
+         */
         delete: operations["deleteAccessPoint"];
         options?: never;
         head?: never;
@@ -346,6 +581,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Open a door for a moment
+         * @description The panel opens the door for its pulse time. 412 when the panel is not connected. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         *
+         *     Needs `access-points:activate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["activateAccessPoint"];
         delete?: never;
         options?: never;
@@ -360,6 +603,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a command
+         * @description How far a command came: accepted, sent, received, executing, and in the end succeeded, failed, rejected or expired.
+         *
+         *     Needs `access-points:view`.
+         */
         get: operations["getCommand"];
         put?: never;
         post?: never;
@@ -376,6 +625,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the groups of an access point
+         * @description Groups that may pass the access point at some time.
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["listGroupsOfAccessPoint"];
         put?: never;
         post?: never;
@@ -394,6 +649,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Open a door as a card holder
+         * @description The door decides by the rules of the caller, as if a card were held to its reader. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["unlockAccessPoint"];
         delete?: never;
         options?: never;
@@ -410,6 +671,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Release floors of a lift
+         * @description The buttons of the floors work for the time that is given. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         *
+         *     Needs `access-points:activate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["activateElevator"];
         delete?: never;
         options?: never;
@@ -424,6 +693,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the cameras of an access point
+         * @description Cameras that show the access point, oldest first.
+         *
+         *     Needs `cameras:view`.
+         */
         get: operations["listCamerasOfAccessPoint"];
         put?: never;
         post?: never;
@@ -440,8 +715,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List cameras
+         * @description Cameras of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `cameras:view`.
+         */
         get: operations["listCameras"];
         put?: never;
+        /**
+         * Register a camera
+         * @description An account registers each camera of a provider once: a second time is 409.
+         *
+         *     Needs `cameras:edit`.
+         */
         post: operations["createCamera"];
         delete?: never;
         options?: never;
@@ -456,9 +749,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a camera
+         * @description One camera with its live view. With `showStatus=true` its provider is asked whether it is online.
+         *
+         *     Needs `cameras:view`.
+         */
         get: operations["getCamera"];
+        /**
+         * Change a camera
+         * @description What the body leaves out stays.
+         *
+         *     Needs `cameras:edit`.
+         */
         put: operations["updateCamera"];
         post?: never;
+        /**
+         * Delete a camera
+         * @description Takes it from its access points. What its provider has recorded stays with the provider.
+         *
+         *     Needs `cameras:edit`.
+         */
         delete: operations["deleteCamera"];
         options?: never;
         head?: never;
@@ -472,6 +783,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the access points of a camera
+         * @description Access points that the camera shows, oldest first.
+         *
+         *     Needs `cameras:view`.
+         */
         get: operations["listAccessPointsOfCamera"];
         put?: never;
         post?: never;
@@ -489,8 +806,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Put a camera to an access point
+         * @description 204 also when it is there already. A camera is at 20 access points at most.
+         *
+         *     Needs `cameras:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["addCameraToAccessPoint"];
         post?: never;
+        /**
+         * Take a camera from an access point
+         * @description 204 also when it is not there.
+         *
+         *     Needs `cameras:edit`.
+         */
         delete: operations["removeCameraFromAccessPoint"];
         options?: never;
         head?: never;
@@ -504,6 +835,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the clips of a camera
+         * @description Clips that overlap the time asked for, at most 24 hours, oldest first. Links open without a token for a limited time. 424 when the provider gives no answer.
+         *
+         *     Needs `cameras:watch`.
+         */
         get: operations["listCameraVideo"];
         put?: never;
         post?: never;
@@ -520,8 +857,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get what is assigned to an administrator
+         * @description The sites, groups and emergency scenarios that the administrator sees.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["getAdminAssignments"];
         put?: never;
+        /**
+         * Assign sites, groups and scenarios
+         * @description Limits the administrator to what is assigned. Everything else is to them as if it were not there. Takes effect within ten seconds.
+         *
+         *     Needs `administrators:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["replaceAdminAssignments"];
         delete?: never;
         options?: never;
@@ -536,6 +887,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a batch job
+         * @description How far the job is, and a page of its users in the order in which they were sent.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `status` | `eq`: `PENDING`, `CREATED`, `FAILED` or `SKIPPED` |
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getBatchJob"];
         put?: never;
         post?: never;
@@ -552,8 +915,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List control panels
+         * @description Control panels of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `status` | `eq`: `CONNECTED` or `DISCONNECTED` |
+         *
+         *     Needs `panels:view`.
+         */
         get: operations["listControlPanels"];
         put?: never;
+        /**
+         * Register a control panel
+         * @description The answer has the code that pairs the panel, which is shown only here. A serial number is registered once.
+         *
+         *     Needs `panels:edit`.
+         */
         post: operations["createControlPanel"];
         delete?: never;
         options?: never;
@@ -568,9 +949,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a control panel
+         * @description One control panel, when it was heard last, and how far its rules are behind those of the account.
+         *
+         *     Needs `panels:view`.
+         */
         get: operations["getControlPanel"];
+        /**
+         * Change a control panel
+         * @description What the body leaves out stays.
+         *
+         *     Needs `panels:edit`.
+         */
         put: operations["updateControlPanel"];
         post?: never;
+        /**
+         * Delete a control panel
+         * @description The panel cannot connect any more. 412 while it has access points.
+         *
+         *     Needs `panels:edit`.
+         */
         delete: operations["deleteControlPanel"];
         options?: never;
         head?: never;
@@ -586,6 +985,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Issue a pairing code
+         * @description A new code, for a device that takes the place of this panel. The device that was paired is not any more.
+         *
+         *     Needs `panels:edit`.
+         */
         post: operations["issuePairingCode"];
         delete?: never;
         options?: never;
@@ -600,8 +1005,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the firmware of a control panel
+         * @description What the panel runs, what it can be asked to run, and how far the last request came.
+         *
+         *     Needs `panels:view`.
+         */
         get: operations["getControlPanelFirmware"];
         put?: never;
+        /**
+         * Install a firmware
+         * @description Asks the panel to install one of its available versions. *Get the firmware* shows how far that came.
+         *
+         *     Needs `panels:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["updateControlPanelFirmware"];
         delete?: never;
         options?: never;
@@ -616,8 +1035,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List custom fields
+         * @description Custom fields of the account, in the order of display.
+         *
+         *     Needs `custom-fields:view`.
+         */
         get: operations["listCustomFields"];
         put?: never;
+        /**
+         * Create a custom field
+         * @description A pattern is for dates: a month (`M` to `MMMM`), a day (`d`, `dd`) and a year (`y`, `yyyy`) with separators, in any order.
+         *
+         *     Needs `custom-fields:edit`.
+         */
         post: operations["createCustomField"];
         delete?: never;
         options?: never;
@@ -632,9 +1063,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a custom field
+         * @description One custom field.
+         *
+         *     Needs `custom-fields:view`.
+         */
         get: operations["getCustomField"];
+        /**
+         * Change a custom field
+         * @description Changes name, place in the display and pattern. The type of a field cannot be changed.
+         *
+         *     Needs `custom-fields:edit`.
+         */
         put: operations["updateCustomField"];
         post?: never;
+        /**
+         * Delete a custom field
+         * @description The field is gone at once from every answer and filter. No user has a value of it any more.
+         *
+         *     Needs `custom-fields:edit`.
+         */
         delete: operations["deleteCustomField"];
         options?: never;
         head?: never;
@@ -648,6 +1097,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the live status of a door
+         * @description Whether the door is locked, what its schedule says, and the override that holds it, if any.
+         *
+         *     Needs `access-points:view`.
+         */
         get: operations["getDeviceStatus"];
         put?: never;
         post?: never;
@@ -664,6 +1119,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List credential formats
+         * @description Every format of cards, with the fields that a card of it has. There are no pages.
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["listCredentialFormats"];
         put?: never;
         post?: never;
@@ -680,8 +1141,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List credentials
+         * @description Credentials of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `status` | `eq`: `assigned` or `unassigned` |
+         *     | `reference_id` | `eq`: contains the text |
+         *     | `facility_code` | `eq`: contains the text |
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["listCredentials"];
         put?: never;
+        /**
+         * Create a credential
+         * @description A card of a format, from its field values or from its encoded bits. With both, the bits are used. A card that the account has already is refused with 400.
+         *
+         *     Needs `credentials:edit`.
+         */
         post: operations["createCredential"];
         delete?: never;
         options?: never;
@@ -696,9 +1177,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a credential
+         * @description One credential with its format and its field values.
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["getCredential"];
         put?: never;
         post?: never;
+        /**
+         * Delete a credential
+         * @description The card opens nothing any more. The user who has it stays.
+         *
+         *     Needs `credentials:edit`.
+         */
         delete: operations["deleteCredential"];
         options?: never;
         head?: never;
@@ -712,6 +1205,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get who has a credential
+         * @description The user to whom the credential is assigned, 404 when it is unassigned.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getCredentialUser"];
         put?: never;
         post?: never;
@@ -728,6 +1227,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the number of mobile passes
+         * @description How many mobile passes the account has, and how many are in use.
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["getDigitalCredentialAllotment"];
         put?: never;
         post?: never;
@@ -744,6 +1249,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the number of Allegion credentials
+         * @description How many Allegion credentials the account has, and how many are in use.
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["getAllegionCredentialAllotment"];
         put?: never;
         post?: never;
@@ -762,6 +1273,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Give a user a license plate
+         * @description Makes a credential of the plate and assigns it. Plates that differ in capitals, spaces and hyphens only are the same.
+         *
+         *     Needs `credentials:edit`.
+         */
         post: operations["createLicensePlateCredential"];
         delete?: never;
         options?: never;
@@ -779,6 +1296,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Delete a license plate
+         * @description Takes the plate from its user and deletes it.
+         *
+         *     Needs `credentials:edit`.
+         */
         delete: operations["deleteLicensePlateCredential"];
         options?: never;
         head?: never;
@@ -794,6 +1317,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Ask a user for a faceprint
+         * @description Sends the user a mail that asks for consent, in the language that is given. The user needs a photo. The face opens nothing until the user consents, within three days.
+         *
+         *     Needs `credentials:edit`.
+         */
         post: operations["createFaceprintCredential"];
         delete?: never;
         options?: never;
@@ -811,6 +1340,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Delete a user's faceprint
+         * @description Deletes the face and what the user has consented to. 400 when there is none.
+         *
+         *     Needs `credentials:edit`.
+         */
         delete: operations["deleteFaceprintCredential"];
         options?: never;
         head?: never;
@@ -825,6 +1360,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Set the dates of a faceprint
+         * @description When the face opens doors. The dates may be set before the user consents.
+         *
+         *     Needs `credentials:edit`.
+         */
         put: operations["updateFaceprintCredentialDates"];
         post?: never;
         delete?: never;
@@ -840,8 +1381,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List emergency scenarios
+         * @description Scenarios of the account. The two that every account has come first.
+         *
+         *     Needs `emergencies:view`.
+         */
         get: operations["listEmergencyScenarios"];
         put?: never;
+        /**
+         * Create an emergency scenario
+         * @description A scenario for some doors, or the default one of its kind. It is not in force until it is initiated.
+         *
+         *     Needs `emergencies:edit`.
+         */
         post: operations["createEmergencyScenario"];
         delete?: never;
         options?: never;
@@ -856,6 +1409,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List scenarios in force
+         * @description Scenarios that were initiated and not cleared.
+         *
+         *     Needs `emergencies:view`.
+         */
         get: operations["listActiveEmergencyScenarios"];
         put?: never;
         post?: never;
@@ -872,9 +1431,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an emergency scenario
+         * @description One scenario, and the devices that do not follow it yet.
+         *
+         *     Needs `emergencies:view`.
+         */
         get: operations["getEmergencyScenario"];
+        /**
+         * Change an emergency scenario
+         * @description What the body leaves out stays. 412 while it is in force.
+         *
+         *     Needs `emergencies:edit`.
+         */
         put: operations["updateEmergencyScenario"];
         post?: never;
+        /**
+         * Delete an emergency scenario
+         * @description 412 while it is in force.
+         *
+         *     Needs `emergencies:edit`.
+         */
         delete: operations["deleteEmergencyScenario"];
         options?: never;
         head?: never;
@@ -890,6 +1467,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Clear every scenario
+         * @description Clears whatever is in force. The answer names those that could not be cleared.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["clearAllEmergencyScenarios"];
         delete?: never;
         options?: never;
@@ -906,6 +1491,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Start a lockdown
+         * @description A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["initiateEmergencyLockdown"];
         delete?: never;
         options?: never;
@@ -922,6 +1515,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Start the default lockdown
+         * @description Starts the scenario that is the default for lockdowns. A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["initiateDefaultEmergencyLockdown"];
         delete?: never;
         options?: never;
@@ -938,6 +1539,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Clear a lockdown
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["clearEmergencyLockdown"];
         delete?: never;
         options?: never;
@@ -954,6 +1563,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Clear the default lockdown
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["clearDefaultEmergencyLockdown"];
         delete?: never;
         options?: never;
@@ -970,6 +1587,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Start an egress
+         * @description An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["initiateEmergencyEgress"];
         delete?: never;
         options?: never;
@@ -986,6 +1611,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Start the default egress
+         * @description Starts the scenario that is the default for egresses. An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["initiateDefaultEmergencyEgress"];
         delete?: never;
         options?: never;
@@ -1002,6 +1635,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Clear an egress
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["clearEmergencyEgress"];
         delete?: never;
         options?: never;
@@ -1018,6 +1659,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Clear the default egress
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         *
+         *     Needs `emergencies:initiate`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["clearDefaultEmergencyEgress"];
         delete?: never;
         options?: never;
@@ -1032,8 +1681,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List event subscriptions
+         * @description Event subscriptions, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `subscriptions:view`.
+         */
         get: operations["listEventSubscriptions"];
         put?: never;
+        /**
+         * Create an event subscription
+         * @description The answer has the signing secret, which is shown only here. Without criteria, every access event is sent.
+         *
+         *     Needs `subscriptions:edit`.
+         */
         post: operations["createEventSubscription"];
         delete?: never;
         options?: never;
@@ -1048,9 +1715,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get an event subscription
+         * @description One event subscription. `disabled` says since when and why it is switched off.
+         *
+         *     Needs `subscriptions:view`.
+         */
         get: operations["getEventSubscription"];
+        /**
+         * Replace an event subscription
+         * @description The body is the whole subscription. It also switches on again what was switched off.
+         *
+         *     Needs `subscriptions:edit`.
+         */
         put: operations["updateEventSubscription"];
         post?: never;
+        /**
+         * Delete an event subscription
+         * @description Nothing more is sent.
+         *
+         *     Needs `subscriptions:edit`.
+         */
         delete: operations["deleteEventSubscription"];
         options?: never;
         head?: never;
@@ -1064,6 +1749,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List event types
+         * @description Every kind of event, in order of its code. There are no pages.
+         *
+         *     Needs `events:view`.
+         */
         get: operations["listEventTypes"];
         put?: never;
         post?: never;
@@ -1080,6 +1771,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List access events
+         * @description What happened at doors and panels, newest first. To go on, ask with the `occurred` of the last event as `offset`.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `occurred` | `gt`, `lt`: date-times, widened to whole hours, 24 hours at most. With one of them, the 24 hours on its side; with none, the current UTC day |
+         *     | `event_type` | `eq`: `non_exception`, `exception` or `camera` |
+         *     | `object` | `eq`: the id of one door or panel |
+         *     | `site` | `eq`: the id of one site |
+         *
+         *     Needs `events:view`.
+         */
         get: operations["listAccessEvents"];
         put?: never;
         post?: never;
@@ -1096,6 +1802,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List audit events
+         * @description What administrators and applications did, newest first. Updates name the properties that they changed.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `occurred` | `gt`, `lt`: date-times, widened to whole hours, 24 hours at most. With one of them, the 24 hours on its side; with none, the current UTC day |
+         *     | `event_type` | `eq`: what was changed, such as `user`, `group`, `schedule` or `credential` |
+         *     | `object` | `eq`: the id of what was changed |
+         *     | `actor` | `eq`: the id of who changed it |
+         *     | `schedule` | `eq`: the id of a schedule |
+         *     | `holiday` | `eq`: the id of a holiday |
+         *
+         *     Needs `events:view`.
+         */
         get: operations["listAuditEvents"];
         put?: never;
         post?: never;
@@ -1112,6 +1835,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Count access events
+         * @description How many events the listing would have.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `occurred` | `gt`, `lt`: date-times, widened to whole hours, 24 hours at most. With one of them, the 24 hours on its side; with none, the current UTC day |
+         *     | `event_type` | `eq`: `non_exception`, `exception`, `camera` or `video_linkable` |
+         *     | `object` | `eq`: the id of one door or panel |
+         *     | `site` | `eq`: the id of one site |
+         *
+         *     Needs `events:view`.
+         */
         get: operations["countAccessEvents"];
         put?: never;
         post?: never;
@@ -1128,6 +1866,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Count audit events
+         * @description How many events the listing would have.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `occurred` | `gt`, `lt`: date-times, widened to whole hours, 24 hours at most. With one of them, the 24 hours on its side; with none, the current UTC day. `eq`: a whole day |
+         *     | `event_type` | `eq`: what was changed, such as `user`, `group`, `schedule` or `credential` |
+         *     | `object` | `eq`: the id of what was changed |
+         *     | `actor` | `eq`: the id of who changed it |
+         *     | `schedule` | `eq`: the id of a schedule |
+         *     | `holiday` | `eq`: the id of a holiday |
+         *
+         *     Needs `events:view`.
+         */
         get: operations["countAuditEvents"];
         put?: never;
         post?: never;
@@ -1144,6 +1899,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List features
+         * @description Every feature that a role can have, and what the caller has of each.
+         */
         get: operations["listFeatures"];
         put?: never;
         post?: never;
@@ -1160,8 +1919,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List groups
+         * @description Groups of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["listGroups"];
         put?: never;
+        /**
+         * Create a group
+         * @description A new group has no members and may enter nothing.
+         *
+         *     Needs `groups:edit`.
+         */
         post: operations["createGroup"];
         delete?: never;
         options?: never;
@@ -1176,9 +1953,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a group
+         * @description One group with its settings.
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["getGroup"];
+        /**
+         * Replace a group
+         * @description The body is the whole group: a setting that it leaves out has its default. Members and permissions stay.
+         *
+         *     Needs `groups:edit`.
+         */
         put: operations["updateGroup"];
         post?: never;
+        /**
+         * Delete a group
+         * @description Its members stay in the account and lose what this group let them enter. Its permissions are deleted.
+         *
+         *     Needs `groups:edit`.
+         */
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
@@ -1192,6 +1987,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the members of a group
+         * @description Users in the group, oldest user first.
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["listGroupUsers"];
         put?: never;
         post?: never;
@@ -1209,8 +2010,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Add a user to a group
+         * @description 204 also when the user is a member already. A user is in 16 groups at most.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["addUserToGroup"];
         post?: never;
+        /**
+         * Remove a user from a group
+         * @description 204 also when the user is no member.
+         *
+         *     Needs `users:edit`.
+         */
         delete: operations["removeUserFromGroup"];
         options?: never;
         head?: never;
@@ -1224,6 +2039,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the permissions of a group
+         * @description Where the group may go, and when. A rule that covers more than one access point is listed at each; such a row has a `ruleId`.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `access_point_name` | `eq`: contains the text |
+         *     | `access_point_type` | `eq`, `ne`: the type |
+         *     | `schedule_name` | `eq`: contains the text |
+         *     | `privacy_mode_override` | `eq`: `true` or `false` |
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["listGroupPermissions"];
         put?: never;
         post?: never;
@@ -1241,8 +2071,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Let a group pass an access point
+         * @description Gives the group a permission at the access point, or changes its schedule. 412 when a wider rule lets the group through there.
+         *
+         *     Needs `groups:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["assignGroupPermission"];
         post?: never;
+        /**
+         * Take a permission from a group
+         * @description The group may no longer pass the access point. 412 when a wider rule lets it through; the answer names the rule.
+         *
+         *     Needs `groups:edit`.
+         */
         delete: operations["removeGroupPermission"];
         options?: never;
         head?: never;
@@ -1256,8 +2100,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List holidays
+         * @description Holidays of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *     | `site` | `eq`: the name of the site contains the text; `Universal` finds those of no site |
+         *     | `start` | `eq`, `gt`: a local date-time |
+         *     | `end` | `eq`, `lt`: a local date-time |
+         *
+         *     Needs `schedules:view`.
+         */
         get: operations["listHolidays"];
         put?: never;
+        /**
+         * Create a holiday
+         * @description From `start` until `end`, on the wall clock of each site. Without a site it holds everywhere.
+         *
+         *     Needs `schedules:edit`.
+         */
         post: operations["createHoliday"];
         delete?: never;
         options?: never;
@@ -1272,9 +2137,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a holiday
+         * @description One holiday.
+         *
+         *     Needs `schedules:view`.
+         */
         get: operations["getHoliday"];
+        /**
+         * Replace a holiday
+         * @description The body is the whole holiday.
+         *
+         *     Needs `schedules:edit`.
+         */
         put: operations["updateHoliday"];
         post?: never;
+        /**
+         * Delete a holiday
+         * @description Schedules follow their weekdays on those days again.
+         *
+         *     Needs `schedules:edit`.
+         */
         delete: operations["deleteHoliday"];
         options?: never;
         head?: never;
@@ -1288,8 +2171,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List roles
+         * @description Every role of the account, the three default ones first. There are no pages.
+         *
+         *     Needs `administrators:view`.
+         */
         get: operations["listRoles"];
         put?: never;
+        /**
+         * Create a role
+         * @description A feature that is left out allows nothing. Nobody makes a role that allows more than they may do themselves.
+         *
+         *     Needs `administrators:edit`.
+         */
         post: operations["createRole"];
         delete?: never;
         options?: never;
@@ -1305,8 +2200,20 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Replace a role
+         * @description Administrators who have the role may do within seconds what it allows now. Default roles are not changed.
+         *
+         *     Needs `administrators:edit`.
+         */
         put: operations["updateRole"];
         post?: never;
+        /**
+         * Delete a role
+         * @description Whoever had it keeps nothing of it.
+         *
+         *     Needs `administrators:edit`.
+         */
         delete: operations["deleteRole"];
         options?: never;
         head?: never;
@@ -1320,8 +2227,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List schedules
+         * @description Schedules of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *     | `enablingGroup` | `eq`: the name of the group contains the text |
+         *     | `site` | `eq`: the name of the site contains the text; `Universal` finds those of no site |
+         *     | `editable` | `eq`: `true` or `false` |
+         *
+         *     Needs `schedules:view`.
+         */
         get: operations["listSchedules"];
         put?: never;
+        /**
+         * Create a schedule
+         * @description Times are on the wall clock of the site. A block that ends at 23:59 runs to the end of the day.
+         *
+         *     Needs `schedules:edit`.
+         */
         post: operations["createSchedule"];
         delete?: never;
         options?: never;
@@ -1336,9 +2264,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a schedule
+         * @description One schedule with its blocks, exceptions and holidays.
+         *
+         *     Needs `schedules:view`.
+         */
         get: operations["getSchedule"];
+        /**
+         * Replace a schedule
+         * @description The body is the whole schedule, except for its site, which stays. Every panel that uses it learns of it within seconds. 412 while an override holds a door that the schedule unlocks.
+         *
+         *     Needs `schedules:edit`.
+         */
         put: operations["updateSchedule"];
         post?: never;
+        /**
+         * Delete a schedule
+         * @description 412 while a permission or a door uses it.
+         *
+         *     Needs `schedules:edit`.
+         */
         delete: operations["deleteSchedule"];
         options?: never;
         head?: never;
@@ -1354,7 +2300,21 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Hold a door open or closed
+         * @description Holds the door until a time, until its schedule changes, or until it is cancelled. The call waits up to ten seconds for the panel; states are `UNKNOWN` when it does not answer, and the override is stored all the same. 417 when the panel cannot do it.
+         *
+         *     Needs `access-points:override`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["setDoorOverride"];
+        /**
+         * Cancel an override
+         * @description The door follows its schedule again. 412 when no override holds it.
+         *
+         *     Needs `access-points:override`.
+         */
         delete: operations["cancelDoorOverride"];
         options?: never;
         head?: never;
@@ -1368,6 +2328,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List sites with their networks
+         * @description Sites with the wireless networks by which a phone knows that it is there.
+         *
+         *     Needs `sites:view`.
+         */
         get: operations["listSitesProximity"];
         put?: never;
         post?: never;
@@ -1385,6 +2351,14 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Set the networks of sites
+         * @description Replaces the wireless networks of several sites, all or none.
+         *
+         *     Needs `sites:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["registerWifiOfSites"];
         post?: never;
         delete?: never;
@@ -1400,6 +2374,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the networks of a site
+         * @description The wireless networks of one site.
+         *
+         *     Needs `sites:view`.
+         */
         get: operations["getSiteProximity"];
         put?: never;
         post?: never;
@@ -1417,6 +2397,14 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Set the networks of a site
+         * @description Replaces the wireless networks of the site.
+         *
+         *     Needs `sites:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["registerWifi"];
         post?: never;
         delete?: never;
@@ -1432,8 +2420,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List sites
+         * @description Sites of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `sites:view`.
+         */
         get: operations["listSites"];
         put?: never;
+        /**
+         * Create a site
+         * @description A site has a time zone, the clock of its schedules.
+         *
+         *     Needs `sites:edit`.
+         */
         post: operations["createSite"];
         delete?: never;
         options?: never;
@@ -1448,6 +2454,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the first site
+         * @description The oldest site that the caller sees, 404 when there is none.
+         *
+         *     Needs `sites:view`.
+         */
         get: operations["getRootSite"];
         put?: never;
         post?: never;
@@ -1464,9 +2476,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a site
+         * @description One site with its time zone and its address.
+         *
+         *     Needs `sites:view`.
+         */
         get: operations["getSite"];
+        /**
+         * Change a site
+         * @description What the body leaves out stays. A new time zone moves every schedule of the site.
+         *
+         *     Needs `sites:edit`.
+         */
         put: operations["updateSite"];
         post?: never;
+        /**
+         * Delete a site
+         * @description 412 while the site has control panels or cameras.
+         *
+         *     Needs `sites:edit`.
+         */
         delete: operations["deleteSite"];
         options?: never;
         head?: never;
@@ -1480,6 +2510,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the groups of a site
+         * @description Groups that may pass some door of the site.
+         *
+         *     Needs `groups:view`.
+         */
         get: operations["listGroupsOfSite"];
         put?: never;
         post?: never;
@@ -1496,6 +2532,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the access points of a site
+         * @description Access points of the site. There are no pages.
+         *
+         *     Needs `access-points:view`.
+         */
         get: operations["listAccessPointsOfSite"];
         put?: never;
         post?: never;
@@ -1512,6 +2554,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the cameras of a site
+         * @description Cameras of the site, oldest first.
+         *
+         *     Needs `cameras:view`.
+         */
         get: operations["listCamerasOfSite"];
         put?: never;
         post?: never;
@@ -1528,6 +2576,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the time
+         * @description The time of the server in UTC. The header `current-date` may have the time of the caller, which must be a date.
+         */
         get: operations["getCurrentTime"];
         put?: never;
         post?: never;
@@ -1544,9 +2596,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the service token
+         * @description The id and the end of the token of the caller, not its value.
+         *
+         *     Needs `service-tokens:edit`.
+         */
         get: operations["getServiceToken"];
         put?: never;
+        /**
+         * Create a service token
+         * @description The answer has the token, which is shown only here. 400 when the caller has one already: revoke it first.
+         *
+         *     Needs `service-tokens:edit`.
+         */
         post: operations["createServiceToken"];
+        /**
+         * Revoke the service token
+         * @description The token is refused within seconds.
+         *
+         *     Needs `service-tokens:edit`.
+         */
         delete: operations["revokeServiceToken"];
         options?: never;
         head?: never;
@@ -1560,8 +2630,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List users
+         * @description Users of the account, oldest first. Visitors are left out unless the filter asks for them.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `id` | `eq`, `ne`: ids |
+         *     | `firstname` | `eq`: contains the text |
+         *     | `lastname` | `eq`: contains the text |
+         *     | `user_status` | `eq`: `active`, `suspended` or `deleted` |
+         *     | `externalId` | `eq`: is exactly the text |
+         *     | `emails.address` | `eq`: has the address, in any case |
+         *     | `kind` | `eq`: `USER` or `VISITOR` |
+         *     | `cf_{id}` | `eq`: the value of that custom field contains the text; `exact`: it is the text, case included |
+         *
+         *     Needs `users:view`.
+         */
         get: operations["listUsers"];
         put?: never;
+        /**
+         * Create a user
+         * @description Adds a person to the account. Credentials and groups are given afterwards. A PIN or an external id that another user of the account has is refused with 400.
+         *
+         *     Needs `users:edit`.
+         */
         post: operations["createUser"];
         delete?: never;
         options?: never;
@@ -1576,12 +2671,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a user
+         * @description One user with contacts, values of custom fields and, for 30 minutes, a link to the photo.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getUser"];
+        /**
+         * Replace a user
+         * @description The body is the whole user: what it leaves out is removed. Three things stay when they are left out: `externalId`, `suspended` and values of custom fields. Use `PATCH` to change single fields.
+         *
+         *     Needs `users:edit`.
+         */
         put: operations["updateUser"];
         post?: never;
+        /**
+         * Delete a user
+         * @description Deletes the user, the photo, the PIN and the memberships. Cards become unassigned; the phone key is revoked.
+         *
+         *     Needs `users:edit`.
+         */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
+        /**
+         * Change a user
+         * @description Changes the fields that the body names. `null` clears a field, or all contacts of a kind.
+         *
+         *     Needs `users:edit`.
+         */
         patch: operations["patchUser"];
         trace?: never;
     };
@@ -1592,6 +2711,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a user by external id
+         * @description Finds the user whose `externalId` is exactly this one. An external id may hold any character: encode a slash as `%2F`.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getUserByExternalId"];
         put?: never;
         post?: never;
@@ -1608,7 +2733,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get whether a user is suspended
+         * @description A suspended user is refused at every door, by every credential and by the PIN.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getUserSuspended"];
+        /**
+         * Suspend or resume a user
+         * @description Panels learn of it within seconds. Memberships and credentials stay as they are.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["setUserSuspended"];
         post?: never;
         delete?: never;
@@ -1624,6 +2763,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List a user's credentials
+         * @description Every credential of the user with its dates, and the PIN last. There are no pages.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["listUserCredentials"];
         put?: never;
         post?: never;
@@ -1641,8 +2786,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Assign a credential
+         * @description Gives an unassigned credential to the user, or changes the dates of one that the user has. Without dates it is valid at once and without an end.
+         *
+         *     Needs `credentials:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["assignCredential"];
         post?: never;
+        /**
+         * Take a credential away
+         * @description The credential is unassigned and may be given to somebody else. A phone key or a face is deleted instead.
+         *
+         *     Needs `credentials:edit`.
+         */
         delete: operations["revokeCredential"];
         options?: never;
         head?: never;
@@ -1656,6 +2815,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List a user's custom fields
+         * @description The values that the user has, in the order of display. There are no pages.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["listFieldValues"];
         put?: never;
         post?: never;
@@ -1673,8 +2838,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Set the value of a custom field
+         * @description The value must suit the type and the pattern of the field. `null` or an empty text takes the value away.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by POST.
+         */
         put: operations["updateFieldValue"];
         post?: never;
+        /**
+         * Clear the value of a custom field
+         * @description Takes the value away. The field itself stays.
+         *
+         *     Needs `users:edit`.
+         */
         delete: operations["deleteFieldValue"];
         options?: never;
         head?: never;
@@ -1690,6 +2869,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Take all credentials away
+         * @description Takes every credential from the user at once, the phone key and the PIN too. 204 also when there is none.
+         *
+         *     Needs `credentials:edit`.
+         */
         post: operations["revokeUserCredentials"];
         delete?: never;
         options?: never;
@@ -1706,6 +2891,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Create users in batch
+         * @description Starts a job that creates up to 1,000 users. One that is wrong does not keep the others from being created: *Get a batch job* says what became of each.
+         *
+         *     Needs `users:edit`.
+         */
         post: operations["createUserBatch"];
         delete?: never;
         options?: never;
@@ -1720,9 +2911,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a user's photo
+         * @description The bytes of the image, with its type. Without a photo: 404.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["getUserPhoto"];
         put?: never;
+        /**
+         * Upload a user's photo
+         * @description A multipart form with the image as its file `file`: png, jpg or gif, at most 4 MB. Its type is read from its bytes. Metadata such as the place where it was taken is removed. A photo that the user has is replaced.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["uploadUserPhoto"];
+        /**
+         * Delete a user's photo
+         * @description The image is gone from the storage within a minute.
+         *
+         *     Needs `users:edit`.
+         */
         delete: operations["deleteUserPhoto"];
         options?: never;
         head?: never;
@@ -1736,8 +2947,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List a user's groups
+         * @description The groups that the user is in, at most 16. There are no pages.
+         *
+         *     Needs `users:view`.
+         */
         get: operations["listUserGroups"];
         put?: never;
+        /**
+         * Change a user's groups
+         * @description Adds the user to some groups and removes the user from others, all or none. A user is in 16 groups at most.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by PUT and PATCH.
+         */
         post: operations["updateUserGroups"];
         delete?: never;
         options?: never;
@@ -1752,9 +2977,39 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List a user's invitations
+         * @description Invitations of the user of the last year, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `status` | `eq`: `PENDING`, `REDEEMED`, `EXPIRED` or `CANCELLED` |
+         *
+         *     Needs `credentials:view`.
+         */
         get: operations["listUserDigitalInvitations"];
+        /**
+         * Send an invitation again
+         * @description Mails the pending invitation again, with the same code.
+         *
+         *     Needs `credentials:edit`.
+         */
         put: operations["resendUserDigitalInvitation"];
+        /**
+         * Invite a user to a mobile pass
+         * @description Makes a mobile pass and mails its code, which is valid for three days. A user has one mobile pass or pending invitation at a time: another is 409. 412 when the account has no pass left.
+         *
+         *     Needs `credentials:edit`.
+         */
         post: operations["createUserDigitalInvitation"];
+        /**
+         * Cancel an invitation
+         * @description Its code is worth nothing any more, and the mobile pass is deleted and given back to the account.
+         *
+         *     Needs `credentials:edit`.
+         */
         delete: operations["cancelUserDigitalInvitation"];
         options?: never;
         head?: never;
@@ -1768,6 +3023,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the caller's mobile pass credential
+         * @description The credential in the phone of the caller, who is a card holder with a token of their own. 403 for anybody else.
+         */
         get: operations["getOwnDigitalCredential"];
         put?: never;
         post?: never;
@@ -1786,6 +3045,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Give or take wallet passes
+         * @description Gives up to 30 mobile passes a place in the wallet of the phone (`nfcEnabled=true`) or takes it away (`false`), all or none.
+         *
+         *     Needs `credentials:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["setBrivoWalletPasses"];
         delete?: never;
         options?: never;
@@ -1800,6 +3067,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get the caller's mobile pass
+         * @description What the phone of a card holder needs: the pass, and the doors that it opens. 403 for anybody else.
+         */
         get: operations["getPass"];
         put?: never;
         post?: never;
@@ -1818,6 +3089,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Invite a visitor
+         * @description Makes a visitor in the name of the caller, and mails a PIN of six digits or, with `MOBILE_PASS`, an invitation. When the mail is not accepted, or no mobile pass is left, there is no visitor.
+         *
+         *     Needs `users:edit`.
+         */
         post: operations["createVisitor"];
         delete?: never;
         options?: never;
@@ -1835,6 +3112,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Delete a visitor
+         * @description Ends the visit: the PIN and the mobile pass open nothing any more.
+         *
+         *     Needs `users:edit`.
+         */
         delete: operations["deleteVisitor"];
         options?: never;
         head?: never;
@@ -1850,6 +3133,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Send a visitor a new invitation
+         * @description Ends the former invitation and its mobile pass. 400 for a visitor who was never invited to one.
+         *
+         *     Needs `users:edit`.
+         *
+         *     Also answered by PUT.
+         */
         post: operations["renewVisitorDigitalInvitation"];
         delete?: never;
         options?: never;
@@ -1864,6 +3155,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Show the page of consent
+         * @description The page that a mail about a faceprint opens: it asks for the consent, or says that it was given.
+         */
         get: operations["showFaceConsent"];
         put?: never;
         post?: never;
@@ -1882,6 +3177,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Consent to a faceprint
+         * @description What the form of the page sends: the face opens doors from now on.
+         */
         post: operations["giveFaceConsent"];
         delete?: never;
         options?: never;
@@ -1898,6 +3197,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Withdraw the consent
+         * @description What the form of the page sends: the face is deleted.
+         */
         post: operations["withdrawFaceConsent"];
         delete?: never;
         options?: never;
@@ -1914,6 +3217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Redeem an invitation
+         * @description Gives a phone the credential for its code, which is good once. After ten wrong codes an address is refused with 429 for 15 minutes.
+         */
         post: operations["redeemDigitalInvitation"];
         delete?: never;
         options?: never;
@@ -1928,6 +3235,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Open a demo clip
+         * @description The moving picture behind a link of the built-in provider. Needs no token.
+         */
         get: operations["openDemoClip"];
         put?: never;
         post?: never;
@@ -1942,75 +3253,271 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             name: string;
+            /**
+             * @description The number of the account, for people
+             * @example 1101
+             */
             accountNumber: string;
+            /**
+             * @description What kind of account it is
+             * @example CUSTOMER
+             */
             accountType: string;
+            /** @description Who owns the account */
             masterAdmin?: {
+                /**
+                 * @description The name to sign in with
+                 * @example ada
+                 */
                 username: string;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
                 firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
                 lastName: string;
             };
         };
         Error: {
+            /**
+             * @description What is wrong, for people
+             * @example Requested user not found
+             */
             message: string;
+            /**
+             * @description The status
+             * @example 404
+             */
             code: number;
         };
         AccountSummary: {
+            /**
+             * @description How many access points there are
+             * @example 24
+             */
             doorCount?: number;
+            /**
+             * @description How many users are not suspended
+             * @example 312
+             */
             activeUserCount?: number;
+            /**
+             * @description How many control panels there are
+             * @example 6
+             */
             panelCount?: number;
+            /**
+             * @description How many cameras there are
+             * @example 8
+             */
             cameraCount?: number;
+            /**
+             * @description How many control panels are not connected
+             * @example 1
+             */
             panelOffline?: number;
+            /**
+             * @description The same number
+             * @example 1
+             */
             panelsOffline?: number;
+            /**
+             * @description How many sites there are
+             * @example 2
+             */
             siteCount?: number;
+            /**
+             * @description How many administrators there are
+             * @example 5
+             */
             administratorCount?: number;
+            /**
+             * @description How many credentials there are
+             * @example 340
+             */
             credentialCount?: number;
         };
         Account: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             name: string;
+            /**
+             * @description The number of the account, for people
+             * @example 1101
+             */
             accountNumber: string;
+            /**
+             * @description What kind of account it is
+             * @example CUSTOMER
+             */
             accountType: string;
+            /** @description Who owns the account */
             masterAdmin?: {
+                /**
+                 * @description The name to sign in with
+                 * @example ada
+                 */
                 username: string;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
                 firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
                 lastName: string;
             };
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string;
+            /** @description Whom to call about the account */
             contact?: components["schemas"]["Contact"];
+            /** @description Whom to call in an emergency */
             emergency?: components["schemas"]["Contact"];
+            /** @description Whom to call about bills */
             billing?: components["schemas"]["Contact"];
         };
         Contact: {
+            /**
+             * @description Street and number
+             * @example 12 St James Square
+             */
             streetAddress1?: string;
+            /**
+             * @description A second line of the address
+             * @example 2nd floor
+             */
             streetAddress2?: string;
+            /**
+             * @description The city
+             * @example London
+             */
             city?: string;
+            /**
+             * @description The state or the region
+             * @example Greater London
+             */
             state?: string;
+            /**
+             * @description The postal code
+             * @example SW1Y 4JH
+             */
             postalCode?: string;
+            /**
+             * @description The country
+             * @example United Kingdom
+             */
             country?: string;
+            /**
+             * @description The telephone number
+             * @example +44 20 7946 0123
+             */
             telephoneNumber?: string;
+            /**
+             * @description The extension
+             * @example 33
+             */
             telephoneExtension?: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName?: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email?: string;
-            /** @description Shown to a CSR only */
+            /**
+             * @description Shown to a CSR only
+             * @example Call before noon
+             */
             notes?: string;
         };
         AccountUpdated: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             name: string;
+            /**
+             * @description The number of the account, for people
+             * @example 1101
+             */
             accountNumber: string;
+            /**
+             * @description What kind of account it is
+             * @example CUSTOMER
+             */
             accountType: string;
+            /** @description Who owns the account */
             masterAdmin?: {
+                /**
+                 * @description The name to sign in with
+                 * @example ada
+                 */
                 username: string;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
                 firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
                 lastName: string;
+                /**
+                 * @description The e-mail address
+                 * @example ada@example.com
+                 */
                 email?: string;
             };
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string;
+            /** @description Whom to call about the account */
             contact?: components["schemas"]["Contact"];
+            /** @description Whom to call in an emergency */
             emergency?: components["schemas"]["Contact"];
+            /** @description Whom to call about bills */
             billing?: components["schemas"]["Contact"];
         };
         /**
@@ -2037,46 +3544,174 @@ export interface components {
          *     }
          */
         NewAccountInput: {
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             name: string;
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string | null;
+            /** @description Whom to call about the account */
             contact: components["schemas"]["ContactInput"];
+            /** @description Whom to call in an emergency */
             emergency?: components["schemas"]["EmergencyContactInput"];
-            billing?: components["schemas"]["ContactInput"] & (Record<string, never> | null);
+            /** @description Whom to call about bills */
+            billing?: components["schemas"]["ContactInput"] | null;
+            /** @description Who owns the account */
             masterAdmin: components["schemas"]["FirstAdministratorInput"];
         };
         ContactInput: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The telephone number
+             * @example +44 20 7946 0123
+             */
             telephoneNumber: string;
+            /**
+             * @description Street and number
+             * @example 12 St James Square
+             */
             streetAddress1: string;
+            /**
+             * @description The city
+             * @example London
+             */
             city: string;
+            /**
+             * @description The state or the region
+             * @example Greater London
+             */
             state: string;
+            /**
+             * @description The postal code
+             * @example SW1Y 4JH
+             */
             postalCode: string;
+            /**
+             * @description A second line of the address
+             * @example 2nd floor
+             */
             streetAddress2?: string | null;
+            /**
+             * @description The country
+             * @example United Kingdom
+             */
             country?: string | null;
+            /**
+             * @description The extension
+             * @example 33
+             */
             telephoneExtension?: string | null;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email?: string | null;
+            /**
+             * @description Notes, for a CSR only
+             * @example Call before noon
+             */
             notes?: string | null;
         };
         EmergencyContactInput: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The telephone number
+             * @example +44 20 7946 0123
+             */
             telephoneNumber: string;
+            /**
+             * @description Street and number
+             * @example 12 St James Square
+             */
             streetAddress1?: string | null;
+            /**
+             * @description The city
+             * @example London
+             */
             city?: string | null;
+            /**
+             * @description The state or the region
+             * @example Greater London
+             */
             state?: string | null;
+            /**
+             * @description The postal code
+             * @example SW1Y 4JH
+             */
             postalCode?: string | null;
+            /**
+             * @description A second line of the address
+             * @example 2nd floor
+             */
             streetAddress2?: string | null;
+            /**
+             * @description The country
+             * @example United Kingdom
+             */
             country?: string | null;
+            /**
+             * @description The extension
+             * @example 33
+             */
             telephoneExtension?: string | null;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email?: string | null;
+            /**
+             * @description Notes, for a CSR only
+             * @example Call before noon
+             */
             notes?: string | null;
         } | null;
         FirstAdministratorInput: {
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string | null;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
             /**
              * @description IANA time zone name
@@ -2102,25 +3737,80 @@ export interface components {
          *     }
          */
         AccountInput: {
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             name: string;
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string | null;
+            /** @description Whom to call about the account */
             contact: components["schemas"]["ContactInput"];
+            /** @description Whom to call in an emergency */
             emergency?: components["schemas"]["EmergencyContactInput"];
-            billing?: components["schemas"]["ContactInput"] & (Record<string, never> | null);
+            /** @description Whom to call about bills */
+            billing?: components["schemas"]["ContactInput"] | null;
         };
         AccountAdministrator: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
+            /**
+             * @description The time zone of the administrator, an IANA name
+             * @example Europe/London
+             */
             timezone: string;
+            /**
+             * @description Whether the administrator owns the account
+             * @example true
+             */
             owner: boolean;
         };
         AccountSetting: {
+            /**
+             * @description The id of the setting
+             * @example 90003
+             */
             id: number;
+            /**
+             * @description The name of the setting
+             * @example MIN_PIN_LENGTH
+             */
             name: string;
+            /**
+             * @description The value, as text
+             * @example 6
+             */
             value: string;
+            /**
+             * @description The value that it has by itself
+             * @example 4
+             */
             defaultValue: string;
         };
         /**
@@ -2129,11 +3819,27 @@ export interface components {
          *     }
          */
         AccountSettingInput: {
+            /**
+             * @description The value, as text
+             * @example 6
+             */
             value: string | number | boolean;
         };
         AccountFeature: {
+            /**
+             * @description The id of the feature
+             * @example 19
+             */
             id: number;
+            /**
+             * @description The name of the feature
+             * @example Brivo Phone Pass
+             */
             name: string;
+            /**
+             * @description Whether the account has it
+             * @example true
+             */
             enabled: boolean;
         };
         /**
@@ -2151,66 +3857,245 @@ export interface components {
          *     }
          */
         Activity: {
+            /**
+             * @description The number of the activity
+             * @example 4012345678
+             */
             id: number;
+            /**
+             * @description When it happened
+             * @example 2026-03-02T12:00:00Z
+             */
             occurred: string;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId?: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName?: string;
+            /**
+             * @description The id of the user
+             * @example 210034
+             */
             userId?: number;
+            /**
+             * @description The id of what it is about
+             * @example 4101
+             */
             objectId?: number;
+            /**
+             * @description What kind of thing it is
+             * @example ACCESS-POINT
+             */
             objectType?: string;
+            /**
+             * @description The name of what was acted on
+             * @example Front door
+             */
             objectName?: string;
-            /** @description A code of `GET /event-types` */
+            /**
+             * @description A code of `GET /event-types`
+             * @example 2004
+             */
             actionTypeId: number;
+            /**
+             * @description What happened, in words
+             * @example Open by Ada Lovelace
+             */
             description: string;
         };
         Administrator: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description What kind of administrator it is
+             * @example SENIOR
+             */
             identityType: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
+            /**
+             * @description The time zone of the administrator, an IANA name
+             * @example Europe/London
+             */
             timezone: string;
+            /**
+             * @description Whether the administrator may create others
+             * @example false
+             */
             canCreateAdmins: boolean;
         };
         AdministratorRetrieved: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description What kind of administrator it is
+             * @example SENIOR
+             */
             identityType: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
+            /**
+             * @description The time zone of the administrator, an IANA name
+             * @example Europe/London
+             */
             timezone: string;
+            /**
+             * @description Whether the administrator may create others
+             * @example false
+             */
             canCreateAdmins: boolean;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
         };
         AdministratorInput: {
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string | null;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
             /**
              * @description IANA time zone name
              * @example US/Eastern
              */
             timezone?: string | null;
+            /**
+             * @description What the administrator is asked when the password is lost
+             * @example What was your first machine?
+             */
             securityQuestion: string;
+            /**
+             * @description The answer; it is never shown
+             * @example The Difference Engine
+             */
             securityAnswer: string;
-            /** @enum {string|null} */
+            /**
+             * @description What kind of administrator it is
+             * @example SENIOR
+             * @enum {string|null}
+             */
             identityType?: "ASSISTANT" | "SENIOR" | "DEALER" | null;
+            /**
+             * @description Whether the administrator may create others
+             * @example false
+             */
             canCreateAdmins?: boolean | null;
+            /**
+             * @description The password, 8 to 128 characters; it is never shown
+             * @example correct horse battery staple
+             */
             password?: string | null;
         };
         AdministratorUpdate: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string | null;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The e-mail address
+             * @example ada@example.com
+             */
             email: string;
-            /** @enum {string|null} */
+            /**
+             * @description What kind of administrator it is
+             * @example SENIOR
+             * @enum {string|null}
+             */
             identityType?: "CSR" | "DEALER" | "MASTER" | "SENIOR" | "ASSISTANT" | null;
+            /**
+             * @description Whether the administrator may create others
+             * @example false
+             */
             canCreateAdmins?: boolean | null;
             /**
              * @description IANA time zone name
@@ -2219,69 +4104,239 @@ export interface components {
             timezone?: string | null;
         };
         UsernameAvailable: {
-            /** @enum {string} */
+            /**
+             * @description The text `'true'` or `'false'`
+             * @example true
+             * @enum {string}
+             */
             available: "true" | "false";
         };
         UsernameCheck: {
+            /**
+             * @description The name to sign in with
+             * @example ada
+             */
             username: string;
         };
         Login: {
+            /**
+             * @description Whether the administrator may sign in
+             * @example true
+             */
             active: boolean;
+            /**
+             * @description Whether too many wrong passwords have locked the login
+             * @example false
+             */
             locked: boolean;
+            /**
+             * @description Whether the password must be changed at the next sign-in
+             * @example false
+             */
             temporaryPassword: boolean;
+            /**
+             * @description What the administrator is asked when the password is lost
+             * @example What was your first machine?
+             */
             securityQuestion?: string;
+            /**
+             * @description How many wrong passwords were given since the last sign-in
+             * @example 0
+             */
             retryCount: number;
+            /**
+             * @description When somebody last tried to sign in
+             * @example 2026-03-01T08:02:11Z
+             */
             lastAttempted?: string;
+            /**
+             * @description Until when the temporary password works
+             * @example 2026-03-09T12:00:00Z
+             */
             temporaryPasswordExpiration?: string;
+            /**
+             * @description When the login ends
+             * @example 2027-03-01T00:00:00Z
+             */
             expiration?: string;
         };
         LoginUpdate: {
+            /**
+             * @description Whether the administrator may sign in
+             * @example true
+             */
             active?: boolean;
+            /**
+             * @description The password, 8 to 128 characters; it is never shown
+             * @example correct horse battery staple
+             */
             password?: string | null;
+            /**
+             * @description Whether the password must be changed at the next sign-in
+             * @example false
+             */
             temporaryPassword?: boolean;
+            /**
+             * @description What the administrator is asked when the password is lost
+             * @example What was your first machine?
+             */
             securityQuestion?: string | null;
+            /**
+             * @description The answer; it is never shown
+             * @example The Difference Engine
+             */
             securityAnswer?: string | null;
+            /**
+             * @description When the login ends; `null` removes the end
+             * @example 2027-03-01T00:00:00Z
+             */
             expiration?: string | null;
         };
         RoleList: {
+            /** @description What was asked for */
             data: components["schemas"]["RoleListed"][];
+            /**
+             * @description How many there are in all
+             * @example 1
+             */
             count: number;
         };
         RoleListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the role
+             * @example Reception
+             */
             name: string;
+            /**
+             * @description What the role is for
+             * @example People at the front desk
+             */
             description?: string;
-            /** @enum {string} */
+            /**
+             * @description `DEFAULT` for a role that every account has
+             * @example CUSTOM
+             * @enum {string}
+             */
             roleType: "DEFAULT" | "CUSTOM";
         };
         Application: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /**
+             * @description The name of the application
+             * @example Visitor desk
+             */
             name: string;
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string;
+            /**
+             * @description How the application gets tokens
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
             grantTypes: string[];
+            /**
+             * @description Names the application when it asks for tokens
+             * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
+             */
             clientId: string;
-            /** @description Seconds */
+            /**
+             * @description Seconds
+             * @example 900
+             */
             accessTokenTtl: number;
-            /** @description Seconds */
+            /**
+             * @description Seconds
+             * @example 2592000
+             */
             refreshTokenTtl: number;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
         };
         ApplicationCreated: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /**
+             * @description The name of the application
+             * @example Visitor desk
+             */
             name: string;
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description?: string;
+            /**
+             * @description How the application gets tokens
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
             grantTypes: string[];
+            /**
+             * @description Names the application when it asks for tokens
+             * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
+             */
             clientId: string;
-            /** @description Seconds */
+            /**
+             * @description Seconds
+             * @example 900
+             */
             accessTokenTtl: number;
-            /** @description Seconds */
+            /**
+             * @description Seconds
+             * @example 2592000
+             */
             refreshTokenTtl: number;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
-            /** @description The client secret, which is shown this once */
+            /**
+             * @description The client secret, which is shown this once
+             * @example pZ3mW7cQn1vB8xK5tR2yL9dF
+             */
             secret?: string;
         };
         /**
@@ -2296,9 +4351,27 @@ export interface components {
          *     }
          */
         ApplicationInput: {
+            /**
+             * @description The name of the application
+             * @example Visitor desk
+             */
             name: string;
+            /**
+             * @description What it is, in words
+             * @example North division
+             */
             description: string;
+            /**
+             * @description Where people come back to after signing in
+             * @example https://app.example.com/callback
+             */
             redirectUri?: string | null;
+            /**
+             * @description `authorization_code` or `password`
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
             grantTypes: ("authorization_code" | "password" | "refresh_token")[];
         };
         /**
@@ -2319,88 +4392,311 @@ export interface components {
          *     }
          */
         AuthorizedApplication: {
+            /** @description The administrator */
             identity: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name to sign in with
+                 * @example ada
+                 */
                 username: string;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
                 firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
                 lastName: string;
             };
+            /** @description The applications that may act for them */
             applications: {
+                /**
+                 * @description The name of the application
+                 * @example Visitor desk
+                 */
                 name: string;
+                /**
+                 * @description What it is, in words
+                 * @example North division
+                 */
                 description?: string;
+                /**
+                 * @description Names the application when it asks for tokens
+                 * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
+                 */
                 clientId: string;
             }[];
         };
         AccessPointListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description The id of its control panel
+             * @example 3301
+             */
             controlPanelId: number;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description Whether it may be opened by a call
+             * @example true
+             */
             activationEnabled: boolean;
+            /**
+             * @description Whether it asks for a PIN with the card
+             * @example false
+             */
             twoFactorEnabled: boolean;
+            /**
+             * @description The kind of access point
+             * @example DOOR
+             */
             type: string;
+            /**
+             * @description Whether its live status is reported
+             * @example true
+             */
             reportLiveStatus: boolean;
         };
         AccessPoint: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description The id of its control panel
+             * @example 3301
+             */
             controlPanelId: number;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description Whether it may be opened by a call
+             * @example true
+             */
             activationEnabled: boolean;
+            /**
+             * @description Whether it asks for a PIN with the card
+             * @example false
+             */
             twoFactorEnabled: boolean;
+            /**
+             * @description The kind of access point
+             * @example DOOR
+             */
             type: string;
+            /**
+             * @description Whether its live status is reported
+             * @example true
+             */
             reportLiveStatus: boolean;
+            /**
+             * @description For how many seconds a door opens
+             * @example 5
+             */
             pulseSeconds: number;
+            /**
+             * @description The id of the schedule that keeps the door unlocked
+             * @example 8101
+             */
             unlockScheduleId?: number;
+            /**
+             * @description The name of that schedule
+             * @example Office hours
+             */
             unlockScheduleName?: string;
+            /**
+             * @description The id of the group of which a member has to come in first
+             * @example 5102
+             */
             unlockScheduleEnablingGroupId?: number;
         };
         AccessPointInput: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
-            /** @default true */
+            /**
+             * @description Whether it may be opened by a call
+             * @default true
+             * @example true
+             */
             activationEnabled: boolean;
-            /** @default false */
+            /**
+             * @description Whether it asks for a PIN with the card
+             * @default false
+             * @example false
+             */
             twoFactorEnabled: boolean;
-            /** @default true */
+            /**
+             * @description Whether its live status is reported
+             * @default true
+             * @example true
+             */
             reportLiveStatus: boolean;
-            /** @default 5 */
+            /**
+             * @description For how many seconds a door opens
+             * @default 5
+             * @example 5
+             */
             pulseSeconds: number | null;
-            /** @description Id of one Panel */
+            /**
+             * @description Id of one Panel
+             * @example 3301
+             */
             controlPanelId: number;
-            /** @description Id of one Schedule */
+            /**
+             * @description Id of one Schedule
+             * @example 8101
+             */
             unlockScheduleId?: number | null;
         };
         AccessPointPatch: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name?: string | null;
+            /**
+             * @description Whether it may be opened by a call
+             * @example true
+             */
             activationEnabled?: boolean;
+            /**
+             * @description Whether it asks for a PIN with the card
+             * @example false
+             */
             twoFactorEnabled?: boolean;
+            /**
+             * @description Whether its live status is reported
+             * @example true
+             */
             reportLiveStatus?: boolean;
+            /**
+             * @description For how many seconds a door opens
+             * @example 5
+             */
             pulseSeconds?: number | null;
-            /** @description Id of one Schedule */
+            /**
+             * @description Id of one Schedule
+             * @example 8101
+             */
             unlockScheduleId?: number | null;
         };
         Command: {
+            /**
+             * @description The id of the command
+             * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071
+             */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description What was ordered
+             * @example activate
+             * @enum {string}
+             */
             kind: "activate" | "activate_floors";
+            /**
+             * @description The id of the access point
+             * @example 4101
+             */
             accessPointId: number;
+            /**
+             * @description The id of its control panel
+             * @example 3301
+             */
             controlPanelId: number;
-            /** @enum {string} */
+            /**
+             * @description How far the command came
+             * @example succeeded
+             * @enum {string}
+             */
             state: "accepted" | "sent" | "received" | "executing" | "succeeded" | "failed" | "rejected" | "expired" | "unknown";
+            /** @description Why it failed or was rejected */
             reason?: string;
+            /**
+             * @description When it was ordered
+             * @example 2026-03-02T12:00:00Z
+             */
             issued: string;
-            /** @description The panel does not do it after this */
+            /**
+             * @description The panel does not do it after this
+             * @example 2026-03-02T12:00:10Z
+             */
             notAfter: string;
+            /**
+             * @description How often it was sent to the panel
+             * @example 1
+             */
             sends: number;
+            /**
+             * @description When it was sent
+             * @example 2026-03-02T12:00:00Z
+             */
             sent?: string;
+            /**
+             * @description When the panel had received it
+             * @example 2026-03-02T12:00:00Z
+             */
             received?: string;
+            /**
+             * @description When the panel began
+             * @example 2026-03-02T12:00:00Z
+             */
             executing?: string;
+            /**
+             * @description When it was over
+             * @example 2026-03-02T12:00:01Z
+             */
             settled?: string;
         };
         GroupListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
         };
         /**
@@ -2409,6 +4705,7 @@ export interface components {
          *     }
          */
         UnlockInput: {
+            /** @description The value of the key; the one key of the caller is used without it */
             credentialValue?: string | number | null;
         };
         /**
@@ -2422,55 +4719,120 @@ export interface components {
          *     }
          */
         ElevatorActivation: {
-            /** @description For how many seconds the floors may be chosen */
+            /**
+             * @description For how many seconds the floors may be chosen
+             * @example 10
+             */
             pulseTime: number;
+            /**
+             * @description Ids of the floors
+             * @example [
+             *       4102
+             *     ]
+             */
             targetDevices?: number[] | null;
         };
         CameraListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /** @description Who keeps the pictures */
             videoProvider: components["schemas"]["VideoProviderListed"];
+            /** @description The site */
             site: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
                 siteName: string;
             };
         };
         VideoProviderListed: {
-            /** @example DEMO */
+            /**
+             * @description The video provider
+             * @example DEMO
+             */
             type: string;
         };
         Camera: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /** @description Who keeps the pictures */
             videoProvider: components["schemas"]["VideoProvider"];
+            /** @description The site */
             site: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
                 siteName: string;
             };
-            /** @description Opens the live view without a token, for a limited time */
+            /**
+             * @description Opens the live view without a token, for a limited time
+             * @example https://video.example.com/live/front-door?until=1772454600
+             */
             liveViewUrl?: string;
             /**
-             * @description What the provider says; UNKNOWN when it gives no answer
+             * @description What the provider says; `UNKNOWN` when it gives no answer
+             * @example ONLINE
              * @enum {string}
              */
             status?: "ONLINE" | "OFFLINE" | "UNKNOWN";
         };
         VideoProvider: {
-            /** @example DEMO */
+            /**
+             * @description The video provider
+             * @example DEMO
+             */
             type: string;
-            /** @description The provider's own id of the camera */
+            /**
+             * @description The provider's own id of the camera
+             * @example front-door
+             */
             cameraId: string;
         };
         CameraInput: {
-            /** @example Front door camera */
+            /**
+             * @description The name
+             * @example Front door camera
+             */
             name: string;
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
             siteId: number;
+            /** @description Who keeps the pictures */
             videoProvider: components["schemas"]["VideoProviderInput"];
         };
         VideoProviderInput: {
             /**
-             * @description Which video provider has the pictures of the camera; upper or lower case
+             * @description The video provider; upper or lower case
              * @example DEMO
              */
             type: string;
@@ -2481,16 +4843,33 @@ export interface components {
             cameraId: string;
         };
         CameraPatch: {
-            /** @example Front door camera */
+            /**
+             * @description The name
+             * @example Front door camera
+             */
             name?: string | null;
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
             siteId?: number | null;
-            videoProvider?: components["schemas"]["VideoProviderInput"] & (Record<string, never> | null);
+            /** @description Who keeps the pictures */
+            videoProvider?: components["schemas"]["VideoProviderInput"] | null;
         };
         CameraVideo: {
+            /**
+             * @description When it begins
+             * @example 2026-03-02T11:00:00Z
+             */
             startTime: string;
+            /**
+             * @description When it ends
+             * @example 2026-03-02T11:10:00Z
+             */
             endTime: string;
+            /** @description The camera */
             camera: components["schemas"]["CameraListed"];
+            /** @description The clips, oldest first */
             videoClips: components["schemas"]["VideoClip"][];
         };
         VideoClip: {
@@ -2499,21 +4878,49 @@ export interface components {
              * @example mp4
              */
             format: string;
+            /**
+             * @description When it begins
+             * @example 2026-03-02T11:00:00Z
+             */
             startTime: string;
+            /**
+             * @description When it ends
+             * @example 2026-03-02T11:02:00Z
+             */
             endTime: string;
-            /** @description Opens the clip without a token, for a limited time */
+            /**
+             * @description Opens the clip without a token, for a limited time
+             * @example https://video.example.com/clips/front-door/1772449200
+             */
             url: string;
         };
         Assignments: {
+            /** @description Which sites */
             sites: components["schemas"]["AssignmentSelection"];
+            /** @description Which groups */
             groups: components["schemas"]["AssignmentSelection"];
+            /** @description Which emergency scenarios */
             emergencyScenarios: components["schemas"]["AssignmentSelection"];
+            /** @description The same as `emergencyScenarios` */
             emergencyScenario: components["schemas"]["AssignmentSelection"];
         };
         AssignmentSelection: {
+            /**
+             * @description Whether all are assigned, with an empty list
+             * @example false
+             */
             isAll: boolean;
+            /** @description Those that are assigned */
             assignments: {
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
                 name: string;
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
             }[];
         };
@@ -2535,137 +4942,457 @@ export interface components {
          *     }
          */
         AssignmentsInput: {
+            /** @description Which sites */
             sites: {
-                /** @enum {string} */
+                /**
+                 * @description All, those that are named, or none
+                 * @example SELECTED
+                 * @enum {string}
+                 */
                 assignmentType: "ALL" | "SELECTED" | "NONE";
+                /**
+                 * @description The ids, with `SELECTED`; 500 at most
+                 * @example [
+                 *       2201
+                 *     ]
+                 */
                 selectedIds?: number[] | null;
             };
+            /** @description Which groups */
             groups: {
-                /** @enum {string} */
+                /**
+                 * @description All, those that are named, or none
+                 * @example SELECTED
+                 * @enum {string}
+                 */
                 assignmentType: "ALL" | "SELECTED" | "NONE";
+                /**
+                 * @description The ids, with `SELECTED`; 500 at most
+                 * @example [
+                 *       2201
+                 *     ]
+                 */
                 selectedIds?: number[] | null;
             };
+            /** @description Which emergency scenarios */
             emergencyScenarios: {
-                /** @enum {string} */
+                /**
+                 * @description All, those that are named, or none
+                 * @example SELECTED
+                 * @enum {string}
+                 */
                 assignmentType: "ALL" | "SELECTED" | "NONE";
+                /**
+                 * @description The ids, with `SELECTED`; 500 at most
+                 * @example [
+                 *       2201
+                 *     ]
+                 */
                 selectedIds?: number[] | null;
             };
         };
         BatchJobWithRows: {
+            /**
+             * @description The id of the job
+             * @example 0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074
+             */
             jobId: string;
-            /** @enum {string} */
+            /**
+             * @description How far the job is
+             * @example FINISHED
+             * @enum {string}
+             */
             status: "PENDING" | "RUNNING" | "FINISHED" | "STOPPED";
+            /** @description Why it stopped or failed, for people */
             message?: string;
+            /**
+             * @description How many users were sent
+             * @example 2
+             */
             total: number;
+            /**
+             * @description How many of them were created
+             * @example 1
+             */
             succeeded: number;
+            /**
+             * @description How many of them could not be created
+             * @example 1
+             */
             failed: number;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description Until when the job can be asked for
+             * @example 2026-03-09T12:00:00Z
+             */
             expires: string;
+            /** @description What was asked for */
             data: components["schemas"]["BatchRow"][];
+            /**
+             * @description How many were left out before the first
+             * @example 0
+             */
             offset: number;
+            /**
+             * @description How many are answered at most
+             * @example 20
+             */
             pageSize: number;
+            /**
+             * @description How many there are in all
+             * @example 1
+             */
             count: number;
         };
         BatchRow: {
+            /**
+             * @description The place of the user in the body, from 1
+             * @example 1
+             */
             row: number;
-            /** @enum {string} */
+            /**
+             * @description What became of the user
+             * @example FAILED
+             * @enum {string}
+             */
             status: "PENDING" | "CREATED" | "FAILED" | "SKIPPED";
+            /** @description The id of the new user */
             userId?: number;
+            /** @description Why the user could not be created */
             error?: {
+                /**
+                 * @description The field that is wrong
+                 * @example pin
+                 */
                 field?: string;
+                /**
+                 * @description What is wrong with it
+                 * @example Invalid value for 'pin': another user of the account has it
+                 */
                 message: string;
             };
         };
         ControlPanelListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             panelName: string;
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
             serialNumber: string;
+            /**
+             * @description When the panel was paired
+             * @example 2026-01-15T10:00:00Z
+             */
             activated?: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description When the panel was heard last
+             * @example 2026-03-02T11:59:40Z
+             */
             lastContact?: string;
+            /**
+             * @description The firmware that the panel runs
+             * @example 5.19.2
+             */
             firmwareVersion?: string;
+            /**
+             * @description The model of the panel
+             * @example ACS-300
+             */
             panelType: string;
-            /** @enum {string} */
+            /**
+             * @description Whether the panel is connected
+             * @example CONNECTED
+             * @enum {string}
+             */
             status: "CONNECTED" | "DISCONNECTED";
         };
         ControlPanel: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             panelName: string;
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
             serialNumber: string;
+            /**
+             * @description When the panel was paired
+             * @example 2026-01-15T10:00:00Z
+             */
             activated?: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description When the panel was heard last
+             * @example 2026-03-02T11:59:40Z
+             */
             lastContact?: string;
+            /**
+             * @description The firmware that the panel runs
+             * @example 5.19.2
+             */
             firmwareVersion?: string;
+            /**
+             * @description The model of the panel
+             * @example ACS-300
+             */
             panelType: string;
-            /** @enum {string} */
+            /**
+             * @description Whether the panel is connected
+             * @example CONNECTED
+             * @enum {string}
+             */
             status: "CONNECTED" | "DISCONNECTED";
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description Since when it is connected
+             * @example 2026-03-01T04:12:00Z
+             */
             connectedSince?: string;
+            /** @description How far the panel is with the rules of its doors */
             configuration: components["schemas"]["ControlPanelConfiguration"];
+            /** @description How far the panel is with lockdowns, egresses and overrides */
             posture: components["schemas"]["ControlPanelPosture"];
         };
         ControlPanelConfiguration: {
+            /**
+             * @description The version that the panel should have
+             * @example 318
+             */
             desiredVersion: number;
+            /**
+             * @description The version that was sent to it
+             * @example 318
+             */
             sentVersion: number;
+            /**
+             * @description The version that it has
+             * @example 318
+             */
             appliedVersion: number;
-            /** @description Versions that the panel is behind */
+            /**
+             * @description Versions that the panel is behind
+             * @example 0
+             */
             lag: number;
-            /** @description For how long it has been behind; 0 when it is not */
+            /**
+             * @description For how long it has been behind; 0 when it is not
+             * @example 0
+             */
             lagSeconds: number;
+            /** @description The version that it refused, and why */
             refused?: {
+                /**
+                 * @description The version
+                 * @example 317
+                 */
                 version: number;
+                /**
+                 * @description Why it was refused
+                 * @example signature
+                 */
                 error?: string;
+                /**
+                 * @description When
+                 * @example 2026-03-02T11:00:00Z
+                 */
                 at: string;
             };
         };
         /** @description Overrides and emergencies: which version of them the panel has */
         ControlPanelPosture: {
+            /**
+             * @description The version that the panel should have
+             * @example 318
+             */
             desiredVersion: number;
+            /**
+             * @description The version that was sent to it
+             * @example 318
+             */
             sentVersion: number;
+            /**
+             * @description The version that it has
+             * @example 318
+             */
             appliedVersion: number;
         };
         ControlPanelWithCode: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             panelName: string;
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
             serialNumber: string;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
-            /** @description Pairs the panel, once; it is not shown again */
+            /**
+             * @description Pairs the panel, once; it is not shown again
+             * @example K7QF-2M9T
+             */
             pairingCode: string;
+            /**
+             * @description Until when the code can be used
+             * @example 2026-03-03T12:00:00Z
+             */
             pairingCodeExpires: string;
         };
         ControlPanelInput: {
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
             serialNumber: string;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             name: string;
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
             siteId: number;
         };
         ControlPanelPatch: {
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             name?: string | null;
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
             siteId?: number | null;
         };
         ControlPanelFirmware: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             panelName: string;
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
             serialNumber: string;
+            /**
+             * @description When the panel was paired
+             * @example 2026-01-15T10:00:00Z
+             */
             activated?: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description The firmware that the panel runs
+             * @example 5.19.2
+             */
             firmwareVersion?: string;
+            /**
+             * @description The version that is being installed, or the one that runs
+             * @example 5.20.0
+             */
             version?: string;
+            /**
+             * @description What the panel can be asked to install
+             * @example [
+             *       "5.19.2",
+             *       "5.20.0"
+             *     ]
+             */
             availableVersions: string[];
+            /** @description What the panel was last asked to install, and how far that came */
             update?: components["schemas"]["ControlPanelFirmwareUpdate"];
         };
         /** @description What the panel was last asked to install, and how far that came */
         ControlPanelFirmwareUpdate: {
+            /**
+             * @description The version
+             * @example 5.20.0
+             */
             version: string;
-            /** @enum {string} */
+            /**
+             * @description How far that came
+             * @example SENT
+             * @enum {string}
+             */
             state: "REQUESTED" | "SENT" | "INSTALLED" | "FAILED" | "EXPIRED";
+            /**
+             * @description When it was asked for
+             * @example 2026-03-02T12:00:00Z
+             */
             requested: string;
             /** @description When the cloud noted how it ended */
             ended?: string;
+            /** @description Why it failed */
             error?: string;
         };
         /**
@@ -2674,161 +5401,514 @@ export interface components {
          *     }
          */
         ControlPanelFirmwareInput: {
-            /** @description The firmware version to install on the Control Panel */
+            /**
+             * @description One of the available versions
+             * @example 5.20.0
+             */
             firmwareVersion: string;
         };
         CustomField: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the custom field
+             * @example Start of work
+             */
             fieldName: string;
-            /** @enum {string} */
+            /**
+             * @description What its values are
+             * @example DATE
+             * @enum {string}
+             */
             fieldType: "TEXT" | "NUMBER" | "DATE";
+            /**
+             * @description Its place among the others; those without one come last
+             * @example 1
+             */
             displayOrder: number;
+            /**
+             * @description Of a date: how it is written
+             * @example dd.MM.yyyy
+             */
             pattern?: string;
+            /**
+             * @description The same as `pattern`
+             * @example dd.MM.yyyy
+             */
             datePattern?: string;
         };
         CustomFieldInput: {
-            /** @enum {string} */
+            /**
+             * @description What its values are
+             * @example TEXT
+             * @enum {string}
+             */
             fieldType: "TEXT" | "NUMBER" | "DATE";
+            /**
+             * @description The name of the custom field
+             * @example Department
+             */
             fieldName: string;
+            /**
+             * @description Its place among the others; those without one come last
+             * @example 1
+             */
             displayOrder?: number | null;
+            /** @description Of a date: how it is written */
             pattern?: string;
+            /** @description The same as `pattern` */
             datePattern?: string;
         };
         CustomFieldUpdate: {
-            /** @enum {string|null} */
+            /**
+             * @description What its values are
+             * @example TEXT
+             * @enum {string|null}
+             */
             fieldType?: "TEXT" | "NUMBER" | "DATE" | null;
+            /**
+             * @description The name of the custom field
+             * @example Department
+             */
             fieldName: string;
+            /**
+             * @description Its place among the others; those without one come last
+             * @example 1
+             */
             displayOrder?: number | null;
+            /** @description Of a date: how it is written */
             pattern?: string;
+            /** @description The same as `pattern` */
             datePattern?: string;
         };
         DeviceStatus: {
+            /**
+             * @description The name of the door
+             * @example Front door
+             */
             accessPointName: string;
-            /** @enum {string} */
+            /**
+             * @description How the door is now
+             * @example LOCKED
+             * @enum {string}
+             */
             accessPointState: "LOCKED" | "UNLOCKED" | "UNKNOWN";
-            /** @enum {string} */
+            /**
+             * @description What its schedule says now
+             * @example LOCK
+             * @enum {string}
+             */
             accessPointScheduledState: "LOCK" | "UNLOCK" | "UNKNOWN";
-            /** @enum {string} */
+            /**
+             * @description What the lock itself reports
+             * @example LOCKED
+             * @enum {string}
+             */
             accessPointInputState: "LOCKED" | "UNLOCKED" | "UNKNOWN";
+            /**
+             * @description When this was reported
+             * @example 2026-03-02T11:58:12Z
+             */
             statusUpdated?: string;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description The time zone of the site
+             * @example Europe/Berlin
+             */
             siteTimezone: string;
+            /**
+             * @description The name of the panel
+             * @example Lobby
+             */
             panelName: string;
+            /**
+             * @description The serial number of the panel
+             * @example SP-2026-0042
+             */
             panelCpNumber: string;
+            /**
+             * @description Whether the panel can hold the door against its schedule
+             * @example true
+             */
             canPanelSupportScheduleOverride: boolean;
+            /** @description The schedule that keeps the door unlocked */
             unlockSchedule?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
                 name: string;
+                /**
+                 * @description Whether it keeps the door unlocked now
+                 * @example false
+                 */
                 isScheduleBlockActive: boolean;
+                /**
+                 * @description When that changes
+                 * @example 2026-03-03T08:00:00Z
+                 */
                 nextTimeChange?: string;
             };
+            /** @description What holds the door against its schedule */
             scheduleOverride?: {
-                /** @enum {string} */
+                /**
+                 * @description Until when it holds
+                 * @example UNTIL_TIME
+                 * @enum {string}
+                 */
                 endTimeMode: "UNTIL_TIME" | "UNTIL_NEXT_SCHEDULE_CHANGE" | "INDEFINITE";
-                /** @enum {string} */
+                /**
+                 * @description Whether the door is held locked or unlocked
+                 * @example UNLOCK
+                 * @enum {string}
+                 */
                 behavior: "LOCK" | "UNLOCK";
+                /**
+                 * @description When it ends
+                 * @example 2026-03-02T18:00:00Z
+                 */
                 endTime?: string;
             };
         };
         CredentialFormat: {
+            /**
+             * @description The id of the format
+             * @example 100
+             */
             id: number;
+            /**
+             * @description The name of the format
+             * @example Standard 26 Bit
+             */
             name: string;
+            /** @description The fields that a card of the format has */
             credentialFields: {
+                /**
+                 * @description The id of the field
+                 * @example 1
+                 */
                 id: number;
+                /**
+                 * @description The name of the field
+                 * @example card_number
+                 */
                 name: string;
             }[];
         };
         Credential: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /** @description The format of the card */
             credentialFormat: {
+                /**
+                 * @description The id of the format; see *List credential formats*
+                 * @example 100
+                 */
                 id: number;
+                /**
+                 * @description The name of the format
+                 * @example Standard 26 Bit
+                 */
                 name: string;
             };
+            /**
+             * @description A label, such as the number printed on the card
+             * @example Card 329
+             */
             referenceId?: string;
+            /**
+             * @description The bits of the card, hexadecimal in lower case
+             * @example 28c0293
+             */
             encodedCredential: string;
+            /** @description The values of the fields of its format */
             fieldValues: {
+                /**
+                 * @description The id of the field
+                 * @example 1
+                 */
                 id: number;
+                /**
+                 * @description The value of the field, as text
+                 * @example 329
+                 */
                 value: string;
+                /**
+                 * @description The name of the field
+                 * @example card_number
+                 */
                 name: string;
             }[];
+            /**
+             * @description How many bits the card has
+             * @example 26
+             */
             size?: number;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
         };
         CredentialInput: {
+            /** @description The format of the card */
             credentialFormat: {
+                /**
+                 * @description The id of the format; see *List credential formats*
+                 * @example 100
+                 */
                 id: number;
             };
+            /**
+             * @description A label, such as the number printed on the card
+             * @example Card 329
+             */
             referenceId?: string;
+            /** @description The bits of the card, hexadecimal; in place of field values */
             encodedCredential?: string | null;
+            /** @description How many bits the card has, for formats of no fixed length */
             size?: number | null;
+            /** @description The values of the fields of its format */
             fieldValues?: {
+                /**
+                 * @description The id of the field
+                 * @example 1
+                 */
                 id: number;
+                /**
+                 * @description The value of the field, as text
+                 * @example 329
+                 */
                 value: string | number;
             }[] | null;
+            /**
+             * @description Whether locks without a network accept the card
+             * @example false
+             */
             credentialUsedWithOfflineLocks?: boolean | null;
         };
         UserListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended: boolean;
-            /** @enum {string} */
+            /**
+             * @description `VISITOR` for visitors; left out for users
+             * @example VISITOR
+             * @enum {string}
+             */
             kind?: "VISITOR";
         };
         DigitalCredentialAllotment: {
+            /**
+             * @description How many the account has
+             * @example 500
+             */
             allotted: number;
+            /**
+             * @description How many of them are in use
+             * @example 42
+             */
             assigned: number;
         };
         LicensePlateInput: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description The license plate
+             * @example TM89 PAM
+             */
             referenceId: string;
         };
         FaceprintInput: {
+            /**
+             * @description Where the mail that asks for consent goes
+             * @example ada@example.com
+             */
             email: string;
             /**
+             * @description The language of the mail
              * @default en
+             * @example en
              * @enum {string}
              */
             language: "en" | "fr" | "es" | "nl" | "de" | "sv";
         };
         EffectiveDateRange: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
         };
         EmergencyScenario: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the scenario
+             * @example Lock the lobby
+             */
             name: string;
+            /**
+             * @description Whether it is the default scenario of its kind
+             * @example false
+             */
             isDefault: boolean;
+            /**
+             * @description Ids of its doors; empty for every door of the account
+             * @example [
+             *       4101
+             *     ]
+             */
             deviceIds: number[];
+            /**
+             * @description Ids of the inputs that start it
+             * @example []
+             */
             triggerIds: number[];
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created?: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated?: string;
+            /**
+             * @description Since when it is in force; null when it is not
+             * @example 2026-03-02T12:00:00Z
+             */
             issued: string | null;
-            /** @description 2 lockdown, 3 egress */
+            /**
+             * @description 2 lockdown, 3 egress
+             * @example 2
+             */
             threatLevelTypeId: number;
         };
         EmergencyScenarioState: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the scenario
+             * @example Lock the lobby
+             */
             name: string;
+            /**
+             * @description Whether it is the default scenario of its kind
+             * @example false
+             */
             isDefault: boolean;
+            /**
+             * @description Ids of its doors; empty for every door of the account
+             * @example [
+             *       4101
+             *     ]
+             */
             deviceIds: number[];
+            /**
+             * @description Ids of the inputs that start it
+             * @example []
+             */
             triggerIds: number[];
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created?: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated?: string;
+            /**
+             * @description Since when it is in force; null when it is not
+             * @example 2026-03-02T12:00:00Z
+             */
             issued: string | null;
-            /** @description 2 lockdown, 3 egress */
+            /**
+             * @description 2 lockdown, 3 egress
+             * @example 2
+             */
             threatLevelTypeId: number;
+            /** @description Devices that do not follow yet */
             devicesThatDidFail: components["schemas"]["ScenarioDevice"][];
         };
         ScenarioDevice: {
+            /**
+             * @description The id of the device
+             * @example 4101
+             */
             deviceOid: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
         };
         /**
@@ -2842,11 +5922,27 @@ export interface components {
          *     }
          */
         EmergencyScenarioInput: {
+            /**
+             * @description The name of the scenario
+             * @example Lock the lobby
+             */
             name: string;
-            /** @description 2 lockdown, 3 egress */
+            /**
+             * @description 2 lockdown, 3 egress
+             * @example 2
+             */
             threatLevelTypeId: number;
-            /** @description Access points of the scenario */
+            /**
+             * @description Access points of the scenario
+             * @example [
+             *       4101
+             *     ]
+             */
             deviceIds?: number[] | null;
+            /**
+             * @description Whether it is the default scenario of its kind
+             * @example false
+             */
             isDefault?: boolean | null;
         };
         /**
@@ -2858,189 +5954,629 @@ export interface components {
          *     }
          */
         EmergencyScenarioPatch: {
+            /**
+             * @description The name of the scenario
+             * @example Lock the lobby
+             */
             name?: string | null;
-            /** @description Access points of the scenario */
+            /**
+             * @description Access points of the scenario
+             * @example [
+             *       4101
+             *     ]
+             */
             deviceIds?: number[] | null;
+            /**
+             * @description Whether it is the default scenario of its kind
+             * @example false
+             */
             isDefault?: boolean | null;
         };
         FailedScenarios: {
+            /** @description Scenarios that could not be cleared */
             failedScenarios: {
+                /**
+                 * @description The id of the scenario
+                 * @example 9101
+                 */
                 scenarioOid: number;
+                /**
+                 * @description The name of the scenario
+                 * @example Lock the lobby
+                 */
                 name: string;
+                /**
+                 * @description Why
+                 * @example Another request changed it at the same time
+                 */
                 reason: string;
             }[];
         };
         ScenarioResult: {
+            /**
+             * @description The id of the scenario
+             * @example 9101
+             */
             scenarioOid: number;
-            /** @description No device follows yet; those that are out of contact do when they are heard */
+            /**
+             * @description No device follows yet; those that are out of contact do when they are heard
+             * @example false
+             */
             didAllFail: boolean;
+            /** @description Devices that do not follow yet */
             devicesThatDidFail: components["schemas"]["ScenarioDevice"][];
         };
         EventSubscriptionListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the subscription
+             * @example Guard desk
+             */
             name: string;
+            /**
+             * @description Where events are posted, with https
+             * @example https://guard.example.com/events
+             */
             url: string;
+            /**
+             * @description Who is mailed when deliveries keep failing
+             * @example ops@example.com
+             */
             errorEmail?: string;
+            /** @description Which events are sent: all criteria must hold. None: every access event */
             criteria: components["schemas"]["EventSubscriptionCriteria"][];
+            /** @description Since when and why it is switched off; left out while it works */
             disabled?: {
+                /**
+                 * @description Since when
+                 * @example 2026-03-01T04:00:00Z
+                 */
                 since: string;
+                /**
+                 * @description Why
+                 * @example Deliveries failed for three days
+                 */
                 reason: string;
             };
         };
         EventSubscriptionCriteria: {
+            /**
+             * @description The id of the criterion
+             * @example 1
+             */
             id: number;
-            /** @enum {string} */
+            /**
+             * @description What is compared
+             * @example SITE
+             * @enum {string}
+             */
             criteriaType: "SITE" | "USER" | "ACCESS-POINT" | "AUDIT";
-            /** @enum {string} */
+            /**
+             * @description `EQ` for equal, `NE` for not equal
+             * @example EQ
+             * @enum {string}
+             */
             criteriaOperationType: "EQ" | "NE";
+            /**
+             * @description The id; for `AUDIT` 1 or 0, for whether audit events are sent
+             * @example 2201
+             */
             criteriaValue: number;
         };
         EventSubscription: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the subscription
+             * @example Guard desk
+             */
             name: string;
+            /**
+             * @description Where events are posted, with https
+             * @example https://guard.example.com/events
+             */
             url: string;
+            /**
+             * @description Who is mailed when deliveries keep failing
+             * @example ops@example.com
+             */
             errorEmail?: string;
+            /** @description Which events are sent: all criteria must hold. None: every access event */
             criteria: components["schemas"]["EventSubscriptionCriteria"][];
+            /** @description Since when and why it is switched off; left out while it works */
             disabled?: {
+                /**
+                 * @description Since when
+                 * @example 2026-03-01T04:00:00Z
+                 */
                 since: string;
+                /**
+                 * @description Why
+                 * @example Deliveries failed for three days
+                 */
                 reason: string;
             };
+            /**
+             * @description The secret word that signs deliveries, encrypted with the client id
+             * @example j0nmo5DVxwKlVfIDX/Nhyw==
+             */
             encryptedSecretWord: string;
         };
         EventSubscriptionCreated: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the subscription
+             * @example Guard desk
+             */
             name: string;
+            /**
+             * @description Where events are posted, with https
+             * @example https://guard.example.com/events
+             */
             url: string;
+            /**
+             * @description Who is mailed when deliveries keep failing
+             * @example ops@example.com
+             */
             errorEmail?: string;
+            /** @description Which events are sent: all criteria must hold. None: every access event */
             criteria: components["schemas"]["EventSubscriptionCriteria"][];
+            /** @description Since when and why it is switched off; left out while it works */
             disabled?: {
+                /**
+                 * @description Since when
+                 * @example 2026-03-01T04:00:00Z
+                 */
                 since: string;
+                /**
+                 * @description Why
+                 * @example Deliveries failed for three days
+                 */
                 reason: string;
             };
+            /**
+             * @description The secret word that signs deliveries, encrypted with the client id
+             * @example j0nmo5DVxwKlVfIDX/Nhyw==
+             */
             encryptedSecretWord: string;
+            /**
+             * @description The secret that signs deliveries (Standard Webhooks), shown only here
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
             signingSecret: string;
         };
         EventSubscriptionInput: {
+            /**
+             * @description The name of the subscription
+             * @example Guard desk
+             */
             name: string;
+            /**
+             * @description Where events are posted, with https
+             * @example https://guard.example.com/events
+             */
             url: string;
+            /**
+             * @description Who is mailed when deliveries keep failing
+             * @example ops@example.com
+             */
             errorEmail?: string | "" | null;
+            /** @description Which events are sent: all criteria must hold. None: every access event */
             criteria?: components["schemas"]["EventSubscriptionCriteriaInput"][] | null;
         };
         EventSubscriptionCriteriaInput: {
-            /** @enum {string} */
+            /**
+             * @description What is compared
+             * @example SITE
+             * @enum {string}
+             */
             criteriaType: "SITE" | "USER" | "ACCESS-POINT" | "AUDIT";
-            /** @enum {string} */
+            /**
+             * @description `EQ` for equal, `NE` for not equal
+             * @example EQ
+             * @enum {string}
+             */
             criteriaOperationType: "EQ" | "NE";
+            /**
+             * @description The id; for `AUDIT` 1 or 0, for whether audit events are sent
+             * @example 2201
+             */
             criteriaValue: number | string;
         };
         EventType: {
+            /**
+             * @description The code of what happened; see *List event types*
+             * @example 2004
+             */
             securityActionId: number;
+            /**
+             * @description What happened, in few words
+             * @example Open
+             */
             action: string;
+            /**
+             * @description Whether somebody should look at it
+             * @example false
+             */
             exception: boolean;
+            /** @description What kind of happening it is */
             securityActionType: {
+                /**
+                 * @description The name of the kind, for programs
+                 * @example security_event_type.successful_access
+                 */
                 typeKey: string;
+                /**
+                 * @description The kind in words
+                 * @example Access attempts that do result in granted access
+                 */
                 description: string;
             };
-            /** @enum {string} */
+            /**
+             * @description How urgent it is
+             * @example LOW
+             * @enum {string}
+             */
             priority: "HIGH" | "MEDIUM" | "LOW";
-            /** @enum {string} */
+            /**
+             * @description In which listing such events stand
+             * @example access
+             * @enum {string}
+             */
             kind: "access" | "audit";
+            /**
+             * @description The value of the filter `event_type` that finds it
+             * @example non_exception
+             */
             eventType: string;
         };
         EventPage: {
+            /** @description What was asked for */
             data: components["schemas"]["Event"][];
+            /**
+             * @description The `offset` that was asked for
+             * @example 2026-03-02T13:00:00.000Z
+             */
             offset?: string;
+            /**
+             * @description How many are answered at most
+             * @example 20
+             */
             pageSize: number;
         };
         Event: {
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /**
+             * @description What kind of thing it is
+             * @example ACCESS_POINT
+             */
             objectType?: string;
+            /**
+             * @description Names the event; a repeated delivery has the same
+             * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072
+             */
             uuid: string;
+            /** @description What happened */
             securityAction: {
+                /**
+                 * @description The code of what happened; see *List event types*
+                 * @example 2004
+                 */
                 securityActionId: number;
+                /**
+                 * @description What happened, in few words
+                 * @example Open
+                 */
                 action: string;
+                /**
+                 * @description Whether somebody should look at it
+                 * @example false
+                 */
                 exception: boolean;
+                /** @description What kind of happening it is */
                 securityActionType: {
+                    /**
+                     * @description The name of the kind, for programs
+                     * @example security_event_type.successful_access
+                     */
                     typeKey: string;
+                    /**
+                     * @description The kind in words
+                     * @example Access attempts that do result in granted access
+                     */
                     description: string;
                 };
-                /** @enum {string} */
+                /**
+                 * @description How urgent it is
+                 * @example LOW
+                 * @enum {string}
+                 */
                 priority: "HIGH" | "MEDIUM" | "LOW";
             };
+            /** @description Who acted */
             actor?: {
+                /**
+                 * @description The id of who acted
+                 * @example 210034
+                 */
                 id?: number;
+                /**
+                 * @description What kind of actor it is
+                 * @example USER
+                 */
                 objectType?: string;
+                /**
+                 * @description The name of who acted
+                 * @example Ada Lovelace
+                 */
                 name?: string;
             };
+            /** @description What was acted on */
             eventObject?: {
+                /**
+                 * @description The id of what was acted on
+                 * @example 4101
+                 */
                 id?: number;
+                /**
+                 * @description What kind of thing it is
+                 * @example ACCESS_POINT
+                 */
                 objectType?: string;
+                /**
+                 * @description The name of what was acted on
+                 * @example Front door
+                 */
                 name?: string;
+                /** @description What kind of device it is */
                 deviceType?: {
+                    /**
+                     * @description The id of the kind
+                     * @example 1
+                     */
                     id: number;
+                    /**
+                     * @description The name of the kind
+                     * @example Door
+                     */
                     name: string;
                 };
             };
+            /** @description The site */
             site?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
                 siteName: string;
             };
+            /**
+             * @description When it happened
+             * @example 2026-03-02T12:00:00.250Z
+             */
             occurred: string;
+            /**
+             * @description When it was recorded
+             * @example 2026-03-02T12:00:00.610Z
+             */
             processed: string;
+            /** @description What else is known */
             eventData: {
+                /**
+                 * @description The name of who acted
+                 * @example Ada Lovelace
+                 */
                 actorName?: string;
+                /**
+                 * @description The name of what was acted on
+                 * @example Front door
+                 */
                 objectName?: string;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
                 objectGroupName?: string;
+                /**
+                 * @description 2 for a door
+                 * @example 2
+                 */
                 objectTypeId?: number;
+                /**
+                 * @description 1 for a door
+                 * @example 1
+                 */
                 deviceTypeId?: number;
+                /**
+                 * @description Whether the access was granted
+                 * @example true
+                 */
                 actionAllowed?: boolean;
+                /**
+                 * @description The id of the credential that was presented
+                 * @example 7101
+                 */
                 credentialObjectId?: number;
+                /** @description The credentials that were presented */
                 credentials?: {
+                    /**
+                     * @description The id of the credential
+                     * @example 7101
+                     */
                     id?: number;
+                    /**
+                     * @description Its label
+                     * @example Card 329
+                     */
                     reference_id?: string;
+                    /**
+                     * @description Whether the credential is switched off
+                     * @example false
+                     */
                     disabled: boolean;
                 }[];
+                /** @description The bits of a card that nobody knows */
                 unknownWeigand?: string;
+                /** @description How many bits that card has */
                 credentialBitLength?: number;
+                /** @description What an update changed */
                 propertyChanges?: {
+                    /**
+                     * @description The name of the property
+                     * @example lastName
+                     */
                     property: string;
+                    /**
+                     * @description What it was
+                     * @example Byron
+                     */
                     previousValue?: string;
+                    /**
+                     * @description What it is now
+                     * @example Lovelace
+                     */
                     currentValue?: string;
                 }[];
+                /** @description More in words */
                 detail?: string;
             };
         };
         EventCount: {
+            /**
+             * @description How many events there are
+             * @example 1204
+             */
             count: number;
         };
         Feature: {
+            /**
+             * @description The id of the feature
+             * @example 14
+             */
             id: number;
+            /**
+             * @description The name for programs
+             * @example USERS
+             */
             key: string;
+            /**
+             * @description Its place among the others; those without one come last
+             * @example 1
+             */
             displayOrder: number;
+            /**
+             * @description Always 1
+             * @example 1
+             */
             applicationId: number;
-            /** @enum {string} */
+            /**
+             * @description How much of the feature is allowed
+             * @example LIMITED
+             * @enum {string}
+             */
             permissionSet: "FULL" | "LIMITED" | "CUSTOM" | "NONE";
+            /** @description The permissions of the feature */
             permissions: components["schemas"]["FeaturePermission"][];
         };
         FeaturePermission: {
+            /**
+             * @description The id of the permission
+             * @example 18
+             */
             id: number;
+            /**
+             * @description The name for programs
+             * @example USER_VIEW
+             */
             key: string;
+            /**
+             * @description Whether the limited set has it
+             * @example true
+             */
             limited: boolean;
+            /**
+             * @description Whether it is allowed
+             * @example true
+             */
             hasPermission: boolean;
+            /**
+             * @description Ids of the permissions that it needs
+             * @example []
+             */
             dependencies: number[];
         };
         Group: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description When members count as outside again each day
+             * @example 00:00
+             */
             antipassbackResetTime?: string;
+            /**
+             * @description Whether members may unlock a door at its keypad
+             * @example false
+             */
             keypadUnlock: boolean;
+            /**
+             * @description Whether members may enter again without having left
+             * @example false
+             */
             immuneToAntipassback: boolean;
+            /**
+             * @description Whether members pass doors during a lockdown
+             * @example false
+             */
             excludedFromLockdown: boolean;
         };
         GroupInput: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description Whether members may unlock a door at its keypad
+             * @example false
+             */
             keypadUnlock?: boolean | null;
+            /**
+             * @description Whether members may enter again without having left
+             * @example false
+             */
             immuneToAntipassback?: boolean | null;
+            /**
+             * @description Whether members pass doors during a lockdown
+             * @example false
+             */
             excludedFromLockdown?: boolean | null;
             /**
              * @description Minute of the day, 0 to 1440; empty clears it
@@ -3049,15 +6585,41 @@ export interface components {
             antipassbackResetTime?: string;
         };
         AccessPermission: {
+            /** @description The access point */
             accessPoint: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
                 name: string;
+                /**
+                 * @description The kind of access point
+                 * @example DOOR
+                 */
                 type: string;
             };
+            /** @description When the group may pass */
             schedule: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
                 name: string;
             };
+            /**
+             * @description Whether members pass a door that is in privacy mode
+             * @example false
+             */
             privacyModeOverride?: boolean;
             /** @description The wider rule that gives this permission. It cannot be changed or deleted here (412). */
             ruleId?: number;
@@ -3068,196 +6630,500 @@ export interface components {
             side?: 1;
         };
         AccessPermissionInput: {
+            /** @description When the group may pass */
             schedule: {
-                /** @description Id of one Schedule */
+                /**
+                 * @description Id of one Schedule
+                 * @example 4101
+                 */
                 id: number;
             };
+            /**
+             * @description Whether members pass a door that is in privacy mode
+             * @example false
+             */
             privacyModeOverride?: boolean | null;
         };
         Holiday: {
-            id: number;
-            name: string;
-            start: string;
-            end: string;
-            siteName: string;
-            siteId?: number;
-        };
-        HolidayInput: {
-            name: string;
-            /** @description Id of one Site */
-            siteId?: number | null;
             /**
-             * @description Local date-time of the site, without an offset
-             * @example 2019-01-01T00:00:00
+             * @description The id
+             * @example 4101
+             */
+            id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
+            name: string;
+            /**
+             * @description When it begins, on the wall clock of the site
+             * @example 2026-12-25T00:00:00
              */
             start: string;
             /**
-             * @description Local date-time of the site, without an offset
-             * @example 2019-01-01T00:00:00
+             * @description When it ends
+             * @example 2026-12-26T23:59:00
+             */
+            end: string;
+            /**
+             * @description The name of the site, `Universal` when it holds everywhere
+             * @example Headquarters
+             */
+            siteName: string;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
+            siteId?: number;
+        };
+        HolidayInput: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
+            name: string;
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
+            siteId?: number | null;
+            /**
+             * @description When it begins, on the wall clock of the site
+             * @example 2026-12-25T00:00:00
+             */
+            start: string;
+            /**
+             * @description When it ends
+             * @example 2026-12-26T23:59:00
              */
             end: string;
         };
         Role: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the role
+             * @example Reception
+             */
             name: string;
+            /**
+             * @description What the role is for
+             * @example People at the front desk
+             */
             description?: string;
-            /** @enum {string} */
+            /**
+             * @description `DEFAULT` for a role that every account has
+             * @example CUSTOM
+             * @enum {string}
+             */
             roleType: "DEFAULT" | "CUSTOM";
+            /** @description What the role allows */
             features: {
+                /**
+                 * @description The id of the feature
+                 * @example 14
+                 */
                 id: number;
+                /**
+                 * @description The name for programs
+                 * @example USERS
+                 */
                 key: string;
+                /**
+                 * @description Its place among the others; those without one come last
+                 * @example 1
+                 */
                 displayOrder: number;
+                /**
+                 * @description Always 1
+                 * @example 1
+                 */
                 applicationId: number;
+                /**
+                 * @description How much of the feature is allowed
+                 * @example LIMITED
+                 */
                 permissionSet: string;
+                /** @description The permissions of the feature */
                 permissions: {
+                    /**
+                     * @description The id of the permission
+                     * @example 18
+                     */
                     id: number;
+                    /**
+                     * @description The name for programs
+                     * @example USER_VIEW
+                     */
                     key: string;
+                    /**
+                     * @description Whether the limited set has it
+                     * @example true
+                     */
                     limited: boolean;
+                    /**
+                     * @description Whether it is allowed
+                     * @example true
+                     */
                     hasPermission: boolean;
+                    /**
+                     * @description Ids of the permissions that it needs
+                     * @example []
+                     */
                     dependencies: number[];
                 }[];
             }[];
         };
         RoleInput: {
+            /**
+             * @description The name of the role
+             * @example Reception
+             */
             name: string;
+            /**
+             * @description What the role is for
+             * @example People at the front desk
+             */
             description?: string | null;
+            /** @description What the role allows */
             features?: {
+                /**
+                 * @description The id of the feature
+                 * @example 14
+                 */
                 id: number;
-                /** @enum {string} */
+                /**
+                 * @description How much of the feature is allowed
+                 * @example LIMITED
+                 * @enum {string}
+                 */
                 permissionSet: "FULL" | "LIMITED" | "CUSTOM" | "NONE";
+                /** @description Ids of the permissions, with the set `CUSTOM` */
                 permissions?: number[] | null;
             }[] | null;
         };
         ScheduleListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description Whether it may be changed
+             * @example true
+             */
             editable: boolean;
+            /**
+             * @description The name of the site, `Universal` for a schedule of no site
+             * @example Headquarters
+             */
             siteName: string;
         };
         Schedule: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /**
+             * @description Whether it may be changed
+             * @example true
+             */
             editable: boolean;
+            /**
+             * @description The name of the site, `Universal` for a schedule of no site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description The id of the site
+             * @example 2201
+             */
             siteId?: number;
+            /**
+             * @description The id of the group of which a member has to come in first
+             * @example 5102
+             */
             enablingGroupId?: number;
+            /**
+             * @description The name of that group
+             * @example Staff
+             */
             enablingGroupName?: string;
+            /**
+             * @description For how many minutes before a block a member may come in to enable it
+             * @example 15
+             */
             gracePeriod?: number;
+            /** @description When it is open, by weekday */
             scheduleBlocks: components["schemas"]["ScheduleBlocks"];
+            /** @description Single days on which something else holds */
             scheduleExceptions: components["schemas"]["ScheduleException"][];
+            /** @description The holidays on which its holiday blocks hold */
             holidays: {
+                /**
+                 * @description The name of the holiday
+                 * @example Christmas
+                 */
                 name: string;
+                /**
+                 * @description When it begins, on the wall clock of the site
+                 * @example 2026-12-25T00:00:00
+                 */
                 start: string;
+                /**
+                 * @description When it ends
+                 * @example 2026-12-26T23:59:00
+                 */
                 end: string;
             }[];
         };
         ScheduleBlocks: {
-            /** @default [] */
+            /**
+             * @description Blocks on Mondays
+             * @default []
+             */
             monday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Tuesdays
+             * @default []
+             */
             tuesday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Wednesdays
+             * @default []
+             */
             wednesday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Thursdays
+             * @default []
+             */
             thursday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Fridays
+             * @default []
+             */
             friday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Saturdays
+             * @default []
+             */
             saturday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on Sundays
+             * @default []
+             */
             sunday: components["schemas"]["ScheduleBlock"][] | null;
-            /** @default [] */
+            /**
+             * @description Blocks on holidays
+             * @default []
+             */
             holiday: components["schemas"]["ScheduleBlock"][] | null;
         };
         ScheduleBlock: {
             /**
-             * @description HH:MM, on the wall clock of the site
+             * @description When it opens, on the wall clock of the site
              * @example 09:00
              */
             start: string;
             /**
-             * @description HH:MM, on the wall clock of the site
-             * @example 09:00
+             * @description When it closes; `23:59` is the end of the day
+             * @example 17:00
              */
             end: string;
         };
         ScheduleException: {
-            /** @enum {string} */
+            /**
+             * @description Whether it is open or closed then
+             * @example DISABLE
+             * @enum {string}
+             */
             enabling: "ENABLE" | "DISABLE";
             /**
-             * @description HH:MM, on the wall clock of the site
-             * @example 09:00
+             * @description When it begins, on the wall clock of the site
+             * @example 12:00
              */
             start: string;
             /**
-             * @description HH:MM, on the wall clock of the site
-             * @example 09:00
+             * @description When it ends; `23:59` is the end of the day
+             * @example 23:59
              */
             end: string;
+            /** @description On which days */
             recurrence: components["schemas"]["Recurrence"];
         };
         Recurrence: {
-            /** @enum {string} */
+            /**
+             * @description One date, or a weekday of every month
+             * @example SINGULAR
+             * @enum {string}
+             */
             type: "SINGULAR";
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The date
+             * @example 2026-12-24
+             */
             date: string;
         } | {
-            /** @enum {string} */
+            /**
+             * @description One date, or a weekday of every month
+             * @example DAY_OF_MONTH
+             * @enum {string}
+             */
             type: "DAY_OF_MONTH";
-            /** @enum {string} */
+            /**
+             * @description The weekday
+             * @example MONDAY
+             * @enum {string}
+             */
             day: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+            /**
+             * @description Which of that weekday in the month
+             * @example 1
+             */
             weekOfMonth: number;
         };
         ScheduleInput: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
-            /** @description Id of one Group */
+            /**
+             * @description Id of one Group
+             * @example 5102
+             */
             enablingGroupId?: number | null;
+            /**
+             * @description For how many minutes before a block a member may come in to enable it
+             * @example 15
+             */
             gracePeriod?: number | null;
+            /** @description When it is open, by weekday */
             scheduleBlocks: {
-                /** @default [] */
+                /**
+                 * @description Blocks on Mondays
+                 * @default []
+                 */
                 monday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Tuesdays
+                 * @default []
+                 */
                 tuesday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Wednesdays
+                 * @default []
+                 */
                 wednesday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Thursdays
+                 * @default []
+                 */
                 thursday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Fridays
+                 * @default []
+                 */
                 friday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Saturdays
+                 * @default []
+                 */
                 saturday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Sundays
+                 * @default []
+                 */
                 sunday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on holidays
+                 * @default []
+                 */
                 holiday: components["schemas"]["ScheduleBlock"][] | null;
             };
+            /** @description Single days on which something else holds */
             scheduleExceptions?: components["schemas"]["ScheduleException"][] | null;
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 2201
+             */
             siteId?: number | null;
         };
         ScheduleUpdate: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
-            /** @description Id of one Group */
+            /**
+             * @description Id of one Group
+             * @example 5102
+             */
             enablingGroupId?: number | null;
+            /**
+             * @description For how many minutes before a block a member may come in to enable it
+             * @example 15
+             */
             gracePeriod?: number | null;
+            /** @description When it is open, by weekday */
             scheduleBlocks: {
-                /** @default [] */
+                /**
+                 * @description Blocks on Mondays
+                 * @default []
+                 */
                 monday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Tuesdays
+                 * @default []
+                 */
                 tuesday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Wednesdays
+                 * @default []
+                 */
                 wednesday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Thursdays
+                 * @default []
+                 */
                 thursday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Fridays
+                 * @default []
+                 */
                 friday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Saturdays
+                 * @default []
+                 */
                 saturday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on Sundays
+                 * @default []
+                 */
                 sunday: components["schemas"]["ScheduleBlock"][] | null;
-                /** @default [] */
+                /**
+                 * @description Blocks on holidays
+                 * @default []
+                 */
                 holiday: components["schemas"]["ScheduleBlock"][] | null;
             };
+            /** @description Single days on which something else holds */
             scheduleExceptions?: components["schemas"]["ScheduleException"][] | null;
         };
         /**
@@ -3270,93 +7136,223 @@ export interface components {
         DoorOverrideInput: {
             /**
              * @description What ends the override: its `endTime`, the next change of the unlock schedule of the access point, or nothing but its cancellation
+             * @example UNTIL_TIME
              * @enum {string}
              */
             endTimeMode: "UNTIL_TIME" | "UNTIL_NEXT_SCHEDULE_CHANGE" | "INDEFINITE";
             /**
              * @description Whether the override locks the access point or unlocks it
+             * @example UNLOCK
              * @enum {string}
              */
             behavior: "LOCK" | "UNLOCK";
             /**
              * Format: date-time
              * @description ISO 8601 date-time; any offset
+             * @example 2026-03-02T18:00:00Z
              */
             endTime?: string | null;
         };
         NamedProximity: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
             name: string;
+            /** @description By what a phone knows that it is at the site */
             proximity: components["schemas"]["Proximity"];
         };
         Proximity: {
+            /** @description Wireless networks at the site */
             wifi: components["schemas"]["Wifi"][];
         };
         Wifi: {
+            /**
+             * @description The name of the network
+             * @example HQ-Guests
+             */
             ssid: string;
         };
         SitesProximityInput: {
+            /** @description By what a phone knows that it is at the site */
             proximity: components["schemas"]["Proximity"];
-            /** @description Id of one Site */
+            /**
+             * @description Id of one Site
+             * @example 4101
+             */
             id: number;
         }[];
         SiteProximity: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /** @description By what a phone knows that it is at the site */
             proximity: components["schemas"]["Proximity"];
         };
         ProximityInput: {
+            /** @description By what a phone knows that it is at the site */
             proximity: components["schemas"]["Proximity"];
         };
         SiteListed: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
         };
         Site: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
+            /**
+             * @description The time zone, an IANA name
+             * @example Europe/Berlin
+             */
             timeZone: string;
+            /** @description The address of the site */
             address?: components["schemas"]["Address"];
         };
         Address: {
+            /**
+             * @description Street and number
+             * @example 12 St James Square
+             */
             streetAddress1?: string;
+            /**
+             * @description A second line of the address
+             * @example 2nd floor
+             */
             streetAddress2?: string;
+            /**
+             * @description The city
+             * @example London
+             */
             city?: string;
+            /**
+             * @description The state or the region
+             * @example Greater London
+             */
             state?: string;
+            /**
+             * @description The postal code
+             * @example SW1Y 4JH
+             */
             postalCode?: string;
+            /**
+             * @description The country
+             * @example United Kingdom
+             */
             country?: string;
+            /**
+             * @description The telephone number
+             * @example +44 20 7946 0123
+             */
             telephoneNumber?: string;
+            /**
+             * @description The extension
+             * @example 33
+             */
             telephoneExtension?: string;
         };
         SiteInput: {
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName: string;
             /**
              * @description IANA time zone name
              * @example US/Eastern
              */
             timeZone: string;
+            /** @description The address of the site */
             address?: components["schemas"]["AddressInput"];
         };
         AddressInput: {
+            /**
+             * @description Street and number
+             * @example 12 St James Square
+             */
             streetAddress1?: string | null;
+            /**
+             * @description A second line of the address
+             * @example 2nd floor
+             */
             streetAddress2?: string | null;
+            /**
+             * @description The city
+             * @example London
+             */
             city?: string | null;
+            /**
+             * @description The state or the region
+             * @example Greater London
+             */
             state?: string | null;
+            /**
+             * @description The postal code
+             * @example SW1Y 4JH
+             */
             postalCode?: string | null;
+            /**
+             * @description The country
+             * @example United Kingdom
+             */
             country?: string | null;
+            /**
+             * @description The telephone number
+             * @example +44 20 7946 0123
+             */
             telephoneNumber?: string | null;
+            /**
+             * @description The extension
+             * @example 33
+             */
             telephoneExtension?: string | null;
         } | null;
         SitePatch: {
+            /**
+             * @description The name of the site
+             * @example Headquarters
+             */
             siteName?: string | null;
             /**
              * @description IANA time zone name
              * @example US/Eastern
              */
             timeZone?: string | null;
+            /** @description The address of the site */
             address?: components["schemas"]["AddressInput"];
         };
         CurrentTime: {
+            /**
+             * @description The time in UTC
+             * @example 2026-03-02T12:00:00Z
+             */
             time: string;
         };
         /**
@@ -3367,10 +7363,20 @@ export interface components {
          *     }
          */
         ServiceTokenCreated: {
+            /**
+             * @description The id of the token
+             * @example 0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6073
+             */
             uuid: string;
-            /** @description When the token stops working by itself; beyond the API document */
+            /**
+             * @description When the token stops working by itself; beyond the API document
+             * @example 2027-03-02T12:00:00Z
+             */
             expires: string;
-            /** @description The token, which is shown this once: a bearer token */
+            /**
+             * @description The token, shown only here
+             * @example eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiIwMTk5In0.c2ln
+             */
             value: string;
         };
         /**
@@ -3380,311 +7386,1061 @@ export interface components {
          *     }
          */
         ServiceToken: {
+            /**
+             * @description The id of the token
+             * @example 0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6073
+             */
             uuid: string;
-            /** @description When the token stops working by itself; beyond the API document */
+            /**
+             * @description When the token stops working by itself; beyond the API document
+             * @example 2027-03-02T12:00:00Z
+             */
             expires: string;
         };
         User: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended: boolean;
-            /** @enum {string} */
+            /**
+             * @description `VISITOR` for visitors; left out for users
+             * @enum {string}
+             */
             kind?: "VISITOR";
+            /**
+             * @description The PIN, 4 to 8 digits; unique in the account
+             * @example 4071
+             */
             pin?: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description Whether the phone of the user opens doors without its second factor
+             * @example false
+             */
             bleTwoFactorExempt: boolean;
+            /** @description The photo, with a link that works for 30 minutes */
             userImage?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description A link to the image, which opens without a token
+                 * @example https://media.example.com/photos/7301?signature=3f1c
+                 */
                 uri: string;
             }[];
+            /** @description Values of custom fields. An update changes those that it names */
             customFields: components["schemas"]["CustomFieldValue"][];
+            /** @description E-mail addresses of the user */
             emails: {
+                /**
+                 * @description The address
+                 * @example ada@example.com
+                 */
                 address: string;
+                /**
+                 * @description What the address is for, any text
+                 * @example Work
+                 */
                 type?: string;
             }[];
+            /** @description Telephone numbers of the user */
             phoneNumbers: {
+                /**
+                 * @description The number, as text
+                 * @example +44 20 7946 0123
+                 */
                 number: string;
+                /**
+                 * @description What the number is for, any text
+                 * @example Mobile
+                 */
                 type?: string;
             }[];
         };
         CustomFieldValue: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
-            /** @enum {string} */
+            /**
+             * @description What its values are
+             * @example TEXT
+             * @enum {string}
+             */
             fieldType: "TEXT" | "NUMBER" | "DATE";
+            /**
+             * @description The name of the custom field
+             * @example Department
+             */
             fieldName: string;
+            /**
+             * @description The value, as text; empty when there is none
+             * @example Engineering
+             */
             value: string;
         };
         UserInput: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The PIN, 4 to 8 digits; unique in the account
+             * @example 4071
+             */
             pin?: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description Whether the phone of the user opens doors without its second factor
+             * @example false
+             */
             bleTwoFactorExempt?: boolean;
+            /** @description E-mail addresses of the user */
             emails?: {
+                /**
+                 * @description The address
+                 * @example ada@example.com
+                 */
                 address: string;
+                /**
+                 * @description What the address is for, any text
+                 * @example Work
+                 */
                 type?: string | null;
             }[] | null;
+            /** @description Telephone numbers of the user */
             phoneNumbers?: {
+                /**
+                 * @description The number, as text
+                 * @example +44 20 7946 0123
+                 */
                 number: string;
+                /**
+                 * @description What the number is for, any text
+                 * @example Mobile
+                 */
                 type?: string | null;
             }[] | null;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended?: boolean;
+            /** @description Values of custom fields. An update changes those that it names */
             customFields?: components["schemas"]["CustomFieldValueOfUser"][] | null;
         };
         CustomFieldValueOfUser: {
-            /** @description Id of one CustomField */
+            /**
+             * @description The id of the custom field
+             * @example 6101
+             */
             id: number;
+            /**
+             * @description The value, as text. `null` or an empty text takes it away
+             * @example Engineering
+             */
             value?: string;
         };
         UserUpdate: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The PIN, 4 to 8 digits; unique in the account
+             * @example 4071
+             */
             pin?: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description Whether the phone of the user opens doors without its second factor
+             * @example false
+             */
             bleTwoFactorExempt?: boolean;
+            /** @description E-mail addresses of the user */
             emails?: {
+                /**
+                 * @description The address
+                 * @example ada@example.com
+                 */
                 address: string;
+                /**
+                 * @description What the address is for, any text
+                 * @example Work
+                 */
                 type?: string | null;
             }[] | null;
+            /** @description Telephone numbers of the user */
             phoneNumbers?: {
+                /**
+                 * @description The number, as text
+                 * @example +44 20 7946 0123
+                 */
                 number: string;
+                /**
+                 * @description What the number is for, any text
+                 * @example Mobile
+                 */
                 type?: string | null;
             }[] | null;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended?: boolean;
+            /** @description Values of custom fields. An update changes those that it names */
             customFields?: components["schemas"]["CustomFieldValueOfUser"][] | null;
         };
         UserPatch: {
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName?: string | null;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName?: string | null;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The PIN, 4 to 8 digits; unique in the account
+             * @example 4071
+             */
             pin?: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description Whether the phone of the user opens doors without its second factor
+             * @example false
+             */
             bleTwoFactorExempt?: boolean;
+            /** @description E-mail addresses of the user */
             emails?: {
+                /**
+                 * @description The address
+                 * @example ada@example.com
+                 */
                 address: string;
+                /**
+                 * @description What the address is for, any text
+                 * @example Work
+                 */
                 type?: string | null;
             }[] | null;
+            /** @description Telephone numbers of the user */
             phoneNumbers?: {
+                /**
+                 * @description The number, as text
+                 * @example +44 20 7946 0123
+                 */
                 number: string;
+                /**
+                 * @description What the number is for, any text
+                 * @example Mobile
+                 */
                 type?: string | null;
             }[] | null;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended?: boolean;
+            /** @description Values of custom fields. An update changes those that it names */
             customFields?: components["schemas"]["CustomFieldValueOfUser"][] | null;
         };
         SuspendedStatus: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended: boolean;
         };
         SuspendedInput: {
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended: boolean;
         };
         UserCredential: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /** @description The format of the card */
             credentialFormat: {
+                /**
+                 * @description The id of the format; see *List credential formats*
+                 * @example 100
+                 */
                 id: number;
+                /**
+                 * @description The name of the format
+                 * @example Standard 26 Bit
+                 */
                 name: string;
             };
+            /**
+             * @description A label, such as the number printed on the card
+             * @example Card 329
+             */
             referenceId?: string;
+            /**
+             * @description The bits of the card, hexadecimal in lower case
+             * @example 28c0293
+             */
             encodedCredential: string;
+            /** @description The values of the fields of its format */
             fieldValues: {
+                /**
+                 * @description The id of the field
+                 * @example 1
+                 */
                 id: number;
+                /**
+                 * @description The value of the field, as text
+                 * @example 329
+                 */
                 value: string;
+                /**
+                 * @description The name of the field
+                 * @example card_number
+                 */
                 name: string;
             }[];
+            /**
+             * @description How many bits the card has
+             * @example 26
+             */
             size?: number;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
         };
         CustomFieldValueInput: {
+            /**
+             * @description The value, as text. `null` or an empty text takes it away
+             * @example Engineering
+             */
             value: string;
         };
         BatchJob: {
+            /**
+             * @description The id of the job
+             * @example 0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074
+             */
             jobId: string;
-            /** @enum {string} */
+            /**
+             * @description How far the job is
+             * @example RUNNING
+             * @enum {string}
+             */
             status: "PENDING" | "RUNNING" | "FINISHED" | "STOPPED";
+            /** @description Why it stopped or failed, for people */
             message?: string;
+            /**
+             * @description How many users were sent
+             * @example 2
+             */
             total: number;
+            /**
+             * @description How many of them were created
+             * @example 1
+             */
             succeeded: number;
+            /**
+             * @description How many of them could not be created
+             * @example 1
+             */
             failed: number;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description Until when the job can be asked for
+             * @example 2026-03-09T12:00:00Z
+             */
             expires: string;
         };
         UserBatchInput: {
+            /** @description The users, each as in *Create a user*; 1 to 1,000 */
             users: components["schemas"]["UserInput"][];
         };
         UserPhotoForm: {
             /**
              * Format: binary
              * @description A png, jpg, jpeg or gif of at most 4000000 bytes
+             * @example (the bytes of the image)
              */
             file: string;
         };
         MembershipsInput: {
+            /**
+             * @description Ids of the groups to add the user to
+             * @example [
+             *       5102
+             *     ]
+             */
             addGroups?: number[] | null;
+            /**
+             * @description Ids of the groups to remove the user from
+             * @example [
+             *       5103
+             *     ]
+             */
             removeGroups?: number[] | null;
         };
         DigitalInvitation: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The address of the invitation
+             * @example ada@example.com
+             */
             referenceId: string;
+            /**
+             * @description The id of the mobile pass
+             * @example 7201
+             */
             credentialId: number;
+            /**
+             * @description The code that is redeemed once
+             * @example i9o7aR37
+             */
             accessCode?: string;
+            /**
+             * @description When the user was invited
+             * @example 2026-03-02T12:00:00Z
+             */
             created: string;
+            /**
+             * @description Until when the code can be redeemed
+             * @example 2026-03-05T12:00:00Z
+             */
             expiration: string;
-            /** @enum {string} */
+            /**
+             * @description What became of the invitation
+             * @example CANCELLED
+             * @enum {string}
+             */
             status: "PENDING" | "REDEEMED" | "EXPIRED" | "CANCELLED";
+            /**
+             * @description Whether the pass has a place in the wallet of the phone
+             * @example false
+             */
             nfcEnabled: boolean;
+            /**
+             * @description When it was cancelled
+             * @example 2026-03-03T09:30:00Z
+             */
             cancelDate?: string;
         };
         DigitalInvitationInput: {
+            /**
+             * @description The address to invite, or a label when the user has an address
+             * @example ada@example.com
+             */
             referenceId: string;
         };
         DigitalCredential: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The value that readers compare
+             * @example a3f81c9e
+             */
             credentialValue: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
         };
         BrivoWalletPassesUpdated: {
+            /** @description The mobile passes, at most 30 */
             bmpCredentials: {
+                /**
+                 * @description The id of the user
+                 * @example 210034
+                 */
                 userId: number;
+                /**
+                 * @description The id of the mobile pass
+                 * @example 7201
+                 */
                 accessCredentialId: number;
+                /**
+                 * @description The address of the invitation
+                 * @example ada@example.com
+                 */
                 referenceId: string;
+                /**
+                 * @description False of a pass that was so before
+                 * @example true
+                 */
                 updated: boolean;
             }[];
         };
         BrivoWalletPasses: {
+            /** @description The mobile passes, at most 30 */
             bmpCredentials: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7201
+                 */
                 accessCredentialId: number;
+                /**
+                 * @description The address of the invitation
+                 * @example ada@example.com
+                 */
                 referenceId: string;
             }[];
         };
         MobilePass: {
+            /**
+             * @description The value that readers compare
+             * @example a3f81c9e
+             */
             pass: string;
+            /**
+             * @description The id of the credential, for readers by Bluetooth
+             * @example 7201
+             */
             bleCredential: string;
+            /**
+             * @description For how many seconds an unlocked phone counts as such
+             * @example 60
+             */
             bleAuthTimeFrame: number;
+            /**
+             * @description Whether the pass works
+             * @example true
+             */
             enabled: string;
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             accountName: string;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /** @description The sites with doors that the pass opens */
             sites: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
                 siteName: string;
+                /**
+                 * @description The time zone, an IANA name
+                 * @example Europe/Berlin
+                 */
                 timeZone: string;
+                /** @description The address of the site */
                 address?: components["schemas"]["Address"];
+                /**
+                 * @description Whether the site asks questions before it lets somebody in
+                 * @example NONE
+                 */
                 preScreening: string;
+                /** @description The access points that the pass opens */
                 accessPoints: {
+                    /**
+                     * @description The id
+                     * @example 4101
+                     */
                     id: number;
+                    /**
+                     * @description The name
+                     * @example Headquarters
+                     */
                     name: string;
+                    /**
+                     * @description The kind of access point
+                     * @example DOOR
+                     */
                     type: string;
+                    /**
+                     * @description Whether it asks for a PIN with the card
+                     * @example false
+                     */
                     twoFactorEnabled: boolean;
+                    /** @description When it opens them */
                     schedules: {
+                        /**
+                         * @description The id
+                         * @example 4101
+                         */
                         id: number;
+                        /**
+                         * @description The name
+                         * @example Headquarters
+                         */
                         name: string;
+                        /** @description When it is open, by weekday */
                         scheduleBlocks: components["schemas"]["ScheduleBlocks"];
+                        /** @description The holidays on which its holiday blocks hold */
                         holidays: {
+                            /**
+                             * @description The name of the holiday
+                             * @example Christmas
+                             */
                             name: string;
+                            /**
+                             * @description When it begins, on the wall clock of the site
+                             * @example 2026-12-25T00:00:00
+                             */
                             start: string;
+                            /**
+                             * @description When it ends
+                             * @example 2026-12-26T23:59:00
+                             */
                             end: string;
                         }[];
+                        /** @description Single days on which something else holds */
                         scheduleExceptions: components["schemas"]["ScheduleException"][];
                     }[];
+                    /**
+                     * @description Whether it is a door station
+                     * @example false
+                     */
                     isDoorStation: boolean;
                 }[];
             }[];
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /** @description The photo, with a link that works for 30 minutes */
             userImage?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description A link to the image, which opens without a token
+                 * @example https://media.example.com/photos/7301?signature=3f1c
+                 */
                 uri: string;
+                /**
+                 * @description The same link
+                 * @example https://media.example.com/photos/7301?signature=3f1c
+                 */
                 userImageUri: string;
+                /**
+                 * @description The type of the image
+                 * @example image/jpeg
+                 */
                 contentType: string;
+                /**
+                 * @description The size of the image in bytes
+                 * @example 48213
+                 */
                 contentLength: number;
+                /**
+                 * @description When it was created
+                 * @example 2026-01-15T10:00:00Z
+                 */
                 created: string;
             };
+            /**
+             * @description Whether the pass may be moved to another phone
+             * @example true
+             */
             enablePassTransfer: boolean;
         };
         Visitor: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The id of the user in the caller's own system; unique in the account
+             * @example hr-1815
+             */
             externalId?: string;
+            /**
+             * @description The first name
+             * @example Ada
+             */
             firstName: string;
+            /**
+             * @description The middle name
+             * @example King
+             */
             middleName?: string;
+            /**
+             * @description The last name
+             * @example Lovelace
+             */
             lastName: string;
+            /**
+             * @description Whether the user is refused at every door
+             * @example false
+             */
             suspended: boolean;
-            /** @enum {string} */
+            /**
+             * @description `VISITOR` for visitors
+             * @example VISITOR
+             * @enum {string}
+             */
             kind?: "VISITOR";
+            /**
+             * @description The PIN, 4 to 8 digits; unique in the account
+             * @example 4071
+             */
             pin?: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
             created: string;
+            /**
+             * @description When it was last changed
+             * @example 2026-02-20T16:45:00Z
+             */
             updated: string;
+            /**
+             * @description Whether the phone of the user opens doors without its second factor
+             * @example false
+             */
             bleTwoFactorExempt: boolean;
+            /** @description The photo, with a link that works for 30 minutes */
             userImage?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
                 id: number;
+                /**
+                 * @description A link to the image, which opens without a token
+                 * @example https://media.example.com/photos/7301?signature=3f1c
+                 */
                 uri: string;
             }[];
+            /** @description Values of custom fields. An update changes those that it names */
             customFields: components["schemas"]["CustomFieldValue"][];
+            /** @description E-mail addresses of the user */
             emails: {
+                /**
+                 * @description The address
+                 * @example ada@example.com
+                 */
                 address: string;
+                /**
+                 * @description What the address is for, any text
+                 * @example Work
+                 */
                 type?: string;
             }[];
+            /** @description Telephone numbers of the user */
             phoneNumbers: {
+                /**
+                 * @description The number, as text
+                 * @example +44 20 7946 0123
+                 */
                 number: string;
+                /**
+                 * @description What the number is for, any text
+                 * @example Mobile
+                 */
                 type?: string;
             }[];
-            /** @enum {string} */
+            /**
+             * @description Always `Visitor`
+             * @example Visitor
+             * @enum {string}
+             */
             identityType: "Visitor";
         };
         VisitorInput: {
+            /** @description Who visits, and when */
             user: {
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
                 firstName: string;
                 /**
                  * Format: date-time
-                 * @description ISO 8601 date-time; any offset
+                 * @description When the visit begins
+                 * @example 2026-03-02T09:00:00Z
                  */
                 effectiveFrom: string;
                 /**
                  * Format: date-time
-                 * @description ISO 8601 date-time; any offset
+                 * @description When the visit ends
+                 * @example 2026-03-02T18:00:00Z
                  */
                 effectiveTo: string;
+                /** @description E-mail addresses of the user */
                 emails: {
+                    /**
+                     * @description The address
+                     * @example ada@example.com
+                     */
                     address: string;
+                    /**
+                     * @description What the address is for, any text
+                     * @example Work
+                     */
                     type?: string | null;
                 }[];
             };
+            /**
+             * @description Ids of the groups whose doors the visitor may pass
+             * @example [
+             *       5102
+             *     ]
+             */
             groupIds: number[];
-            /** @enum {string|null} */
+            /**
+             * @description What the visitor gets; a PIN unless something else is asked for
+             * @example MOBILE_PASS
+             * @enum {string|null}
+             */
             credentialType?: "PIN" | "MOBILE_PASS" | null;
         };
         RedeemedDigitalCredential: {
+            /**
+             * @description The id
+             * @example 4101
+             */
             id: number;
+            /**
+             * @description The value that readers compare
+             * @example a3f81c9e
+             */
             credentialValue: string;
+            /**
+             * @description From when it is valid. Left out: at once
+             * @example 2026-03-01T08:00:00Z
+             */
             effectiveFrom?: string;
+            /**
+             * @description Until when it is valid. Left out: without an end
+             * @example 2028-03-01T08:00:00Z
+             */
             effectiveTo?: string;
+            /**
+             * @description The id of the account
+             * @example 1101
+             */
             accountId: number;
+            /**
+             * @description The name of the account
+             * @example Analytical Engines Ltd
+             */
             accountName: string;
         };
         DigitalInvitationRedemption: {
+            /**
+             * @description The code that is redeemed once
+             * @example i9o7aR37
+             */
             accessCode: string;
+        };
+        /** @description Why a token is refused, in the words of OAuth 2 (RFC 6750). */
+        OauthError: {
+            /**
+             * @description A code for programs
+             * @example invalid_token
+             */
+            error: string;
+            /**
+             * @description A text for people
+             * @example Access token expired
+             */
+            error_description: string;
         };
     };
     responses: {
@@ -3694,6 +8450,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 400,
+                 *       "message": "Invalid value for 'name': it is longer than 100 characters"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3703,6 +8465,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 409,
+                 *       "message": "The resource was changed by another request. Try again."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3712,6 +8480,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 413,
+                 *       "message": "The request body is larger than 1 MB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3721,6 +8495,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 415,
+                 *       "message": "Content-Type 'text/plain' is not supported: send application/json"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3733,6 +8513,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 429,
+                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3745,6 +8531,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 429,
+                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3757,6 +8549,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 429,
+                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3769,6 +8567,12 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": 429,
+                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -3791,6 +8595,18 @@ export interface components {
          * @example 41
          */
         "Retry-After": number;
+        /**
+         * @description Names the request, in our logs too
+         * @example Root=1-67891233-abcdef012345678912345678
+         */
+        RequestId: string;
+        /** @description Whether this is the answer to an earlier request with the same `Idempotency-Key` */
+        IdempotentReplayed: "true";
+        /**
+         * @description The id of the command, for *Get a command*
+         * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071
+         */
+        CommandId: string;
     };
     pathItems: never;
 }
@@ -3799,8 +8615,20 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Analytical
+                 */
                 filter?: string;
             };
             header?: never;
@@ -3814,13 +8642,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Analytical Engines Ltd",
+                     *           "accountNumber": "1101",
+                     *           "accountType": "CUSTOMER",
+                     *           "masterAdmin": {
+                     *             "username": "ada",
+                     *             "firstName": "Ada",
+                     *             "lastName": "Lovelace"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccountListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -3836,6 +8698,29 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme Corp",
+                 *       "description": "Acme Operation North Division",
+                 *       "contact": {
+                 *         "streetAddress1": "413 Cheshire Way",
+                 *         "city": "ThisWay",
+                 *         "state": "Underland",
+                 *         "postalCode": "21255",
+                 *         "country": "United States",
+                 *         "telephoneNumber": "222-333-1111",
+                 *         "telephoneExtension": "33",
+                 *         "firstName": "Alice",
+                 *         "lastName": "Carroll"
+                 *       },
+                 *       "masterAdmin": {
+                 *         "username": "alice.carroll",
+                 *         "firstName": "Alice",
+                 *         "lastName": "Carroll",
+                 *         "email": "alice@acme.example"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAccountInput"];
             };
         };
@@ -3845,9 +8730,68 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Analytical Engines Ltd",
+                     *       "accountNumber": "1101",
+                     *       "accountType": "CUSTOMER",
+                     *       "masterAdmin": {
+                     *         "username": "ada",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "description": "North division",
+                     *       "contact": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "emergency": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "billing": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountUpdated"];
                 };
             };
@@ -3867,9 +8811,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "doorCount": 24,
+                     *       "activeUserCount": 312,
+                     *       "panelCount": 6,
+                     *       "cameraCount": 8,
+                     *       "panelOffline": 1,
+                     *       "panelsOffline": 1,
+                     *       "siteCount": 2,
+                     *       "administratorCount": 5,
+                     *       "credentialCount": 340
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountSummary"];
                 };
             };
@@ -3880,7 +8838,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
             };
             cookie?: never;
@@ -3892,9 +8853,66 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Analytical Engines Ltd",
+                     *       "accountNumber": "1101",
+                     *       "accountType": "CUSTOMER",
+                     *       "masterAdmin": {
+                     *         "username": "ada",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "description": "North division",
+                     *       "contact": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "emergency": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "billing": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -3905,13 +8923,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme Corp",
+                 *       "description": "Acme Operation North Division",
+                 *       "contact": {
+                 *         "streetAddress1": "413 Cheshire Way",
+                 *         "city": "ThisWay",
+                 *         "state": "Underland",
+                 *         "postalCode": "21255",
+                 *         "country": "United States",
+                 *         "telephoneNumber": "222-333-1111",
+                 *         "telephoneExtension": "33",
+                 *         "firstName": "Alice",
+                 *         "lastName": "Carroll"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountInput"];
             };
         };
@@ -3921,9 +8959,68 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Analytical Engines Ltd",
+                     *       "accountNumber": "1101",
+                     *       "accountType": "CUSTOMER",
+                     *       "masterAdmin": {
+                     *         "username": "ada",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "description": "North division",
+                     *       "contact": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "emergency": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "billing": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountUpdated"];
                 };
             };
@@ -3932,12 +9029,23 @@ export interface operations {
     listAccountAdministrators: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
             };
             cookie?: never;
@@ -3949,13 +9057,45 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "username": "ada",
+                     *           "firstName": "Ada",
+                     *           "lastName": "Lovelace",
+                     *           "email": "ada@example.com",
+                     *           "timezone": "Europe/London",
+                     *           "owner": true
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccountAdministrator"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -3967,7 +9107,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
             };
             cookie?: never;
@@ -3979,11 +9122,30 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 90003,
+                     *           "name": "MIN_PIN_LENGTH",
+                     *           "value": "6",
+                     *           "defaultValue": "4"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccountSetting"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -3995,14 +9157,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
+                /**
+                 * @description The id of the setting
+                 * @example 90003
+                 */
                 settingId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "value": "42"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountSettingInput"];
             };
         };
@@ -4012,9 +9186,19 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 90003,
+                     *       "name": "MIN_PIN_LENGTH",
+                     *       "value": "6",
+                     *       "defaultValue": "4"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountSetting"];
                 };
             };
@@ -4025,7 +9209,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Account */
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
                 accountId: number;
             };
             cookie?: never;
@@ -4037,11 +9224,29 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 19,
+                     *           "name": "Brivo Phone Pass",
+                     *           "enabled": true
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccountFeature"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4051,8 +9256,20 @@ export interface operations {
     listActivities: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example site__eq:4398046511104
+                 */
                 filter?: string;
             };
             header?: never;
@@ -4066,13 +9283,48 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 11111111,
+                     *           "occurred": "2015-05-01T14:35:50Z",
+                     *           "siteId": 9999,
+                     *           "siteName": "Site 1",
+                     *           "userId": 333333,
+                     *           "objectId": 444444,
+                     *           "objectType": "ACCESS-POINT",
+                     *           "objectName": "Front door",
+                     *           "actionTypeId": 5018,
+                     *           "description": "Failed Access by John Smith: Unauthorized Access Attempt"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["Activity"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4093,9 +9345,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "username": "ada",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "identityType": "SENIOR",
+                     *       "email": "ada@example.com",
+                     *       "timezone": "Europe/London",
+                     *       "canCreateAdmins": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Administrator"];
                 };
             };
@@ -4104,8 +9370,20 @@ export interface operations {
     listAdministrators: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example type__eq:SENIOR
+                 */
                 filter?: string;
             };
             header?: never;
@@ -4119,13 +9397,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "username": "ada",
+                     *           "firstName": "Ada",
+                     *           "middleName": "King",
+                     *           "lastName": "Lovelace",
+                     *           "identityType": "SENIOR",
+                     *           "email": "ada@example.com",
+                     *           "timezone": "Europe/London",
+                     *           "canCreateAdmins": false
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["Administrator"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4141,6 +9453,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "firstName": "Ada",
+                 *       "middleName": "King",
+                 *       "lastName": "Lovelace",
+                 *       "email": "ada@example.com",
+                 *       "timezone": "US/Eastern",
+                 *       "securityQuestion": "What was your first machine?",
+                 *       "securityAnswer": "The Difference Engine",
+                 *       "identityType": "SENIOR",
+                 *       "canCreateAdmins": false,
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AdministratorInput"];
             };
         };
@@ -4150,9 +9477,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "username": "ada",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "identityType": "SENIOR",
+                     *       "email": "ada@example.com",
+                     *       "timezone": "Europe/London",
+                     *       "canCreateAdmins": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Administrator"];
                 };
             };
@@ -4163,7 +9505,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -4175,9 +9520,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "username": "ada",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "identityType": "SENIOR",
+                     *       "email": "ada@example.com",
+                     *       "timezone": "Europe/London",
+                     *       "canCreateAdmins": false,
+                     *       "accountId": 1101
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdministratorRetrieved"];
                 };
             };
@@ -4188,13 +9548,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "middleName": "King",
+                 *       "lastName": "Lovelace",
+                 *       "email": "ada@example.com",
+                 *       "identityType": "SENIOR",
+                 *       "canCreateAdmins": false,
+                 *       "timezone": "US/Eastern"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AdministratorUpdate"];
             };
         };
@@ -4204,9 +9578,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "username": "ada",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "identityType": "SENIOR",
+                     *       "email": "ada@example.com",
+                     *       "timezone": "Europe/London",
+                     *       "canCreateAdmins": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Administrator"];
                 };
             };
@@ -4217,7 +9606,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -4229,6 +9621,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4244,6 +9638,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "ada"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UsernameCheck"];
             };
         };
@@ -4253,9 +9652,16 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "available": "true"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsernameAvailable"];
                 };
             };
@@ -4266,7 +9672,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -4278,9 +9687,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "locked": false,
+                     *       "temporaryPassword": false,
+                     *       "securityQuestion": "What was your first machine?",
+                     *       "retryCount": 0,
+                     *       "lastAttempted": "2026-03-01T08:02:11Z",
+                     *       "temporaryPasswordExpiration": "2026-03-09T12:00:00Z",
+                     *       "expiration": "2027-03-01T00:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Login"];
                 };
             };
@@ -4291,13 +9713,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "password": "correct horse battery staple",
+                 *       "temporaryPassword": false,
+                 *       "securityQuestion": "What was your first machine?",
+                 *       "securityAnswer": "The Difference Engine",
+                 *       "expiration": "2027-03-01T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginUpdate"];
             };
         };
@@ -4307,9 +9742,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "locked": false,
+                     *       "temporaryPassword": false,
+                     *       "securityQuestion": "What was your first machine?",
+                     *       "retryCount": 0,
+                     *       "lastAttempted": "2026-03-01T08:02:11Z",
+                     *       "temporaryPasswordExpiration": "2026-03-09T12:00:00Z",
+                     *       "expiration": "2027-03-01T00:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Login"];
                 };
             };
@@ -4320,7 +9769,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -4332,9 +9784,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Reception",
+                     *           "description": "People at the front desk",
+                     *           "roleType": "CUSTOM"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleList"];
                 };
             };
@@ -4345,9 +9811,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
-                /** @description Id of one Role */
+                /**
+                 * @description Id of one Role
+                 * @example 1301
+                 */
                 roleId: number;
             };
             cookie?: never;
@@ -4359,6 +9831,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4370,9 +9844,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
-                /** @description Id of one Role */
+                /**
+                 * @description Id of one Role
+                 * @example 1301
+                 */
                 roleId: number;
             };
             cookie?: never;
@@ -4384,6 +9864,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4395,7 +9877,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -4407,6 +9892,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4416,7 +9903,15 @@ export interface operations {
     listApplications: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
@@ -4430,13 +9925,51 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "accountId": 1101,
+                     *           "name": "Visitor desk",
+                     *           "description": "North division",
+                     *           "grantTypes": [
+                     *             "authorization_code",
+                     *             "refresh_token"
+                     *           ],
+                     *           "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa",
+                     *           "accessTokenTtl": 900,
+                     *           "refreshTokenTtl": 2592000,
+                     *           "created": "2026-01-15T10:00:00Z",
+                     *           "updated": "2026-02-20T16:45:00Z"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["Application"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4452,6 +9985,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Mobile One Administrative Application",
+                 *       "description": "3rd Party Administrative mobile application",
+                 *       "redirectUri": "mobileone://mobile.deeplink/approval_receieved",
+                 *       "grantTypes": [
+                 *         "authorization_code",
+                 *         "refresh_token"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApplicationInput"];
             };
         };
@@ -4461,9 +10005,29 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "accountId": 1101,
+                     *       "name": "Visitor desk",
+                     *       "description": "North division",
+                     *       "grantTypes": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa",
+                     *       "accessTokenTtl": 900,
+                     *       "refreshTokenTtl": 2592000,
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "secret": "pZ3mW7cQn1vB8xK5tR2yL9dF"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplicationCreated"];
                 };
             };
@@ -4483,11 +10047,39 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "identity": {
+                     *             "id": 212121,
+                     *             "username": "jean.luc",
+                     *             "firstName": "Jean-Luc",
+                     *             "lastName": "Picard"
+                     *           },
+                     *           "applications": [
+                     *             {
+                     *               "name": "Acme integrator app",
+                     *               "description": "Acme corps integrator app for the arts",
+                     *               "clientId": "7955256f-b655-41d2-8f6e-02149400a664"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AuthorizedApplication"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4499,7 +10091,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Application */
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
                 applicationId: number;
             };
             cookie?: never;
@@ -4511,9 +10106,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "accountId": 1101,
+                     *       "name": "Visitor desk",
+                     *       "description": "North division",
+                     *       "grantTypes": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa",
+                     *       "accessTokenTtl": 900,
+                     *       "refreshTokenTtl": 2592000,
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Application"];
                 };
             };
@@ -4524,7 +10137,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Application */
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
                 applicationId: number;
             };
             cookie?: never;
@@ -4536,6 +10152,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4545,8 +10163,20 @@ export interface operations {
     listAccessPoints: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Front
+                 */
                 filter?: string;
             };
             header?: never;
@@ -4560,13 +10190,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "controlPanelId": 3301,
+                     *           "siteId": 2201,
+                     *           "siteName": "Headquarters",
+                     *           "activationEnabled": true,
+                     *           "twoFactorEnabled": false,
+                     *           "type": "DOOR",
+                     *           "reportLiveStatus": true
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccessPointListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4582,6 +10246,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "activationEnabled": true,
+                 *       "twoFactorEnabled": false,
+                 *       "reportLiveStatus": true,
+                 *       "pulseSeconds": 5,
+                 *       "controlPanelId": 3301,
+                 *       "unlockScheduleId": 8101
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccessPointInput"];
             };
         };
@@ -4591,9 +10266,28 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "controlPanelId": 3301,
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "activationEnabled": true,
+                     *       "twoFactorEnabled": false,
+                     *       "type": "DOOR",
+                     *       "reportLiveStatus": true,
+                     *       "pulseSeconds": 5,
+                     *       "unlockScheduleId": 8101,
+                     *       "unlockScheduleName": "Office hours",
+                     *       "unlockScheduleEnablingGroupId": 5102
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccessPoint"];
                 };
             };
@@ -4604,7 +10298,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -4616,9 +10313,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "controlPanelId": 3301,
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "activationEnabled": true,
+                     *       "twoFactorEnabled": false,
+                     *       "type": "DOOR",
+                     *       "reportLiveStatus": true,
+                     *       "pulseSeconds": 5,
+                     *       "unlockScheduleId": 8101,
+                     *       "unlockScheduleName": "Office hours",
+                     *       "unlockScheduleEnablingGroupId": 5102
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccessPoint"];
                 };
             };
@@ -4629,13 +10344,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "activationEnabled": true,
+                 *       "twoFactorEnabled": false,
+                 *       "reportLiveStatus": true,
+                 *       "pulseSeconds": 5,
+                 *       "unlockScheduleId": 8101
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccessPointPatch"];
             };
         };
@@ -4645,9 +10373,28 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "controlPanelId": 3301,
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "activationEnabled": true,
+                     *       "twoFactorEnabled": false,
+                     *       "type": "DOOR",
+                     *       "reportLiveStatus": true,
+                     *       "pulseSeconds": 5,
+                     *       "unlockScheduleId": 8101,
+                     *       "unlockScheduleName": "Office hours",
+                     *       "unlockScheduleEnablingGroupId": 5102
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccessPoint"];
                 };
             };
@@ -4658,7 +10405,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -4670,6 +10420,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4681,13 +10433,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -4697,6 +10453,9 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4708,8 +10467,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
+                /**
+                 * @description The id of the command
+                 * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071
+                 */
                 commandId: string;
             };
             cookie?: never;
@@ -4721,9 +10487,26 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Command"];
                 };
             };
@@ -4732,12 +10515,23 @@ export interface operations {
     listGroupsOfAccessPoint: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -4749,13 +10543,40 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["GroupListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4767,13 +10588,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "credentialValue": "0c1f"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UnlockInput"];
             };
         };
@@ -4783,6 +10612,9 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4792,18 +10624,34 @@ export interface operations {
     activateElevator: {
         parameters: {
             query?: {
-                /** @description Ids of floors, separated by commas */
+                /**
+                 * @description Ids of floors, separated by commas
+                 * @example 4102
+                 */
                 targetDevices?: string;
             };
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pulseTime": 1,
+                 *       "targetDevices": [
+                 *         1,
+                 *         2,
+                 *         3
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ElevatorActivation"];
             };
         };
@@ -4813,6 +10661,9 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4822,12 +10673,23 @@ export interface operations {
     listCamerasOfAccessPoint: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -4839,13 +10701,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "videoProvider": {
+                     *             "type": "DEMO"
+                     *           },
+                     *           "site": {
+                     *             "id": 4101,
+                     *             "siteName": "Headquarters"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CameraListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4855,8 +10751,20 @@ export interface operations {
     listCameras: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Front
+                 */
                 filter?: string;
             };
             header?: never;
@@ -4870,13 +10778,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "videoProvider": {
+                     *             "type": "DEMO"
+                     *           },
+                     *           "site": {
+                     *             "id": 4101,
+                     *             "siteName": "Headquarters"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CameraListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -4892,6 +10834,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Front door camera",
+                 *       "siteId": 2201,
+                 *       "videoProvider": {
+                 *         "type": "DEMO",
+                 *         "cameraId": "front-door"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CameraInput"];
             };
         };
@@ -4901,9 +10853,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "videoProvider": {
+                     *         "type": "DEMO",
+                     *         "cameraId": "front-door"
+                     *       },
+                     *       "site": {
+                     *         "id": 4101,
+                     *         "siteName": "Headquarters"
+                     *       },
+                     *       "liveViewUrl": "https://video.example.com/live/front-door?until=1772454600",
+                     *       "status": "ONLINE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Camera"];
                 };
             };
@@ -4912,12 +10882,18 @@ export interface operations {
     getCamera: {
         parameters: {
             query?: {
-                /** @description Whether the camera's provider is asked for its status */
+                /**
+                 * @description Whether the camera's provider is asked for its status
+                 * @example true
+                 */
                 showStatus?: "true" | "false" | null;
             };
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
             };
             cookie?: never;
@@ -4929,9 +10905,26 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "videoProvider": {
+                     *         "type": "DEMO",
+                     *         "cameraId": "front-door"
+                     *       },
+                     *       "site": {
+                     *         "id": 4101,
+                     *         "siteName": "Headquarters"
+                     *       },
+                     *       "liveViewUrl": "https://video.example.com/live/front-door?until=1772454600",
+                     *       "status": "ONLINE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Camera"];
                 };
             };
@@ -4942,13 +10935,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Front door camera",
+                 *       "siteId": 2201,
+                 *       "videoProvider": {
+                 *         "type": "DEMO",
+                 *         "cameraId": "front-door"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CameraPatch"];
             };
         };
@@ -4958,9 +10964,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "videoProvider": {
+                     *         "type": "DEMO",
+                     *         "cameraId": "front-door"
+                     *       },
+                     *       "site": {
+                     *         "id": 4101,
+                     *         "siteName": "Headquarters"
+                     *       },
+                     *       "liveViewUrl": "https://video.example.com/live/front-door?until=1772454600",
+                     *       "status": "ONLINE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Camera"];
                 };
             };
@@ -4971,7 +10995,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
             };
             cookie?: never;
@@ -4983,6 +11010,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4992,12 +11021,23 @@ export interface operations {
     listAccessPointsOfCamera: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
             };
             cookie?: never;
@@ -5009,13 +11049,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "controlPanelId": 3301,
+                     *           "siteId": 2201,
+                     *           "siteName": "Headquarters",
+                     *           "activationEnabled": true,
+                     *           "twoFactorEnabled": false,
+                     *           "type": "DOOR",
+                     *           "reportLiveStatus": true
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccessPointListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5027,9 +11101,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -5041,6 +11121,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5052,9 +11134,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -5066,6 +11154,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5075,14 +11165,23 @@ export interface operations {
     listCameraVideo: {
         parameters: {
             query: {
-                /** @description ISO 8601 date-time; any offset */
+                /**
+                 * @description ISO 8601 date-time; any offset
+                 * @example 2026-03-02T11:00:00Z
+                 */
                 startTime: string;
-                /** @description ISO 8601 date-time; any offset */
+                /**
+                 * @description ISO 8601 date-time; any offset
+                 * @example 2026-03-02T11:10:00Z
+                 */
                 endTime: string;
             };
             header?: never;
             path: {
-                /** @description Id of one Camera */
+                /**
+                 * @description Id of one Camera
+                 * @example 4501
+                 */
                 cameraId: number;
             };
             cookie?: never;
@@ -5094,9 +11193,35 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "startTime": "2026-03-02T11:00:00Z",
+                     *       "endTime": "2026-03-02T11:10:00Z",
+                     *       "camera": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "videoProvider": {
+                     *           "type": "DEMO"
+                     *         },
+                     *         "site": {
+                     *           "id": 4101,
+                     *           "siteName": "Headquarters"
+                     *         }
+                     *       },
+                     *       "videoClips": [
+                     *         {
+                     *           "format": "mp4",
+                     *           "startTime": "2026-03-02T11:00:00Z",
+                     *           "endTime": "2026-03-02T11:02:00Z",
+                     *           "url": "https://video.example.com/clips/front-door/1772449200"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CameraVideo"];
                 };
             };
@@ -5107,7 +11232,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
@@ -5119,9 +11247,50 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sites": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "groups": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "emergencyScenarios": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "emergencyScenario": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Assignments"];
                 };
             };
@@ -5132,13 +11301,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Administrator */
+                /**
+                 * @description Id of one Administrator
+                 * @example 1201
+                 */
                 administratorId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "sites": {
+                 *         "assignmentType": "ALL"
+                 *       },
+                 *       "groups": {
+                 *         "assignmentType": "SELECTED",
+                 *         "selectedIds": [
+                 *           111,
+                 *           222
+                 *         ]
+                 *       },
+                 *       "emergencyScenarios": {
+                 *         "assignmentType": "NONE"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignmentsInput"];
             };
         };
@@ -5148,9 +11337,51 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sites": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "groups": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "emergencyScenarios": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       },
+                     *       "emergencyScenario": {
+                     *         "isAll": false,
+                     *         "assignments": [
+                     *           {
+                     *             "name": "Headquarters",
+                     *             "id": 4101
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Assignments"];
                 };
             };
@@ -5159,12 +11390,28 @@ export interface operations {
     getBatchJob: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example status__eq:FAILED
+                 */
                 filter?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The id of the job
+                 * @example 0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074
+                 */
                 jobId: string;
             };
             cookie?: never;
@@ -5176,9 +11423,35 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "jobId": "0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074",
+                     *       "status": "FINISHED",
+                     *       "total": 2,
+                     *       "succeeded": 1,
+                     *       "failed": 1,
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "expires": "2026-03-09T12:00:00Z",
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "status": "FAILED",
+                     *           "error": {
+                     *             "field": "pin",
+                     *             "message": "Invalid value for 'pin': another user of the account has it"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchJobWithRows"];
                 };
             };
@@ -5187,8 +11460,20 @@ export interface operations {
     listControlPanels: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example status__eq:CONNECTED
+                 */
                 filter?: string;
             };
             header?: never;
@@ -5202,13 +11487,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "panelName": "Lobby",
+                     *           "serialNumber": "SP-2026-0042",
+                     *           "activated": "2026-01-15T10:00:00Z",
+                     *           "updated": "2026-02-20T16:45:00Z",
+                     *           "lastContact": "2026-03-02T11:59:40Z",
+                     *           "firmwareVersion": "5.19.2",
+                     *           "panelType": "ACS-300",
+                     *           "status": "CONNECTED"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["ControlPanelListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5224,6 +11543,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "serialNumber": "SP-2026-0042",
+                 *       "name": "Lobby",
+                 *       "siteId": 2201
+                 *     }
+                 */
                 "application/json": components["schemas"]["ControlPanelInput"];
             };
         };
@@ -5233,9 +11559,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "pairingCode": "K7QF-2M9T",
+                     *       "pairingCodeExpires": "2026-03-03T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanelWithCode"];
                 };
             };
@@ -5246,7 +11585,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
@@ -5258,9 +11600,43 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "activated": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "lastContact": "2026-03-02T11:59:40Z",
+                     *       "firmwareVersion": "5.19.2",
+                     *       "panelType": "ACS-300",
+                     *       "status": "CONNECTED",
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "connectedSince": "2026-03-01T04:12:00Z",
+                     *       "configuration": {
+                     *         "desiredVersion": 318,
+                     *         "sentVersion": 318,
+                     *         "appliedVersion": 318,
+                     *         "lag": 0,
+                     *         "lagSeconds": 0,
+                     *         "refused": {
+                     *           "version": 317,
+                     *           "error": "signature",
+                     *           "at": "2026-03-02T11:00:00Z"
+                     *         }
+                     *       },
+                     *       "posture": {
+                     *         "desiredVersion": 318,
+                     *         "sentVersion": 318,
+                     *         "appliedVersion": 318
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanel"];
                 };
             };
@@ -5271,13 +11647,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Lobby",
+                 *       "siteId": 2201
+                 *     }
+                 */
                 "application/json": components["schemas"]["ControlPanelPatch"];
             };
         };
@@ -5287,9 +11672,44 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "activated": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "lastContact": "2026-03-02T11:59:40Z",
+                     *       "firmwareVersion": "5.19.2",
+                     *       "panelType": "ACS-300",
+                     *       "status": "CONNECTED",
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "connectedSince": "2026-03-01T04:12:00Z",
+                     *       "configuration": {
+                     *         "desiredVersion": 318,
+                     *         "sentVersion": 318,
+                     *         "appliedVersion": 318,
+                     *         "lag": 0,
+                     *         "lagSeconds": 0,
+                     *         "refused": {
+                     *           "version": 317,
+                     *           "error": "signature",
+                     *           "at": "2026-03-02T11:00:00Z"
+                     *         }
+                     *       },
+                     *       "posture": {
+                     *         "desiredVersion": 318,
+                     *         "sentVersion": 318,
+                     *         "appliedVersion": 318
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanel"];
                 };
             };
@@ -5300,7 +11720,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
@@ -5312,6 +11735,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5323,7 +11748,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
@@ -5335,9 +11763,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "pairingCode": "K7QF-2M9T",
+                     *       "pairingCodeExpires": "2026-03-03T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanelWithCode"];
                 };
             };
@@ -5348,7 +11789,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
@@ -5360,9 +11804,30 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "activated": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "firmwareVersion": "5.19.2",
+                     *       "version": "5.20.0",
+                     *       "availableVersions": [
+                     *         "5.19.2",
+                     *         "5.20.0"
+                     *       ],
+                     *       "update": {
+                     *         "version": "5.20.0",
+                     *         "state": "SENT",
+                     *         "requested": "2026-03-02T12:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanelFirmware"];
                 };
             };
@@ -5373,13 +11838,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Panel */
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
                 controlPanelId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "firmwareVersion": "5.20.0"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ControlPanelFirmwareInput"];
             };
         };
@@ -5389,9 +11862,31 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "activated": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "firmwareVersion": "5.19.2",
+                     *       "version": "5.20.0",
+                     *       "availableVersions": [
+                     *         "5.19.2",
+                     *         "5.20.0"
+                     *       ],
+                     *       "update": {
+                     *         "version": "5.20.0",
+                     *         "state": "SENT",
+                     *         "requested": "2026-03-02T12:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ControlPanelFirmware"];
                 };
             };
@@ -5400,8 +11895,17 @@ export interface operations {
     listCustomFields: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Which to list, by the fields in the description of the call */
                 filter?: string;
             };
             header?: never;
@@ -5415,13 +11919,44 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldName": "Start of work",
+                     *           "fieldType": "DATE",
+                     *           "displayOrder": 1,
+                     *           "pattern": "dd.MM.yyyy",
+                     *           "datePattern": "dd.MM.yyyy"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CustomField"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5437,6 +11972,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fieldType": "TEXT",
+                 *       "fieldName": "Department",
+                 *       "displayOrder": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomFieldInput"];
             };
         };
@@ -5446,9 +11988,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "fieldName": "Start of work",
+                     *       "fieldType": "DATE",
+                     *       "displayOrder": 1,
+                     *       "pattern": "dd.MM.yyyy",
+                     *       "datePattern": "dd.MM.yyyy"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomField"];
                 };
             };
@@ -5459,7 +12013,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one CustomField */
+                /**
+                 * @description Id of one CustomField
+                 * @example 6101
+                 */
                 customFieldId: number;
             };
             cookie?: never;
@@ -5471,9 +12028,20 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "fieldName": "Start of work",
+                     *       "fieldType": "DATE",
+                     *       "displayOrder": 1,
+                     *       "pattern": "dd.MM.yyyy",
+                     *       "datePattern": "dd.MM.yyyy"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomField"];
                 };
             };
@@ -5484,13 +12052,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one CustomField */
+                /**
+                 * @description Id of one CustomField
+                 * @example 6101
+                 */
                 customFieldId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fieldType": "TEXT",
+                 *       "fieldName": "Department",
+                 *       "displayOrder": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomFieldUpdate"];
             };
         };
@@ -5500,9 +12078,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "fieldName": "Start of work",
+                     *       "fieldType": "DATE",
+                     *       "displayOrder": 1,
+                     *       "pattern": "dd.MM.yyyy",
+                     *       "datePattern": "dd.MM.yyyy"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomField"];
                 };
             };
@@ -5513,7 +12103,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one CustomField */
+                /**
+                 * @description Id of one CustomField
+                 * @example 6101
+                 */
                 customFieldId: number;
             };
             cookie?: never;
@@ -5525,6 +12118,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5536,7 +12131,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -5548,9 +12146,35 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessPointName": "Front door",
+                     *       "accessPointState": "LOCKED",
+                     *       "accessPointScheduledState": "LOCK",
+                     *       "accessPointInputState": "LOCKED",
+                     *       "statusUpdated": "2026-03-02T11:58:12Z",
+                     *       "siteName": "Headquarters",
+                     *       "siteTimezone": "Europe/Berlin",
+                     *       "panelName": "Lobby",
+                     *       "panelCpNumber": "SP-2026-0042",
+                     *       "canPanelSupportScheduleOverride": true,
+                     *       "unlockSchedule": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "isScheduleBlockActive": false,
+                     *         "nextTimeChange": "2026-03-03T08:00:00Z"
+                     *       },
+                     *       "scheduleOverride": {
+                     *         "endTimeMode": "UNTIL_TIME",
+                     *         "behavior": "UNLOCK",
+                     *         "endTime": "2026-03-02T18:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceStatus"];
                 };
             };
@@ -5570,11 +12194,34 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 100,
+                     *           "name": "Standard 26 Bit",
+                     *           "credentialFields": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "card_number"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CredentialFormat"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5584,8 +12231,20 @@ export interface operations {
     listCredentials: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example status__eq:unassigned
+                 */
                 filter?: string;
             };
             header?: never;
@@ -5599,13 +12258,54 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "credentialFormat": {
+                     *             "id": 100,
+                     *             "name": "Standard 26 Bit"
+                     *           },
+                     *           "referenceId": "Card 329",
+                     *           "encodedCredential": "28c0293",
+                     *           "fieldValues": [
+                     *             {
+                     *               "id": 1,
+                     *               "value": "329",
+                     *               "name": "card_number"
+                     *             }
+                     *           ],
+                     *           "size": 26,
+                     *           "accountId": 1101
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["Credential"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5621,6 +12321,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "credentialFormat": {
+                 *         "id": 100
+                 *       },
+                 *       "referenceId": "Card 329",
+                 *       "fieldValues": [
+                 *         {
+                 *           "id": 1,
+                 *           "value": "329"
+                 *         }
+                 *       ],
+                 *       "credentialUsedWithOfflineLocks": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["CredentialInput"];
             };
         };
@@ -5630,9 +12345,31 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "credentialFormat": {
+                     *         "id": 100,
+                     *         "name": "Standard 26 Bit"
+                     *       },
+                     *       "referenceId": "Card 329",
+                     *       "encodedCredential": "28c0293",
+                     *       "fieldValues": [
+                     *         {
+                     *           "id": 1,
+                     *           "value": "329",
+                     *           "name": "card_number"
+                     *         }
+                     *       ],
+                     *       "size": 26,
+                     *       "accountId": 1101
+                     *     }
+                     */
                     "application/json": components["schemas"]["Credential"];
                 };
             };
@@ -5643,7 +12380,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
@@ -5655,9 +12395,30 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "credentialFormat": {
+                     *         "id": 100,
+                     *         "name": "Standard 26 Bit"
+                     *       },
+                     *       "referenceId": "Card 329",
+                     *       "encodedCredential": "28c0293",
+                     *       "fieldValues": [
+                     *         {
+                     *           "id": 1,
+                     *           "value": "329",
+                     *           "name": "card_number"
+                     *         }
+                     *       ],
+                     *       "size": 26,
+                     *       "accountId": 1101
+                     *     }
+                     */
                     "application/json": components["schemas"]["Credential"];
                 };
             };
@@ -5668,7 +12429,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
@@ -5680,6 +12444,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5691,7 +12457,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
@@ -5703,9 +12472,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "kind": "VISITOR"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserListed"];
                 };
             };
@@ -5725,9 +12506,16 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allotted": 500,
+                     *       "assigned": 42
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalCredentialAllotment"];
                 };
             };
@@ -5747,9 +12535,16 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allotted": 500,
+                     *       "assigned": 42
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalCredentialAllotment"];
                 };
             };
@@ -5760,13 +12555,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z",
+                 *       "referenceId": "TM89 PAM"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LicensePlateInput"];
             };
         };
@@ -5776,6 +12581,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5787,9 +12594,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
@@ -5801,6 +12614,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5812,13 +12627,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "language": "en"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FaceprintInput"];
             };
         };
@@ -5828,9 +12652,12 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example Faceprint consent email was sent to ada@example.com */
                     "application/json": string;
                 };
             };
@@ -5841,7 +12668,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -5853,6 +12683,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5864,13 +12696,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EffectiveDateRange"];
             };
         };
@@ -5880,6 +12721,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5889,7 +12732,15 @@ export interface operations {
     listEmergencyScenarios: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
@@ -5903,13 +12754,49 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Lock the lobby",
+                     *           "isDefault": false,
+                     *           "deviceIds": [
+                     *             4101
+                     *           ],
+                     *           "triggerIds": [],
+                     *           "created": "2026-01-15T10:00:00Z",
+                     *           "updated": "2026-02-20T16:45:00Z",
+                     *           "issued": "2026-03-02T12:00:00Z",
+                     *           "threatLevelTypeId": 2
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["EmergencyScenario"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5925,6 +12812,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Lockdown scenario 1",
+                 *       "threatLevelTypeId": 2,
+                 *       "deviceIds": [
+                 *         5648473
+                 *       ],
+                 *       "isDefault": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmergencyScenarioInput"];
             };
         };
@@ -5934,9 +12831,26 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Lock the lobby",
+                     *       "isDefault": false,
+                     *       "deviceIds": [
+                     *         4101
+                     *       ],
+                     *       "triggerIds": [],
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "threatLevelTypeId": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmergencyScenario"];
                 };
             };
@@ -5945,7 +12859,15 @@ export interface operations {
     listActiveEmergencyScenarios: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
@@ -5959,13 +12881,49 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Lock the lobby",
+                     *           "isDefault": false,
+                     *           "deviceIds": [
+                     *             4101
+                     *           ],
+                     *           "triggerIds": [],
+                     *           "created": "2026-01-15T10:00:00Z",
+                     *           "updated": "2026-02-20T16:45:00Z",
+                     *           "issued": "2026-03-02T12:00:00Z",
+                     *           "threatLevelTypeId": 2
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["EmergencyScenario"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -5977,7 +12935,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
@@ -5989,9 +12950,31 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Lock the lobby",
+                     *       "isDefault": false,
+                     *       "deviceIds": [
+                     *         4101
+                     *       ],
+                     *       "triggerIds": [],
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "threatLevelTypeId": 2,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmergencyScenarioState"];
                 };
             };
@@ -6002,13 +12985,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deviceIds": [
+                 *         5648473,
+                 *         5648605
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmergencyScenarioPatch"];
             };
         };
@@ -6018,9 +13012,26 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Lock the lobby",
+                     *       "isDefault": false,
+                     *       "deviceIds": [
+                     *         4101
+                     *       ],
+                     *       "triggerIds": [],
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "threatLevelTypeId": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmergencyScenario"];
                 };
             };
@@ -6031,7 +13042,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
@@ -6043,6 +13057,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6058,6 +13074,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6067,9 +13084,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "failedScenarios": [
+                     *         {
+                     *           "scenarioOid": 9101,
+                     *           "name": "Lock the lobby",
+                     *           "reason": "Another request changed it at the same time"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FailedScenarios"];
                 };
             };
@@ -6080,13 +13110,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6096,9 +13130,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6113,6 +13161,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6122,9 +13171,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6135,13 +13198,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6151,9 +13218,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6168,6 +13249,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6177,9 +13259,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6190,13 +13286,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6206,9 +13306,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6223,6 +13337,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6232,9 +13347,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6245,13 +13374,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EmergencyScenario */
+                /**
+                 * @description Id of one EmergencyScenario
+                 * @example 9101
+                 */
                 scenarioId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6261,9 +13394,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6278,6 +13425,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -6287,9 +13435,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scenarioOid": 9101,
+                     *       "didAllFail": false,
+                     *       "devicesThatDidFail": [
+                     *         {
+                     *           "deviceOid": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScenarioResult"];
                 };
             };
@@ -6298,8 +13460,20 @@ export interface operations {
     listEventSubscriptions: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Guard
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6313,13 +13487,54 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Guard desk",
+                     *           "url": "https://guard.example.com/events",
+                     *           "errorEmail": "ops@example.com",
+                     *           "criteria": [
+                     *             {
+                     *               "id": 1,
+                     *               "criteriaType": "SITE",
+                     *               "criteriaOperationType": "EQ",
+                     *               "criteriaValue": 2201
+                     *             }
+                     *           ],
+                     *           "disabled": {
+                     *             "since": "2026-03-01T04:00:00Z",
+                     *             "reason": "Deliveries failed for three days"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["EventSubscriptionListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6335,6 +13550,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Guard desk",
+                 *       "url": "https://guard.example.com/events",
+                 *       "errorEmail": "ops@example.com",
+                 *       "criteria": [
+                 *         {
+                 *           "criteriaType": "SITE",
+                 *           "criteriaOperationType": "EQ",
+                 *           "criteriaValue": 2201
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EventSubscriptionInput"];
             };
         };
@@ -6344,9 +13573,33 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Guard desk",
+                     *       "url": "https://guard.example.com/events",
+                     *       "errorEmail": "ops@example.com",
+                     *       "criteria": [
+                     *         {
+                     *           "id": 1,
+                     *           "criteriaType": "SITE",
+                     *           "criteriaOperationType": "EQ",
+                     *           "criteriaValue": 2201
+                     *         }
+                     *       ],
+                     *       "disabled": {
+                     *         "since": "2026-03-01T04:00:00Z",
+                     *         "reason": "Deliveries failed for three days"
+                     *       },
+                     *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw==",
+                     *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventSubscriptionCreated"];
                 };
             };
@@ -6357,7 +13610,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EventSubscription */
+                /**
+                 * @description Id of one EventSubscription
+                 * @example 9501
+                 */
                 eventSubscriptionId: number;
             };
             cookie?: never;
@@ -6369,9 +13625,31 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Guard desk",
+                     *       "url": "https://guard.example.com/events",
+                     *       "errorEmail": "ops@example.com",
+                     *       "criteria": [
+                     *         {
+                     *           "id": 1,
+                     *           "criteriaType": "SITE",
+                     *           "criteriaOperationType": "EQ",
+                     *           "criteriaValue": 2201
+                     *         }
+                     *       ],
+                     *       "disabled": {
+                     *         "since": "2026-03-01T04:00:00Z",
+                     *         "reason": "Deliveries failed for three days"
+                     *       },
+                     *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw=="
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventSubscription"];
                 };
             };
@@ -6382,13 +13660,30 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EventSubscription */
+                /**
+                 * @description Id of one EventSubscription
+                 * @example 9501
+                 */
                 eventSubscriptionId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Guard desk",
+                 *       "url": "https://guard.example.com/events",
+                 *       "errorEmail": "ops@example.com",
+                 *       "criteria": [
+                 *         {
+                 *           "criteriaType": "SITE",
+                 *           "criteriaOperationType": "EQ",
+                 *           "criteriaValue": 2201
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EventSubscriptionInput"];
             };
         };
@@ -6398,9 +13693,32 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Guard desk",
+                     *       "url": "https://guard.example.com/events",
+                     *       "errorEmail": "ops@example.com",
+                     *       "criteria": [
+                     *         {
+                     *           "id": 1,
+                     *           "criteriaType": "SITE",
+                     *           "criteriaOperationType": "EQ",
+                     *           "criteriaValue": 2201
+                     *         }
+                     *       ],
+                     *       "disabled": {
+                     *         "since": "2026-03-01T04:00:00Z",
+                     *         "reason": "Deliveries failed for three days"
+                     *       },
+                     *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw=="
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventSubscription"];
                 };
             };
@@ -6411,7 +13729,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one EventSubscription */
+                /**
+                 * @description Id of one EventSubscription
+                 * @example 9501
+                 */
                 eventSubscriptionId: number;
             };
             cookie?: never;
@@ -6423,6 +13744,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6443,11 +13766,36 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "securityActionId": 2004,
+                     *           "action": "Open",
+                     *           "exception": false,
+                     *           "securityActionType": {
+                     *             "typeKey": "security_event_type.successful_access",
+                     *             "description": "Access attempts that do result in granted access"
+                     *           },
+                     *           "priority": "LOW",
+                     *           "kind": "access",
+                     *           "eventType": "non_exception"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["EventType"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6457,9 +13805,20 @@ export interface operations {
     listAccessEvents: {
         parameters: {
             query?: {
-                /** @description ISO 8601 date-time; any offset */
+                /**
+                 * @description ISO 8601 date-time; any offset
+                 * @example 2026-03-02T13:00:00.000Z
+                 */
                 offset?: string;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example event_type__eq:exception
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6473,9 +13832,76 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accountId": 1101,
+                     *           "objectType": "ACCESS_POINT",
+                     *           "uuid": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072",
+                     *           "securityAction": {
+                     *             "securityActionId": 2004,
+                     *             "action": "Open",
+                     *             "exception": false,
+                     *             "securityActionType": {
+                     *               "typeKey": "security_event_type.successful_access",
+                     *               "description": "Access attempts that do result in granted access"
+                     *             },
+                     *             "priority": "LOW"
+                     *           },
+                     *           "actor": {
+                     *             "id": 210034,
+                     *             "objectType": "USER",
+                     *             "name": "Ada Lovelace"
+                     *           },
+                     *           "eventObject": {
+                     *             "id": 4101,
+                     *             "objectType": "ACCESS_POINT",
+                     *             "name": "Front door",
+                     *             "deviceType": {
+                     *               "id": 1,
+                     *               "name": "Door"
+                     *             }
+                     *           },
+                     *           "site": {
+                     *             "id": 4101,
+                     *             "siteName": "Headquarters"
+                     *           },
+                     *           "occurred": "2026-03-02T12:00:00.250Z",
+                     *           "processed": "2026-03-02T12:00:00.610Z",
+                     *           "eventData": {
+                     *             "actorName": "Ada Lovelace",
+                     *             "objectName": "Front door",
+                     *             "objectGroupName": "Headquarters",
+                     *             "objectTypeId": 2,
+                     *             "deviceTypeId": 1,
+                     *             "actionAllowed": true,
+                     *             "credentialObjectId": 7101,
+                     *             "credentials": [
+                     *               {
+                     *                 "id": 7101,
+                     *                 "reference_id": "Card 329",
+                     *                 "disabled": false
+                     *               }
+                     *             ],
+                     *             "propertyChanges": [
+                     *               {
+                     *                 "property": "lastName",
+                     *                 "previousValue": "Byron",
+                     *                 "currentValue": "Lovelace"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": "2026-03-02T13:00:00.000Z",
+                     *       "pageSize": 20
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
@@ -6484,9 +13910,20 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @description ISO 8601 date-time; any offset */
+                /**
+                 * @description ISO 8601 date-time; any offset
+                 * @example 2026-03-02T13:00:00.000Z
+                 */
                 offset?: string;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example event_type__eq:user
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6500,9 +13937,76 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accountId": 1101,
+                     *           "objectType": "ACCESS_POINT",
+                     *           "uuid": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072",
+                     *           "securityAction": {
+                     *             "securityActionId": 2004,
+                     *             "action": "Open",
+                     *             "exception": false,
+                     *             "securityActionType": {
+                     *               "typeKey": "security_event_type.successful_access",
+                     *               "description": "Access attempts that do result in granted access"
+                     *             },
+                     *             "priority": "LOW"
+                     *           },
+                     *           "actor": {
+                     *             "id": 210034,
+                     *             "objectType": "USER",
+                     *             "name": "Ada Lovelace"
+                     *           },
+                     *           "eventObject": {
+                     *             "id": 4101,
+                     *             "objectType": "ACCESS_POINT",
+                     *             "name": "Front door",
+                     *             "deviceType": {
+                     *               "id": 1,
+                     *               "name": "Door"
+                     *             }
+                     *           },
+                     *           "site": {
+                     *             "id": 4101,
+                     *             "siteName": "Headquarters"
+                     *           },
+                     *           "occurred": "2026-03-02T12:00:00.250Z",
+                     *           "processed": "2026-03-02T12:00:00.610Z",
+                     *           "eventData": {
+                     *             "actorName": "Ada Lovelace",
+                     *             "objectName": "Front door",
+                     *             "objectGroupName": "Headquarters",
+                     *             "objectTypeId": 2,
+                     *             "deviceTypeId": 1,
+                     *             "actionAllowed": true,
+                     *             "credentialObjectId": 7101,
+                     *             "credentials": [
+                     *               {
+                     *                 "id": 7101,
+                     *                 "reference_id": "Card 329",
+                     *                 "disabled": false
+                     *               }
+                     *             ],
+                     *             "propertyChanges": [
+                     *               {
+                     *                 "property": "lastName",
+                     *                 "previousValue": "Byron",
+                     *                 "currentValue": "Lovelace"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": "2026-03-02T13:00:00.000Z",
+                     *       "pageSize": 20
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
@@ -6511,6 +14015,10 @@ export interface operations {
     countAccessEvents: {
         parameters: {
             query?: {
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example event_type__eq:exception
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6524,9 +14032,15 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1204
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventCount"];
                 };
             };
@@ -6535,6 +14049,10 @@ export interface operations {
     countAuditEvents: {
         parameters: {
             query?: {
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example event_type__eq:user
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6548,9 +14066,15 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1204
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventCount"];
                 };
             };
@@ -6570,9 +14094,30 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 14,
+                     *         "key": "USERS",
+                     *         "displayOrder": 1,
+                     *         "applicationId": 1,
+                     *         "permissionSet": "LIMITED",
+                     *         "permissions": [
+                     *           {
+                     *             "id": 18,
+                     *             "key": "USER_VIEW",
+                     *             "limited": true,
+                     *             "hasPermission": true,
+                     *             "dependencies": []
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Feature"][];
                 };
             };
@@ -6581,8 +14126,20 @@ export interface operations {
     listGroups: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Staff
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6596,13 +14153,40 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["GroupListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6618,6 +14202,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "keypadUnlock": false,
+                 *       "immuneToAntipassback": false,
+                 *       "excludedFromLockdown": false,
+                 *       "antipassbackResetTime": "1399"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupInput"];
             };
         };
@@ -6627,9 +14220,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "antipassbackResetTime": "00:00",
+                     *       "keypadUnlock": false,
+                     *       "immuneToAntipassback": false,
+                     *       "excludedFromLockdown": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Group"];
                 };
             };
@@ -6640,7 +14245,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
             };
             cookie?: never;
@@ -6652,9 +14260,20 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "antipassbackResetTime": "00:00",
+                     *       "keypadUnlock": false,
+                     *       "immuneToAntipassback": false,
+                     *       "excludedFromLockdown": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Group"];
                 };
             };
@@ -6665,13 +14284,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "keypadUnlock": false,
+                 *       "immuneToAntipassback": false,
+                 *       "excludedFromLockdown": false,
+                 *       "antipassbackResetTime": "1399"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupInput"];
             };
         };
@@ -6681,9 +14312,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "antipassbackResetTime": "00:00",
+                     *       "keypadUnlock": false,
+                     *       "immuneToAntipassback": false,
+                     *       "excludedFromLockdown": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Group"];
                 };
             };
@@ -6694,7 +14337,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
             };
             cookie?: never;
@@ -6706,6 +14352,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6715,12 +14363,23 @@ export interface operations {
     listGroupUsers: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
             };
             cookie?: never;
@@ -6732,13 +14391,45 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "externalId": "hr-1815",
+                     *           "firstName": "Ada",
+                     *           "middleName": "King",
+                     *           "lastName": "Lovelace",
+                     *           "suspended": false,
+                     *           "kind": "VISITOR"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["UserListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6750,9 +14441,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -6764,6 +14461,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6775,9 +14474,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -6789,6 +14494,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6798,13 +14505,28 @@ export interface operations {
     listGroupPermissions: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example access_point_name__eq:Front
+                 */
                 filter?: string;
             };
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
             };
             cookie?: never;
@@ -6816,13 +14538,48 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accessPoint": {
+                     *             "id": 4101,
+                     *             "name": "Headquarters",
+                     *             "type": "DOOR"
+                     *           },
+                     *           "schedule": {
+                     *             "id": 4101,
+                     *             "name": "Headquarters"
+                     *           },
+                     *           "privacyModeOverride": false
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccessPermission"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6834,15 +14591,29 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "schedule": {
+                 *         "id": 4101
+                 *       },
+                 *       "privacyModeOverride": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccessPermissionInput"];
             };
         };
@@ -6852,9 +14623,25 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessPoint": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "type": "DOOR"
+                     *       },
+                     *       "schedule": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters"
+                     *       },
+                     *       "privacyModeOverride": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccessPermission"];
                 };
             };
@@ -6865,9 +14652,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Group */
+                /**
+                 * @description Id of one Group
+                 * @example 5102
+                 */
                 groupId: number;
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -6879,6 +14672,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6888,8 +14683,20 @@ export interface operations {
     listHolidays: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example start__gt:2026-12-01T00:00:00
+                 */
                 filter?: string;
             };
             header?: never;
@@ -6903,13 +14710,44 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "start": "2026-12-25T00:00:00",
+                     *           "end": "2026-12-26T23:59:00",
+                     *           "siteName": "Headquarters",
+                     *           "siteId": 2201
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["Holiday"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -6925,6 +14763,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "siteId": 2201,
+                 *       "start": "2026-12-25T00:00:00",
+                 *       "end": "2026-12-26T23:59:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HolidayInput"];
             };
         };
@@ -6934,9 +14780,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "start": "2026-12-25T00:00:00",
+                     *       "end": "2026-12-26T23:59:00",
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201
+                     *     }
+                     */
                     "application/json": components["schemas"]["Holiday"];
                 };
             };
@@ -6947,7 +14805,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Holiday */
+                /**
+                 * @description Id of one Holiday
+                 * @example 8301
+                 */
                 holidayId: number;
             };
             cookie?: never;
@@ -6959,9 +14820,20 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "start": "2026-12-25T00:00:00",
+                     *       "end": "2026-12-26T23:59:00",
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201
+                     *     }
+                     */
                     "application/json": components["schemas"]["Holiday"];
                 };
             };
@@ -6972,13 +14844,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Holiday */
+                /**
+                 * @description Id of one Holiday
+                 * @example 8301
+                 */
                 holidayId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "siteId": 2201,
+                 *       "start": "2026-12-25T00:00:00",
+                 *       "end": "2026-12-26T23:59:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HolidayInput"];
             };
         };
@@ -6988,9 +14871,21 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "start": "2026-12-25T00:00:00",
+                     *       "end": "2026-12-26T23:59:00",
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201
+                     *     }
+                     */
                     "application/json": components["schemas"]["Holiday"];
                 };
             };
@@ -7001,7 +14896,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Holiday */
+                /**
+                 * @description Id of one Holiday
+                 * @example 8301
+                 */
                 holidayId: number;
             };
             cookie?: never;
@@ -7013,6 +14911,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7033,9 +14933,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Reception",
+                     *           "description": "People at the front desk",
+                     *           "roleType": "CUSTOM"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleList"];
                 };
             };
@@ -7050,6 +14964,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Reception",
+                 *       "description": "People at the front desk",
+                 *       "features": [
+                 *         {
+                 *           "id": 14,
+                 *           "permissionSet": "LIMITED"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleInput"];
             };
         };
@@ -7059,9 +14985,37 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Reception",
+                     *       "description": "People at the front desk",
+                     *       "roleType": "CUSTOM",
+                     *       "features": [
+                     *         {
+                     *           "id": 14,
+                     *           "key": "USERS",
+                     *           "displayOrder": 1,
+                     *           "applicationId": 1,
+                     *           "permissionSet": "LIMITED",
+                     *           "permissions": [
+                     *             {
+                     *               "id": 18,
+                     *               "key": "USER_VIEW",
+                     *               "limited": true,
+                     *               "hasPermission": true,
+                     *               "dependencies": []
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -7072,13 +15026,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Role */
+                /**
+                 * @description Id of one Role
+                 * @example 1301
+                 */
                 roleId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Reception",
+                 *       "description": "People at the front desk",
+                 *       "features": [
+                 *         {
+                 *           "id": 14,
+                 *           "permissionSet": "LIMITED"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleInput"];
             };
         };
@@ -7088,9 +15057,37 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Reception",
+                     *       "description": "People at the front desk",
+                     *       "roleType": "CUSTOM",
+                     *       "features": [
+                     *         {
+                     *           "id": 14,
+                     *           "key": "USERS",
+                     *           "displayOrder": 1,
+                     *           "applicationId": 1,
+                     *           "permissionSet": "LIMITED",
+                     *           "permissions": [
+                     *             {
+                     *               "id": 18,
+                     *               "key": "USER_VIEW",
+                     *               "limited": true,
+                     *               "hasPermission": true,
+                     *               "dependencies": []
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -7101,7 +15098,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Role */
+                /**
+                 * @description Id of one Role
+                 * @example 1301
+                 */
                 roleId: number;
             };
             cookie?: never;
@@ -7113,6 +15113,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7122,8 +15124,20 @@ export interface operations {
     listSchedules: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example site__eq:Headquarters
+                 */
                 filter?: string;
             };
             header?: never;
@@ -7137,13 +15151,42 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "editable": true,
+                     *           "siteName": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["ScheduleListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7159,6 +15202,75 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "enablingGroupId": 5102,
+                 *       "gracePeriod": 15,
+                 *       "scheduleBlocks": {
+                 *         "monday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "tuesday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "wednesday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "thursday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "friday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "saturday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "sunday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "holiday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "scheduleExceptions": [
+                 *         {
+                 *           "enabling": "DISABLE",
+                 *           "start": "12:00",
+                 *           "end": "23:59",
+                 *           "recurrence": {
+                 *             "type": "SINGULAR",
+                 *             "date": "2026-12-24"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "siteId": 2201
+                 *     }
+                 */
                 "application/json": components["schemas"]["ScheduleInput"];
             };
         };
@@ -7168,9 +15280,91 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "editable": true,
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201,
+                     *       "enablingGroupId": 5102,
+                     *       "enablingGroupName": "Staff",
+                     *       "gracePeriod": 15,
+                     *       "scheduleBlocks": {
+                     *         "monday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "tuesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "wednesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "thursday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "friday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "saturday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "sunday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "holiday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "scheduleExceptions": [
+                     *         {
+                     *           "enabling": "DISABLE",
+                     *           "start": "12:00",
+                     *           "end": "23:59",
+                     *           "recurrence": {
+                     *             "type": "SINGULAR",
+                     *             "date": "2026-12-24"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "holidays": [
+                     *         {
+                     *           "name": "Christmas",
+                     *           "start": "2026-12-25T00:00:00",
+                     *           "end": "2026-12-26T23:59:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
@@ -7181,7 +15375,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Schedule */
+                /**
+                 * @description Id of one Schedule
+                 * @example 8101
+                 */
                 scheduleId: number;
             };
             cookie?: never;
@@ -7193,9 +15390,90 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "editable": true,
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201,
+                     *       "enablingGroupId": 5102,
+                     *       "enablingGroupName": "Staff",
+                     *       "gracePeriod": 15,
+                     *       "scheduleBlocks": {
+                     *         "monday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "tuesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "wednesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "thursday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "friday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "saturday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "sunday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "holiday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "scheduleExceptions": [
+                     *         {
+                     *           "enabling": "DISABLE",
+                     *           "start": "12:00",
+                     *           "end": "23:59",
+                     *           "recurrence": {
+                     *             "type": "SINGULAR",
+                     *             "date": "2026-12-24"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "holidays": [
+                     *         {
+                     *           "name": "Christmas",
+                     *           "start": "2026-12-25T00:00:00",
+                     *           "end": "2026-12-26T23:59:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
@@ -7206,13 +15484,84 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Schedule */
+                /**
+                 * @description Id of one Schedule
+                 * @example 8101
+                 */
                 scheduleId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Headquarters",
+                 *       "enablingGroupId": 5102,
+                 *       "gracePeriod": 15,
+                 *       "scheduleBlocks": {
+                 *         "monday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "tuesday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "wednesday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "thursday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "friday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "saturday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "sunday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ],
+                 *         "holiday": [
+                 *           {
+                 *             "start": "09:00",
+                 *             "end": "17:00"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "scheduleExceptions": [
+                 *         {
+                 *           "enabling": "DISABLE",
+                 *           "start": "12:00",
+                 *           "end": "23:59",
+                 *           "recurrence": {
+                 *             "type": "SINGULAR",
+                 *             "date": "2026-12-24"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ScheduleUpdate"];
             };
         };
@@ -7222,9 +15571,91 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "editable": true,
+                     *       "siteName": "Headquarters",
+                     *       "siteId": 2201,
+                     *       "enablingGroupId": 5102,
+                     *       "enablingGroupName": "Staff",
+                     *       "gracePeriod": 15,
+                     *       "scheduleBlocks": {
+                     *         "monday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "tuesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "wednesday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "thursday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "friday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "saturday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "sunday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ],
+                     *         "holiday": [
+                     *           {
+                     *             "start": "09:00",
+                     *             "end": "17:00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "scheduleExceptions": [
+                     *         {
+                     *           "enabling": "DISABLE",
+                     *           "start": "12:00",
+                     *           "end": "23:59",
+                     *           "recurrence": {
+                     *             "type": "SINGULAR",
+                     *             "date": "2026-12-24"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "holidays": [
+                     *         {
+                     *           "name": "Christmas",
+                     *           "start": "2026-12-25T00:00:00",
+                     *           "end": "2026-12-26T23:59:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
@@ -7235,7 +15666,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Schedule */
+                /**
+                 * @description Id of one Schedule
+                 * @example 8101
+                 */
                 scheduleId: number;
             };
             cookie?: never;
@@ -7247,6 +15681,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7258,13 +15694,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endTimeMode": "UNTIL_TIME",
+                 *       "behavior": "LOCK",
+                 *       "endTime": "2030-01-02T22:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DoorOverrideInput"];
             };
         };
@@ -7274,9 +15720,36 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessPointName": "Front door",
+                     *       "accessPointState": "LOCKED",
+                     *       "accessPointScheduledState": "LOCK",
+                     *       "accessPointInputState": "LOCKED",
+                     *       "statusUpdated": "2026-03-02T11:58:12Z",
+                     *       "siteName": "Headquarters",
+                     *       "siteTimezone": "Europe/Berlin",
+                     *       "panelName": "Lobby",
+                     *       "panelCpNumber": "SP-2026-0042",
+                     *       "canPanelSupportScheduleOverride": true,
+                     *       "unlockSchedule": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "isScheduleBlockActive": false,
+                     *         "nextTimeChange": "2026-03-03T08:00:00Z"
+                     *       },
+                     *       "scheduleOverride": {
+                     *         "endTimeMode": "UNTIL_TIME",
+                     *         "behavior": "UNLOCK",
+                     *         "endTime": "2026-03-02T18:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceStatus"];
                 };
             };
@@ -7287,7 +15760,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one AccessPoint */
+                /**
+                 * @description Id of one AccessPoint
+                 * @example 4101
+                 */
                 accessPointId: number;
             };
             cookie?: never;
@@ -7299,9 +15775,36 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessPointName": "Front door",
+                     *       "accessPointState": "LOCKED",
+                     *       "accessPointScheduledState": "LOCK",
+                     *       "accessPointInputState": "LOCKED",
+                     *       "statusUpdated": "2026-03-02T11:58:12Z",
+                     *       "siteName": "Headquarters",
+                     *       "siteTimezone": "Europe/Berlin",
+                     *       "panelName": "Lobby",
+                     *       "panelCpNumber": "SP-2026-0042",
+                     *       "canPanelSupportScheduleOverride": true,
+                     *       "unlockSchedule": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "isScheduleBlockActive": false,
+                     *         "nextTimeChange": "2026-03-03T08:00:00Z"
+                     *       },
+                     *       "scheduleOverride": {
+                     *         "endTimeMode": "UNTIL_TIME",
+                     *         "behavior": "UNLOCK",
+                     *         "endTime": "2026-03-02T18:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceStatus"];
                 };
             };
@@ -7310,7 +15813,15 @@ export interface operations {
     listSitesProximity: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
@@ -7324,13 +15835,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "proximity": {
+                     *             "wifi": [
+                     *               {
+                     *                 "ssid": "HQ-Guests"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["NamedProximity"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7346,6 +15891,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "proximity": {
+                 *           "wifi": [
+                 *             {
+                 *               "ssid": "HQ-Guests"
+                 *             }
+                 *           ]
+                 *         },
+                 *         "id": 4101
+                 *       }
+                 *     ]
+                 */
                 "application/json": components["schemas"]["SitesProximityInput"];
             };
         };
@@ -7355,6 +15914,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7366,7 +15927,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7378,9 +15942,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "siteName": "Headquarters",
+                     *       "proximity": {
+                     *         "wifi": [
+                     *           {
+                     *             "ssid": "HQ-Guests"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SiteProximity"];
                 };
             };
@@ -7391,13 +15969,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "proximity": {
+                 *         "wifi": [
+                 *           {
+                 *             "ssid": "HQ-Guests"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProximityInput"];
             };
         };
@@ -7407,9 +15999,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "proximity": {
+                     *         "wifi": [
+                     *           {
+                     *             "ssid": "HQ-Guests"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamedProximity"];
                 };
             };
@@ -7418,8 +16025,20 @@ export interface operations {
     listSites: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Head
+                 */
                 filter?: string;
             };
             header?: never;
@@ -7433,13 +16052,40 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "siteName": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["SiteListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7455,6 +16101,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "siteName": "Headquarters",
+                 *       "timeZone": "US/Eastern",
+                 *       "address": {
+                 *         "streetAddress1": "12 St James Square",
+                 *         "streetAddress2": "2nd floor",
+                 *         "city": "London",
+                 *         "state": "Greater London",
+                 *         "postalCode": "SW1Y 4JH",
+                 *         "country": "United Kingdom",
+                 *         "telephoneNumber": "+44 20 7946 0123",
+                 *         "telephoneExtension": "33"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SiteInput"];
             };
         };
@@ -7464,9 +16126,28 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "siteName": "Headquarters",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "address": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -7486,9 +16167,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "siteName": "Headquarters",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "address": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -7499,7 +16198,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7511,9 +16213,27 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "siteName": "Headquarters",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "address": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -7524,13 +16244,32 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "siteName": "Headquarters",
+                 *       "timeZone": "US/Eastern",
+                 *       "address": {
+                 *         "streetAddress1": "12 St James Square",
+                 *         "streetAddress2": "2nd floor",
+                 *         "city": "London",
+                 *         "state": "Greater London",
+                 *         "postalCode": "SW1Y 4JH",
+                 *         "country": "United Kingdom",
+                 *         "telephoneNumber": "+44 20 7946 0123",
+                 *         "telephoneExtension": "33"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SitePatch"];
             };
         };
@@ -7540,9 +16279,28 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "siteName": "Headquarters",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "address": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -7553,7 +16311,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7565,6 +16326,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7574,12 +16337,23 @@ export interface operations {
     listGroupsOfSite: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7591,13 +16365,40 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["GroupListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7609,7 +16410,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7621,11 +16425,35 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "controlPanelId": 3301,
+                     *           "siteId": 2201,
+                     *           "siteName": "Headquarters",
+                     *           "activationEnabled": true,
+                     *           "twoFactorEnabled": false,
+                     *           "type": "DOOR",
+                     *           "reportLiveStatus": true
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["AccessPointListed"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7635,12 +16463,23 @@ export interface operations {
     listCamerasOfSite: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: never;
             path: {
-                /** @description Id of one Site */
+                /**
+                 * @description Id of one Site
+                 * @example 2201
+                 */
                 siteId: number;
             };
             cookie?: never;
@@ -7652,13 +16491,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "videoProvider": {
+                     *             "type": "DEMO"
+                     *           },
+                     *           "site": {
+                     *             "id": 4101,
+                     *             "siteName": "Headquarters"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CameraListed"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7669,6 +16542,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description The time of the caller
+                 * @example 2026-03-02T12:00:00Z
+                 */
                 "current-date": string;
             };
             path?: never;
@@ -7681,9 +16558,15 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "time": "2026-03-02T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CurrentTime"];
                 };
             };
@@ -7703,9 +16586,16 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "uuid": "4931f08b-e20b-4e07-9b36-66d3b07fa4c0",
+                     *       "expires": "2027-03-02T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceToken"];
                 };
             };
@@ -7725,9 +16615,18 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "uuid": "67dbd697-8a29-49d3-8897-f28873a89328",
+                     *       "value": "eyJhbGciOiJSUzI1NiJ9.eyJ1c2kZCI6dHJ1ZX0.KrTY1LRNTmbr2-UmbxH2mIGw",
+                     *       "expires": "2027-03-02T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceTokenCreated"];
                 };
             };
@@ -7747,6 +16646,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7756,8 +16657,20 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example lastname__eq:Lovelace
+                 */
                 filter?: string;
             };
             header?: never;
@@ -7771,13 +16684,76 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "externalId": "hr-1815",
+                     *           "firstName": "Ada",
+                     *           "middleName": "King",
+                     *           "lastName": "Lovelace",
+                     *           "suspended": false,
+                     *           "pin": "4071",
+                     *           "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *           "effectiveTo": "2028-03-01T08:00:00Z",
+                     *           "created": "2026-01-15T10:00:00Z",
+                     *           "updated": "2026-02-20T16:45:00Z",
+                     *           "bleTwoFactorExempt": false,
+                     *           "userImage": [
+                     *             {
+                     *               "id": 4101,
+                     *               "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *             }
+                     *           ],
+                     *           "customFields": [
+                     *             {
+                     *               "id": 4101,
+                     *               "fieldType": "TEXT",
+                     *               "fieldName": "Department",
+                     *               "value": "Engineering"
+                     *             }
+                     *           ],
+                     *           "emails": [
+                     *             {
+                     *               "address": "ada@example.com",
+                     *               "type": "Work"
+                     *             }
+                     *           ],
+                     *           "phoneNumbers": [
+                     *             {
+                     *               "number": "+44 20 7946 0123",
+                     *               "type": "Mobile"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["User"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -7793,6 +16769,37 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Lovelace",
+                 *       "middleName": "King",
+                 *       "externalId": "hr-1815",
+                 *       "pin": "4071",
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z",
+                 *       "bleTwoFactorExempt": false,
+                 *       "emails": [
+                 *         {
+                 *           "address": "ada@example.com",
+                 *           "type": "Work"
+                 *         }
+                 *       ],
+                 *       "phoneNumbers": [
+                 *         {
+                 *           "number": "+44 20 7946 0123",
+                 *           "type": "Mobile"
+                 *         }
+                 *       ],
+                 *       "suspended": false,
+                 *       "customFields": [
+                 *         {
+                 *           "id": 6101,
+                 *           "value": "Engineering"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserInput"];
             };
         };
@@ -7802,9 +16809,53 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7815,7 +16866,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -7827,9 +16881,52 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7840,13 +16937,47 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Lovelace",
+                 *       "middleName": "King",
+                 *       "externalId": "hr-1815",
+                 *       "pin": "4071",
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z",
+                 *       "bleTwoFactorExempt": false,
+                 *       "emails": [
+                 *         {
+                 *           "address": "ada@example.com",
+                 *           "type": "Work"
+                 *         }
+                 *       ],
+                 *       "phoneNumbers": [
+                 *         {
+                 *           "number": "+44 20 7946 0123",
+                 *           "type": "Mobile"
+                 *         }
+                 *       ],
+                 *       "suspended": false,
+                 *       "customFields": [
+                 *         {
+                 *           "id": 6101,
+                 *           "value": "Engineering"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserUpdate"];
             };
         };
@@ -7856,9 +16987,53 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7869,7 +17044,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -7881,6 +17059,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7892,13 +17072,47 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Lovelace",
+                 *       "middleName": "King",
+                 *       "externalId": "hr-1815",
+                 *       "pin": "4071",
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z",
+                 *       "bleTwoFactorExempt": false,
+                 *       "emails": [
+                 *         {
+                 *           "address": "ada@example.com",
+                 *           "type": "Work"
+                 *         }
+                 *       ],
+                 *       "phoneNumbers": [
+                 *         {
+                 *           "number": "+44 20 7946 0123",
+                 *           "type": "Mobile"
+                 *         }
+                 *       ],
+                 *       "suspended": false,
+                 *       "customFields": [
+                 *         {
+                 *           "id": 6101,
+                 *           "value": "Engineering"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserPatch"];
             };
         };
@@ -7908,9 +17122,53 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7921,6 +17179,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of the user in the caller's own system
+                 * @example hr-1815
+                 */
                 externalId: string;
             };
             cookie?: never;
@@ -7932,9 +17194,52 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7945,7 +17250,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -7957,9 +17265,16 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "suspended": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuspendedStatus"];
                 };
             };
@@ -7970,13 +17285,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "suspended": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["SuspendedInput"];
             };
         };
@@ -7986,9 +17309,17 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "suspended": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuspendedStatus"];
                 };
             };
@@ -7999,7 +17330,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8011,11 +17345,44 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "credentialFormat": {
+                     *             "id": 100,
+                     *             "name": "Standard 26 Bit"
+                     *           },
+                     *           "referenceId": "Card 329",
+                     *           "encodedCredential": "28c0293",
+                     *           "fieldValues": [
+                     *             {
+                     *               "id": 1,
+                     *               "value": "329",
+                     *               "name": "card_number"
+                     *             }
+                     *           ],
+                     *           "size": 26,
+                     *           "accountId": 1101,
+                     *           "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *           "effectiveTo": "2028-03-01T08:00:00Z"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["UserCredential"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -8027,15 +17394,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *       "effectiveTo": "2028-03-01T08:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EffectiveDateRange"];
             };
         };
@@ -8045,6 +17424,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8056,9 +17437,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one Credential */
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
                 credentialId: number;
             };
             cookie?: never;
@@ -8070,6 +17457,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8081,7 +17470,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8093,11 +17485,30 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["CustomFieldValue"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -8109,15 +17520,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one CustomField */
+                /**
+                 * @description Id of one CustomField
+                 * @example 6101
+                 */
                 customFieldId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "value": "Engineering"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomFieldValueInput"];
             };
         };
@@ -8127,9 +17549,19 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "fieldType": "TEXT",
+                     *       "fieldName": "Department",
+                     *       "value": "Engineering"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomFieldValue"];
                 };
             };
@@ -8140,9 +17572,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
-                /** @description Id of one CustomField */
+                /**
+                 * @description Id of one CustomField
+                 * @example 6101
+                 */
                 customFieldId: number;
             };
             cookie?: never;
@@ -8154,6 +17592,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8165,7 +17605,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8177,6 +17620,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8192,6 +17637,41 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "users": [
+                 *         {
+                 *           "firstName": "Ada",
+                 *           "lastName": "Lovelace",
+                 *           "middleName": "King",
+                 *           "externalId": "hr-1815",
+                 *           "pin": "4071",
+                 *           "effectiveFrom": "2026-03-01T08:00:00Z",
+                 *           "effectiveTo": "2028-03-01T08:00:00Z",
+                 *           "bleTwoFactorExempt": false,
+                 *           "emails": [
+                 *             {
+                 *               "address": "ada@example.com",
+                 *               "type": "Work"
+                 *             }
+                 *           ],
+                 *           "phoneNumbers": [
+                 *             {
+                 *               "number": "+44 20 7946 0123",
+                 *               "type": "Mobile"
+                 *             }
+                 *           ],
+                 *           "suspended": false,
+                 *           "customFields": [
+                 *             {
+                 *               "id": 6101,
+                 *               "value": "Engineering"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserBatchInput"];
             };
         };
@@ -8201,9 +17681,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "jobId": "0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074",
+                     *       "status": "RUNNING",
+                     *       "total": 2,
+                     *       "succeeded": 1,
+                     *       "failed": 1,
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "expires": "2026-03-09T12:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchJob"];
                 };
             };
@@ -8214,7 +17708,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8226,6 +17723,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8241,13 +17739,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "(the bytes of the image)"
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["UserPhotoForm"];
             };
         };
@@ -8257,6 +17763,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8268,7 +17776,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8280,6 +17791,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8291,7 +17804,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8303,11 +17819,28 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["GroupListed"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -8319,13 +17852,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "addGroups": [
+                 *         5102
+                 *       ],
+                 *       "removeGroups": [
+                 *         5103
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["MembershipsInput"];
             };
         };
@@ -8335,11 +17881,29 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         }
+                     *       ],
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["GroupListed"][];
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -8349,13 +17913,28 @@ export interface operations {
     listUserDigitalInvitations: {
         parameters: {
             query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
                 offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example status__eq:PENDING
+                 */
                 filter?: string;
             };
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8367,13 +17946,47 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "referenceId": "ada@example.com",
+                     *           "credentialId": 7201,
+                     *           "accessCode": "i9o7aR37",
+                     *           "created": "2026-03-02T12:00:00Z",
+                     *           "expiration": "2026-03-05T12:00:00Z",
+                     *           "status": "CANCELLED",
+                     *           "nfcEnabled": false,
+                     *           "cancelDate": "2026-03-03T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
                     "application/json": {
+                        /** @description What was asked for */
                         data: components["schemas"]["DigitalInvitation"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
                         offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
                         pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
                         count: number;
                     };
                 };
@@ -8383,11 +17996,18 @@ export interface operations {
     resendUserDigitalInvitation: {
         parameters: {
             query?: {
+                /**
+                 * @description The language of the mail
+                 * @example fr
+                 */
                 language?: "en" | "fr" | "es" | "nl" | "de" | "sv";
             };
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8399,9 +18019,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "referenceId": "ada@example.com",
+                     *       "credentialId": 7201,
+                     *       "accessCode": "i9o7aR37",
+                     *       "created": "2026-03-02T12:00:00Z",
+                     *       "expiration": "2026-03-05T12:00:00Z",
+                     *       "status": "CANCELLED",
+                     *       "nfcEnabled": false,
+                     *       "cancelDate": "2026-03-03T09:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalInvitation"];
                 };
             };
@@ -8410,19 +18045,39 @@ export interface operations {
     createUserDigitalInvitation: {
         parameters: {
             query?: {
+                /**
+                 * @description Whether the invitation is mailed
+                 * @example true
+                 */
                 sendInvitationEmail?: boolean;
+                /**
+                 * @description Whether the pass has a place in the wallet of the phone
+                 * @example false
+                 */
                 nfcEnabled?: boolean;
+                /**
+                 * @description The language of the mail
+                 * @example en
+                 */
                 language?: "en" | "fr" | "es" | "nl" | "de" | "sv";
             };
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "referenceId": "ada@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DigitalInvitationInput"];
             };
         };
@@ -8432,9 +18087,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "referenceId": "ada@example.com",
+                     *       "credentialId": 7201,
+                     *       "accessCode": "i9o7aR37",
+                     *       "created": "2026-03-02T12:00:00Z",
+                     *       "expiration": "2026-03-05T12:00:00Z",
+                     *       "status": "CANCELLED",
+                     *       "nfcEnabled": false,
+                     *       "cancelDate": "2026-03-03T09:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalInvitation"];
                 };
             };
@@ -8445,7 +18115,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
                 userId: number;
             };
             cookie?: never;
@@ -8457,9 +18130,24 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "referenceId": "ada@example.com",
+                     *       "credentialId": 7201,
+                     *       "accessCode": "i9o7aR37",
+                     *       "created": "2026-03-02T12:00:00Z",
+                     *       "expiration": "2026-03-05T12:00:00Z",
+                     *       "status": "CANCELLED",
+                     *       "nfcEnabled": false,
+                     *       "cancelDate": "2026-03-03T09:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalInvitation"];
                 };
             };
@@ -8479,9 +18167,18 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "credentialValue": "a3f81c9e",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DigitalCredential"];
                 };
             };
@@ -8490,6 +18187,10 @@ export interface operations {
     setBrivoWalletPasses: {
         parameters: {
             query?: {
+                /**
+                 * @description Whether the pass has a place in the wallet of the phone
+                 * @example true
+                 */
                 nfcEnabled?: boolean;
             };
             header?: never;
@@ -8498,6 +18199,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "bmpCredentials": [
+                 *         {
+                 *           "userId": 210034,
+                 *           "accessCredentialId": 7201,
+                 *           "referenceId": "ada@example.com"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BrivoWalletPasses"];
             };
         };
@@ -8507,9 +18219,23 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bmpCredentials": [
+                     *         {
+                     *           "userId": 210034,
+                     *           "accessCredentialId": 7201,
+                     *           "referenceId": "ada@example.com",
+                     *           "updated": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrivoWalletPassesUpdated"];
                 };
             };
@@ -8529,9 +18255,133 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pass": "a3f81c9e",
+                     *       "bleCredential": "7201",
+                     *       "bleAuthTimeFrame": 60,
+                     *       "enabled": "true",
+                     *       "accountName": "Analytical Engines Ltd",
+                     *       "accountId": 1101,
+                     *       "sites": [
+                     *         {
+                     *           "id": 4101,
+                     *           "siteName": "Headquarters",
+                     *           "timeZone": "Europe/Berlin",
+                     *           "address": {
+                     *             "streetAddress1": "12 St James Square",
+                     *             "streetAddress2": "2nd floor",
+                     *             "city": "London",
+                     *             "state": "Greater London",
+                     *             "postalCode": "SW1Y 4JH",
+                     *             "country": "United Kingdom",
+                     *             "telephoneNumber": "+44 20 7946 0123",
+                     *             "telephoneExtension": "33"
+                     *           },
+                     *           "preScreening": "NONE",
+                     *           "accessPoints": [
+                     *             {
+                     *               "id": 4101,
+                     *               "name": "Headquarters",
+                     *               "type": "DOOR",
+                     *               "twoFactorEnabled": false,
+                     *               "schedules": [
+                     *                 {
+                     *                   "id": 4101,
+                     *                   "name": "Headquarters",
+                     *                   "scheduleBlocks": {
+                     *                     "monday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "tuesday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "wednesday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "thursday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "friday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "saturday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "sunday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ],
+                     *                     "holiday": [
+                     *                       {
+                     *                         "start": "09:00",
+                     *                         "end": "17:00"
+                     *                       }
+                     *                     ]
+                     *                   },
+                     *                   "holidays": [
+                     *                     {
+                     *                       "name": "Christmas",
+                     *                       "start": "2026-12-25T00:00:00",
+                     *                       "end": "2026-12-26T23:59:00"
+                     *                     }
+                     *                   ],
+                     *                   "scheduleExceptions": [
+                     *                     {
+                     *                       "enabling": "DISABLE",
+                     *                       "start": "12:00",
+                     *                       "end": "23:59",
+                     *                       "recurrence": {
+                     *                         "type": "SINGULAR",
+                     *                         "date": "2026-12-24"
+                     *                       }
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "isDoorStation": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "userImage": {
+                     *         "id": 4101,
+                     *         "uri": "https://media.example.com/photos/7301?signature=3f1c",
+                     *         "userImageUri": "https://media.example.com/photos/7301?signature=3f1c",
+                     *         "contentType": "image/jpeg",
+                     *         "contentLength": 48213,
+                     *         "created": "2026-01-15T10:00:00Z"
+                     *       },
+                     *       "enablePassTransfer": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["MobilePass"];
                 };
             };
@@ -8540,6 +18390,10 @@ export interface operations {
     createVisitor: {
         parameters: {
             query?: {
+                /**
+                 * @description The language of the mail
+                 * @example en
+                 */
                 language?: "en" | "fr" | "es" | "nl" | "de" | "sv";
             };
             header?: never;
@@ -8548,6 +18402,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user": {
+                 *         "firstName": "Ada",
+                 *         "effectiveFrom": "2026-03-02T09:00:00Z",
+                 *         "effectiveTo": "2026-03-02T18:00:00Z",
+                 *         "emails": [
+                 *           {
+                 *             "address": "ada@example.com",
+                 *             "type": "Work"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "groupIds": [
+                 *         5102
+                 *       ],
+                 *       "credentialType": "MOBILE_PASS"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VisitorInput"];
             };
         };
@@ -8557,9 +18430,55 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "externalId": "hr-1815",
+                     *       "firstName": "Ada",
+                     *       "middleName": "King",
+                     *       "lastName": "Lovelace",
+                     *       "suspended": false,
+                     *       "kind": "VISITOR",
+                     *       "pin": "4071",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "updated": "2026-02-20T16:45:00Z",
+                     *       "bleTwoFactorExempt": false,
+                     *       "userImage": [
+                     *         {
+                     *           "id": 4101,
+                     *           "uri": "https://media.example.com/photos/7301?signature=3f1c"
+                     *         }
+                     *       ],
+                     *       "customFields": [
+                     *         {
+                     *           "id": 4101,
+                     *           "fieldType": "TEXT",
+                     *           "fieldName": "Department",
+                     *           "value": "Engineering"
+                     *         }
+                     *       ],
+                     *       "emails": [
+                     *         {
+                     *           "address": "ada@example.com",
+                     *           "type": "Work"
+                     *         }
+                     *       ],
+                     *       "phoneNumbers": [
+                     *         {
+                     *           "number": "+44 20 7946 0123",
+                     *           "type": "Mobile"
+                     *         }
+                     *       ],
+                     *       "identityType": "Visitor"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Visitor"];
                 };
             };
@@ -8570,7 +18489,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210077
+                 */
                 visitorUserId: number;
             };
             cookie?: never;
@@ -8582,6 +18504,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8591,11 +18515,18 @@ export interface operations {
     renewVisitorDigitalInvitation: {
         parameters: {
             query?: {
+                /**
+                 * @description The language of the mail
+                 * @example en
+                 */
                 language?: "en" | "fr" | "es" | "nl" | "de" | "sv";
             };
             header?: never;
             path: {
-                /** @description Id of one User */
+                /**
+                 * @description Id of one User
+                 * @example 210077
+                 */
                 visitorUserId: number;
             };
             cookie?: never;
@@ -8607,6 +18538,8 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8616,6 +18549,10 @@ export interface operations {
     showFaceConsent: {
         parameters: {
             query?: {
+                /**
+                 * @description The token of the link in the mail
+                 * @example q1w2e3r4t5
+                 */
                 token?: string;
             };
             header?: never;
@@ -8627,9 +18564,11 @@ export interface operations {
             /** @description The page that asks for the consent, or says that it was given */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <!doctype html><html lang="en">…</html> */
                     "text/html": string;
                 };
             };
@@ -8638,6 +18577,10 @@ export interface operations {
     giveFaceConsent: {
         parameters: {
             query?: {
+                /**
+                 * @description The token of the link in the mail
+                 * @example q1w2e3r4t5
+                 */
                 token?: string;
             };
             header?: never;
@@ -8649,9 +18592,11 @@ export interface operations {
             /** @description The consent is given: the face opens doors */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <!doctype html><html lang="en">…</html> */
                     "text/html": string;
                 };
             };
@@ -8660,6 +18605,10 @@ export interface operations {
     withdrawFaceConsent: {
         parameters: {
             query?: {
+                /**
+                 * @description The token of the link in the mail
+                 * @example q1w2e3r4t5
+                 */
                 token?: string;
             };
             header?: never;
@@ -8671,9 +18620,11 @@ export interface operations {
             /** @description The face is deleted */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <!doctype html><html lang="en">…</html> */
                     "text/html": string;
                 };
             };
@@ -8688,6 +18639,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accessCode": "i9o7aR37"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DigitalInvitationRedemption"];
             };
         };
@@ -8695,9 +18651,20 @@ export interface operations {
             /** @description The credential for the phone, which works now */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "credentialValue": "a3f81c9e",
+                     *       "effectiveFrom": "2026-03-01T08:00:00Z",
+                     *       "effectiveTo": "2028-03-01T08:00:00Z",
+                     *       "accountId": 1101,
+                     *       "accountName": "Analytical Engines Ltd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedeemedDigitalCredential"];
                 };
             };
@@ -8708,7 +18675,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What the link of a clip ends in */
+                /**
+                 * @description What the link of a clip ends in
+                 * @example ZnJvbnQtZG9vcg
+                 */
                 link: string;
             };
             cookie?: never;
@@ -8718,6 +18688,7 @@ export interface operations {
             /** @description The moving picture */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -30,14 +30,21 @@ type RouteRules = Pick<RouteConfig, 'request' | 'responses'> & {
 export type Route = RouteRules & { method: Method; path: string }
 
 /** Declares a call: verb, path below the prefix of its module, who may call it, its input and every answer it can give. */
-export const route = <M extends Method, P extends string, R extends RouteRules>(method: M, path: P, rules: R) => ({
+export const route = <M extends Method, P extends string, Id extends string, R extends RouteRules & { operationId: Id }>(
+  method: M,
+  path: P,
+  rules: R,
+) => ({
   method,
   path,
   ...rules,
 })
 
-/** A route with what answers it, in turn. */
-export type Endpoint = { route: Route; handlers: readonly MiddlewareHandler<ApiEnv>[] }
+/** A route with what answers it, in turn. `Id` is the name of its call, by which the reference of the API describes it. */
+export type Endpoint<Id extends string = string> = {
+  route: Route & { operationId: Id }
+  handlers: readonly MiddlewareHandler<ApiEnv>[]
+}
 
 /** Who can be calling, once the route has let the caller through. */
 type Caller<R extends Route> = R extends { permission: 'public' }
@@ -56,8 +63,8 @@ export type Refusals = { forbidden: (c: Responder, principal: Principal) => Resp
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const endpointWith =
   (refusals: Refusals) =>
-  <R extends Route>(declared: R, handler: Answering<R>): Endpoint => {
-    const route: Route = declared
+  <R extends Route>(declared: R, handler: Answering<R>): Endpoint<R['operationId']> => {
+    const route: Route & { operationId: R['operationId'] } = declared
     return {
       route,
       handlers: [

@@ -7,7 +7,8 @@ import endpoints from './endpoints.json' with { type: 'json' }
 type Endpoint = (typeof endpoints)[number]
 const all: readonly Endpoint[] = endpoints
 
-const mounted = await testApi().mounts.all()
+const { mounts, deps } = testApi()
+const mounted = await mounts.all()
 
 describe('the contract', () => {
   const known = new Set(
@@ -19,7 +20,7 @@ describe('the contract', () => {
       ),
     ),
   )
-  const document = openApiDocument(mounted)
+  const document = openApiDocument(mounted, deps)
   const declared = new Map(
     Object.entries(document.paths ?? {}).flatMap(([path, verbs]) =>
       Object.entries(verbs ?? {}).map(([verb, call]) => [`${verb.toUpperCase()} ${inContractForm(path)}`, call] as const),

@@ -19,6 +19,7 @@ import { memoryTable } from '../fakes/memory-table.ts'
 import { turnsPause } from '../fakes/pause.ts'
 import { memoryPhotoBucket } from '../fakes/photo-bucket.ts'
 import { policedTable } from '../infra/policed-table.ts'
+import { readDocsFile } from './docs-files.ts'
 
 /** An administrator of account 1 unless a test says otherwise. */
 export const somebody = ({ canCreateAdmins = false, ...wanted }: Partial<Somebody> = {}): AdministratorPrincipal =>
@@ -105,6 +106,7 @@ export const testApiOver = <T extends Table>(
     spendQuota: quotaLeases({ count: quotaCountStore(policed).count, quotas, now, soon: (promise) => promise }),
     clientSecretKey: new Uint8Array(32).fill(9),
     verifyApiKey: (key) => key === 'test-key',
+    readDocsFile,
   }
   const mounts = mountsOf(deps)
   const app = createApp(deps, mounts)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createApp, type Mounted, type Mounts, type Part } from '../../../functions/brivo-api/app.ts'
+import { createApp } from '../../../functions/brivo-api/app.ts'
+import type { Mounted, Mounts, Part } from '../../../functions/brivo-api/mounted.ts'
 import endpoints from '../../contract/endpoints.json' with { type: 'json' }
 import { somebody, testApi } from '../../support/api.ts'
 

@@ -7,8 +7,8 @@ type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'heade
 type Described = {
   readonly operationId: string
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
   readonly responses: Readonly<Record<string, unknown>>
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
 type Document = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
@@ -22,7 +22,7 @@ export type Operation = {
   readonly path: string
   readonly route: Route
   readonly parameters: readonly Parameter[]
-  /** The statuses of its answers. */
+  /** The statuses of its answers to whatever is sent. */
   readonly statuses: readonly number[]
   /** Each place in its JSON body; none when it takes no JSON. */
   readonly places: readonly Place[]
@@ -49,7 +49,10 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
       path,
       route,
       parameters,
-      statuses: Object.keys(responses).map(Number),
+      // No input may make the service fail.
+      statuses: Object.keys(responses)
+        .map(Number)
+        .filter((status) => status < 500),
       places: schema ? placesOf(schema, schemas) : [],
     }
   }),

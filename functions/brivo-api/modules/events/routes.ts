@@ -27,7 +27,7 @@ const refused = refuseAs({
   pageSize: 'Invalid listing criteria provided: pageSize.',
 })
 
-const listOf = (kind: EventKind, operationId: string, description: string) =>
+const listOf = <Id extends string>(kind: EventKind, operationId: Id, description: string) =>
   route('get', `/${kind}`, {
     operationId,
     permission: 'events:view',
@@ -38,7 +38,7 @@ const listOf = (kind: EventKind, operationId: string, description: string) =>
 const listAccess = listOf('access', 'listAccessEvents', 'What happened at doors and panels, newest first')
 const listAudit = listOf('audit', 'listAuditEvents', 'What administrators did, newest first')
 
-const countOf = (kind: EventKind, operationId: string) =>
+const countOf = <Id extends string>(kind: EventKind, operationId: Id) =>
   route('get', `/counts/${kind}`, {
     operationId,
     permission: 'events:view',

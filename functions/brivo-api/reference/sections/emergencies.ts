@@ -1,0 +1,55 @@
+import { section } from '../section.ts'
+
+const lockdown = 'A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns.'
+const egress = 'An egress holds its doors open.'
+const cleared = 'The doors follow their schedules again, or another scenario that is in force.'
+const late =
+  '`devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.'
+
+export const emergencies = section({
+  name: 'Emergency scenarios',
+  description:
+    'Lockdowns and egresses. A scenario holds the doors of its devices, or every door of the account. Of two that are in force, the ' +
+    'later one decides.',
+  calls: {
+    listEmergencyScenarios: {
+      summary: 'List emergency scenarios',
+      description: 'Scenarios of the account. The two that every account has come first.',
+    },
+    listActiveEmergencyScenarios: {
+      summary: 'List scenarios in force',
+      description: 'Scenarios that were initiated and not cleared.',
+    },
+    createEmergencyScenario: {
+      summary: 'Create an emergency scenario',
+      description: 'A scenario for some doors, or the default one of its kind. It is not in force until it is initiated.',
+    },
+    getEmergencyScenario: {
+      summary: 'Get an emergency scenario',
+      description: 'One scenario, and the devices that do not follow it yet.',
+    },
+    updateEmergencyScenario: {
+      summary: 'Change an emergency scenario',
+      description: 'What the body leaves out stays. 412 while it is in force.',
+    },
+    deleteEmergencyScenario: { summary: 'Delete an emergency scenario', description: '412 while it is in force.' },
+    clearAllEmergencyScenarios: {
+      summary: 'Clear every scenario',
+      description: 'Clears whatever is in force. The answer names those that could not be cleared.',
+    },
+    initiateEmergencyLockdown: { summary: 'Start a lockdown', description: `${lockdown} ${late}` },
+    initiateDefaultEmergencyLockdown: {
+      summary: 'Start the default lockdown',
+      description: `Starts the scenario that is the default for lockdowns. ${lockdown} ${late}`,
+    },
+    clearEmergencyLockdown: { summary: 'Clear a lockdown', description: `${cleared} ${late}` },
+    clearDefaultEmergencyLockdown: { summary: 'Clear the default lockdown', description: `${cleared} ${late}` },
+    initiateEmergencyEgress: { summary: 'Start an egress', description: `${egress} ${late}` },
+    initiateDefaultEmergencyEgress: {
+      summary: 'Start the default egress',
+      description: `Starts the scenario that is the default for egresses. ${egress} ${late}`,
+    },
+    clearEmergencyEgress: { summary: 'Clear an egress', description: `${cleared} ${late}` },
+    clearDefaultEmergencyEgress: { summary: 'Clear the default egress', description: `${cleared} ${late}` },
+  },
+})
