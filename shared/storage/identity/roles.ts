@@ -1,6 +1,7 @@
 import { Role, roleSubject } from '../../domain/identity/roles/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
+import { sha256 } from '../../lib/secrets.ts'
 import { uniqueKey } from '../keys/common.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
@@ -35,7 +36,8 @@ export const roleStore = (table: Table) => {
 }
 
 const normalName = ({ name }: Role): string => name.normalize('NFKC').toLowerCase()
-const nameKey = (accountId: AccountId, role: Role) => uniqueKey(accountId, 'role-name', normalName(role))
+/** By a digest: a name of 100 characters may become one that no key has room for, as one character stands for up to 18. */
+const nameKey = (accountId: AccountId, role: Role) => uniqueKey(accountId, 'role-name', sha256(normalName(role)))
 
 const claiming = (accountId: AccountId, role: Role): Write => ({
   put: { ...nameKey(accountId, role), entity: 'unique', roleId: role.id },

@@ -28,8 +28,8 @@ export const expectDeclared = (operation: Operation, answer: Answer, { theirs, m
   expect(said).not.toContain(marker)
   expect(changes.filter(({ pk }) => pk.startsWith(`A#${theirs}#`))).toEqual([])
   expectBody(operation, answer)
-  // Wrong codes are counted.
-  if (status >= 400) expect(changes.filter(({ sk }) => sk !== 'wrong-codes')).toEqual([])
+  // Wrong codes and requests are counted.
+  if (status >= 400) expect(changes.filter(({ pk, sk }) => sk !== 'wrong-codes' && !pk.includes('#quota#'))).toEqual([])
 }
 
 /** Checks a body by the schema of its route: everything that it requires is there, and nothing that it does not name. */

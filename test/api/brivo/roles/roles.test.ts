@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readAuthority } from '../../../../shared/domain/identity/administrators/authority.ts'
 import type { AdministratorPrincipal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { withOwner } from '../../../support/administrators.ts'
-import { stranger } from '../../../support/api.ts'
+import { somebody, stranger, testApi } from '../../../support/api.ts'
 
 /** The request of the API document. */
 const asInDocument = {
@@ -34,6 +34,13 @@ const withAnn = async () => {
 }
 
 describe('a role', () => {
+  it('may have a name of any hundred characters, also of those that stand for a sentence', async () => {
+    const { call } = testApi()
+    const role = { as: somebody({ canCreateAdmins: true }), body: { name: '\ufdfa'.repeat(100), features: [] } }
+    expect((await call('POST', '/roles', role)).status).toBe(200)
+    expect((await call('POST', '/roles', role)).status).toBe(409)
+  })
+
   it("is created by the document's own request, and answered with every feature and what it has of each", async () => {
     const { call, as } = await withAnn()
     const created = await call('POST', '/roles', { body: asInDocument, as })
