@@ -63,6 +63,8 @@ export const readPage = async (
   start: NonNullable<Location['start']>,
   pageSize: number,
 ): Promise<Item[]> => {
+  // A caller who only counts: a query has no limit of 0.
+  if (pageSize === 0) return []
   const { fromId, toId, size, skip } = start
   if (toId === undefined || skip <= size / 2) {
     const items = await table.query({ pk, from: paddedId(fromId), ...upTo(to), limit: skip + pageSize })
