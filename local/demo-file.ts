@@ -7,7 +7,12 @@ export type Demo = {
   readonly panelUrl: string
   readonly apiKey: string
   readonly mail: { readonly url: string }
-  readonly dealer: { readonly accountId: number; readonly username: string; readonly password: string }
+  readonly dealer: {
+    readonly accountId: number
+    readonly username: string
+    readonly password: string
+    readonly passwordApp: { readonly clientId: string; readonly clientSecret: string }
+  }
   readonly tenants: readonly DemoTenant[]
   readonly simulator: { readonly url: string }
 }

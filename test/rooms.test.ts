@@ -98,7 +98,7 @@ const planted: readonly Planted[] = [
   ['functions/brivo-api/d.ts', use('../../infra/stage.ts'), 'functions may not import local, infra or test'],
   ['functions/brivo-api/e.ts', use('../../shared/storage/keys/common.ts'), 'functions build no key'],
   ['functions/timers/ok.ts', use('../../shared/domain/devices/commands/expire.ts')],
-  ['functions/brivo-api/modules/sites/ok.ts', use('../../middleware/api-key.ts')],
+  ['functions/brivo-api/modules/sites/ok.ts', use('../../middleware/admit.ts')],
 
   ['infra/a.ts', use('../functions/brivo-api/app.ts'), 'infra may not import code of functions'],
   ['infra/stacks/b.ts', use('../../shared/lib/ids.ts'), 'infra may not import code of functions'],

@@ -3,7 +3,6 @@ import { HTTPException } from 'hono/http-exception'
 import { type Limits, limitsOf } from '../../shared/domain/identity/principals/limits.ts'
 import type { Grant } from '../../shared/domain/identity/principals/permission.ts'
 import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
-import { authenticate } from '../../shared/http/authenticate.ts'
 import type { ApiEnv } from '../../shared/http/env.ts'
 import { sourceOf } from '../../shared/http/gateway-event.ts'
 import { checkJsonBody } from '../../shared/http/json-body.ts'
@@ -13,8 +12,8 @@ import { describeError, log } from '../../shared/lib/log.ts'
 import type { DocsDeps, DocsSite } from './docs/site.ts'
 import type { ApiDeps } from './env.ts'
 import { errorBody } from './error-body.ts'
+import { admit } from './middleware/admit.ts'
 import { answerHeaders } from './middleware/answer-headers.ts'
-import { apiKey } from './middleware/api-key.ts'
 import { type IdempotencyDeps, idempotencyKey } from './middleware/idempotency-key.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import type { Mounted, Mounts, Part } from './mounted.ts'
@@ -49,7 +48,7 @@ export const createApp = (
     return made
   }
   app.use(withRequestLog(deps.now), answerHeaders)
-  app.use('/v1/api/*', apiKey(deps), authenticate(deps), rateLimit(deps), idempotencyKey(deps))
+  app.use('/v1/api/*', admit(deps), rateLimit(deps), idempotencyKey(deps))
   // What lies under the second needs no token.
   app.on('ALL', ['/v1/api/*', '/v1/public/*'], async (c, next) => {
     const part = mounts.partFor(c.req.path)

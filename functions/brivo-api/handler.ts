@@ -7,7 +7,7 @@ import { pause } from '../../shared/adapters/pause.ts'
 import { s3PhotoBucket } from '../../shared/adapters/photo-bucket.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { within } from '../../shared/adapters/within.ts'
-import { isApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
+import { apiKeyVerifier } from '../../shared/http/api-keys.ts'
 import { type GatewayEvent, requestable } from '../../shared/http/gateway-event.ts'
 import { quotaLeases } from '../../shared/http/quota-leases.ts'
 import { revocationList } from '../../shared/http/revocations.ts'
@@ -16,6 +16,7 @@ import { parseConfig, readOnce } from '../../shared/lib/config.ts'
 import { idFrom } from '../../shared/lib/ids.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
+import { readingApiKey } from '../../shared/storage/identity/api-keys.ts'
 import { readingNotices } from '../../shared/storage/identity/notices.ts'
 import { loading, loadingStores } from '../../shared/storage/load-stores.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
@@ -54,6 +55,8 @@ const quotaCounts = loading(async () => (await import('../../shared/storage/iden
 const countingMs = 250
 const sealer = aesSealer(serviceKeys.sealKey, randomBytes)
 
+const revocations = revocationList(readingNotices(table), now)
+
 const base: ApiBase = {
   now,
   newId: () => idFrom(now(), randomInt(4096)),
@@ -81,7 +84,7 @@ const base: ApiBase = {
     {
       issuer: config.PUBLIC_URL,
       keys: remoteKeys(config.PUBLIC_URL),
-      revocations: revocationList(readingNotices(table), now),
+      revocations,
       readAuthority: async (accountId, administratorId) => {
         const { readAuthority } = await import('../../shared/domain/identity/administrators/authority.ts')
         return readAuthority(stores, accountId, administratorId)
@@ -115,7 +118,8 @@ const base: ApiBase = {
     const { readFile } = await import('node:fs/promises')
     return readFile(new URL(`docs/${name}`, import.meta.url))
   },
-  verifyApiKey: (key) => isApiKey(serviceKeys.apiKeyKey, key),
+  apiKeyKey: serviceKeys.apiKeyKey,
+  verifyApiKey: apiKeyVerifier({ key: serviceKeys.apiKeyKey, revocations, readKey: readingApiKey(table) }, now),
 }
 
 const deps = { ...base, ...stores }

@@ -36,6 +36,7 @@ const mounts = [
   ),
   mount('/v1/api/administrators', async () => (await import('./modules/administrators/roles.ts')).administratorRoleRoutes),
   mount('/v1/api/applications', async () => (await import('./modules/applications/routes.ts')).applicationRoutes),
+  mount('/v1/api/applications', async () => (await import('./modules/applications/api-keys.ts')).apiKeyRoutes, 'api-keys'),
   mount('/v1/api/access-points', async () => (await import('./modules/access-points/routes.ts')).accessPointRoutes),
   mount(
     '/v1/api/access-points',

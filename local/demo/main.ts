@@ -39,9 +39,9 @@ type Operator = Awaited<ReturnType<typeof operator>>
 const openTenant = async (operate: Operator, tenant: DemoTenantPlan, dealerId: AccountId, apiKey: string) => {
   const account = await operate.account(tenant.name, dealerId)
   await operate.administrator(account.id, 'MASTER', tenant.admin)
-  const passwordApp = await operate.application(account.id, { name: `${tenant.name} back office`, kind: 'password' })
+  const passwordApp = clientOf(await operate.application(account.id, { name: `${tenant.name} back office`, kind: 'password' }))
   const partner = async (name: string, redirectUri: string) => ({
-    ...(await operate.application(account.id, { name, kind: 'partner', redirectUris: [redirectUri] })),
+    ...clientOf(await operate.application(account.id, { name, kind: 'partner', redirectUris: [redirectUri] })),
     redirectUri,
   })
   const partnerApp = await partner('Visitor Book', tenant.redirectUri)
@@ -53,15 +53,23 @@ const openTenant = async (operate: Operator, tenant: DemoTenantPlan, dealerId: A
   return { pairing, known: { accountId: account.id, name: tenant.name, admin, passwordApp, partnerApp, startPageApp, ...office } }
 }
 
+/** What a client needs to know of an application. */
+const clientOf = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({ clientId, clientSecret })
+
 const seed = async () => {
   await publishFirmware()
   const operate = await operator()
   const dealerAccount = await operate.account(dealer.name)
   await operate.administrator(dealerAccount.id, 'DEALER', dealer.admin)
-  const apiKey = operate.apiKey('demo')
+  const application = await operate.application(dealerAccount.id, { name: `${dealer.name} back office`, kind: 'password' })
+  const apiKey = await operate.apiKey(dealerAccount.id, application.id, 'Demo')
   const opened = await Promise.all(tenants.map((tenant) => openTenant(operate, tenant, dealerAccount.id, apiKey)))
   const { username, password } = dealer.admin
-  const demo = { apiKey, dealer: { accountId: dealerAccount.id, username, password }, tenants: opened.map(({ known }) => known) }
+  const demo = {
+    apiKey,
+    dealer: { accountId: dealerAccount.id, username, password, passwordApp: clientOf(application) },
+    tenants: opened.map(({ known }) => known),
+  }
   return { demo, panels: opened.flatMap(({ pairing }) => pairing) }
 }
 

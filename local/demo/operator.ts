@@ -3,10 +3,10 @@ import { pause } from '../../shared/adapters/pause.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { createAdministrator } from '../../shared/domain/identity/administrators/create.ts'
 import type { AdministratorType } from '../../shared/domain/identity/administrators/type.ts'
-import { issueApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
+import { createApiKey } from '../../shared/domain/identity/api-keys/create.ts'
 import { type ApplicationInput, createApplication } from '../../shared/domain/identity/oauth/create-application.ts'
 import { createAccount } from '../../shared/domain/places/accounts/create.ts'
-import { type AccountId, idFrom } from '../../shared/lib/ids.ts'
+import { type AccountId, type ApplicationId, idFrom } from '../../shared/lib/ids.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { strongPasswordCost } from '../../shared/lib/secrets.ts'
 import { createStores } from '../../shared/storage/stores.ts'
@@ -32,10 +32,10 @@ export const operator = async () => {
     newUuid: randomUUID,
     randomBytes,
     clientSecretKey,
+    apiKeyKey,
     passwordCost: strongPasswordCost,
   }
   return {
-    apiKey: (name: string): string => issueApiKey(apiKeyKey, name),
     account: async (name: string, dealerId?: AccountId) =>
       done(await createAccount(deps, dealerId === undefined ? { name } : { name, dealerId })),
     administrator: async (accountId: AccountId, type: AdministratorType, admin: DemoAdmin) =>
@@ -49,7 +49,9 @@ export const operator = async () => {
       ),
     application: async (accountId: AccountId, input: ApplicationInput) => {
       const { application, clientSecret = '' } = done(await createApplication(deps, accountId, input))
-      return { clientId: application.clientId, clientSecret }
+      return { id: application.id, clientId: application.clientId, clientSecret }
     },
+    apiKey: async (accountId: AccountId, applicationId: ApplicationId, name: string): Promise<string> =>
+      done(await createApiKey(deps, { accountId, applicationId }, name)).text,
   }
 }

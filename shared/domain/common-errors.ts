@@ -4,6 +4,7 @@ export type Noun =
   | 'account'
   | 'account setting'
   | 'administrator'
+  | 'api key'
   | 'application'
   | 'batch job'
   | 'camera'

@@ -1,19 +1,31 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
+import type { Principal } from '../domain/identity/principals/principal.ts'
 import type { ApiEnv } from './env.ts'
 import type { VerifyToken } from './verify-token.ts'
 
-/** Requires a valid bearer token and says who acts; 401 in OAuth's words otherwise. The scheme's case does not matter. */
-export const authenticate = (deps: { verifyToken: VerifyToken }) =>
-  createMiddleware<ApiEnv>(async (c, next) => {
-    const [, token] = /^bearer\s+(\S+)\s*$/i.exec(c.req.header('authorization') ?? '') ?? []
-    if (!token) return unauthorized(c, 'unauthorized', 'Full authentication is required to access this resource')
-    const principal = await deps.verifyToken(token)
-    if (principal === 'expired') return unauthorized(c, 'invalid_token', 'Access token expired')
-    if (principal === 'invalid') return unauthorized(c, 'invalid_token', 'Invalid access token')
-    c.set('principal', principal)
-    return next()
-  })
+/** Why a request has no principal. */
+export type TokenRefusal = 'missing' | 'expired' | 'invalid'
+
+/** Who acts, by the bearer token of the request. The scheme's case does not matter. */
+export const principalOfRequest = async (
+  deps: { verifyToken: VerifyToken },
+  c: Context<ApiEnv>,
+): Promise<Principal | TokenRefusal> => {
+  const [, token] = /^bearer\s+(\S+)\s*$/i.exec(c.req.header('authorization') ?? '') ?? []
+  return token ? deps.verifyToken(token) : 'missing'
+}
+
+/** Answers a request without a valid token: 401 in OAuth's words. */
+export const refuseToken = (c: Context<ApiEnv>, refusal: TokenRefusal) => {
+  switch (refusal) {
+    case 'missing':
+      return unauthorized(c, 'unauthorized', 'Full authentication is required to access this resource')
+    case 'expired':
+      return unauthorized(c, 'invalid_token', 'Access token expired')
+    case 'invalid':
+      return unauthorized(c, 'invalid_token', 'Invalid access token')
+  }
+}
 
 const unauthorized = (c: Context<ApiEnv>, error: string, description: string) => {
   c.header('WWW-Authenticate', `Bearer realm="sallyport", error="${error}", error_description="${description}"`)

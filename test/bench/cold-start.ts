@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { forLambda, inParts } from '../../infra/bundle.ts'
-import { issueApiKey } from '../../shared/domain/identity/oauth/api-key.ts'
+import { apiKeyText } from '../../shared/domain/identity/api-keys/text.ts'
+import { AccountId, ApiKeyId, ApplicationId } from '../../shared/lib/ids.ts'
 import { median, type Row } from './row.ts'
 import { signedToken } from './token.ts'
 
@@ -65,12 +66,13 @@ const environment = {
 const key = Buffer.alloc(32)
 const keyText = key.toString('base64')
 const secret = { SecretString: JSON.stringify({ clientSecretKey: keyText, apiKeyKey: keyText, sealKey: keyText }) }
+const apiKey = apiKeyText(key, { accountId: AccountId.parse(1), applicationId: ApplicationId.parse(2), id: ApiKeyId.parse(3) })
 const path = '/v1/api/sites/7'
 const requestWith = (token: string) => ({
   version: '2.0',
   rawPath: path,
   rawQueryString: '',
-  headers: { host: 'cloud.example', authorization: `Bearer ${token}`, 'api-key': issueApiKey(key, 'bench') },
+  headers: { host: 'cloud.example', authorization: `Bearer ${token}`, 'api-key': apiKey },
   body: null,
   isBase64Encoded: false,
   requestContext: { domainName: 'cloud.example', http: { method: 'GET', path } },

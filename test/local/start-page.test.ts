@@ -22,7 +22,7 @@ const demoAt = (simulatorUrl: string): Demo => ({
   panelUrl: 'http://127.0.0.1:8080',
   apiKey: 'demo-key',
   mail: { url: 'http://127.0.0.1:8085/mail' },
-  dealer: { accountId: 1, username: 'dana', password: 'pass' },
+  dealer: { accountId: 1, username: 'dana', password: 'pass', passwordApp: { clientId: 'dealers', clientSecret: 'secret' } },
   tenants: [
     {
       accountId: 2,

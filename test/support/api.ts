@@ -105,8 +105,10 @@ export const testApiOver = <T extends Table>(
     signServiceToken: async (secret) => `signed.${secret}`,
     spendQuota: quotaLeases({ count: quotaCountStore(policed).count, quotas, now, soon: (promise) => promise }),
     clientSecretKey: new Uint8Array(32).fill(9),
-    verifyApiKey: (key) => key === 'test-key',
     readDocsFile,
+    apiKeyKey: new Uint8Array(32).fill(8),
+    // Keys have tests of their own.
+    verifyApiKey: async (key) => key === 'test-key',
   }
   const mounts = mountsOf(deps)
   const app = createApp(deps, mounts)

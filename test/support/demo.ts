@@ -25,7 +25,7 @@ export const Demo = z.object({
   panelUrl: z.string(),
   apiKey: z.string(),
   mail: z.object({ url: z.string() }),
-  dealer: Person.extend({ accountId: z.number() }),
+  dealer: Person.extend({ accountId: z.number(), passwordApp: z.object({ clientId: z.string(), clientSecret: z.string() }) }),
   tenants: z.array(Tenant),
   simulator: z.object({ url: z.string() }),
 })

@@ -61,6 +61,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   },
   redeemDigitalInvitation: { accessCode: 'ABCD-EFGH' },
   updateAccountSetting: { value: '6' },
+  createApiKey: { name: 'New' },
   createAccount: {
     name: 'New',
     contact: accountContact,
@@ -109,6 +110,7 @@ const number = 123_456_789
 export const missing: Ids = {
   accountId: number,
   applicationId: number,
+  apiKeyId: number,
   settingId: 90_003,
   siteId: number,
   controlPanelId: number,
@@ -175,6 +177,7 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
     roleId: await made('/roles', { name: `Role ${name}`, features: [] }),
     administratorId: await made('/administrators', { ...administrator, username: `admin-${name}` }),
   }
+  ids.apiKeyId = await made(`/applications/${ids.applicationId}/api-keys`, { name: `Key ${name}` })
   const visitor = { user: { ...guest, lastName: name }, groupIds: [ids.groupId] }
   const visitorUserId = await made('/brivo-visitor/create-and-assign-visitor-user', visitor)
   await call('PUT', `/groups/${ids.groupId}/users/${ids.userId}`)

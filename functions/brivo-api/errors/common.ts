@@ -8,6 +8,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   account: () => 'Account not found',
   'account setting': () => 'Account setting not found',
   administrator: (id) => `Administrator with id ${id} does not exist`,
+  'api key': () => 'API key not found',
   application: () => 'Application not found',
   'batch job': () => 'Batch job not found',
   camera: () => 'Camera not found',

@@ -5,7 +5,7 @@ import type { Responder } from '../../../shared/http/env.ts'
 import type { Instant } from '../../../shared/lib/clock.ts'
 import { networkOf } from '../../../shared/lib/ip-address.ts'
 import { errorBody } from '../error-body.ts'
-import type { ApiKeyDeps } from './api-key.ts'
+import type { ApiKeyDeps } from './admit.ts'
 
 /** Counts a wrong key, and says until when its address must wait; undefined when it need not. */
 export const countWrongKey = async ({ guesses, now }: ApiKeyDeps, address: string): Promise<Instant | undefined> => {

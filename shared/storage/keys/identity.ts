@@ -1,11 +1,12 @@
+import type { ApiKeyName } from '../../domain/identity/api-keys/entity.ts'
 import type { Guess } from '../../domain/identity/guesses/entity.ts'
 import type { RequestPlace } from '../../domain/identity/idempotency/entity.ts'
 import type { Budget, Spender } from '../../domain/identity/quotas/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
-import type { AccountId, AdministratorId } from '../../lib/ids.ts'
+import type { AccountId, AdministratorId, ApplicationId } from '../../lib/ids.ts'
 import { sha256 } from '../../lib/secrets.ts'
 import type { Key } from '../table/types.ts'
-import { accountPrefix, paddedId, paddedInstant } from './common.ts'
+import { accountPrefix, paddedId, paddedInstant, relationKey, relationPartition } from './common.ts'
 
 /** What an administrator granted to an application, and what leads to a grant. Codes and sessions are named by their SHA-256. */
 export const grantKey = (grantId: string): Key => ({ pk: `T#grant#${grantId}`, sk: 'grant' })
@@ -31,6 +32,12 @@ export const serviceTokenKey = (accountId: AccountId, administratorId: Administr
   pk: `${accountPrefix(accountId)}#service-token`,
   sk: paddedId(administratorId),
 })
+
+/** The api keys of an application. */
+export const apiKeyPartition = (accountId: AccountId, applicationId: ApplicationId) =>
+  relationPartition(accountId, 'application-api-keys', applicationId)
+export const apiKeyKey = ({ accountId, applicationId, id }: ApiKeyName): Key =>
+  relationKey(accountId, 'application-api-keys', applicationId, id)
 
 /** Grants, as they are listed with their account: by administrator, then by application. */
 export const authorizationPartition = (accountId: AccountId) => `${accountPrefix(accountId)}#authorization`

@@ -35,7 +35,7 @@ const create = route('post', '/', {
   request: jsonBody(ApplicationBody),
   responses: {
     200: json('The new application, with the secret that is given only here', ApplicationCreated),
-    ...errors(400, 403),
+    ...errors(400, 403, 412),
   },
 })
 
@@ -61,7 +61,7 @@ const remove = route('delete', '/{applicationId}', {
 })
 
 /** `/v1/api/applications` */
-export const applicationRoutes = (deps: ApiDeps<'applications' | 'administrators' | 'grants'>) => [
+export const applicationRoutes = (deps: ApiDeps<'accounts' | 'applications' | 'administrators' | 'grants'>) => [
   on(list, async (c) => {
     const page = c.req.valid('query')
     return replyListing(c, await deps.applications.page(c.var.principal.accountId, page), page, applicationWire)

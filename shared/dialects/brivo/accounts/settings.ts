@@ -16,6 +16,7 @@ const names: Readonly<Record<SettingKey, { id: number; name: string }>> = {
   passTransfer: { id: 90_001, name: 'ENABLE_PASS_TRANSFER' },
   format100Name: { id: 90_002, name: 'CREDENTIAL_FORMAT_100_NAME' },
   pinLength: { id: 90_003, name: 'MIN_PIN_LENGTH' },
+  applicationLimit: { id: 90_004, name: 'APPLICATION_LIMIT' },
 }
 
 /** The setting that an id of the API names. */

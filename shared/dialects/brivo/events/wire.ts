@@ -101,6 +101,7 @@ export const objectTypes = {
   administrator: 'ADMINISTRATOR',
   account: 'ACCOUNT',
   application: 'APPLICATION',
+  api_key: 'API_KEY',
 } as const satisfies Record<EventSubject['kind'], string>
 
 const actorTypes = {

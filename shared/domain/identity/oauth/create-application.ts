@@ -4,11 +4,12 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import { lettersFrom } from '../../../lib/secrets.ts'
 import { plainText } from '../../../lib/text.ts'
 import type { Deps } from '../../deps.ts'
+import { applicationLimitOf } from '../../places/accounts/entity.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import type { Principal } from '../principals/principal.ts'
 import { secretMacOf } from './authenticate-client.ts'
 import { type Application, accessTokenSeconds, refreshTokenSeconds } from './entity.ts'
-import type { InvalidApplication } from './errors.ts'
+import type { InvalidApplication, TooManyApplications } from './errors.ts'
 import { invalidRedirectUri } from './redirect-uri.ts'
 
 /**
@@ -30,11 +31,11 @@ const Texts = z.object({ name: plainText('name', 100), description: plainText('d
 
 /** Registers an application of an account; `by` is who asked, for the audit, and is absent for the operator's own. */
 export const createApplication = async (
-  deps: Pick<Deps, 'applications' | 'now' | 'newId' | 'newUuid' | 'randomBytes'> & { clientSecretKey: Uint8Array },
+  deps: Pick<Deps, 'accounts' | 'applications' | 'now' | 'newId' | 'newUuid' | 'randomBytes'> & { clientSecretKey: Uint8Array },
   accountId: AccountId,
   input: ApplicationInput,
   by?: Principal,
-): Promise<Result<CreatedApplication, InvalidApplication>> => {
+): Promise<Result<CreatedApplication, InvalidApplication | TooManyApplications>> => {
   const texts = Texts.safeParse(input)
   if (!texts.success) return err({ kind: 'invalid_application_text', reason: texts.error.issues[0]?.message ?? 'invalid text' })
   const { name, description } = texts.data
@@ -46,6 +47,12 @@ export const createApplication = async (
     const reason = invalidRedirectUri(redirectUri)
     if (reason) return err({ kind: 'invalid_redirect_uri', redirectUri, reason })
   }
+  const [account, others] = await Promise.all([
+    deps.accounts.get(accountId),
+    deps.applications.page(accountId, { offset: 0, pageSize: 0 }),
+  ])
+  const maximum = applicationLimitOf(account)
+  if (others.count >= maximum) return err({ kind: 'too_many_applications', maximum })
   const now = deps.now()
   const secret = input.kind === 'public' ? undefined : lettersFrom(deps.randomBytes(secretLetters * 2)).slice(0, secretLetters)
   const application: Application = {

@@ -14,6 +14,9 @@ export type OauthError =
   | TooManyGuesses
   | ChangedMeanwhile
 
+/** The account has as many applications as its settings allow. */
+export type TooManyApplications = { kind: 'too_many_applications'; maximum: number }
+
 /** An application cannot be registered as asked: a redirect URI may not be used, or a text is not one that we store. */
 export type InvalidApplication =
   | { kind: 'invalid_redirect_uri'; redirectUri: string; reason: string }

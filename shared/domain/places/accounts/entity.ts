@@ -24,6 +24,8 @@ export const AccountSettings = z.object({
     .optional(),
   /** Whether people may take their mobile pass to another phone. */
   passTransfer: z.boolean().optional(),
+  /** How many applications there may be. */
+  applications: z.number().int().optional(),
   /** The fewest digits of a new PIN. */
   pinLength: z.number().int().optional(),
 })
@@ -63,6 +65,12 @@ export const allotmentsOf = (account: Pick<Account, 'settings'> | undefined) => 
   allegion: defaultAllotment,
   ...definedOf(account?.settings.allotments ?? {}),
 })
+
+const defaultApplicationLimit = 50
+
+/** How many applications there may be in this account. */
+export const applicationLimitOf = (account: Pick<Account, 'settings'> | undefined): number =>
+  account?.settings.applications ?? defaultApplicationLimit
 
 /** What people say of an account; an update replaces all of it. */
 export type AccountDetails = Pick<Account, 'name' | 'description' | 'contact' | 'emergency' | 'billing'>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account, AccountSettings } from './entity.ts'
-import { allotmentsOf, format100NameOf, passTransferOf, pinDigits, pinLengthOf } from './entity.ts'
+import { allotmentsOf, applicationLimitOf, format100NameOf, passTransferOf, pinDigits, pinLengthOf } from './entity.ts'
 
 /** The settings that an account shows. What they are called and numbered is a matter of each API. */
 export const settingKeys = [
@@ -14,6 +14,7 @@ export const settingKeys = [
   'passTransfer',
   'format100Name',
   'pinLength',
+  'applicationLimit',
 ] as const
 export type SettingKey = (typeof settingKeys)[number]
 
@@ -67,6 +68,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
       return setOnly('pinLength', fits ? digits : undefined)
     },
   },
+  applicationLimit: { read: (account) => String(applicationLimitOf(account)) },
 }
 
 const setOnly = <Key extends keyof AccountSettings>(

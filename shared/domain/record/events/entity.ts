@@ -45,6 +45,7 @@ export const EventSubject = z.object({
     'administrator',
     'account',
     'application',
+    'api_key',
   ]),
   id: z.number(),
   name: z.string().optional(),

@@ -37,6 +37,7 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'administrator':
       case 'account':
       case 'application':
+      case 'api_key':
         return false
     }
   }

@@ -22,11 +22,12 @@ describe('the settings of an account', () => {
       [90001, 'ENABLE_PASS_TRANSFER'],
       [90002, 'CREDENTIAL_FORMAT_100_NAME'],
       [90003, 'MIN_PIN_LENGTH'],
+      [90004, 'APPLICATION_LIMIT'],
     ])
     for (const { value, defaultValue } of listed.json.data) expect(value).toBe(defaultValue)
   })
 
-  it.each([1, 12, 13, 14, 19, 26, 27])('%i is decided elsewhere: nobody changes it here', async (id) => {
+  it.each([1, 12, 13, 14, 19, 26, 27, 90_004])('%i is decided elsewhere: nobody changes it here', async (id) => {
     const { call, customer, as } = await withAccounts()
     for (const who of [as('customer'), as('dealer', 'DEALER'), as('dealer', 'CSR')]) {
       const refused = await call('PUT', `/accounts/${customer.id}/settings/${id}`, { body: { value: '42' }, as: who })

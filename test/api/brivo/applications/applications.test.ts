@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { clientSubject } from '../../../../shared/domain/identity/revocations/entity.ts'
-import { assistant, stranger, testApi } from '../../../support/api.ts'
+import { createAccount } from '../../../../shared/domain/places/accounts/create.ts'
+import { AccountId } from '../../../../shared/lib/ids.ts'
+import { assistant, somebody, stranger, testApi } from '../../../support/api.ts'
 
 /** The request of the API document (Create New Application). */
 const mobileOne = {
@@ -59,6 +61,19 @@ describe('applications', () => {
     expect(
       events.map((event: { securityAction: { securityActionId: number } }) => event.securityAction.securityActionId),
     ).toEqual(expect.arrayContaining([92111, 92113]))
+  })
+
+  it('are as many as the account may have, and the refusal names the setting', async () => {
+    const { call, deps } = testApi()
+    const account = await createAccount(deps, { name: 'Acme', settings: { applications: 2 } })
+    const as = somebody({ accountId: account.ok ? account.value.id : AccountId.parse(1) })
+    const create = () => call('POST', '/applications', { body: withPassword, as })
+    const [first] = [await create(), await create()]
+    const refused = await create()
+    const message = 'The account has 2 applications, which is all that its setting APPLICATION_LIMIT allows'
+    expect(refused.json).toEqual({ code: 412, message })
+    await call('DELETE', `/applications/${first.json.id}`, { as })
+    expect((await create()).status).toBe(200)
   })
 
   it('of another tenant are not there, and assistants see none', async () => {

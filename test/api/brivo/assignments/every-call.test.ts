@@ -34,7 +34,15 @@ const narrowed: readonly string[] = [
   'jobId',
 ]
 /** Parameters whose things belong to the account as a whole. */
-const ofAccount: readonly string[] = ['accountId', 'settingId', 'applicationId', 'administratorId', 'roleId', 'customFieldId']
+const ofAccount: readonly string[] = [
+  'accountId',
+  'settingId',
+  'applicationId',
+  'apiKeyId',
+  'administratorId',
+  'roleId',
+  'customFieldId',
+]
 
 /**
  * What a call without parameters does for who is limited: `narrowed` lists or counts only what is assigned, `refused` is for the
@@ -51,6 +59,7 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   createAccount: 'refused',
   createAdministrator: 'open',
   createApplication: 'refused',
+  createAccount: 'refused',
   createCamera: 'open',
   createControlPanel: 'open',
   createCredential: 'open',

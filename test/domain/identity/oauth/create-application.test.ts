@@ -11,7 +11,7 @@ const make = async (input: ApplicationInput) => {
 describe('an application', () => {
   it('shows its secret once, and is known by it', async () => {
     const { auth, made } = await make({ name: 'Desk', kind: 'partner', redirectUris: ['https://desk.example/back'] })
-    if (!made.ok) throw new Error(made.error.reason)
+    if (!made.ok) throw new Error(made.error.kind)
     const { application, clientSecret = '' } = made.value
     expect(clientSecret).toMatch(/^[A-Za-z0-9]{32}$/)
     expect(application.clientId).toMatch(/^[0-9a-f-]{36}$/)

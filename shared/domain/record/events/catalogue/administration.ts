@@ -15,6 +15,8 @@ export const administrationEvents = {
   'role.deleted': { kind: 'audit', description: 'An administrator deleted a role' },
   'application.created': { kind: 'audit', description: 'An administrator created an application' },
   'application.deleted': { kind: 'audit', description: 'An administrator deleted an application' },
+  'api_key.created': { kind: 'audit', description: 'An administrator created an API key of an application' },
+  'api_key.deleted': { kind: 'audit', description: 'An administrator revoked an API key of an application' },
   'service_token.created': { kind: 'audit', description: 'An administrator created a service token' },
   'service_token.deleted': { kind: 'audit', description: 'An administrator revoked a service token' },
   'subscription.created': { kind: 'audit', description: 'An administrator created an event subscription' },

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { principalOfRequest, refuseToken } from '../../../shared/http/authenticate.ts'
 import type { ApiEnv } from '../../../shared/http/env.ts'
 import { sourceOf } from '../../../shared/http/gateway-event.ts'
 import type { Instant } from '../../../shared/lib/clock.ts'
@@ -12,10 +13,11 @@ export type ApiKeyDeps = Pick<ApiDeps, 'verifyApiKey' | 'guesses' | 'now'>
 const maxRemembered = 1_000
 
 /**
- * Requires a valid `api-key` header. The refusal is HTML, as clients of this API know it. A right key costs nothing; wrong ones are
+ * Requires a valid `api-key` header and a valid bearer token, and says who acts. Both are checked at once, as an instance that is new
+ * reads the table for either. The refusal of a key is HTML, as clients of this API know it. A right key costs nothing; wrong ones are
  * counted by address, and an address that must wait is answered 429, unless its key was right here before.
  */
-export const apiKey = (deps: ApiKeyDeps) => {
+export const admit = (deps: ApiKeyDeps & Pick<ApiDeps, 'verifyToken'>) => {
   const waiting = new Map<string, Instant>()
   const right = new Set<string>()
 
@@ -40,8 +42,11 @@ export const apiKey = (deps: ApiKeyDeps) => {
       const until = waitOf(sourceOf(c.env))
       if (until !== undefined) return (await import('./wrong-api-key.ts')).mustWait(c, until, deps.now())
     }
-    if (!key || !deps.verifyApiKey(key)) return refuse(c, key)
+    const [isKey, principal] = await Promise.all([key ? deps.verifyApiKey(key) : false, principalOfRequest(deps, c)])
+    if (!key || !isKey) return refuse(c, key)
     if (right.size < maxRemembered) right.add(key)
+    if (typeof principal === 'string') return refuseToken(c, principal)
+    c.set('principal', principal)
     return next()
   })
 }
