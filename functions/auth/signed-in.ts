@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Administrator } from '../../shared/domain/identity/administrators/entity.ts'
 import { isStillSignedIn } from '../../shared/domain/identity/oauth/sign-in.ts'
-import type { Account } from '../../shared/domain/places/accounts/entity.ts'
+import { type Account, isOpen } from '../../shared/domain/places/accounts/entity.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AuthDeps } from './env.ts'
 import { currentSession } from './session.ts'
@@ -17,7 +17,7 @@ export const signedInPerson = async (deps: AuthDeps, c: Context): Promise<Person
     deps.accounts.get(session.accountId),
     deps.administrators.get(session.accountId, session.administratorId),
   ])
-  return account && isStillSignedIn(administrator, session, deps.now())
+  return account && isOpen(account) && isStillSignedIn(administrator, session, deps.now())
     ? { account, administrator, expiresAt: session.expiresAt }
     : undefined
 }

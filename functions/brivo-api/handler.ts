@@ -85,6 +85,10 @@ const base: ApiBase = {
       issuer: config.PUBLIC_URL,
       keys: remoteKeys(config.PUBLIC_URL),
       revocations,
+      readAccount: async (accountId) => {
+        const { isAccountOpen } = await import('../../shared/domain/places/accounts/is-open.ts')
+        return isAccountOpen(stores, accountId)
+      },
       readAuthority: async (accountId, administratorId) => {
         const { readAuthority } = await import('../../shared/domain/identity/administrators/authority.ts')
         return readAuthority(stores, accountId, administratorId)

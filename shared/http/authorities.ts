@@ -2,7 +2,7 @@ import type { AdministratorAuthority } from '../domain/identity/administrators/a
 import { mayActAt } from '../domain/identity/administrators/may-act.ts'
 import type { AdministratorClaims, TokenClaims } from '../domain/identity/oauth/claims.ts'
 import type { AdministratorPrincipal, Principal, TokenPrincipal } from '../domain/identity/principals/principal.ts'
-import { administratorSubject } from '../domain/identity/revocations/entity.ts'
+import { accountSubject, administratorSubject } from '../domain/identity/revocations/entity.ts'
 import type { PresentedServiceToken, ServiceTokenAuthority } from '../domain/identity/service-tokens/authority.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AccountId, AdministratorId } from '../lib/ids.ts'
@@ -11,6 +11,9 @@ import type { Revocations } from './revocations.ts'
 
 /** Reads what an administrator may do now. */
 export type ReadAuthority = (accountId: AccountId, administratorId: AdministratorId) => Promise<Noticed<AdministratorAuthority>>
+
+/** Reads whether an account is open. */
+export type ReadAccount = (accountId: AccountId) => Promise<Noticed<true>>
 
 /** Reads what a service token stands on now. */
 export type ReadServiceToken = (presented: PresentedServiceToken) => Promise<Noticed<ServiceTokenAuthority>>
@@ -42,6 +45,15 @@ export const administratorAuthorities = (read: ReadAuthority, revocations: Revoc
       grants,
     }
     return who
+  }
+}
+
+/** Says whether an account is open: it is unless a notice is about it, and then the table is read. */
+export const openAccounts = (read: ReadAccount, revocations: Revocations, now: Clock) => {
+  const current = keptReads<true>(revocations, now)
+  return async (accountId: AccountId): Promise<boolean> => {
+    const subject = accountSubject(accountId)
+    return !revocations.has(subject) || (await current(subject, () => read(accountId))) === true
   }
 }
 

@@ -3,7 +3,14 @@ import { AccessClaims, accessTokenAlgorithm, principalOf } from '../domain/ident
 import type { Principal } from '../domain/identity/principals/principal.ts'
 import { clientSubject } from '../domain/identity/revocations/entity.ts'
 import { type Clock, hour, type Instant, minute, second } from '../lib/clock.ts'
-import { administratorAuthorities, type ReadAuthority, type ReadServiceToken, serviceTokenAuthorities } from './authorities.ts'
+import {
+  administratorAuthorities,
+  openAccounts,
+  type ReadAccount,
+  type ReadAuthority,
+  type ReadServiceToken,
+  serviceTokenAuthorities,
+} from './authorities.ts'
 import type { Revocations } from './revocations.ts'
 
 /** The principal of a bearer token. `expired` and `invalid` are kept apart, as the answer says which. */
@@ -25,6 +32,7 @@ export type TokenRules = {
   issuer: string
   keys: JWTVerifyGetKey
   revocations: Revocations
+  readAccount: ReadAccount
   readAuthority: ReadAuthority
   readServiceToken: ReadServiceToken
 }
@@ -33,13 +41,15 @@ export type TokenRules = {
 const remembered = 1_000
 
 /**
- * Reads a bearer token: its signature, issuer, time and claims, and that its grant was not ended. The signature is checked once
- * for each token. The table is read only for an administrator whose rights the token does not say, and for service tokens.
+ * Reads a bearer token: its signature, issuer, time and claims, and that its grant and its account were not ended. The signature is checked once
+ * for each token. The table is read only for an administrator whose rights the token does not say, for service tokens, and for an account that a
+ * notice is about.
  */
 export const tokenVerifier = (
-  { issuer, keys, revocations, readAuthority, readServiceToken }: TokenRules,
+  { issuer, keys, revocations, readAccount, readAuthority, readServiceToken }: TokenRules,
   now: Clock,
 ): VerifyToken => {
+  const isOpen = openAccounts(readAccount, revocations, now)
   const administratorOf = administratorAuthorities(readAuthority, revocations, now)
   const serviceTokenOf = serviceTokenAuthorities(readServiceToken, revocations, now)
   const verified = new Map<string, Verified>()
@@ -59,6 +69,7 @@ export const tokenVerifier = (
     if (typeof found === 'string') return found
     if (revocations.has(found.claims.grant) || revocations.has(clientSubject(found.claims.client_id))) return 'invalid'
     const { claims, principal } = found
+    if (!(await isOpen(principal.accountId))) return 'invalid'
     if (claims.kind === 'administrator') return administratorOf(claims, principal)
     return claims.kind === 'token' ? serviceTokenOf(claims) : principal
   }

@@ -10,6 +10,7 @@ import { readServiceToken } from '../../shared/domain/identity/service-tokens/au
 import { serviceTokenPermissions } from '../../shared/domain/identity/service-tokens/entity.ts'
 import { issueServiceToken, type SignServiceToken } from '../../shared/domain/identity/service-tokens/issue.ts'
 import { revokeServiceToken } from '../../shared/domain/identity/service-tokens/revoke.ts'
+import { isAccountOpen } from '../../shared/domain/places/accounts/is-open.ts'
 import { revocationList } from '../../shared/http/revocations.ts'
 import { tokenVerifier } from '../../shared/http/verify-token.ts'
 import { day, hour, second } from '../../shared/lib/clock.ts'
@@ -38,6 +39,7 @@ const maryWithToken = async () => {
       issuer: 'https://auth.example',
       keys: createLocalJWKSet(auth.deps.publicKeys.jwks),
       revocations: revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+      readAccount: (accountId) => isAccountOpen(auth.operator, accountId),
       readAuthority: (accountId, administratorId) => readAuthority(auth.operator, accountId, administratorId),
       readServiceToken: (presented) => {
         readings += 1

@@ -5,6 +5,7 @@ import type { AccessClaims } from '../../shared/domain/identity/oauth/claims.ts'
 import { isStillSignedIn, signInOf } from '../../shared/domain/identity/oauth/sign-in.ts'
 import { everywhere } from '../../shared/domain/identity/principals/permission.ts'
 import { readServiceToken } from '../../shared/domain/identity/service-tokens/authority.ts'
+import { isAccountOpen } from '../../shared/domain/places/accounts/is-open.ts'
 import { type Revocations, revocationList } from '../../shared/http/revocations.ts'
 import { remoteKeys, tokenVerifier } from '../../shared/http/verify-token.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
@@ -24,6 +25,7 @@ const verifierBy = (auth: TestAuth, keys: JWTVerifyGetKey, revocations: Revocati
       issuer: 'https://auth.example',
       keys,
       revocations,
+      readAccount: (accountId) => isAccountOpen(auth.operator, accountId),
       readAuthority: (accountId, administratorId) => readAuthority(auth.operator, accountId, administratorId),
       readServiceToken: (presented) => readServiceToken(auth.operator, presented),
     },
@@ -168,6 +170,7 @@ describe('an access token', () => {
         issuer: 'https://auth.example',
         keys: createLocalJWKSet(auth.deps.publicKeys.jwks),
         revocations: revocationList(auth.deps.grants.revokedSince, () => auth.clock.now),
+        readAccount: (accountId) => isAccountOpen(auth.operator, accountId),
         readAuthority: (accountId, administratorId) => {
           readings += 1
           return readAuthority(auth.operator, accountId, administratorId)

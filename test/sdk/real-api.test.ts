@@ -5,6 +5,7 @@ import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import { type Client, createClient, paged, type Tokens } from '../../sdk/src/index.ts'
 import { readAuthority } from '../../shared/domain/identity/administrators/authority.ts'
 import { readServiceToken } from '../../shared/domain/identity/service-tokens/authority.ts'
+import { isAccountOpen } from '../../shared/domain/places/accounts/is-open.ts'
 import { revocationList } from '../../shared/http/revocations.ts'
 import { tokenVerifier } from '../../shared/http/verify-token.ts'
 import { testApiOver } from '../support/api.ts'
@@ -20,6 +21,7 @@ const everything = async () => {
       issuer: 'https://auth.example',
       keys: createLocalJWKSet(auth.deps.publicKeys.jwks),
       revocations: revocationList(auth.deps.grants.revokedSince, now),
+      readAccount: (accountId) => isAccountOpen(auth.operator, accountId),
       readAuthority: (accountId, administratorId) => readAuthority(auth.operator, accountId, administratorId),
       readServiceToken: (presented) => readServiceToken(auth.operator, presented),
     },

@@ -5,6 +5,7 @@ import { AccountId, type PanelId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { entityKey, entityPartition, globalKey } from '../keys/common.ts'
 import { postureKey, presenceKey, presencePartition } from '../keys/devices.ts'
+import { accountIsOpen } from '../places/accounts.ts'
 import { joinSite, leaveSite } from '../places/site-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
@@ -82,7 +83,12 @@ export const panelStore = (table: Table) => {
       return async (panel: Panel, site: Site, event: Event): Promise<PanelChange> => {
         const serial = { put: serialItem(accountId, panel), when: [{ attribute: 'pk', is: 'absent' } as const] }
         const presence = { put: { ...presenceKey(accountId, panel.id), entity: 'panel-presence', ...unheard(panel.id) } }
-        const added = await add(panel, event, [serial, joinSite(accountId, site, 'panelCount'), presence])
+        const added = await add(panel, event, [
+          serial,
+          joinSite(accountId, site, 'panelCount'),
+          presence,
+          accountIsOpen(accountId),
+        ])
         return !added.ok && added.reason === 'refused' && added.extra.includes(0)
           ? { ok: false, reason: 'serial_taken' }
           : outcome(added)

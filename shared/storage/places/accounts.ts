@@ -1,8 +1,12 @@
+import { accountSubject } from '../../domain/identity/revocations/entity.ts'
+import type { Subscription } from '../../domain/outbound/subscriptions/entity.ts'
 import { Account } from '../../domain/places/accounts/entity.ts'
+import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
 import { raced, retryRaces } from '../../lib/retry.ts'
-import { accountKey, type EntityName, relationKey, relationPartition } from '../keys/common.ts'
+import { announcing } from '../identity/notices.ts'
+import { accountKey, type EntityName, entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { ChangeResult } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
@@ -81,8 +85,61 @@ export const accountStore = (table: Table) => {
       const [own] = result.failed.filter(({ index }) => index === 0)
       return { ok: false, reason: own && !own.item ? 'missing' : 'changed' }
     },
+
+    /**
+     * Puts `next`, which is closed, in place of the customer's account, announces it, and switches the account's subscriptions off. Refused
+     * with the count when it has control panels; one that is added at the same time makes it `changed`.
+     */
+    close: async (next: Customer, events: BothEvents, { now, subscriptions }: Switched): Promise<ClosedAccount> => {
+      const { count, checks } = await directory.unchanged(next.id, 'panel')
+      if (count > 0) return { ok: false, reason: 'has_panels', count }
+      const off = subscriptions.flatMap((one) => (one.disabled ? [] : switching(next.id, one, { at: now, reason: closedReason })))
+      const { ok } = await table.write([...settingOpen(next, events, now), ...checks, ...off])
+      return ok ? { ok } : { ok, reason: 'changed' }
+    },
+
+    /** Puts `next`, which is open again, in place of the customer's account, announces it, and switches on what closing switched off. */
+    reopen: async (next: Customer, events: BothEvents, { now, subscriptions }: Switched): Promise<ChangeResult> => {
+      const off = subscriptions.filter(({ disabled }) => disabled?.reason === closedReason)
+      const on = off.map((one) => switching(next.id, one, undefined))
+      const { ok } = await table.write([...settingOpen(next, events, now), ...on])
+      return ok ? { ok } : { ok, reason: 'changed' }
+    },
   }
 }
+
+type Customer = Account & { dealerId: AccountId }
+/** The events of a change in the record of the account, and in its dealer's. */
+type BothEvents = { own: AuditEvents; dealers: AuditEvents }
+/** When an account is closed or opened again, and its subscriptions as they were read. */
+type Switched = { now: Instant; subscriptions: readonly Subscription[] }
+
+/** How closing ended: with `changed` it may be tried again. */
+export type ClosedAccount = { ok: true } | { ok: false; reason: 'changed' } | { ok: false; reason: 'has_panels'; count: number }
+
+/** Why a subscription was switched off with its account. */
+const closedReason = 'The account was closed'
+
+const settingOpen = (next: Customer, { own, dealers }: BothEvents, now: Instant): Write[] => [
+  replacingAccount(next),
+  announcing({ subject: accountSubject(next.id), version: next.version, revokedAt: now }),
+  ...eventWrites(next.id, own),
+  ...eventWrites(next.dealerId, dealers),
+]
+
+/** Switches a subscription off, or on again, as it was read. */
+const switching = (accountId: AccountId, { id, version }: Subscription, disabled: Subscription['disabled']): Write => ({
+  update: entityKey(accountId, 'subscription', id),
+  ...(disabled ? { set: { disabled } } : { remove: ['disabled'] }),
+  add: { version: 1 },
+  when: [{ attribute: 'version', is: '=', value: version }],
+})
+
+/** Holds while the account is not closed: a check for a transaction of another store. */
+export const accountIsOpen = (accountId: AccountId): Write => ({
+  check: accountKey(accountId),
+  when: [{ attribute: 'closedAt', is: 'absent' }],
+})
 
 /**
  * Adds an account: writes for a transaction. `ids` are refused when the id is taken or the dealer is none, `counts` when others changed

@@ -19,6 +19,17 @@ export const directoryStore = (table: Table) => ({
   locate: async (accountId: AccountId, name: string, offset: number) =>
     locate((await table.query({ pk: directoryPartition(accountId, name) })).map(chunkOf), offset),
 
+  /** The count of the collection, and the checks that are refused when anything was added or removed since. */
+  unchanged: async (accountId: AccountId, name: string): Promise<{ count: number; checks: Write[] }> => {
+    const pk = directoryPartition(accountId, name)
+    const chunks = await table.query({ pk, consistent: true })
+    const checks = chunks.map(({ sk, changes }): Write => {
+      return { check: { pk, sk }, when: [{ attribute: 'changes', is: '=', value: Number(changes) }] }
+    })
+    const none: Write = { check: { pk, sk: paddedId(0) }, when: [{ attribute: 'pk', is: 'absent' }] }
+    return { count: locate(chunks.map(chunkOf), 0).count, checks: chunks.length > 0 ? checks : [none] }
+  },
+
   /** The writes that count a new id; refused with the rest of their transaction when the ranges were changed meanwhile. */
   adding: async (accountId: AccountId, counted: Counted, id: number): Promise<Write[]> => {
     const { name, from = 0 } = counted

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copyOf, testApi } from '../../support/api.ts'
+import { copyOf, somebody, testApi } from '../../support/api.ts'
 import {
   type Api,
   bodies,
@@ -18,6 +18,10 @@ import {
 const furnished = testApi()
 const [theirs, own] = [await furnishAccount(furnished, 'theirs'), await furnishAccount(furnished, 'own')]
 
+/** Calls that are for a dealer only. */
+const ofDealers: readonly string[] = ['closeAccount', 'reopenAccount']
+const dealer = somebody({ accountId: own.as.accountId, type: 'DEALER' })
+
 /** What another tenant is answered when the parameters in `foreign` hold ids of the owner, or ids that never were. */
 const answerTo = async (call: Call, foreign: readonly string[], kind: 'theirs' | 'missing') => {
   const api = copyOf(furnished)
@@ -26,7 +30,7 @@ const answerTo = async (call: Call, foreign: readonly string[], kind: 'theirs' |
   const values = valuesOf(call, (name) => (foreign.includes(name) ? wrong : own.ids))
   const path = pathWith(call.path, values)
   const { status, text } = await api.call(call.verb, `${path}${queries[call.operationId] ?? ''}`, {
-    as: own.as,
+    as: ofDealers.includes(call.operationId) ? dealer : own.as,
     ...(files[call.operationId] ?? { body: bodies(own.ids)[call.operationId] }),
   })
   expect(ownedBy(api, theirs.ids)).toEqual(before)

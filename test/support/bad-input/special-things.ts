@@ -21,6 +21,8 @@ export type Special = {
   body?: unknown
   as?: Principal
 }
+const owner = { firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }
+
 type Specials = Readonly<Record<string, Special>>
 
 /** Makes over the API what calls need that an account is not furnished with, and says how each of them is made. */
@@ -135,6 +137,9 @@ const ofAdministrators = async (call: Call, { as, ids }: Account): Promise<Speci
   })
   await call('POST', '/tokens/service-token', { as: holder })
   const dealer = somebody({ accountId: as.accountId, type: 'DEALER' })
+  const customer = { name: 'Customer', contact: accountContact, masterAdmin: { ...owner, username: 'customers.owner' } }
+  const { json } = await call('POST', '/accounts', { body: customer, as: dealer })
+  const ofCustomer = { as: dealer, ids: { accountId: json.id } }
   const contacts = { contact: accountContact, emergency: accountContact, billing: accountContact }
   return {
     getCurrentAdministrator: { as: holder },
@@ -144,5 +149,7 @@ const ofAdministrators = async (call: Call, { as, ids }: Account): Promise<Speci
     deleteRole: { ids: { roleId: await made(call, '/roles', { name: 'Of nobody', features: [] }) } },
     createAccount: { as: dealer },
     updateAccount: { as: dealer, body: { name: 'New', ...contacts } },
+    closeAccount: ofCustomer,
+    reopenAccount: ofCustomer,
   }
 }

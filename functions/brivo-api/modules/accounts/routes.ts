@@ -15,6 +15,7 @@ import {
 import { firstAdministratorOf } from '../../../../shared/dialects/brivo/administrators/inputs.ts'
 import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
 import { listAccountAdministrators } from '../../../../shared/domain/places/accounts/administrators.ts'
+import { closeAccount, reopenAccount } from '../../../../shared/domain/places/accounts/close.ts'
 import { listAccounts } from '../../../../shared/domain/places/accounts/list.ts'
 import { openAccount } from '../../../../shared/domain/places/accounts/open.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
@@ -23,9 +24,9 @@ import { updateAccount } from '../../../../shared/domain/places/accounts/update.
 import { route } from '../../../../shared/http/route.ts'
 import { AccountId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
-import { reply, replyListing, replyPage } from '../../reply.ts'
+import { reply, replyEmpty, replyListing, replyPage } from '../../reply.ts'
 import { on, onRefusing } from '../../route.ts'
-import { errors, json, jsonBody, ListQuery, listQuery, PageOf } from '../../wire.ts'
+import { empty, errors, json, jsonBody, ListQuery, listQuery, PageOf } from '../../wire.ts'
 
 const onSummary = onRefusing('Access to the requested resource was denied')
 const AccountParams = z.object({ accountId: AccountId })
@@ -66,7 +67,23 @@ const update = route('put', '/{accountId}', {
   permission: 'accounts:edit',
   actors: ['administrator'],
   request: { params: AccountParams, ...jsonBody(AccountInput) },
-  responses: { 200: json('The account as it is now', AccountUpdated), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The account as it is now', AccountUpdated), ...errors(400, 403, 404, 409, 412) },
+})
+
+const close = route('delete', '/{accountId}', {
+  operationId: 'closeAccount',
+  permission: 'customers:edit',
+  actors: ['administrator'],
+  request: { params: AccountParams },
+  responses: { 204: empty('Closed; nobody acts in it any more within seconds'), ...errors(400, 403, 404, 409, 412) },
+})
+
+const reopen = route('post', '/{accountId}/reopen', {
+  operationId: 'reopenAccount',
+  permission: 'customers:edit',
+  actors: ['administrator'],
+  request: { params: AccountParams },
+  responses: { 200: json('The account, which is open', AccountWire), ...errors(400, 403, 404, 409) },
 })
 
 const listAdministrators = route('get', '/{accountId}/administrators', {
@@ -80,7 +97,9 @@ const listAdministrators = route('get', '/{accountId}/administrators', {
 })
 
 /** `/v1/api/accounts` */
-export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'companies' | 'panels' | 'schedules' | 'users'>) => [
+export const accountRoutes = (
+  deps: ApiDeps<'accounts' | 'administrators' | 'companies' | 'panels' | 'schedules' | 'subscriptions' | 'users'>,
+) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAccounts(deps, c.var.principal, filter, page), page, accountListed)
@@ -104,6 +123,12 @@ export const accountRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'com
       return accountUpdated(account, c.var.principal, owner)
     })
   }),
+  on(close, async (c) => replyEmpty(c, await closeAccount(deps, c.var.principal, c.req.valid('param').accountId))),
+  on(reopen, async (c) =>
+    reply(c, await reopenAccount(deps, c.var.principal, c.req.valid('param').accountId), (account) =>
+      accountWire(account, c.var.principal),
+    ),
+  ),
   on(listAdministrators, async (c) => {
     const page = c.req.valid('query')
     const found = await listAccountAdministrators(deps, c.var.principal, c.req.valid('param').accountId, page)

@@ -33,7 +33,7 @@ const update = route('put', '/{accountId}/settings/{settingId}', {
   operationId: 'updateAccountSetting',
   permission: 'accounts:edit',
   request: { params: Params.extend({ settingId: SettingId }), ...jsonBody(SettingInput) },
-  responses: { 200: json('The setting as it is now', SettingWire), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The setting as it is now', SettingWire), ...errors(400, 403, 404, 409, 412) },
 })
 
 /** `/v1/api/accounts/{accountId}/settings` */

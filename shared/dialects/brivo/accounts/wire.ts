@@ -6,6 +6,7 @@ import type { Account, Contact as AccountContact } from '../../../domain/places/
 import type { AccountSummary } from '../../../domain/places/accounts/summary.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 import { Address, AddressLine } from '../sites/inputs.ts'
+import { formatInstant } from '../wire-time.ts'
 
 /** Whom to call about an account (API document, Account Retrieval). */
 const Contact = Address.extend({
@@ -23,6 +24,7 @@ export const AccountListed = z
     accountNumber: z.string(),
     accountType: z.string(),
     masterAdmin: MasterAdmin.optional(),
+    closed: z.string().optional().meta({ description: 'When the account was closed; only a closed one has it' }),
   })
   .meta({ id: 'AccountListed' })
 export const AccountWire = AccountListed.extend({
@@ -36,7 +38,14 @@ export const AccountUpdated = AccountWire.extend({
 }).meta({ id: 'AccountUpdated' })
 
 /** An account as the listing answers it (API document, Account Listing). */
-export const accountListed = ({ id, name, accountNumber, accountType, masterAdmin }: Account): z.infer<typeof AccountListed> => ({
+export const accountListed = ({
+  id,
+  name,
+  accountNumber,
+  accountType,
+  masterAdmin,
+  closedAt,
+}: Account): z.infer<typeof AccountListed> => ({
   id,
   name,
   accountNumber,
@@ -44,6 +53,7 @@ export const accountListed = ({ id, name, accountNumber, accountType, masterAdmi
   ...(masterAdmin
     ? { masterAdmin: { username: masterAdmin.username, firstName: masterAdmin.firstName, lastName: masterAdmin.lastName } }
     : {}),
+  ...(closedAt === undefined ? {} : { closed: formatInstant(closedAt) }),
 })
 
 /** An account as its retrieval answers `reader` (API document, Account Retrieval). */

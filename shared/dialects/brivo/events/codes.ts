@@ -394,6 +394,8 @@ export const codes = {
     priority: 'LOW',
   },
   'account.created': { code: 92001, category: 'account', action: 'Account Created', exception: false, priority: 'LOW' },
+  'account.closed': { code: 92004, category: 'account', action: 'Account Closed', exception: false, priority: 'HIGH' },
+  'account.reopened': { code: 92005, category: 'account', action: 'Account Reopened', exception: false, priority: 'LOW' },
   'account.deleted': { code: 92003, category: 'account', action: 'Account Deleted', exception: false, priority: 'LOW' },
   'account.updated': { code: 92002, category: 'account', action: 'Account Updated', exception: false, priority: 'LOW' },
 } as const satisfies Record<EventType, Code>

@@ -4,7 +4,7 @@ import { type AccountId, ApiKeyId, ApplicationId } from '../../../lib/ids.ts'
 /** How many keys an application has at most: enough to replace one after another while both are in use. */
 export const maxApiKeys = 10
 
-/** How many characters of a key are shown after its creation, so that people tell which one a program has. */
+/** How many characters of a key are shown after its creation, so that people know which one a program has. */
 const shownCharacters = 4
 
 /** The record of an api key. The key itself is not kept: `lastCharacters` are its last ones. */

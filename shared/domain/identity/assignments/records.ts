@@ -68,7 +68,7 @@ export const narrowedAccounts = (
   accounts: Deps['accounts'],
   stores: Pick<Deps, 'accessPoints' | 'cameras' | 'credentials' | 'panels' | 'sites' | 'users'>,
 ): Deps['accounts'] => {
-  const { get, add, replace, customers, searchCustomers } = accounts
+  const { get, add, replace, close, reopen, customers, searchCustomers } = accounts
   const nothing = { offset: 0, pageSize: 0 }
   return {
     counts: async (accountId) => {
@@ -94,6 +94,8 @@ export const narrowedAccounts = (
     get,
     add,
     replace,
+    close,
+    reopen,
     customers,
     searchCustomers,
   }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { sameText, sha256 } from '../../../lib/secrets.ts'
+import { isOpen } from '../../places/accounts/entity.ts'
 import type { Application, Code } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { newGrant, type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
@@ -26,8 +27,11 @@ export const exchangeCode = async (
   if (now >= code.expiresAt) return invalid('Invalid authorization code')
   const wrong = mismatch(code, presented)
   if (wrong) return invalid(wrong)
-  const administrator = await deps.administrators.get(code.accountId, code.administratorId)
-  if (!isStillSignedIn(administrator, code, now)) return invalid('Invalid authorization code')
+  const [account, administrator] = await Promise.all([
+    deps.accounts.get(code.accountId),
+    deps.administrators.get(code.accountId, code.administratorId),
+  ])
+  if (!isOpen(account) || !isStillSignedIn(administrator, code, now)) return invalid('Invalid authorization code')
   const grant = newGrant(deps, code, application, now)
   if (!(await deps.grants.useCode(hash, grant))) return reused(deps, (await deps.grants.getCode(hash)) ?? code)
   return ok(tokensOf(deps, grant, application, { accountId: code.accountId, administrator }, now))

@@ -2,6 +2,7 @@ import { second } from '../../../lib/clock.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
+import { isOpen } from '../../places/accounts/entity.ts'
 import type { Application } from './entity.ts'
 import type { OauthError } from './errors.ts'
 import { type OauthDeps, type Tokens, tokensOf } from './issue-token.ts'
@@ -28,13 +29,14 @@ export const refreshTokens = async (
     if (decision === 'reused') await deps.grants.revoke(grant, now)
     if (decision === 'reused' || decision === 'invalid') return invalid
     const expiresAt = now + application.refreshTokenSeconds * second
-    const [current, administrator] = await Promise.all([
+    const [current, administrator, account] = await Promise.all([
       decision === 'rotate' ? deps.grants.rotate(grant, now, expiresAt) : grant,
       // Read again each time, so that who was removed, demoted or renamed is so within one access token's life.
       deps.administrators.get(grant.accountId, grant.administratorId),
+      deps.accounts.get(grant.accountId),
       decision === 'retry' && !isShared(grant, now) ? deps.grants.noteRetry(grant, now) : undefined,
     ])
-    if (!isStillSignedIn(administrator, grant, now)) return invalid
+    if (!isOpen(account) || !isStillSignedIn(administrator, grant, now)) return invalid
     return current ? ok(tokensOf(deps, current, application, { accountId: grant.accountId, administrator }, now)) : raced
   })
 }

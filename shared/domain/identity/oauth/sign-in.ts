@@ -3,6 +3,7 @@ import type { AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { isPassword, nobodysPassword } from '../../../lib/secrets.ts'
 import type { Deps } from '../../deps.ts'
+import { isOpen } from '../../places/accounts/entity.ts'
 import { auditEvent, auditEventBy, type Stamp } from '../../record/events/audit.ts'
 import type { Event } from '../../record/events/entity.ts'
 import { type Administrator, fullName } from '../administrators/entity.ts'
@@ -33,6 +34,7 @@ export type Entry = SignedIn & { newPlace?: string }
 /**
  * Checks a username and a password. Wrong ones are counted by username and place, and slow that place down; see
  * docs/decisions/0043. A username that nobody has is treated, and takes as long, as one that somebody has.
+ * In a closed account every password is wrong.
  */
 export const signIn = async (
   deps: SignInDeps,
@@ -49,21 +51,26 @@ export const signIn = async (
     const { retryAfterSeconds } = spread.error
     return err({ kind: 'bad_credentials', retryCount: state.retryCount, locked: true, retryAfterSeconds })
   }
-  const right = await isPassword(password, found?.administrator.password ?? nobodysPassword(deps.passwordCost))
-  if (!found || !right || !mayEnter(found, deps.now(), onlyAccount)) {
+  const refused = async () => {
     const counted = await countWrong(deps, username, from, found)
-    return err({ kind: 'bad_credentials', ...lockState({ ...before, ...counted }, deps.now()) })
+    return err({ kind: 'bad_credentials', ...lockState({ ...before, ...counted }, deps.now()) } as const)
   }
+  const right = await isPassword(password, found?.administrator.password ?? nobodysPassword(deps.passwordCost))
+  if (!found || !right || !mayEnter(found, deps.now(), onlyAccount)) return refused()
   // Others may have guessed while this one was checked: a right guess among too many is refused too.
-  const after = await deps.signIns.attempts(username, from.name)
+  const [after, account] = await Promise.all([
+    deps.signIns.attempts(username, from.name),
+    deps.accounts.get(found.accountId),
+  ])
   const late = lockState(after, deps.now())
   if (late.locked) return err({ kind: 'bad_credentials', ...late })
+  if (!isOpen(account)) return refused()
   if (after.here) await deps.signIns.forgetFailuresFrom(username, from.name)
   const isNoted = after.knownAt !== undefined && deps.now() < after.knownAt + day
   return ok(isNoted ? found : { ...found, newPlace: from.name })
 }
 
-type SignInDeps = Pick<Deps, 'administrators' | 'signIns' | 'guesses' | 'passwordCost' | 'now' | 'newUuid'>
+type SignInDeps = Pick<Deps, 'accounts' | 'administrators' | 'signIns' | 'guesses' | 'passwordCost' | 'now' | 'newUuid'>
 
 /** Passwords from one network, whoever they were for. */
 const anybodyAt = ({ name }: Place): Guess => ({ secret: 'password', owner: '', from: name })

@@ -9,6 +9,7 @@ import { countGuess, mayGuess } from '../../identity/guesses/guess.ts'
 import type { AccessClaims } from '../../identity/oauth/claims.ts'
 import { type Application, onlyScope } from '../../identity/oauth/entity.ts'
 import type { OauthError } from '../../identity/oauth/errors.ts'
+import { isOpen } from '../../places/accounts/entity.ts'
 import { fullName } from '../users/change.ts'
 
 /** The grant by which a phone gets tokens for its holder, in the form that RFC 6749, 4.5, asks of other grants. */
@@ -26,10 +27,10 @@ export type PresentedKey = {
 /**
  * The claims of a token for the person whose phone holds a key: it acts for that person alone and is granted nothing else. There is no
  * refresh token, as the key itself is presented again. A key that is not active or not valid now, and the key of a person who is
- * suspended, gets none. An application with the password grant acts in its own account only.
+ * suspended, gets none, nor does anybody in a closed account. An application with the password grant acts in its own account only.
  */
 export const grantByMobileKey = async (
-  deps: Pick<Deps, 'users' | 'credentials' | 'guesses' | 'now' | 'newUuid'> & { issuer: string },
+  deps: Pick<Deps, 'accounts' | 'users' | 'credentials' | 'guesses' | 'now' | 'newUuid'> & { issuer: string },
   application: Application,
   { accountId: account, credentialId, credentialValue, from }: PresentedKey,
 ): Promise<Result<{ claims: AccessClaims }, OauthError>> => {
@@ -50,8 +51,8 @@ export const grantByMobileKey = async (
     return invalid
   }
   if (key.state !== 'active' || key.userId === undefined || !isWithin(key, now)) return invalid
-  const user = await deps.users.get(accountId, key.userId)
-  if (!user || user.suspended) return invalid
+  const [holders, user] = await Promise.all([deps.accounts.get(accountId), deps.users.get(accountId, key.userId)])
+  if (!isOpen(holders) || !user || user.suspended) return invalid
   const issuedAt = Math.floor(now / second)
   return ok({
     claims: {

@@ -51,7 +51,7 @@ const redeemKnown = (deps: Needed, accessCode: string, accountId: AccountId) =>
       deps.credentials.get(accountId, invitation.credentialId),
       deps.accounts.get(accountId),
     ])
-    if (!user || !key) return unknown
+    if (!user || !key || account?.closedAt !== undefined) return unknown
     const now = deps.now()
     const given = { accountId, accountName: account?.name ?? '' }
     if (mayRepeat(invitation, key, now)) return ok({ ...given, key })

@@ -6,8 +6,8 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import type { Account } from './entity.ts'
-import type { SettingRefused } from './errors.ts'
+import { type Account, isOpen } from './entity.ts'
+import type { AccountClosed, SettingRefused } from './errors.ts'
 import { getAccount } from './retrieve.ts'
 import { type SettingKey, settings } from './settings.ts'
 import { accountAsObject } from './update.ts'
@@ -22,11 +22,12 @@ export const changeSetting = async (
   accountId: AccountId,
   key: SettingKey,
   value: string,
-): Promise<Result<Account, SettingRefused | NotFound<'account'> | ChangedMeanwhile>> =>
+): Promise<Result<Account, SettingRefused | AccountClosed | NotFound<'account'> | ChangedMeanwhile>> =>
   untilFirst(deps, 'account', async () => {
     const found = await getAccount(deps, principal, accountId)
     if (!found.ok) return found
     const account = found.value
+    if (!isOpen(account)) return err({ kind: 'account_closed' })
     const { read, change } = settings[key]
     if (!change) return err({ kind: 'setting_fixed' })
     const changed = change(value)

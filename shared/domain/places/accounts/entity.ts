@@ -52,8 +52,14 @@ export const Account = z.object({
   settings: AccountSettings,
   createdAt: z.number(),
   updatedAt: z.number(),
+  /** Since when it is closed; absent while it is open. */
+  closedAt: z.number().optional(),
 })
 export type Account = z.infer<typeof Account>
+
+/** Whether anybody may act in an account. */
+export const isOpen = (account: Pick<Account, 'closedAt'> | undefined): boolean =>
+  account !== undefined && account.closedAt === undefined
 
 /** The size of an allotment where an account does not set it. */
 const defaultAllotment = 500

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../../lib/page.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type NameCriterion, nameMeets } from '../../name-criterion.ts'
-import type { Account } from './entity.ts'
+import { type Account, isOpen } from './entity.ts'
 import { isDealersAdministrator } from './retrieve.ts'
 
 /**
@@ -21,6 +21,6 @@ export const listAccounts = async (
     return deps.accounts.searchCustomers(accountId, (name) => nameMeets(name, criteria), page)
   }
   const own = await deps.accounts.get(accountId)
-  const seen = own && nameMeets(own.name, criteria) ? [own] : []
+  const seen = own && isOpen(own) && nameMeets(own.name, criteria) ? [own] : []
   return { data: seen.slice(page.offset, page.offset + page.pageSize), count: seen.length }
 }

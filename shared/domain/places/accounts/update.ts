@@ -6,8 +6,8 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { AdministratorPrincipal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { type Account, type AccountDetails, Contact } from './entity.ts'
-import type { AccountChangeDenied, ContactMissing } from './errors.ts'
+import { type Account, type AccountDetails, Contact, isOpen } from './entity.ts'
+import type { AccountChangeDenied, AccountClosed, ContactMissing } from './errors.ts'
 import { contacts, notesChanged } from './notes.ts'
 import { getAccount, isDealersAdministrator } from './retrieve.ts'
 
@@ -25,12 +25,13 @@ export const updateAccount = async (
   principal: AdministratorPrincipal,
   accountId: AccountId,
   wanted: AccountDetails,
-): Promise<Result<Account, AccountChangeDenied | ContactMissing | NotFound<'account'> | ChangedMeanwhile>> =>
+): Promise<Result<Account, AccountChangeDenied | AccountClosed | ContactMissing | NotFound<'account'> | ChangedMeanwhile>> =>
   untilFirst(deps, 'account', async () => {
     const found = await getAccount(deps, principal, accountId)
     if (!found.ok) return found
     const account = found.value
     if (!isDealersAdministrator(principal)) return err({ kind: 'account_change_denied' })
+    if (!isOpen(account)) return err({ kind: 'account_closed' })
     const missing = account.kind === 'dealer' && (['emergency', 'billing'] as const).find((field) => !wanted[field])
     if (missing) return err({ kind: 'contact_missing', contact: missing })
     const details = withNotes(account, wanted)

@@ -59,7 +59,6 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   createAccount: 'refused',
   createAdministrator: 'open',
   createApplication: 'refused',
-  createAccount: 'refused',
   createCamera: 'open',
   createControlPanel: 'open',
   createCredential: 'open',

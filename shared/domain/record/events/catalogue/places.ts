@@ -4,6 +4,8 @@ import type { EventEntry } from './entry.ts'
 export const placesEvents = {
   'account.created': { kind: 'audit', description: 'A dealer created the account of a customer' },
   'account.updated': { kind: 'audit', description: 'An administrator changed the account or its settings' },
+  'account.closed': { kind: 'audit', description: 'A dealer closed the account of a customer' },
+  'account.reopened': { kind: 'audit', description: 'A dealer opened the account of a customer again' },
   'account.deleted': {
     kind: 'audit',
     description: 'A new account was removed again, as its first administrator could not be invited',
