@@ -10,6 +10,7 @@ export const accountAnswers = {
     message: ({ count }) => `The account has ${count} control panel${count === 1 ? '' : 's'}: delete them before it is closed`,
   },
   account_closed: { status: 412, message: () => 'The account is closed' },
+  owner_not_waiting: { status: 412, message: () => 'The owner of the account has chosen a password already' },
   contact_missing: { status: 400, message: ({ contact }) => `Invalid value for '${contact}': a dealer's account needs it` },
   setting_fixed: { status: 403, message: () => 'You are not allowed to perform that action' },
   setting_value_invalid: {

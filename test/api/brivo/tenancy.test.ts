@@ -19,7 +19,7 @@ const furnished = testApi()
 const [theirs, own] = [await furnishAccount(furnished, 'theirs'), await furnishAccount(furnished, 'own')]
 
 /** Calls that are for a dealer only. */
-const ofDealers: readonly string[] = ['closeAccount', 'reopenAccount']
+const ofDealers: readonly string[] = ['closeAccount', 'inviteAccountOwner', 'reopenAccount']
 const dealer = somebody({ accountId: own.as.accountId, type: 'DEALER' })
 
 /** What another tenant is answered when the parameters in `foreign` hold ids of the owner, or ids that never were. */

@@ -151,5 +151,6 @@ const ofAdministrators = async (call: Call, { as, ids }: Account): Promise<Speci
     updateAccount: { as: dealer, body: { name: 'New', ...contacts } },
     closeAccount: ofCustomer,
     reopenAccount: ofCustomer,
+    inviteAccountOwner: ofCustomer,
   }
 }

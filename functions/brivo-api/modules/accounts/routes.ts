@@ -16,6 +16,7 @@ import { firstAdministratorOf } from '../../../../shared/dialects/brivo/administ
 import { readNameFilter } from '../../../../shared/dialects/brivo/name-filter.ts'
 import { listAccountAdministrators } from '../../../../shared/domain/places/accounts/administrators.ts'
 import { closeAccount, reopenAccount } from '../../../../shared/domain/places/accounts/close.ts'
+import { inviteOwner } from '../../../../shared/domain/places/accounts/invite-owner.ts'
 import { listAccounts } from '../../../../shared/domain/places/accounts/list.ts'
 import { openAccount } from '../../../../shared/domain/places/accounts/open.ts'
 import { getAccount } from '../../../../shared/domain/places/accounts/retrieve.ts'
@@ -86,6 +87,14 @@ const reopen = route('post', '/{accountId}/reopen', {
   responses: { 200: json('The account, which is open', AccountWire), ...errors(400, 403, 404, 409) },
 })
 
+const invite = route('post', '/{accountId}/invitation', {
+  operationId: 'inviteAccountOwner',
+  permission: 'customers:edit',
+  actors: ['administrator'],
+  request: { params: AccountParams },
+  responses: { 204: empty('A new temporary password was mailed to the owner'), ...errors(400, 403, 404, 409, 412) },
+})
+
 const listAdministrators = route('get', '/{accountId}/administrators', {
   operationId: 'listAccountAdministrators',
   permission: 'administrators:view',
@@ -129,6 +138,7 @@ export const accountRoutes = (
       accountWire(account, c.var.principal),
     ),
   ),
+  on(invite, async (c) => replyEmpty(c, await inviteOwner(deps, c.var.principal, c.req.valid('param').accountId))),
   on(listAdministrators, async (c) => {
     const page = c.req.valid('query')
     const found = await listAccountAdministrators(deps, c.var.principal, c.req.valid('param').accountId, page)

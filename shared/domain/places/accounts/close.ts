@@ -8,7 +8,7 @@ import type { AdministratorPrincipal } from '../../identity/principals/principal
 import { auditEvent } from '../../record/events/audit.ts'
 import { type Account, isOpen } from './entity.ts'
 import type { AccountChangeDenied, AccountHasPanels } from './errors.ts'
-import { getAccount } from './retrieve.ts'
+import { type CustomerAccount, getCustomer } from './retrieve.ts'
 import { accountAsObject } from './update.ts'
 
 type CloseDeps = Pick<Deps, 'accounts' | 'subscriptions' | 'now' | 'newUuid' | 'pause'>
@@ -25,12 +25,12 @@ export const closeAccount = (
   accountId: AccountId,
 ): Promise<Result<Account, CloseError>> =>
   untilFirst(deps, 'account', async () => {
-    const found = await customerOf(deps, principal, accountId)
+    const found = await getCustomer(deps, principal, accountId)
     if (!found.ok) return found
     const account = found.value
     if (!isOpen(account)) return ok(account)
     const now = deps.now()
-    const next: Customer = { ...account, version: account.version + 1, updatedAt: now, closedAt: now }
+    const next: CustomerAccount = { ...account, version: account.version + 1, updatedAt: now, closedAt: now }
     const closed = await deps.accounts.close(next, eventsOf(deps, principal, 'account.closed', next), {
       now,
       subscriptions: await deps.subscriptions.current(accountId),
@@ -46,32 +46,18 @@ export const reopenAccount = (
   accountId: AccountId,
 ): Promise<Result<Account, Exclude<CloseError, AccountHasPanels>>> =>
   untilFirst(deps, 'account', async () => {
-    const found = await customerOf(deps, principal, accountId)
+    const found = await getCustomer(deps, principal, accountId)
     if (!found.ok) return found
     const { closedAt, ...account } = found.value
     if (closedAt === undefined) return ok(account)
     const now = deps.now()
-    const next: Customer = { ...account, version: account.version + 1, updatedAt: now }
+    const next: CustomerAccount = { ...account, version: account.version + 1, updatedAt: now }
     const reopened = await deps.accounts.reopen(next, eventsOf(deps, principal, 'account.reopened', next), {
       now,
       subscriptions: await deps.subscriptions.current(accountId),
     })
     return reopened.ok ? ok(next) : raced
   })
-
-type Customer = Account & { dealerId: AccountId }
-
-/** A customer of the caller's dealer. The dealer's own account is closed by nobody: its customers need it. */
-const customerOf = async (
-  deps: Pick<Deps, 'accounts'>,
-  principal: AdministratorPrincipal,
-  accountId: AccountId,
-): Promise<Result<Customer, AccountChangeDenied | NotFound<'account'>>> => {
-  const found = await getAccount(deps, principal, accountId)
-  if (!found.ok) return found
-  const { dealerId, ...account } = found.value
-  return dealerId === principal.accountId ? ok({ ...account, dealerId }) : err({ kind: 'account_change_denied' })
-}
 
 /** The change stands in the record of the account and, as that is not read while it is closed, in its dealer's. */
 const eventsOf = (

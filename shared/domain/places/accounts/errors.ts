@@ -12,6 +12,9 @@ export type AccountHasPanels = { kind: 'account_has_panels'; count: number }
 /** A closed account is not changed. */
 export type AccountClosed = { kind: 'account_closed' }
 
+/** The account has no owner who is yet to choose a password. */
+export type OwnerNotWaiting = { kind: 'owner_not_waiting' }
+
 /** A dealer's account must have this contact. */
 export type ContactMissing = { kind: 'contact_missing'; contact: 'emergency' | 'billing' }
 
@@ -24,5 +27,6 @@ export type AccountError =
   | AccountChangeDenied
   | AccountHasPanels
   | AccountClosed
+  | OwnerNotWaiting
   | ContactMissing
   | SettingRefused
