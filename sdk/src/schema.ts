@@ -79,6 +79,56 @@ export interface paths {
          */
         put: operations["updateAccount"];
         post?: never;
+        /**
+         * Close the account of a customer
+         * @description For a dealer. Within seconds nobody acts in the account; everything in it is kept. 412 while it has control panels.
+         *
+         *     Needs `customers:edit`.
+         */
+        delete: operations["closeAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{accountId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the account of a customer again
+         * @description For a dealer. Everything in the account works as it did before it was closed.
+         *
+         *     Needs `customers:edit`.
+         */
+        post: operations["reopenAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{accountId}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite the owner of an account again
+         * @description For a dealer. The owner is mailed another temporary password, as long as they have not chosen one (412).
+         *
+         *     Needs `customers:edit`.
+         */
+        post: operations["inviteAccountOwner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -498,6 +548,62 @@ export interface paths {
          *     Needs `applications:edit`.
          */
         delete: operations["deleteApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/applications/{applicationId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description API keys of the application, oldest first, without their values.
+         *
+         *     Needs `applications:view`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The answer has the value of the header `api-key`, which is shown only here. An application has ten keys at most.
+         *
+         *     Needs `applications:edit`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/applications/{applicationId}/api-keys/{apiKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description One API key, without its value.
+         *
+         *     Needs `applications:view`.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description The key is refused within seconds.
+         *
+         *     Needs `applications:edit`.
+         */
+        delete: operations["deleteApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3291,6 +3397,8 @@ export interface components {
                  */
                 lastName: string;
             };
+            /** @description When the account was closed; only a closed one has it */
+            closed?: string;
         };
         Error: {
             /**
@@ -3390,6 +3498,8 @@ export interface components {
                  */
                 lastName: string;
             };
+            /** @description When the account was closed; only a closed one has it */
+            closed?: string;
             /**
              * @description What it is, in words
              * @example North division
@@ -3508,6 +3618,8 @@ export interface components {
                  */
                 email?: string;
             };
+            /** @description When the account was closed; only a closed one has it */
+            closed?: string;
             /**
              * @description What it is, in words
              * @example North division
@@ -4433,6 +4545,67 @@ export interface components {
                  */
                 clientId: string;
             }[];
+        };
+        ApiKey: {
+            /**
+             * @description The id
+             * @example 4101
+             */
+            id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
+            name: string;
+            /**
+             * @description The last characters of the key
+             * @example GsAs
+             */
+            lastCharacters: string;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
+            created: string;
+        };
+        ApiKeyCreated: {
+            /**
+             * @description The id
+             * @example 4101
+             */
+            id: number;
+            /**
+             * @description The name
+             * @example Headquarters
+             */
+            name: string;
+            /**
+             * @description The last characters of the key
+             * @example GsAs
+             */
+            lastCharacters: string;
+            /**
+             * @description When it was created
+             * @example 2026-01-15T10:00:00Z
+             */
+            created: string;
+            /**
+             * @description The value of the header api-key, which is shown this once
+             * @example 8sd4-8sd5-8sd6.ZlYaO26NRwlS6cnDqjUcjCYsGNKjA0iXjsQe3uNGsAs
+             */
+            apiKey: string;
+        };
+        /**
+         * @example {
+         *       "name": "Nightly import"
+         *     }
+         */
+        ApiKeyInput: {
+            /**
+             * @description The name
+             * @example Headquarters
+             */
+            name: string;
         };
         AccessPointListed: {
             /**
@@ -9026,6 +9199,148 @@ export interface operations {
             };
         };
     };
+    closeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed; nobody acts in it any more within seconds */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reopenAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, which is open */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Analytical Engines Ltd",
+                     *       "accountNumber": "1101",
+                     *       "accountType": "CUSTOMER",
+                     *       "masterAdmin": {
+                     *         "username": "ada",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "description": "North division",
+                     *       "contact": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "emergency": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       },
+                     *       "billing": {
+                     *         "streetAddress1": "12 St James Square",
+                     *         "streetAddress2": "2nd floor",
+                     *         "city": "London",
+                     *         "state": "Greater London",
+                     *         "postalCode": "SW1Y 4JH",
+                     *         "country": "United Kingdom",
+                     *         "telephoneNumber": "+44 20 7946 0123",
+                     *         "telephoneExtension": "33",
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace",
+                     *         "email": "ada@example.com",
+                     *         "notes": "Call before noon"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    inviteAccountOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Account
+                 * @example 1101
+                 */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A new temporary password was mailed to the owner */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listAccountAdministrators: {
         parameters: {
             query?: {
@@ -10148,6 +10463,202 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Deleted; its tokens end within seconds */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
+                offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
+                applicationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Api keys of the application, oldest first */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "lastCharacters": "GsAs",
+                     *           "created": "2026-01-15T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What was asked for */
+                        data: components["schemas"]["ApiKey"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
+                        offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
+                        pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
+                        count: number;
+                    };
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
+                applicationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Nightly import"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description The new api key, with its value that is given only here */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "lastCharacters": "GsAs",
+                     *       "created": "2026-01-15T10:00:00Z",
+                     *       "apiKey": "8sd4-8sd5-8sd6.ZlYaO26NRwlS6cnDqjUcjCYsGNKjA0iXjsQe3uNGsAs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
+                applicationId: number;
+                /**
+                 * @description Id of one ApiKey
+                 * @example 1451
+                 */
+                apiKeyId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The api key */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Headquarters",
+                     *       "lastCharacters": "GsAs",
+                     *       "created": "2026-01-15T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Application
+                 * @example 1401
+                 */
+                applicationId: number;
+                /**
+                 * @description Id of one ApiKey
+                 * @example 1451
+                 */
+                apiKeyId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked; it is refused within seconds */
             204: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

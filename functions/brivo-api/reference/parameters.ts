@@ -11,6 +11,7 @@ const texts: Readonly<Record<string, FieldText>> = {
   administratorId: ['The id of the administrator', 1201],
   roleId: ['The id of the role', 1301],
   applicationId: ['The id of the application', 1401],
+  apiKeyId: ['The id of the API key', 1451],
   accessPointId: ['The id of the access point', 4101],
   commandId: ['The id of the command', '0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071'],
   cameraId: ['The id of the camera', 4501],

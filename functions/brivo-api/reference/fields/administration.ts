@@ -83,6 +83,8 @@ export const administrationFields: FieldTexts = {
   grantTypes: ['How the application gets tokens', ['authorization_code', 'refresh_token']],
   'ApplicationInput.grantTypes': ['`authorization_code` or `password`', ['authorization_code']],
   clientId: ['Names the application when it asks for tokens', '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa'],
+  apiKey: ['The value of the header `api-key`, shown only here', '8sd4-8sd5-8sd6.ZlYaO26NRwlS6cnDqjUcjCYsGNKjA0iXjsQe3uNGsAs'],
+  lastCharacters: ['The last characters of the key', 'GsAs'],
   secret: ['The secret of the application, shown only here', 'pZ3mW7cQn1vB8xK5tR2yL9dF'],
   accessTokenTtl: ['For how many seconds an access token works', 900],
   refreshTokenTtl: ['For how many seconds a refresh token works', 2_592_000],

@@ -17,6 +17,18 @@ export const accounts = section({
         'For people of a dealer. The new account has all that an account needs, and its owner is invited by mail; when the mail is not ' +
         'accepted there is no account.',
     },
+    inviteAccountOwner: {
+      summary: 'Invite the owner of an account again',
+      description: 'For a dealer. The owner is mailed another temporary password, as long as they have not chosen one (412).',
+    },
+    closeAccount: {
+      summary: 'Close the account of a customer',
+      description: 'For a dealer. Within seconds nobody acts in the account; everything in it is kept. 412 while it has control panels.',
+    },
+    reopenAccount: {
+      summary: 'Open the account of a customer again',
+      description: 'For a dealer. Everything in the account works as it did before it was closed.',
+    },
     getAccountSummary: {
       summary: 'Count what the account has',
       description: 'How many doors, panels, users, sites, administrators, cameras and credentials the account has.',

@@ -20,6 +20,13 @@ export const applications = section({
       summary: 'List authorized applications',
       description: 'Which applications may act for which administrators. There are no pages.',
     },
+    listApiKeys: { summary: 'List API keys', description: 'API keys of the application, oldest first, without their values.' },
+    createApiKey: {
+      summary: 'Create an API key',
+      description: 'The answer has the value of the header `api-key`, which is shown only here. An application has ten keys at most.',
+    },
+    getApiKey: { summary: 'Get an API key', description: 'One API key, without its value.' },
+    deleteApiKey: { summary: 'Revoke an API key', description: 'The key is refused within seconds.' },
   },
 })
 

@@ -58,10 +58,7 @@ export const signIn = async (
   const right = await isPassword(password, found?.administrator.password ?? nobodysPassword(deps.passwordCost))
   if (!found || !right || !mayEnter(found, deps.now(), onlyAccount)) return refused()
   // Others may have guessed while this one was checked: a right guess among too many is refused too.
-  const [after, account] = await Promise.all([
-    deps.signIns.attempts(username, from.name),
-    deps.accounts.get(found.accountId),
-  ])
+  const [after, account] = await Promise.all([deps.signIns.attempts(username, from.name), deps.accounts.get(found.accountId)])
   const late = lockState(after, deps.now())
   if (late.locked) return err({ kind: 'bad_credentials', ...late })
   if (!isOpen(account)) return refused()
