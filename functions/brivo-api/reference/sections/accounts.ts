@@ -23,7 +23,8 @@ export const accounts = section({
     },
     closeAccount: {
       summary: 'Close the account of a customer',
-      description: 'For a dealer. Within seconds nobody acts in the account; everything in it is kept. 412 while it has control panels.',
+      description:
+        'For a dealer. Within seconds nobody acts in the account; everything in it is kept. 412 while it has control panels.',
     },
     reopenAccount: {
       summary: 'Open the account of a customer again',

@@ -23,7 +23,8 @@ export const applications = section({
     listApiKeys: { summary: 'List API keys', description: 'API keys of the application, oldest first, without their values.' },
     createApiKey: {
       summary: 'Create an API key',
-      description: 'The answer has the value of the header `api-key`, which is shown only here. An application has ten keys at most.',
+      description:
+        'The answer has the value of the header `api-key`, which is shown only here. An application has ten keys at most.',
     },
     getApiKey: { summary: 'Get an API key', description: 'One API key, without its value.' },
     deleteApiKey: { summary: 'Revoke an API key', description: 'The key is refused within seconds.' },
