@@ -4,6 +4,7 @@ import type { Account } from '../../domain/places/accounts/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, AdministratorId } from '../../lib/ids.ts'
+import { sha256 } from '../../lib/secrets.ts'
 import { globalKey } from '../keys/common.ts'
 import { serviceTokenKey } from '../keys/identity.ts'
 import { addingAccount, removingAccount, replacingAccount } from '../places/accounts.ts'
@@ -125,4 +126,5 @@ const nobody = { accountId: 0, administratorId: 0 }
 const noticeOf = (accountId: AccountId, { id, version }: Administrator, revokedAt: Instant): Write =>
   announcing({ subject: administratorSubject(accountId, id), version, revokedAt })
 
-const nameKey = (username: string) => globalKey('username', normalUsername(username))
+/** By a digest: a username may become one that no key has room for, as one character stands for up to 18. */
+const nameKey = (username: string) => globalKey('username', sha256(normalUsername(username)))

@@ -29,7 +29,7 @@ const texts: readonly string[] = [
   // composed in two ways; and long once it is composed
   'e\u0301',
   'Å\u0301'.repeat(80),
-  'ﷺ'.repeat(40),
+  'ﷺ'.repeat(64),
   'İ',
   'ẞß',
   '__proto__',

@@ -155,6 +155,13 @@ describe('administrators', () => {
     expect(refused.json).toEqual({ code: 400, message: unavailable })
   })
 
+  it('take a username that is far longer once it is compared', async () => {
+    const { call, as } = await withOwner()
+    const body = { ...james, username: 'ﷺ'.repeat(64) }
+    expect((await call('POST', '/administrators', { body, as })).status).toBe(200)
+    expect((await call('POST', '/administrators', { body, as })).json).toEqual({ code: 400, message: unavailable })
+  })
+
   it.each([
     ['MASTER', false, 'ASSISTANT', 200],
     ['MASTER', false, 'SENIOR', 200],
