@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: tests of one thing each, on one DynamoDB Local; and journeys, through the sockets of a running local cloud.
+ * Two projects: tests of one thing each, on one DynamoDB Local; and then journeys, through the sockets of a running local cloud.
  * The files of a worker share its modules, which halves the time of a run: a file undoes what it changes for all (mocks of AWS
  * clients, timers).
  */
@@ -28,6 +28,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/support/cloud-setup.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
