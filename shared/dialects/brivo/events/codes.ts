@@ -377,8 +377,8 @@ export const codes = {
   },
   'application.created': { code: 92111, category: 'account', action: 'Application Created', exception: false, priority: 'LOW' },
   'application.deleted': { code: 92113, category: 'account', action: 'Application Deleted', exception: false, priority: 'LOW' },
-  'api_key.created': { code: 92121, category: 'account', action: 'API Key Created', exception: false, priority: 'LOW' },
-  'api_key.deleted': { code: 92123, category: 'account', action: 'API Key Revoked', exception: false, priority: 'LOW' },
+  'api_key.created': { code: 92131, category: 'account', action: 'API Key Created', exception: false, priority: 'LOW' },
+  'api_key.deleted': { code: 92133, category: 'account', action: 'API Key Revoked', exception: false, priority: 'LOW' },
   'service_token.created': {
     code: 92141,
     category: 'account',

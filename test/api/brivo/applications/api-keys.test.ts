@@ -50,7 +50,7 @@ describe('api keys of an application', () => {
     expect((await call('DELETE', `${path}/${json.id}`)).json).toEqual(missing)
     expect((await deps.grants.revokedSince(0)).map(({ subject }) => subject)).toEqual([apiKeySubject(json.id)])
     const events = (await call('GET', '/events/audit')).json.data
-    for (const code of [92121, 92123])
+    for (const code of [92131, 92133])
       expect(events).toContainEqual(
         expect.objectContaining({
           securityAction: expect.objectContaining({ securityActionId: code }),
