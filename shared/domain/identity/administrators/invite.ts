@@ -12,25 +12,19 @@ import type { TypeNotAllowed, UsernameUnavailable } from './errors.ts'
 import { temporaryPasswordMail } from './mail.ts'
 import { mayCreate } from './reach.ts'
 
+/** What an administrator is made and mailed a password with. */
+export type InviteDeps = Pick<
+  Deps,
+  'administrators' | 'mailer' | 'publicUrl' | 'passwordCost' | 'now' | 'newId' | 'newUuid' | 'randomBytes' | 'pause'
+>
+
 /**
  * Creates an administrator of the caller's account, and mails a temporary password when the caller chose none (API document,
  * Create Administrator). Without a type it is the least that the caller may create. Who is limited creates administrators with the
  * same limits.
  */
 export const inviteAdministrator = async (
-  deps: Pick<
-    Deps,
-    | 'accounts'
-    | 'administrators'
-    | 'mailer'
-    | 'publicUrl'
-    | 'passwordCost'
-    | 'now'
-    | 'newId'
-    | 'newUuid'
-    | 'randomBytes'
-    | 'pause'
-  >,
+  deps: InviteDeps & Pick<Deps, 'accounts'>,
   principal: AdministratorPrincipal,
   { type: wanted, ...input }: CreateAdministrator,
 ): Promise<Result<Administrator, TypeNotAllowed | UsernameUnavailable | ChangedMeanwhile>> => {

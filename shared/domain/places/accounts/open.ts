@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { administratorAsObject, drawPassword, hashesOf, newAdministrator } from '../../identity/administrators/create.ts'
 import type { Administrator, FirstAdministrator } from '../../identity/administrators/entity.ts'
 import type { UsernameUnavailable } from '../../identity/administrators/errors.ts'
-import { sendTemporaryPassword } from '../../identity/administrators/invite.ts'
+import { type InviteDeps, sendTemporaryPassword } from '../../identity/administrators/invite.ts'
 import { ownerOf } from '../../identity/administrators/owner.ts'
 import type { AdministratorPrincipal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
@@ -20,20 +20,7 @@ import { accountAsObject } from './update.ts'
 /** A customer's account as it was opened, and the administrator who owns it. */
 export type OpenedAccount = { account: Account & { dealerId: AccountId }; administrator: Administrator }
 
-type OpenDeps = Pick<
-  Deps,
-  | 'administrators'
-  | 'companies'
-  | 'schedules'
-  | 'mailer'
-  | 'publicUrl'
-  | 'passwordCost'
-  | 'now'
-  | 'newId'
-  | 'newUuid'
-  | 'randomBytes'
-  | 'pause'
->
+type OpenDeps = InviteDeps & Pick<Deps, 'companies' | 'schedules'>
 
 /**
  * Opens the account of a customer of the caller's dealer, and mails a temporary password to its first administrator, a MASTER who
