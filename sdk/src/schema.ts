@@ -2684,7 +2684,7 @@ export interface paths {
         };
         /**
          * Get the time
-         * @description The time of the server in UTC. The header `current-date` may have the time of the caller, which must be a date.
+         * @description The time of the server in UTC. The header `current-date` has the time of the caller, which must be a date.
          */
         get: operations["getCurrentTime"];
         put?: never;
@@ -3927,7 +3927,7 @@ export interface components {
         };
         /**
          * @example {
-         *       "value": "42"
+         *       "value": "6"
          *     }
          */
         AccountSettingInput: {
@@ -9489,7 +9489,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "value": "42"
+                 *       "value": "6"
                  *     }
                  */
                 "application/json": components["schemas"]["AccountSettingInput"];
@@ -12842,9 +12842,12 @@ export interface operations {
                  *         {
                  *           "id": 1,
                  *           "value": "329"
+                 *         },
+                 *         {
+                 *           "id": 2,
+                 *           "value": "17"
                  *         }
-                 *       ],
-                 *       "credentialUsedWithOfflineLocks": false
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["CredentialInput"];

@@ -33,6 +33,11 @@ type Parameters<Op, Place extends 'path' | 'query'> = Op extends { parameters: R
       : Partial<Record<Place, NonNullable<Values>>>
     : unknown
 
+/** Headers that the call must have. */
+type HeadersOption<Op> = Op extends { parameters: { header: infer Values } }
+  ? { headers: Values & Readonly<Record<string, string>> }
+  : unknown
+
 type Content<Body> = Body extends { content: infer Types }
   ? Types extends { 'application/json': infer Json }
     ? Json
@@ -47,8 +52,12 @@ type BodyOption<Op> = Op extends { requestBody: infer Body }
       : { body?: Content<NonNullable<Body>> }
     : unknown
 
-/** What a call takes: parameters of its path and query, its body, and what every call takes. */
-export type CallOptions<Op> = Parameters<Op, 'path'> & Parameters<Op, 'query'> & BodyOption<Op> & CommonOptions
+/** What a call takes: parameters of its path and query, headers that it needs, its body, and what every call takes. */
+export type CallOptions<Op> = Parameters<Op, 'path'> &
+  Parameters<Op, 'query'> &
+  HeadersOption<Op> &
+  BodyOption<Op> &
+  CommonOptions
 
 type Success<Op> = Op extends { responses: infer Answers } ? Answers[keyof Answers & (200 | 201 | 204)] : never
 

@@ -19,6 +19,10 @@ const queryOf = ({ call }: Sent): Parameter[] =>
   )
 const shown: ReadonlySet<string> = new Set(['filter', 'language', 'nfcEnabled', 'sendInvitationEmail', 'showStatus'])
 
+/** The headers that the call needs beside those of every call. */
+const headersOf = ({ call }: Sent): Parameter[] =>
+  (call.parameters ?? []).filter(({ in: place, required }) => place === 'header' && required)
+
 const curlSample = (sent: Sent): string => {
   const { verb, path, call, publicUrl } = sent
   const address = path.replaceAll(/\{(.+?)\}/g, (_, name: string) => encodeURIComponent(String(pathValue(call, name))))
@@ -28,6 +32,7 @@ const curlSample = (sent: Sent): string => {
     `curl ${quoted(`${publicUrl}${address}${query.length > 0 ? `?${query.join('&')}` : ''}`)}`,
     ...(verb === 'get' || (verb === 'post' && (body !== undefined || takesFile(sent))) ? [] : [`-X ${verb.toUpperCase()}`]),
     ...(call.security?.length ? [`-H "api-key: $API_KEY"`, `-H "Authorization: Bearer $ACCESS_TOKEN"`] : []),
+    ...headersOf(sent).map(({ name, example }) => `-H ${quoted(`${name}: ${example}`)}`),
     ...(takesFile(sent) ? ['-F file=@photo.jpg'] : []),
     ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(body, null, 2))}`]),
   ]
@@ -43,11 +48,12 @@ const pathValue = (call: Call, name: string): unknown =>
 const clientSample = (sent: Sent): string => {
   const { verb, path, call } = sent
   const inPath = (call.parameters ?? []).filter((one) => one.in === 'path')
-  const query = queryOf(sent)
+  const [query, headers] = [queryOf(sent), headersOf(sent)]
   const body = bodyOf(sent)
   const options = [
     ...(inPath.length > 0 ? [`path: ${literal(valuesOf(inPath), 1)}`] : []),
     ...(query.length > 0 ? [`query: ${literal(valuesOf(query), 1)}`] : []),
+    ...(headers.length > 0 ? [`headers: ${literal(valuesOf(headers), 1)}`] : []),
     ...(takesFile(sent) ? ['body: form'] : body === undefined ? [] : [`body: ${literal(body, 1)}`]),
   ]
   const given = options.length > 0 ? `, {\n  ${options.join(',\n  ')},\n}` : ''

@@ -21,6 +21,16 @@ export const credentials = section({
       description:
         'A card of a format, from its field values or from its encoded bits. With both, the bits are used. A card that the account ' +
         'has already is refused with 400.',
+      example: {
+        body: {
+          credentialFormat: { id: 100 },
+          referenceId: 'Card 329',
+          fieldValues: [
+            { id: 1, value: '329' },
+            { id: 2, value: '17' },
+          ],
+        },
+      },
     },
     getCredential: { summary: 'Get a credential', description: 'One credential with its format and its field values.' },
     deleteCredential: {

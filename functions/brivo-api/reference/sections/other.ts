@@ -6,8 +6,7 @@ export const time = section({
   calls: {
     getCurrentTime: {
       summary: 'Get the time',
-      description:
-        'The time of the server in UTC. The header `current-date` may have the time of the caller, which must be a date.',
+      description: 'The time of the server in UTC. The header `current-date` has the time of the caller, which must be a date.',
     },
   },
 })

@@ -30,7 +30,7 @@ export const SettingInput = z
   .object({
     value: z.union([TextOrNumber, z.boolean()], { error: "Invalid value for 'value': expected a text" }).transform(String),
   })
-  .meta({ id: 'AccountSettingInput', example: { value: '42' } })
+  .meta({ id: 'AccountSettingInput', example: { value: '6' } })
 
 export const SettingWire = z
   .object({ id: z.number(), name: z.string(), value: z.string(), defaultValue: z.string() })
