@@ -24,11 +24,21 @@ export type FunctionSettings = Readonly<{ memoryMb: number; timeoutSeconds: numb
 export type Throttle = Readonly<{ rate: number; burst: number }>
 
 /**
- * How many requests a minute one application may send in one account, and one card holder: of those that open or shut doors, that take
- * somebody's access away, of emergencies, and of all others. See docs/api.md.
+ * How many requests a minute one application may send in one account, one card holder, and all of these of an account together: of
+ * those that open or shut doors, that take somebody's access away, of emergencies, and of all others. See docs/api.md.
  */
 export type RateLimits = Readonly<Record<(typeof rateLimitNames)[number], number>>
-export const rateLimitNames = ['general', 'doors', 'revocations', 'emergencies', 'cardHolder'] as const
+export const rateLimitNames = [
+  'general',
+  'doors',
+  'revocations',
+  'emergencies',
+  'cardHolder',
+  'accountGeneral',
+  'accountDoors',
+  'accountRevocations',
+  'accountEmergencies',
+] as const
 
 /** All that differs between stages. What does not differ stands where it is used, in the stacks. */
 export type StageSettings = Readonly<{
@@ -85,13 +95,27 @@ const functions: Readonly<Record<FunctionName, FunctionSettings>> = {
   timers: { memoryMb: 512, timeoutSeconds: 50, reservedConcurrency: 1 },
 }
 
+/**
+ * Limits with those of whole accounts, as multiples of an application's. Doors are also opened by the phones of many card holders, and
+ * an emergency has people at many applications at once: these have more.
+ */
+const withAccounts = (
+  limits: Pick<RateLimits, 'general' | 'doors' | 'revocations' | 'emergencies' | 'cardHolder'>,
+): RateLimits => ({
+  ...limits,
+  accountGeneral: 5 * limits.general,
+  accountDoors: 10 * limits.doors,
+  accountRevocations: 5 * limits.revocations,
+  accountEmergencies: 10 * limits.emergencies,
+})
+
 const dev: StageSettings = {
   name: 'dev',
   protectData: true,
   logRetentionDays: 30,
   httpThrottle: { rate: 200, burst: 400 },
   socketThrottle: { rate: 100, burst: 200 },
-  rateLimits: { general: 1_200, doors: 600, revocations: 300, emergencies: 300, cardHolder: 120 },
+  rateLimits: withAccounts({ general: 1_200, doors: 600, revocations: 300, emergencies: 300, cardHolder: 120 }),
   mailDomain: 'dev.sallyport.example',
   allowLoopbackReceivers: false,
   maxConcurrency: {
@@ -119,7 +143,13 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     httpThrottle: { rate: 10_000, burst: 10_000 },
     socketThrottle: { rate: 10_000, burst: 10_000 },
     // no program of one machine gets there: RATE_LIMITS sets lower ones to try (docs/operations.md)
-    rateLimits: { general: 600_000, doors: 600_000, revocations: 600_000, emergencies: 600_000, cardHolder: 600_000 },
+    rateLimits: withAccounts({
+      general: 600_000,
+      doors: 600_000,
+      revocations: 600_000,
+      emergencies: 600_000,
+      cardHolder: 600_000,
+    }),
     mailDomain: 'sallyport.localhost',
     allowLoopbackReceivers: true,
     // all invocations share one machine: an import's compiles leave room for a revocation
@@ -132,7 +162,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     logRetentionDays: 90,
     httpThrottle: { rate: 1_000, burst: 2_000 },
     socketThrottle: { rate: 500, burst: 1_000 },
-    rateLimits: { general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 },
+    rateLimits: withAccounts({ general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 }),
     mailDomain: 'staging.sallyport.example',
     maxConcurrency: {
       panelWork: 50,
@@ -153,7 +183,7 @@ export const stages: Readonly<Record<StageName, StageSettings>> = {
     logRetentionDays: 365,
     httpThrottle: { rate: 5_000, burst: 10_000 },
     socketThrottle: { rate: 2_000, burst: 4_000 },
-    rateLimits: { general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 },
+    rateLimits: withAccounts({ general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 }),
     mailDomain: 'sallyport.example',
     maxConcurrency: {
       panelWork: 200,

@@ -8,12 +8,15 @@ const headers = {
   RateLimit: {
     description:
       'How many requests (`r`) may still come in how many seconds (`t`), by the name of the budget: draft 11 of the RateLimit ' +
-      'header fields. Several instances count, so `r` may be too high by a hundredth of the quota for each.',
+      'header fields. Of two limits, that of the application or card holder and that of the whole account, it is the one with ' +
+      'fewer left; the name of the latter begins with `account-`. Several instances count, so `r` may be too high.',
     schema: { type: 'string' },
     example: '"general";r=5998;t=41',
   },
   'RateLimit-Policy': {
-    description: 'How many requests (`q`) there may be in a window of how many seconds (`w`), by the name of the budget',
+    description:
+      'How many requests (`q`) there may be in a window of how many seconds (`w`), by the name of the budget: the limit that ' +
+      '`RateLimit` is about',
     schema: { type: 'string' },
     example: '"general";q=6000;w=60',
   },
@@ -31,7 +34,7 @@ const refusals = Object.fromEntries(
   budgets.map((budget) => [
     `TooManyRequests-${budget}`,
     {
-      description: `The budget \`${budget}\` of the caller in the account is used up`,
+      description: `The budget \`${budget}\` of the application or card holder, or of the whole account, is used up. The message says which`,
       headers: named('RateLimit', 'RateLimit-Policy', 'Retry-After'),
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
     },

@@ -31,6 +31,10 @@ const Quotas = z.object({
   revocations: requests,
   emergencies: requests,
   cardHolder: requests,
+  accountGeneral: requests,
+  accountDoors: requests,
+  accountRevocations: requests,
+  accountEmergencies: requests,
 })
 const Config = z.object({
   STAGE: z.string(),

@@ -8677,7 +8677,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The budget `general` of the caller in the account is used up */
+        /** @description The budget `general` of the application or card holder, or of the whole account, is used up. The message says which */
         "TooManyRequests-general": {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -8695,7 +8695,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The budget `doors` of the caller in the account is used up */
+        /** @description The budget `doors` of the application or card holder, or of the whole account, is used up. The message says which */
         "TooManyRequests-doors": {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -8713,7 +8713,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The budget `revocations` of the caller in the account is used up */
+        /** @description The budget `revocations` of the application or card holder, or of the whole account, is used up. The message says which */
         "TooManyRequests-revocations": {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -8731,7 +8731,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The budget `emergencies` of the caller in the account is used up */
+        /** @description The budget `emergencies` of the application or card holder, or of the whole account, is used up. The message says which */
         "TooManyRequests-emergencies": {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -8754,12 +8754,12 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description How many requests (`r`) may still come in how many seconds (`t`), by the name of the budget: draft 11 of the RateLimit header fields. Several instances count, so `r` may be too high by a hundredth of the quota for each.
+         * @description How many requests (`r`) may still come in how many seconds (`t`), by the name of the budget: draft 11 of the RateLimit header fields. Of two limits, that of the application or card holder and that of the whole account, it is the one with fewer left; the name of the latter begins with `account-`. Several instances count, so `r` may be too high.
          * @example "general";r=5998;t=41
          */
         RateLimit: string;
         /**
-         * @description How many requests (`q`) there may be in a window of how many seconds (`w`), by the name of the budget
+         * @description How many requests (`q`) there may be in a window of how many seconds (`w`), by the name of the budget: the limit that `RateLimit` is about
          * @example "general";q=6000;w=60
          */
         "RateLimit-Policy": string;

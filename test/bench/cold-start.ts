@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { forLambda, inParts } from '../../infra/bundle.ts'
+import { stages } from '../../infra/stage.ts'
 import { apiKeyText } from '../../shared/domain/identity/api-keys/text.ts'
 import { AccountId, ApiKeyId, ApplicationId } from '../../shared/lib/ids.ts'
 import { median, type Row } from './row.ts'
@@ -61,7 +62,7 @@ const environment = {
   MAIL_FROM: 'cloud@cloud.example',
   MEDIA_BUCKET: 'm',
   FIRMWARE_BUCKET: 'f',
-  RATE_LIMITS: JSON.stringify({ general: 6_000, doors: 1_200, revocations: 600, emergencies: 300, cardHolder: 120 }),
+  RATE_LIMITS: JSON.stringify(stages.prod.rateLimits),
 }
 const key = Buffer.alloc(32)
 const keyText = key.toString('base64')

@@ -24,14 +24,25 @@ it('a stage that does not exist is refused with the names of those that do', () 
   expect(() => stageNamed('production')).toThrow('No stage is called "production"; there are local, dev, staging, prod.')
 })
 
+it.each(stageNames)('in stage %s an account may send more than one application, and less than all callers together', (name) => {
+  const { rateLimits: limits, httpThrottle } = stages[name]
+  expect(limits.accountGeneral).toBe(5 * limits.general)
+  expect(limits.accountDoors).toBe(10 * limits.doors)
+  expect(limits.accountRevocations).toBe(5 * limits.revocations)
+  expect(limits.accountEmergencies).toBe(10 * limits.emergencies)
+  if (name !== 'local') expect(limits.accountGeneral).toBeLessThan(60 * httpThrottle.rate)
+})
+
 describe('limits of requests that a person sets', () => {
   it('take the place of those that are named', () => {
-    const { rateLimits } = withRateLimits(stages.prod, 'general=30, doors = 10')
-    expect(rateLimits).toEqual({ ...stages.prod.rateLimits, general: 30, doors: 10 })
+    const { rateLimits } = withRateLimits(stages.prod, 'general=30, doors = 10,accountDoors=20')
+    expect(rateLimits).toEqual({ ...stages.prod.rateLimits, general: 30, doors: 10, accountDoors: 20 })
   })
 
   it.each(['general', 'general=0', 'general=-1', 'windows=5', 'general=30,'])('are refused when they are %s', (text) => {
-    expect(() => withRateLimits(stages.prod, text)).toThrow('it takes general, doors, revocations, emergencies, cardHolder')
+    expect(() => withRateLimits(stages.prod, text)).toThrow(
+      'it takes general, doors, revocations, emergencies, cardHolder, accountGeneral, accountDoors, ',
+    )
   })
 })
 

@@ -44,7 +44,17 @@ const startedAt = Date.UTC(2026, 2, 2, 12)
 export const testApi = (wanted: Partial<Start> = {}) => testApiOver(memoryTable(), { ...fresh(), ...wanted })
 
 /** So many that no test meets its quota which does not ask for a lower one. */
-const plenty: Quotas = { general: 1e6, doors: 1e6, revocations: 1e6, emergencies: 1e6, cardHolder: 1e6 }
+export const plenty: Quotas = {
+  general: 1e6,
+  doors: 1e6,
+  revocations: 1e6,
+  emergencies: 1e6,
+  cardHolder: 1e6,
+  accountGeneral: 1e6,
+  accountDoors: 1e6,
+  accountRevocations: 1e6,
+  accountEmergencies: 1e6,
+}
 
 /**
  * Another API in the state of this one, over a copy of its table and its files: what is done to one is not seen by the other.

@@ -9,22 +9,45 @@ import type { Principal } from '../principals/principal.ts'
 export const budgets = ['general', 'doors', 'revocations', 'emergencies'] as const
 export type Budget = (typeof budgets)[number]
 
-/** Requests in a window: of one application in one account from each budget, and of one card holder from each. */
-export type Quotas = Readonly<Record<Budget | 'cardHolder', number>>
+/** What an account's own limit of each budget is called. */
+const accountQuotas = {
+  general: 'accountGeneral',
+  doors: 'accountDoors',
+  revocations: 'accountRevocations',
+  emergencies: 'accountEmergencies',
+} as const satisfies Record<Budget, string>
+
+/** Requests in a window: of one application in one account from each budget, of one card holder from each, and of the account from each. */
+export type Quotas = Readonly<Record<Budget | 'cardHolder' | (typeof accountQuotas)[Budget], number>>
 
 /** How long a window is. A quota is whole again when the next one begins. */
 export const quotaWindow = minute
 
-/** Who spends: an application in an account, or a card holder. `name` is unique in the account. */
-export type Spender = { accountId: AccountId; name: string; isCardHolder: boolean }
+/**
+ * Who spends: an application in an account, a card holder, or the account, which is all of these together. `name` is unique in the
+ * account: applications are named by their client ids, which are UUIDs.
+ */
+export type Spender = { kind: 'application' | 'cardHolder' | 'account'; accountId: AccountId; name: string }
 
-/** Whose quota a request of `principal` is paid from. */
+/** Whose quota a request of `principal` is paid from, besides the account's. */
 export const spenderOf = (principal: Principal): Spender => {
   const { accountId } = principal
-  if (principal.kind === 'cardHolder') return { accountId, name: `user-${principal.userId}`, isCardHolder: true }
-  return { accountId, name: 'clientId' in principal ? principal.clientId : principal.kind, isCardHolder: false }
+  if (principal.kind === 'cardHolder') return { kind: 'cardHolder', accountId, name: `user-${principal.userId}` }
+  return { kind: 'application', accountId, name: 'clientId' in principal ? principal.clientId : principal.kind }
 }
 
+/** All who spend in an account, as one. */
+export const wholeAccount = (accountId: AccountId): Spender => ({ kind: 'account', accountId, name: 'account' })
+
+/**
+ * What a request of the spender is paid from when it calls something of `called`. Card holders may open doors, and have no call of
+ * the other budgets that are apart: what they send there is refused, and must not use up what the account has for emergencies.
+ */
+export const paidFrom = ({ kind }: Spender, called: Budget): Budget =>
+  kind === 'cardHolder' && called !== 'doors' ? 'general' : called
+
 /** How many requests in a window the spender has in `budget`. */
-export const quotaOf = (quotas: Quotas, { isCardHolder }: Spender, budget: Budget): number =>
-  isCardHolder ? quotas.cardHolder : quotas[budget]
+export const quotaOf = (quotas: Quotas, { kind }: Spender, budget: Budget): number => {
+  if (kind === 'account') return quotas[accountQuotas[budget]]
+  return kind === 'cardHolder' ? quotas.cardHolder : quotas[budget]
+}

@@ -3,9 +3,9 @@ import { budgetOf } from '../../../../functions/brivo-api/budgets.ts'
 import type { CardHolderPrincipal } from '../../../../shared/domain/identity/principals/principal.ts'
 import type { Quotas } from '../../../../shared/domain/identity/quotas/entity.ts'
 import { AccountId, UserId } from '../../../../shared/lib/ids.ts'
-import { somebody, testApi } from '../../../support/api.ts'
+import { plenty, somebody, testApi } from '../../../support/api.ts'
 
-const quotas: Quotas = { general: 3, doors: 2, revocations: 2, emergencies: 2, cardHolder: 2 }
+const quotas: Quotas = { ...plenty, general: 3, doors: 2, revocations: 2, emergencies: 2, cardHolder: 2 }
 const limited = () => testApi({ quotas })
 
 /** Uses up the general budget of the application that `somebody` calls by. */
@@ -48,7 +48,7 @@ describe('one request too many', () => {
     expect(refused.status).toBe(429)
     expect(refused.json).toEqual({
       code: 429,
-      message: `Too many requests: there may be 3 in 60 seconds. Try again in ${wait} seconds`,
+      message: `Too many requests by this application: there may be 3 in 60 seconds. Try again in ${wait} seconds`,
     })
     expect(refused.headers.get('RateLimit')).toBe(`"general";r=0;t=${wait}`)
     expect(refused.headers.get('RateLimit-Policy')).toBe('"general";q=3;w=60')
