@@ -1,14 +1,16 @@
 import type { TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Responder } from '../../shared/http/env.ts'
+import type { EndsIn } from '../../shared/http/route.ts'
 import type { ExpectedError, errorAnswers } from './error-answers.ts'
 import { type ErrorBody, errorBody } from './error-body.ts'
 
-type StatusOf<E extends ExpectedError> = E extends ExpectedError ? (typeof errorAnswers)[E['kind']]['status'] : never
+/** The statuses that errors of `E` are answered with. */
+export type StatusOf<E extends ExpectedError> = E extends ExpectedError ? (typeof errorAnswers)[E['kind']]['status'] : never
 
 /** The answers that errors of `E` have; none for an operation that has no errors. */
 export type ErrorAnswer<E extends ExpectedError> = E extends ExpectedError
-  ? Response & TypedResponse<ErrorBody, StatusOf<E>, 'json'>
+  ? Response & TypedResponse<ErrorBody, StatusOf<E>, 'json'> & EndsIn<E>
   : never
 
 /** Gives what finds the answer to an expected error. The table of answers knows of every module, and is loaded with the first error. */

@@ -11,7 +11,7 @@ import { type Endpoint, serve } from '../../shared/http/route.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import type { DocsDeps, DocsSite } from './docs/site.ts'
 import type { ApiDeps } from './env.ts'
-import { errorBody } from './error-body.ts'
+import { errorBody, unavailable } from './error-body.ts'
 import { admit } from './middleware/admit.ts'
 import { answerHeaders } from './middleware/answer-headers.ts'
 import { type IdempotencyDeps, idempotencyKey } from './middleware/idempotency-key.ts'
@@ -105,11 +105,11 @@ const failed = (thrown: unknown, c: AnyContext) => {
     return errorBody(c, thrown.status as 400, 'The request body is not formatted properly')
   }
   log('error', 'request failed', { path: c.req.path, ...describeError(thrown) })
-  return errorBody(c, 503, 'The service is unavailable for the moment; try again')
+  return errorBody(c, 503, unavailable)
 }
 
 /** The paths that some verb is known for: another verb there is 596 on the wire, not 404. */
-const knownPaths = (prefix: string, endpoints: readonly Endpoint[]): RegExp[] => {
+const knownPaths = (prefix: string, endpoints: readonly Pick<Endpoint, 'route'>[]): RegExp[] => {
   const paths = new Set(endpoints.map(({ route }) => `${prefix}${route.path}`))
   return [...paths].map((path) => new RegExp(`^${path.replace(/\/$/, '').replace(/\{[^}]+\}/g, '[^/]+')}/?$`))
 }
@@ -118,7 +118,7 @@ const knownPaths = (prefix: string, endpoints: readonly Endpoint[]): RegExp[] =>
 const fileTaker = (prefix: string, endpoints: readonly Endpoint[]) => {
   const withFiles = endpoints.filter(({ route }) => Object.hasOwn(route.request?.body?.content ?? {}, 'multipart/form-data'))
   const known = withFiles.map(({ route }) => ({
-    paths: knownPaths(prefix, [{ route, handlers: [] }]),
+    paths: knownPaths(prefix, [{ route }]),
     verbs: [route.method, ...(route.alsoBy ?? [])].map((verb) => verb.toUpperCase()),
   }))
   return ({ method, path }: { method: string; path: string }): boolean =>

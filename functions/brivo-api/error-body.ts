@@ -1,6 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Responder } from '../../shared/http/env.ts'
 
+/** What is said when something failed that no caller can help. */
+export const unavailable = 'The service is unavailable for the moment; try again'
+
 /** The wire's error body (API document, Error codes). */
 export type ErrorBody = { message: string; code: number }
 

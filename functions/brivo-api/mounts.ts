@@ -3,9 +3,9 @@ import type { Endpoint } from '../../shared/http/route.ts'
 import type { ApiDeps } from './env.ts'
 import type { Mounts, Part } from './mounted.ts'
 
-type Mount<Id extends string = string> = {
+type Mount<E extends Endpoint = Endpoint> = {
   prefix: string
-  load: () => Promise<(deps: ApiDeps) => readonly Endpoint<Id>[]>
+  load: () => Promise<(deps: ApiDeps) => readonly E[]>
   segment: string | undefined
 }
 
@@ -13,7 +13,7 @@ type Mount<Id extends string = string> = {
  * A file of routes. `segment` is a fixed word that every path of the file has: requests for other paths of the prefix do without
  * the file.
  */
-const mount = <Id extends string>(prefix: string, load: Mount<Id>['load'], segment?: string): Mount<Id> => ({
+const mount = <E extends Endpoint>(prefix: string, load: Mount<E>['load'], segment?: string): Mount<E> => ({
   prefix,
   load,
   segment,
@@ -154,7 +154,12 @@ const mounts = [
 ]
 
 /** The name of every call of the API. The reference describes each: one that it forgets does not compile. */
-export type OperationId = (typeof mounts)[number] extends Mount<infer Id> ? Id : never
+export type OperationId = Mounted['route']['operationId']
+type Mounted = (typeof mounts)[number] extends Mount<infer E> ? E : never
+
+/** The errors that the handler of a call expects. */
+export type ErrorOf<Id extends OperationId> = NonNullable<EndsInOf<Mounted, Id>>
+type EndsInOf<E extends Endpoint, Id> = E extends unknown ? (Id extends E['route']['operationId'] ? E['endsIn'] : never) : never
 
 const prefixes = [...new Set(mounts.map(({ prefix }) => prefix))]
 

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Route } from '../../shared/http/route.ts'
+import type { Endpoint } from '../../shared/http/route.ts'
 import { withRateLimits } from './documented-limits.ts'
 import { withSharedRefusals } from './documented-refusals.ts'
 import type { Mounted } from './mounted.ts'
@@ -27,15 +27,16 @@ type Options = {
  * them. Other verbs of a route are named in its description.
  */
 export const openApiDocument = (mounted: readonly Mounted[], { publicUrl, textOf = ownText }: Options): Document => {
-  const routes = new Map(mounted.flatMap(({ endpoints }) => endpoints.map(({ route }) => [route.operationId, route])))
+  const endpoints = new Map(mounted.flatMap(({ endpoints }) => endpoints.map((one) => [one.route.operationId, one])))
   const { openapi, info, servers, tags } = overview(publicUrl)
   const { paths, components } = generated(mounted)
   const schemas = { ...mendedSchemas(components.schemas), ...answerSchemas }
   const described = Object.entries(paths).map(([path, calls]) => {
     const texts = Object.entries(calls).map(([verb, call]) => {
       const { section, ...text } = textOf(call.operationId)
-      const known = describedCall(path, verb, call, routeOf(routes, call.operationId), text, section)
-      const shown = withExamples(known, text.example, schemas)
+      const endpoint = endpointOf(endpoints, call.operationId)
+      const known = describedCall(path, verb, call, endpoint.route, text, section)
+      const shown = withExamples(known, endpoint, text.example, schemas)
       return [verb, { ...shown, 'x-codeSamples': samplesOf({ verb, path, call: shown, publicUrl }) }]
     })
     return [path, Object.fromEntries(texts)]
@@ -70,8 +71,8 @@ const generated = (mounted: readonly Mounted[]): Pick<Document, 'paths' | 'compo
   return JSON.parse(JSON.stringify(withRateLimits(withSharedRefusals(document)))) as Document
 }
 
-const routeOf = (routes: ReadonlyMap<string, Route>, operationId: string): Route => {
-  const route = routes.get(operationId)
-  if (!route) throw new Error(`${operationId} is in the document and has no route`)
-  return route
+const endpointOf = (endpoints: ReadonlyMap<string, Endpoint>, operationId: string): Endpoint => {
+  const endpoint = endpoints.get(operationId)
+  if (!endpoint) throw new Error(`${operationId} is in the document and has no route`)
+  return endpoint
 }

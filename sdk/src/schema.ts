@@ -8626,7 +8626,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 400,
-                 *       "message": "Invalid value for 'name': it is longer than 100 characters"
+                 *       "message": "Invalid value for the header 'Idempotency-Key': expected 1 to 255 printable ASCII characters"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
@@ -8641,7 +8641,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 409,
-                 *       "message": "The resource was changed by another request. Try again."
+                 *       "message": "The 'Idempotency-Key' was used for another request: method, path, query and body must be the same"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
@@ -8689,7 +8689,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 429,
-                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *       "message": "Too many requests by this application: there may be 6000 in 60 seconds. Try again in 41 seconds"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
@@ -8707,7 +8707,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 429,
-                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *       "message": "Too many requests of 'doors' by this application: there may be 6000 in 60 seconds. Try again in 41 seconds"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
@@ -8725,7 +8725,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 429,
-                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *       "message": "Too many requests of 'revocations' by this application: there may be 6000 in 60 seconds. Try again in 41 seconds"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
@@ -8743,7 +8743,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": 429,
-                 *       "message": "Too many wrong codes came from this address; try again later"
+                 *       "message": "Too many requests of 'emergencies' by this application: there may be 6000 in 60 seconds. Try again in 41 seconds"
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];

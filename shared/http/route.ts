@@ -40,11 +40,21 @@ export const route = <M extends Method, P extends string, Id extends string, R e
   ...rules,
 })
 
-/** A route with what answers it, in turn. `Id` is the name of its call, by which the reference of the API describes it. */
-export type Endpoint<Id extends string = string> = {
+/** An answer, or a call, that errors of `E` end in. It is known to the compiler alone: there is no such value. */
+export type EndsIn<E> = { readonly endsIn?: E }
+
+/**
+ * A route with what answers it, in turn. `Id` is the name of its call, by which the reference of the API describes it; `E` are the
+ * errors that its handler expects.
+ */
+export type Endpoint<Id extends string = string, E = unknown> = EndsIn<E> & {
   route: Route & { operationId: Id }
+  /** How it refuses, for the reference. */
+  refusals: Refusals
   handlers: readonly MiddlewareHandler<ApiEnv>[]
 }
+
+type ErrorsIn<Answer> = Answer extends EndsIn<infer E> ? ('endsIn' extends keyof Answer ? E : never) : never
 
 /** Who can be calling, once the route has let the caller through. */
 type Caller<R extends Route> = R extends { permission: 'public' }
@@ -53,9 +63,9 @@ type Caller<R extends Route> = R extends { permission: 'public' }
     ? Extract<Principal, { kind: Kind }>
     : Principal
 
-type Answering<R extends Route> = (
+type Answering<R extends Route, Answer extends RouteConfigToTypedResponse<R>> = (
   c: Parameters<RouteHandler<R, ApiEnv<Caller<R>>>>[0],
-) => RouteConfigToTypedResponse<R> | Promise<RouteConfigToTypedResponse<R>>
+) => Answer | Promise<Answer>
 
 /** How an API refuses a caller who may not call a route, and a request that does not fit its schemas. */
 export type Refusals = { forbidden: (c: Responder, principal: Principal) => Response; invalid: Refusal }
@@ -63,13 +73,18 @@ export type Refusals = { forbidden: (c: Responder, principal: Principal) => Resp
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const endpointWith =
   (refusals: Refusals) =>
-  <R extends Route>(declared: R, handler: Answering<R>): Endpoint<R['operationId']> => {
+  <R extends Route, Answer extends RouteConfigToTypedResponse<R>>(
+    declared: R,
+    handler: Answering<R, Answer>,
+  ): Endpoint<R['operationId'], ErrorsIn<Answer>> => {
     const route: Route & { operationId: R['operationId'] } = declared
+    const { forbidden, invalid } = { ...refusals, ...(route.refusal ? { invalid: route.refusal } : {}) }
     return {
       route,
+      refusals: { forbidden, invalid },
       handlers: [
-        ...(route.permission === 'public' ? [] : [requirePermission(refusals.forbidden, route.permission, route.actors)]),
-        ...checks(route.request, route.refusal ?? refusals.invalid),
+        ...(route.permission === 'public' ? [] : [requirePermission(forbidden, route.permission, route.actors)]),
+        ...checks(route.request, invalid),
         // What it reads of the context, and nothing else, was put there by the two before it.
         handler as unknown as MiddlewareHandler<ApiEnv>,
       ],

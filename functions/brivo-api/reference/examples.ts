@@ -1,4 +1,6 @@
+import type { Endpoint } from '../../../shared/http/route.ts'
 import type { Call, Document, Media, Parameter, Response, Schema } from './document.ts'
+import { errorExample, sharedErrorExample } from './error-examples.ts'
 import { mended } from './mended.ts'
 import { parameterText } from './parameters.ts'
 import { described, exampleOf } from './schemas.ts'
@@ -7,50 +9,25 @@ import type { CallText } from './section.ts'
 type Schemas = Document['components']['schemas']
 type Example = NonNullable<CallText['example']>
 
-/** What an error of each status may say. */
-const errorMessages: Readonly<Record<string, string>> = {
-  400: "Invalid value for 'name': it is longer than 100 characters",
-  403: 'You are not allowed to perform that action',
-  404: 'The requested resource was not found.',
-  409: 'The resource was changed by another request. Try again.',
-  412: 'Access point is not connected',
-  413: 'The request body is larger than 1 MB',
-  415: "Content-Type 'text/plain' is not supported: send application/json",
-  417: 'The panel does not support this',
-  424: 'The video provider DEMO cannot be reached; try again later',
-  429: 'Too many wrong codes came from this address; try again later',
-  503: 'The service is unavailable for the moment; try again',
-}
-
 /** A call with texts and examples at its parameters, its body and its answers. */
-export const withExamples = (call: Call, example: Example | undefined, schemas: Schemas): Call => ({
-  ...call,
-  ...(call.parameters
-    ? { parameters: call.parameters.map((one) => describedParameter(one, call.operationId, example?.query)) }
-    : {}),
-  ...(call.requestBody
-    ? { requestBody: { ...call.requestBody, content: filled(call.requestBody.content, schemas, example?.body) } }
-    : {}),
-  responses: Object.fromEntries(
-    Object.entries(call.responses).map(([status, answer]) => [status, describedAnswer(status, answer, schemas, example?.answer)]),
-  ),
-})
-
-/** The statuses of the refusals that many calls share; those of limits are 429. */
-const sharedStatuses: Readonly<Record<string, string>> = {
-  InvalidHeader: '400',
-  KeyInUse: '409',
-  BodyTooLarge: '413',
-  BodyNotSupported: '415',
+export const withExamples = (call: Call, endpoint: Endpoint, example: Example | undefined, schemas: Schemas): Call => {
+  const { parameters, requestBody } = call
+  const asked = {
+    ...call,
+    ...(parameters ? { parameters: parameters.map((one) => describedParameter(one, call.operationId, example?.query)) } : {}),
+    ...(requestBody ? { requestBody: { ...requestBody, content: filled(requestBody.content, schemas, example?.body) } } : {}),
+  }
+  const answers = Object.entries(call.responses).map(([status, answer]) => {
+    const shown = status < '300' ? example?.answer : errorExample(status, asked, endpoint)
+    return [status, describedAnswer(answer, schemas, shown)]
+  })
+  return { ...asked, responses: Object.fromEntries(answers) }
 }
 
 /** The refusals that many calls share, with an example each. */
 export const describedRefusals = (refusals: Readonly<Record<string, Response>>): Record<string, Response> =>
   Object.fromEntries(
-    Object.entries(refusals).map(([name, answer]) => [
-      name,
-      describedAnswer(sharedStatuses[name] ?? '429', answer, {}, undefined),
-    ]),
+    Object.entries(refusals).map(([name, answer]) => [name, describedAnswer(answer, {}, sharedErrorExample(name))]),
   )
 
 const describedParameter = (parameter: Parameter, operationId: string, query: Example['query']): Parameter => {
@@ -66,12 +43,8 @@ const describedParameter = (parameter: Parameter, operationId: string, query: Ex
   }
 }
 
-const describedAnswer = (status: string, answer: Response, schemas: Schemas, example: unknown): Response => {
-  if (!answer.content) return answer
-  const message = errorMessages[status]
-  const error = message === undefined ? undefined : { code: Number(status), message }
-  return { ...answer, content: filled(answer.content, schemas, status < '300' ? example : error) }
-}
+const describedAnswer = (answer: Response, schemas: Schemas, example: unknown): Response =>
+  answer.content ? { ...answer, content: filled(answer.content, schemas, example) } : answer
 
 const filled = (content: Readonly<Record<string, Media>>, schemas: Schemas, example: unknown): Record<string, Media> =>
   Object.fromEntries(

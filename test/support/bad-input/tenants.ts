@@ -45,15 +45,18 @@ export const tenants = async () => {
     }
   }
 
+  /** Who makes it: nobody has to be known where a call is for the public. */
+  const callerOf = ({ operationId, route }: Operation) =>
+    route.permission === 'public' ? null : (special[operationId]?.as ?? own.as)
+
   /** Makes a call, and checks that its answer is one that is declared. `given` is a value of its own that it may repeat. */
   const ask = async (operation: Operation, { verb, path, query, body, headers = {} }: SoundRequest, given = '') => {
     snapshot.restore()
-    const as = operation.route.permission === 'public' ? null : (special[operation.operationId]?.as ?? own.as)
-    const answer = await api.call(verb, `${path}${query}`, { as, body, headers })
+    const answer = await api.call(verb, `${path}${query}`, { as: callerOf(operation), body, headers })
     expectDeclared(operation, answer, { theirs: theirs.ids.accountId, changes: snapshot.changes(), given, marker })
     return answer
   }
-  return { api, own, theirs, deleted, soundRequest, valuesFor, ask }
+  return { api, own, theirs, deleted, soundRequest, valuesFor, callerOf, restore: snapshot.restore, ask }
 }
 export type Tenants = Awaited<ReturnType<typeof tenants>>
 

@@ -34,7 +34,7 @@ const remove = route('delete', '/{administratorId}/role/{roleId}', {
   permission: 'administrators:edit',
   actors: ['administrator'],
   request: { params: RoleParams },
-  responses: { 204: empty('The administrator does not have the role any more'), ...errors(400, 403, 404, 409, 412) },
+  responses: { 204: empty('The administrator does not have the role any more'), ...errors(400, 403, 404, 409) },
 })
 
 const migrate = route('post', '/migrate/{administratorId}', {

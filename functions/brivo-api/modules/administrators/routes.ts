@@ -31,7 +31,7 @@ const whoami = route('get', '/whoami', {
   operationId: 'getCurrentAdministrator',
   permission: 'none',
   actors: ['administrator'],
-  responses: { 200: json('Who the token acts for', AdministratorWire), ...errors(404) },
+  responses: { 200: json('Who the token acts for', AdministratorWire), ...errors(403, 404) },
 })
 
 const list = route('get', '/', {

@@ -13,11 +13,12 @@ import type { RoleBeyondCaller, TooManyRoles } from '../roles/errors.ts'
 import { grantsOfRole } from '../roles/grants.ts'
 import { type ChangeAdministratorError, type ChangeDeps, changeAdministrator, outOfReach } from './change.ts'
 import type { Administrator } from './entity.ts'
+import type { OutOfReach } from './errors.ts'
 
 /** How many roles one administrator may have. */
 export const maxRolesOfAdministrator = 20
 
-type RoleChangeError = ChangeAdministratorError | NotFound<'role'> | RoleBeyondCaller | TooManyRoles
+type AddRoleError = NotFound<'role'> | RoleBeyondCaller | TooManyRoles
 
 /**
  * Gives an administrator a role; one that they have stays. From the first role on they may do what their roles allow, and nothing by
@@ -28,9 +29,9 @@ export const addRole = async (
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
   roleId: RoleId,
-): Promise<Result<Administrator, RoleChangeError>> => {
+): Promise<Result<Administrator, AddRoleError | ChangeAdministratorError>> => {
   const grants = await grantsOfRoleById(deps, principal, roleId)
-  return changeRoles(deps, principal, administratorId, (roleIds) => {
+  return changeRoles<AddRoleError>(deps, principal, administratorId, (roleIds) => {
     if (!grants) return err({ kind: 'not_found', what: 'role', id: roleId })
     if (!covers(principal.grants, grantsWithin(grants, limitsOf(principal)?.scope))) return err({ kind: 'role_beyond_caller' })
     if (roleIds?.includes(roleId)) return ok(roleIds)
@@ -45,8 +46,8 @@ export const removeRoleFrom = (
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
   roleId: RoleId,
-): Promise<Result<Administrator, RoleChangeError>> =>
-  changeRoles(deps, principal, administratorId, (roleIds) =>
+): Promise<Result<Administrator, ChangeAdministratorError | NotFound<'role'>>> =>
+  changeRoles<NotFound<'role'>>(deps, principal, administratorId, (roleIds) =>
     roleIds?.includes(roleId) ? ok(roleIds.filter((id) => id !== roleId)) : err({ kind: 'not_found', what: 'role', id: roleId }),
   )
 
@@ -61,13 +62,13 @@ export const migrateToRoles = (
     return before.roleIds || roleId === undefined ? undefined : ok(withRoles(before, [roleId]))
   })
 
-const changeRoles = (
+const changeRoles = <E>(
   deps: ChangeDeps,
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
-  decide: (roleIds: readonly RoleId[] | undefined) => Result<readonly RoleId[], RoleChangeError>,
-): Promise<Result<Administrator, RoleChangeError>> =>
-  changeAdministrator<RoleChangeError>(deps, principal, administratorId, (before, { self }) => {
+  decide: (roleIds: readonly RoleId[] | undefined) => Result<readonly RoleId[], E>,
+): Promise<Result<Administrator, E | ChangeAdministratorError>> =>
+  changeAdministrator<E | OutOfReach>(deps, principal, administratorId, (before, { self }) => {
     // An owner acts without roles: one would take rights from the account's last resort.
     if (self || roleOfType(before.type, before.canCreateAdmins) === undefined) return err(outOfReach)
     const next = decide(before.roleIds)

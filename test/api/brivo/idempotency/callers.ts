@@ -13,7 +13,8 @@ export const token = (clientId: string, administratorId = 11): TokenPrincipal =>
 export const answering = (answer: () => Response) => {
   const { deps, mounts } = testApi()
   const route = { method: 'post', path: '/', operationId: 'x', permission: 'public', responses: {} } as const
-  const load = async () => ({ prefix: '/v1/api/x', endpoints: [{ route, handlers: [async () => answer()] }] })
+  const refusals = { forbidden: answer, invalid: answer }
+  const load = async () => ({ prefix: '/v1/api/x', endpoints: [{ route, refusals, handlers: [async () => answer()] }] })
   const app = createApp(deps, { ...mounts, partFor: () => ({ name: 'x', load }) })
   const Authorization = `Bearer ${Buffer.from(JSON.stringify(somebody())).toString('base64url')}`
   const headers = { 'api-key': 'test-key', Authorization, 'Idempotency-Key': 'k' }
