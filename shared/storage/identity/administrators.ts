@@ -23,6 +23,9 @@ export type AddedAdministrator = { ok: true } | { ok: false; reason: 'username_t
 /** What goes with a change of an administrator: a notice to those who judge tokens, and the account as it is then. */
 export type AdministratorChange = { announcedAt?: Instant; account?: Account | undefined }
 
+/** With `endsServiceToken`, their service token goes with the change. */
+export type AdministratorReplaced = AdministratorChange & { endsServiceToken?: boolean }
+
 /** Administrators of an account. A username is taken for everybody, whatever its capitals. */
 export const administratorStore = (table: Table) => {
   const administrators = collection(table, 'administrator', Administrator, ({ username, type }) => ({ username, type }))
@@ -73,11 +76,12 @@ export const administratorStore = (table: Table) => {
       accountId: AccountId,
       next: Administrator,
       event: Event | undefined,
-      { announcedAt, account }: AdministratorChange = {},
+      { announcedAt, account, endsServiceToken = false }: AdministratorReplaced = {},
     ): Promise<ChangeResult> =>
       administrators.replace(accountId, next, event, [
         ...(announcedAt === undefined ? [] : [noticeOf(accountId, next, announcedAt)]),
         ...(account ? [replacingAccount(account)] : []),
+        ...(endsServiceToken ? [{ delete: serviceTokenKey(accountId, next.id) }] : []),
       ]),
 
     /** Deletes an administrator with their service token, frees the username and ends every token. */

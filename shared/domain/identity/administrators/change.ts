@@ -13,6 +13,7 @@ import { grantsOfAdministrator } from './authority.ts'
 import { administratorAsObject } from './create.ts'
 import type { Administrator } from './entity.ts'
 import type { LastOwner, OutOfReach } from './errors.ts'
+import { mayActAt } from './may-act.ts'
 import { accountWith, otherOwnerOf } from './owner.ts'
 import { reaches } from './reach.ts'
 
@@ -51,6 +52,8 @@ export const changeAdministrator = <E>(
     const replaced = await deps.administrators.replace(principal.accountId, next, event, {
       ...(decided.value.isAnnounced ? { announcedAt: now } : {}),
       account: account && accountWith(account, { administrator: next, mustChange: other !== undefined }, now),
+      // Also when they may act again: their end passes without a change that could take the token away.
+      endsServiceToken: mayActAt(administrator, now) !== mayActAt(next, now),
     })
     return replaced.ok ? ok(next) : raced
   })

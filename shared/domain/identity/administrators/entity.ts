@@ -51,7 +51,7 @@ export const Administrator = z.object({
   password: z.string(),
   /** A temporary password signs in until this instant; absent for one that its owner chose. */
   temporaryPasswordExpiresAt: z.number().optional(),
-  /** Counts passwords: a sign-in under an earlier one has ended, with all that came of it. */
+  /** Counts passwords, and the times when they might not act: a sign-in of before has ended, with all that came of it. */
   signInVersion: z.number(),
   active: z.boolean(),
   /** From this instant on they can neither sign in nor act. */

@@ -60,8 +60,8 @@ const loginOf = async (deps: Pick<Deps, 'signIns' | 'now'>, administrator: Admin
 }
 
 /**
- * Changes how an administrator signs in. A new password, and being deactivated, ends what they signed in to; a new password also
- * forgets the wrong ones. Nobody ends or extends their own login.
+ * Changes how an administrator signs in. A new password, and that they may not act any more, ends what they signed in to: nothing of
+ * it works again when they may act again. A new password also forgets the wrong ones. Nobody ends or extends their own login.
  */
 export const updateLogin = async (
   deps: ChangeDeps & Pick<Deps, 'signIns' | 'randomBytes' | 'passwordCost'>,
@@ -99,13 +99,14 @@ const applied = (
 ): Administrator => {
   const { temporaryPasswordExpiresAt, expiresAt: _, ...kept } = before
   const expiry = password ? (password.temporary ? now + temporaryPasswordLifetime : undefined) : temporaryPasswordExpiresAt
-  return {
+  const next: Administrator = {
     ...kept,
     ...hashes,
     ...(security ? { securityQuestion: security.question } : {}),
     ...(expiry === undefined ? {} : { temporaryPasswordExpiresAt: expiry }),
     ...(expiresAt === undefined || expiresAt === null ? {} : { expiresAt }),
-    signInVersion: before.signInVersion + (password || (before.active && !active) ? 1 : 0),
     active,
   }
+  const ended = password !== undefined || mayActAt(before, now) !== mayActAt(next, now)
+  return { ...next, signInVersion: before.signInVersion + (ended ? 1 : 0) }
 }

@@ -51,13 +51,17 @@ export const removeRoleFrom = (
     roleIds?.includes(roleId) ? ok(roleIds.filter((id) => id !== roleId)) : err({ kind: 'not_found', what: 'role', id: roleId }),
   )
 
-/** Lets roles decide what an administrator may do: at first the one that allows what their type does. Repeated, it changes nothing. */
+/**
+ * Lets roles decide what an administrator may do: at first the one that allows what their type does. Repeated, it changes nothing.
+ * Nobody gives themself a role, so nobody does this to themself.
+ */
 export const migrateToRoles = (
   deps: ChangeDeps,
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
 ): Promise<Result<Administrator, ChangeAdministratorError>> =>
-  changeAdministrator<never>(deps, principal, administratorId, (before) => {
+  changeAdministrator<OutOfReach>(deps, principal, administratorId, (before, { self }) => {
+    if (self) return err(outOfReach)
     const roleId = roleOfType(before.type, before.canCreateAdmins)
     return before.roleIds || roleId === undefined ? undefined : ok(withRoles(before, [roleId]))
   })

@@ -5,7 +5,9 @@ import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { limitsOf } from '../principals/limits.ts'
 import { covers } from '../principals/may.ts'
+import type { Grant } from '../principals/permission.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { defaultRole } from './defaults.ts'
 import { maxRoles, type Role, type RoleInput } from './entity.ts'
@@ -17,6 +19,10 @@ type Needed = Pick<Deps, 'roles' | 'now' | 'newId' | 'newUuid' | 'pause'>
 const asObject = ({ id, name }: Role): AuditObject => ({ id, kind: 'role', name })
 const beyond: RoleBeyondCaller = { kind: 'role_beyond_caller' }
 
+/** Whether somebody may make or change a role that allows this. Roles are of the whole account: also one that allows nothing. */
+const mayWrite = (principal: AdministratorPrincipal, allowed: readonly Grant[]): boolean =>
+  limitsOf(principal) === undefined && covers(principal.grants, allowed)
+
 /** Adds a role. It allows nothing that the caller may not do. */
 export const createRole = async (
   deps: Needed,
@@ -24,7 +30,7 @@ export const createRole = async (
   input: RoleInput,
 ): Promise<Result<Role, RoleNameTaken | RoleBeyondCaller | TooManyRoles | ChangedMeanwhile>> => {
   const { accountId } = principal
-  if (!covers(principal.grants, grantsOfRole(input))) return err(beyond)
+  if (!mayWrite(principal, grantsOfRole(input))) return err(beyond)
   return untilFirst(deps, 'role', async () => {
     if ((await deps.roles.all(accountId)).length >= maxRoles) return err({ kind: 'too_many_roles', maximum: maxRoles })
     const now = deps.now()
@@ -55,7 +61,7 @@ const changeableRole = async (
   if (defaultRole(roleId)) return err({ kind: 'role_is_default', action })
   const role = await deps.roles.get(principal.accountId, roleId)
   if (!role) return err({ kind: 'not_found', what: 'role', id: roleId })
-  return covers(principal.grants, grantsOfRole(role)) ? ok(role) : err(beyond)
+  return mayWrite(principal, grantsOfRole(role)) ? ok(role) : err(beyond)
 }
 
 /** Puts something else in place of a role; what its administrators may do changes within the time that notices take. */
@@ -65,7 +71,7 @@ export const updateRole = async (
   roleId: RoleId,
   input: RoleInput,
 ): Promise<Result<Role, ChangeRoleError | RoleNameTaken>> => {
-  if (!covers(principal.grants, grantsOfRole(input))) return err(beyond)
+  if (!mayWrite(principal, grantsOfRole(input))) return err(beyond)
   return untilFirst(deps, 'role', async () => {
     const found = await changeableRole(deps, principal, roleId, 'changed')
     if (!found.ok) return found

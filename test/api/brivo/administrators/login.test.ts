@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { readServiceToken } from '../../../../shared/domain/identity/service-tokens/authority.ts'
+import { hour } from '../../../../shared/lib/clock.ts'
 import { isPassword } from '../../../../shared/lib/secrets.ts'
 import { james, withOwner } from '../../../support/administrators.ts'
 
@@ -81,9 +83,45 @@ describe('a login', () => {
     expect((await stored()).signInVersion).toBe(2)
     expect((await call('POST', path, { body: { active: false }, as })).json.active).toBe(false)
     await call('POST', path, { body: { active: 1 }, as })
-    expect(await stored()).toMatchObject({ signInVersion: 3, active: true })
+    expect(await stored()).toMatchObject({ signInVersion: 4, active: true })
     await call('POST', path, { body: { securityQuestion: 'Q', securityAnswer: 'A' }, as })
-    expect((await stored()).signInVersion).toBe(3)
+    expect((await stored()).signInVersion).toBe(4)
+  })
+
+  it.each([
+    ['it is switched off', { active: false }, { active: true }],
+    ['its end has passed', { expiration: '2026-03-02T12:30:00Z' }, { expiration: null }],
+  ])('ends all that came of it once %s: nothing works again with it, a service token neither', async (_, off, on) => {
+    const { call, as, add, deps, clock } = await withOwner()
+    const sue = await add({ username: 'sue', type: 'SENIOR', canCreateAdmins: true })
+    const path = `/administrators/${sue.administratorId}/login`
+    const issued = await call('POST', '/tokens/service-token', { as: sue })
+    const [accountId, administratorId] = [sue.accountId, sue.administratorId]
+    const signInVersion = async () => (await deps.administrators.get(accountId, administratorId))?.signInVersion ?? 0
+    const before = await signInVersion()
+    await call('POST', path, { body: off, as })
+    clock.now += hour
+    await call('POST', path, { body: on, as })
+    expect((await call('GET', path, { as })).json.active).toBe(true)
+    expect(await signInVersion()).toBeGreaterThan(before)
+    const { uuid } = issued.json
+    const presented = { accountId, administratorId, clientId: sue.clientId, uuid }
+    expect((await readServiceToken(deps, presented)).authority).toBeUndefined()
+    expect((await call('GET', '/tokens/service-token', { as: sue })).status).toBe(404)
+    expect((await call('POST', '/tokens/service-token', { as: sue })).status).toBe(200)
+  })
+
+  it('that gets a new end before the last has passed goes on, and so does its service token', async () => {
+    const { call, as, add } = await withOwner()
+    const sue = await add({ username: 'sue', type: 'SENIOR', canCreateAdmins: true })
+    await call('POST', '/tokens/service-token', { as: sue })
+    for (const body of [
+      { expiration: '2026-03-02T12:30:00Z' },
+      { expiration: '2026-03-02T13:30:00Z' },
+      { password: 'another one' },
+    ])
+      await call('POST', `/administrators/${sue.administratorId}/login`, { body, as })
+    expect((await call('GET', '/tokens/service-token', { as: sue })).status).toBe(200)
   })
 
   it.each([

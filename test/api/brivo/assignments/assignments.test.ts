@@ -199,4 +199,18 @@ describe('who is limited', () => {
     await refused('/custom-fields', { fieldName: 'Department', fieldType: 'TEXT' })
     await refused('/roles', { name: 'Role', features: [{ id: 14, permissionSet: 'FULL' }] })
   })
+
+  it('writes no roles of the account, not even one that allows nothing, whichever kind they are limited in', async () => {
+    const { call, limited, mill } = await withPlaces()
+    const empty = { name: 'Nothing', features: [] }
+    const role = await call('POST', '/roles', { body: empty })
+    const beyond = { code: 403, message: 'Access to the requested resource was denied' }
+    for (const wanted of [{ sites: [mill.siteId] }, { groups: [] }, { scenarios: [] }]) {
+      const as = await limited(wanted)
+      expect((await call('POST', '/roles', { as, body: { ...empty, name: 'Other' } })).json).toEqual(beyond)
+      expect((await call('PUT', `/roles/${role.json.id}`, { as, body: { ...empty, name: 'Other' } })).json).toEqual(beyond)
+      expect((await call('DELETE', `/roles/${role.json.id}`, { as })).json).toEqual(beyond)
+    }
+    expect((await call('GET', '/roles')).json.data).toMatchObject([{ id: 1 }, { id: 2 }, { id: 3 }, { name: 'Nothing' }])
+  })
 })

@@ -190,6 +190,18 @@ describe('an administrator with roles', () => {
     )
   })
 
+  it('does not migrate themself, whether or not that would change anything', async () => {
+    const { call, as, add, own, made } = await withAnn()
+    const sue = await add({ username: 'sue', type: 'SENIOR', canCreateAdmins: true })
+    for (const who of [as, sue])
+      expect((await call('POST', `/administrators/migrate/${who.administratorId}`, { as: who })).json).toEqual(forbidden)
+    expect((await call('GET', `/administrators/${sue.administratorId}/roles`, { as })).json.count).toBe(0)
+    const body = { name: 'Managers', features: [{ id: 22, permissionSet: 'FULL' }] }
+    await call('POST', `/administrators/${sue.administratorId}/role/${await made(body)}`, { as })
+    expect((await call('POST', `/administrators/migrate/${sue.administratorId}`, { as: sue })).json).toEqual(forbidden)
+    expect((await call('GET', `${own}/roles`, { as })).json.count).toBe(0)
+  })
+
   it('raises nobody: not themself, and not others to more than they may do', async () => {
     const { call, as, own, ann, add, current, made } = await withAnn()
     const bob = await add({ username: 'bob', type: 'ASSISTANT' })
