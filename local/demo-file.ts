@@ -38,7 +38,7 @@ export type DemoTenant = {
 export type DemoPanel = {
   readonly id: number
   readonly serialNumber: string
-  readonly accessPoints: readonly { readonly id: number; readonly name: string }[]
+  readonly accessPoints: readonly { readonly id: number; readonly name: string; readonly type: string }[]
 }
 
 /** Undefined while the demo is still being made. */

@@ -21,7 +21,6 @@ const compiledEntities = [
   'site',
   'access-point',
   'door-set-member',
-  'lift-floor',
   'reader',
   'panel',
 ]

@@ -20,21 +20,35 @@ export const openOffice = async (api: DemoApi, plan: DemoTenantPlan) => {
   const always = schedules.find(({ id }) => id !== hours.id)
   const panels = []
   const pairing: { serialNumber: string; pairingCode: string }[] = []
-  for (const { doors, serialNumber, name } of plan.panels) {
+  for (const { serialNumber, name, ...connected } of plan.panels) {
     const panel = await api<Made & { pairingCode: string }>('POST', '/control-panels', { serialNumber, name, siteId: site.id })
     pairing.push({ serialNumber, pairingCode: panel.pairingCode })
-    const accessPoints = []
-    for (const door of doors) {
-      const { id } = await api<Made>('POST', '/access-points', { name: door, controlPanelId: panel.id })
-      accessPoints.push({ id, name: door })
-    }
-    panels.push({ id: panel.id, serialNumber, accessPoints })
+    panels.push({ id: panel.id, serialNumber, accessPoints: await connect(api, panel.id, connected) })
   }
   const groups = await openGroups(api, panels, { Staff: (always ?? hours).id, Cleaning: hours.id })
   const camera = await watch(api, plan, site.id, panels)
   const cards = await hire(api, plan, groups)
   const { siteName, timeZone } = plan.site
   return { sites: [{ id: site.id, siteName, timeZone }], panels, cameras: [camera], groups, schedules, cards, pairing }
+}
+
+/** The doors of a panel, then its lift with the floors, then its wireless locks. */
+const connect = async (
+  api: DemoApi,
+  controlPanelId: number,
+  { doors, lift, locks = [] }: Pick<DemoTenantPlan['panels'][number], 'doors' | 'lift' | 'locks'>,
+) => {
+  const accessPoints: { id: number; name: string; type: string }[] = []
+  const add = async (body: { name: string; type: string; [field: string]: unknown }) => {
+    const { id } = await api<Made>('POST', '/access-points', body)
+    accessPoints.push({ id, name: body.name, type: body.type })
+    return id
+  }
+  for (const name of doors) await add({ name, type: 'DOOR', controlPanelId })
+  const elevatorId = lift && (await add({ name: lift.name, type: 'DOOR', controlPanelId }))
+  for (const floor of lift?.floors ?? []) await add({ ...floor, type: 'FLOOR', elevatorId })
+  for (const lock of locks) await add({ ...lock, controlPanelId })
+  return accessPoints
 }
 
 const watch = async (

@@ -1,11 +1,15 @@
 /** Who is in the demo. Passwords are for this machine alone: the local cloud listens nowhere else. */
 export type DemoAdmin = { username: string; password: string; firstName: string; lastName: string; email: string }
+/** A lift, whose reader is in its cabin, and its floors, each an output of the panel. */
+export type DemoLift = { name: string; floors: { name: string; floorNumber: number; relay: number }[] }
+/** A wireless lock. */
+export type DemoLock = { name: string; type: string; lockSerialNumber: string }
 export type DemoTenantPlan = {
   name: string
   admin: DemoAdmin
   redirectUri: string
   site: { siteName: string; timeZone: string; address: Record<string, string> }
-  panels: { serialNumber: string; name: string; doors: string[] }[]
+  panels: { serialNumber: string; name: string; doors: string[]; lift?: DemoLift; locks?: DemoLock[] }[]
   /** A camera of the demo provider, and the door that it shows. */
   camera: { name: string; door: string }
   people: { firstName: string; lastName: string; group: 'Staff' | 'Cleaning'; card: number }[]
@@ -40,7 +44,19 @@ export const tenants: DemoTenantPlan[] = [
     },
     panels: [
       { serialNumber: 'SP-NORTH-0001', name: 'Ground floor', doors: ['Front door', 'Loading dock'] },
-      { serialNumber: 'SP-NORTH-0002', name: 'First floor', doors: ['Office', 'Server room'] },
+      {
+        serialNumber: 'SP-NORTH-0002',
+        name: 'First floor',
+        doors: ['Office', 'Server room'],
+        lift: {
+          name: 'Lift',
+          floors: [
+            { name: 'Lift to the ground floor', floorNumber: 0, relay: 1 },
+            { name: 'Lift to the first floor', floorNumber: 1, relay: 2 },
+          ],
+        },
+        locks: [{ name: 'Meeting room', type: 'SALTO_DOOR', lockSerialNumber: 'SALTO-0001' }],
+      },
     ],
     camera: { name: 'Front door camera', door: 'Front door' },
     people: [

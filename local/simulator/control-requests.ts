@@ -46,6 +46,9 @@ export const PresentRequest = z
     return z.NEVER
   })
 
+/** The button inside a wireless lock, which keeps others out. */
+export const PrivacyRequest = z.object({ accessPointId: WireAccessPointId, on: z.boolean() })
+
 export const LinkRequest = z.object({ state: z.enum(['up', 'down']) })
 
 const tenYearsSeconds = 315_360_000

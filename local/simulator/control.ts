@@ -6,7 +6,7 @@ import { cors } from 'hono/cors'
 import type { z } from 'zod'
 import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { ClockRequest, Fault, LinkRequest, PresentRequest } from './control-requests.ts'
+import { ClockRequest, Fault, LinkRequest, PresentRequest, PrivacyRequest } from './control-requests.ts'
 import type { PanelHost } from './host.ts'
 
 const maxBodyBytes = 64 * 1_024
@@ -52,6 +52,10 @@ const actions: Readonly<Record<string, Act>> = {
       ...(pin === undefined ? {} : { pin }),
     }
     return host.present(presented, at)
+  }),
+  privacy: withBody(PrivacyRequest, async (host, { accessPointId, on }) => {
+    await host.setPrivacy(accessPointId, on)
+    return host.summary()
   }),
   link: withBody(LinkRequest, (host, { state }) => host.setLink(state)),
   clock: withBody(ClockRequest, (host, { offsetSeconds }) => host.setClock(offsetSeconds)),

@@ -19,8 +19,6 @@ export const createDoors = <Id>(onRelock: (id: Id) => void) => {
       relocks.set(id, { at, timer: setTimeout(relock, durationMs) })
     },
     isPulsed: (id: Id) => relocks.has(id),
-    /** Those that are open now. */
-    pulsed: (): Id[] => [...relocks.keys()],
     /** The power is gone. */
     stop() {
       for (const { timer } of relocks.values()) clearTimeout(timer)

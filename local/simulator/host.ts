@@ -1,4 +1,5 @@
 import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
+import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { createCable } from './cable.ts'
 import type { Fault } from './control-requests.ts'
 import type { CrashPoint } from './executor.ts'
@@ -66,6 +67,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
     serialNumber,
     started: panel.then(() => undefined),
     present: async (presented: Presented, at: number | undefined) => (await panel).present(presented, at),
+    setPrivacy: async (accessPointId: AccessPointId, on: boolean) => (await panel).setPrivacy(accessPointId, on),
     status: async () => {
       const now = await panel
       return { connected: now.isConnected(), appliedVersion: now.appliedVersion(), doors: now.doors() }
@@ -80,7 +82,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
         connected: now.isConnected(),
         transport: now.transport(),
         appliedVersion: now.appliedVersion(),
-        floors: now.floors(),
+        sentNumbers: now.sentNumbers(),
         epoch: now.memory.epoch(),
         nextSequence: buffer.nextSequence(),
         acknowledgedUpTo: buffer.ackedUpTo(),

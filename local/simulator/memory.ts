@@ -16,9 +16,19 @@ const Entry = z.discriminatedUnion('entry', [
   z.object({ entry: z.literal('command'), command: RememberedCommand }),
   z.object({ entry: z.literal('reported'), commandIds: z.array(z.string()) }),
   z.object({ entry: z.literal('pulses'), accessPointId: WireAccessPointId, pulses: z.int().nonnegative() }),
-  z.object({ entry: z.literal('decisions'), enabledUntil: z.record(z.string(), z.number()) }),
+  z.object({
+    entry: z.literal('decisions'),
+    enabledUntil: z.record(z.string(), z.number()),
+    privacy: z.array(WireAccessPointId).optional(),
+  }),
 ])
 type Entry = z.infer<typeof Entry>
+
+const decisionsEntry = ({ enabledUntil, privacy }: DecisionMemory): Entry => ({
+  entry: 'decisions',
+  enabledUntil,
+  ...(privacy ? { privacy: [...privacy] } : {}),
+})
 
 const compactAfterLines = 2_000
 
@@ -53,7 +63,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
       case 'pulses':
         return pulses.set(entry.accessPointId, Math.max(pulsesOf(entry.accessPointId), entry.pulses))
       case 'decisions':
-        decisions = { enabledUntil: entry.enabledUntil }
+        decisions = { enabledUntil: entry.enabledUntil, privacy: entry.privacy }
     }
   }
 
@@ -67,7 +77,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
     ...buffer.all().map((event): Entry => ({ entry: 'event', event })),
     ...commands.all().map((command): Entry => ({ entry: 'command', command })),
     ...[...pulses].map(([accessPointId, count]): Entry => ({ entry: 'pulses', accessPointId, pulses: count })),
-    { entry: 'decisions', enabledUntil: decisions.enabledUntil },
+    decisionsEntry(decisions),
   ]
 
   /** First the disk, then what the panel goes by: what is lost in a power cut was never relied on. */
@@ -103,7 +113,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
       return keep([{ entry: 'reported', commandIds }])
     },
     /** What decisions leave behind for later ones. */
-    keepDecisions: (memory: DecisionMemory) => keep([{ entry: 'decisions', enabledUntil: memory.enabledUntil }]),
+    keepDecisions: (memory: DecisionMemory) => keep([decisionsEntry(memory)]),
     /** Counts a pulse, which has happened: at once here, and on the disk before whatever is kept after it. */
     keepPulse(accessPointId: AccessPointId) {
       const count = pulsesOf(accessPointId) + 1

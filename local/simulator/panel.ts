@@ -3,6 +3,7 @@ import { presentedSide } from '../../shared/domain/access/decisions/decide.ts'
 import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import { postureDoors, standsUnlocked } from '../../shared/domain/access/decisions/posture.ts'
+import type { PanelAccessPoint } from '../../shared/domain/access/decisions/rules.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
@@ -25,6 +26,9 @@ import { createTurns } from './turns.ts'
 /** The answer to what was presented. */
 export type Answer = Pick<Verdict, 'decision' | 'reason'> & { configVersion: number }
 
+/** What a Wiegand output sent on, and for which access point. */
+type SentNumber = { accessPointId: AccessPointId; encodedCredential: string | undefined; bits: number | undefined }
+
 /** One panel, from power on to power off. */
 export type Panel = Awaited<ReturnType<typeof startPanel>>
 
@@ -45,14 +49,14 @@ export const startPanel = async (place: PanelPlace) => {
     if (doors.isPulsed(accessPointId)) return 'unlocked'
     const now = clock.now()
     const bySchedule = rules !== undefined && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
-    return standsUnlocked(posture.current(), accessPointId, now, bySchedule) ? 'unlocked' : 'locked'
+    const held = rules?.accessPoints.get(accessPointId) ?? { id: accessPointId }
+    return standsUnlocked(posture.current(), held, now, bySchedule) ? 'unlocked' : 'locked'
   }
-  // A door that has a posture already and no rules yet follows its posture.
+  // A door that has a posture already and no rules yet follows its posture. A Wiegand output has nothing that could be unlocked.
   const doorStatuses = (): DoorStatus[] =>
-    [...new Set([...(rules?.accessPoints.keys() ?? []), ...postureDoors(posture.current())])].map((accessPointId) => ({
-      accessPointId,
-      state: doorStateOf(accessPointId),
-    }))
+    [...new Set([...(rules?.accessPoints.keys() ?? []), ...postureDoors(posture.current())])]
+      .filter((accessPointId) => rules?.accessPoints.get(accessPointId)?.wiegandPort === undefined)
+      .map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) }))
   const tellStates = (accessPointIds: AccessPointId[]) =>
     conversation?.link.send({
       type: 'status',
@@ -62,14 +66,23 @@ export const startPanel = async (place: PanelPlace) => {
   const posture = await openPosture(store, clock, identity.pairing?.panelId, tellStates)
   const firmware = await openFirmware(store)
   const doors = createDoors(tellState)
-  const floors = createDoors<string>(() => undefined)
-  const pulseFloors = (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => {
-    for (const relay of relays) floors.pulse(`${accessPointId}/${relay}`, durationSeconds)
-  }
   const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
     doors.pulse(accessPointId, durationSeconds)
     memory.keepPulse(accessPointId).catch((thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }))
     tellState(accessPointId)
+  }
+
+  const pulseFloors = (liftId: AccessPointId, relays: readonly number[], durationSeconds: number) => {
+    const floors = rules?.floorsOf.get(liftId) ?? []
+    for (const { id, floor } of floors) if (floor && relays.includes(floor.relay)) pulse(id, durationSeconds)
+  }
+  const sent = new Map<number, SentNumber>()
+  /** What a grant does: it opens the door, lets floors be chosen, or sends the card's number on. */
+  const admit = (verdict: Verdict, { encodedCredential, bits }: Presented, point: PanelAccessPoint) => {
+    const { onlyFloors, floors = [] } = 'trace' in verdict ? verdict : {}
+    if (point.wiegandPort !== undefined) sent.set(point.wiegandPort, { accessPointId: point.id, encodedCredential, bits })
+    else if (!onlyFloors) pulse(point.id, point.pulseSeconds)
+    for (const id of floors) pulse(id, rules?.accessPoints.get(id)?.pulseSeconds ?? point.pulseSeconds)
   }
 
   let conversation: Conversation | undefined
@@ -116,8 +129,7 @@ export const startPanel = async (place: PanelPlace) => {
         const door = rules?.accessPoints.get(presented.accessPointId)
         await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
         const { decision, reason } = verdict
-        const point = decision === 'granted' ? door : undefined
-        if (point) pulse(point.id, point.pulseSeconds)
+        if (door && decision === 'granted') admit(verdict, presented, door)
         if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
         return { decision, reason, configVersion: stamp.configVersion }
       }),
@@ -132,6 +144,13 @@ export const startPanel = async (place: PanelPlace) => {
         )
         await keepEvents(fillers)
       }),
+    /** Somebody inside presses the button of a wireless lock. */
+    setPrivacy: (accessPointId: AccessPointId, on: boolean): Promise<void> =>
+      inTurn(async () => {
+        const others = (memory.decisions().privacy ?? []).filter((id) => id !== accessPointId)
+        await memory.keepDecisions({ ...memory.decisions(), privacy: on ? [...others, accessPointId] : others })
+        await keepEvents([{ ...stampAt(clock.now()), kind: 'door', accessPointId, reason: on ? 'privacy_on' : 'privacy_off' }])
+      }),
     /** The event store is wiped: another epoch begins. */
     wipeEvents: () =>
       inTurn(async () => {
@@ -139,8 +158,8 @@ export const startPanel = async (place: PanelPlace) => {
         conversation?.restartUpload()
       }),
     doors: () => doorStatuses().map((door) => ({ ...door, pulses: memory.pulsesOf(door.accessPointId) })),
-    /** Outputs of floors that may be chosen now: `<access point>/<relay>`. */
-    floors: () => floors.pulsed(),
+    /** The number that each Wiegand output sent last. */
+    sentNumbers: () => [...sent].map(([port, number]) => ({ port, ...number })),
     appliedVersion: () => rules?.version ?? 0,
     panelId: () => conversation?.panelId,
     transport: () => conversation?.link.transport() ?? 'none',
@@ -157,7 +176,6 @@ export const startPanel = async (place: PanelPlace) => {
     async stop() {
       stopped.abort()
       doors.stop()
-      floors.stop()
       posture.stop()
       await connecting
       await conversation?.stop()

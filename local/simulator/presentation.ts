@@ -54,4 +54,5 @@ export const accessEvent = (
   },
   ...('credentialId' in verdict ? { credentialId: verdict.credentialId } : {}),
   ...('userId' in verdict ? { userId: verdict.userId } : {}),
+  ...('floors' in verdict && verdict.floors ? { floorIds: [...verdict.floors] } : {}),
 })

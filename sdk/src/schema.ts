@@ -633,7 +633,14 @@ export interface paths {
         put?: never;
         /**
          * Create an access point
-         * @description Adds a door to a control panel. The panel has it within seconds. 412 when the panel has as many as it can.
+         * @description Adds an access point. The panel has it within seconds. Its `type` is `DOOR` unless something else is said, and says what it needs:
+         *
+         *     - `DOOR`: `controlPanelId`.
+         *     - `FLOOR`, a floor of a lift: `elevatorId` (the door whose reader is in the cabin), `floorNumber` and `relay`. It is at the panel of the lift. A permission at it lets a person choose it after a card at the lift.
+         *     - `SALTO_DOOR`, `ALLEGION_DOOR`, `ASSA_ABLOY_DOOR`, wireless locks: `controlPanelId` and `lockSerialNumber`.
+         *     - `WIEGAND`, an output that sends the number of a granted card to another controller: `controlPanelId` and `wiegandPort`. It has no lock, so it is not activated, held or unlocked by a schedule.
+         *
+         *     409 when another one has the relay, the port or the lock. 412 when the panel has as many as it can.
          *
          *     Needs `access-points:edit`.
          */
@@ -660,7 +667,7 @@ export interface paths {
         get: operations["getAccessPoint"];
         /**
          * Change an access point
-         * @description What the body leaves out stays. 412 while an override holds the door and its unlock schedule would change.
+         * @description What the body leaves out stays; its type and its lift cannot be changed. 412 while an override holds the door and its unlock schedule would change.
          *
          *     Needs `access-points:edit`.
          */
@@ -668,7 +675,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an access point
-         * @description Permissions at it end, and cameras are taken from it. Events that name it stay.
+         * @description Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay.
          *
          *     Needs `access-points:edit`.
          */
@@ -4644,10 +4651,11 @@ export interface components {
              */
             twoFactorEnabled: boolean;
             /**
-             * @description The kind of access point
+             * @description What it is
              * @example DOOR
+             * @enum {string}
              */
-            type: string;
+            type: "DOOR" | "FLOOR" | "WIEGAND" | "SALTO_DOOR" | "ALLEGION_DOOR" | "ASSA_ABLOY_DOOR";
             /**
              * @description Whether its live status is reported
              * @example true
@@ -4691,10 +4699,11 @@ export interface components {
              */
             twoFactorEnabled: boolean;
             /**
-             * @description The kind of access point
+             * @description What it is
              * @example DOOR
+             * @enum {string}
              */
-            type: string;
+            type: "DOOR" | "FLOOR" | "WIEGAND" | "SALTO_DOOR" | "ALLEGION_DOOR" | "ASSA_ABLOY_DOOR";
             /**
              * @description Whether its live status is reported
              * @example true
@@ -4720,6 +4729,16 @@ export interface components {
              * @example 5102
              */
             unlockScheduleEnablingGroupId?: number;
+            /** @description Of a floor: the id of the lift, the door whose reader is in the cabin */
+            elevatorId?: number;
+            /** @description Of a floor: its number, which may be 0 or negative */
+            floorNumber?: number;
+            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            relay?: number;
+            /** @description Of a Wiegand output: which one of the panel */
+            wiegandPort?: number;
+            /** @description Of a wireless lock: its serial number */
+            lockSerialNumber?: string;
         };
         AccessPointInput: {
             /**
@@ -4729,33 +4748,47 @@ export interface components {
             name: string;
             /**
              * @description Whether it may be opened by a call
-             * @default true
              * @example true
              */
-            activationEnabled: boolean;
+            activationEnabled?: boolean;
             /**
              * @description Whether it asks for a PIN with the card
-             * @default false
              * @example false
              */
-            twoFactorEnabled: boolean;
+            twoFactorEnabled?: boolean;
             /**
              * @description Whether its live status is reported
-             * @default true
              * @example true
              */
-            reportLiveStatus: boolean;
+            reportLiveStatus?: boolean;
             /**
              * @description For how many seconds a door opens
              * @default 5
              * @example 5
              */
             pulseSeconds: number | null;
+            /** @description Of a floor: its number, which may be 0 or negative */
+            floorNumber?: number | null;
+            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            relay?: number | null;
+            /** @description Of a Wiegand output: which one of the panel */
+            wiegandPort?: number | null;
+            /** @description Of a wireless lock: its serial number */
+            lockSerialNumber?: string | null;
+            /**
+             * @description What it is; upper or lower case
+             * @default DOOR
+             * @example DOOR
+             * @enum {string}
+             */
+            type: "DOOR" | "FLOOR" | "WIEGAND" | "SALTO_DOOR" | "ALLEGION_DOOR" | "ASSA_ABLOY_DOOR";
             /**
              * @description Id of one Panel
              * @example 3301
              */
-            controlPanelId: number;
+            controlPanelId?: number | null;
+            /** @description Id of one AccessPoint */
+            elevatorId?: number | null;
             /**
              * @description Id of one Schedule
              * @example 8101
@@ -4788,6 +4821,14 @@ export interface components {
              * @example 5
              */
             pulseSeconds?: number | null;
+            /** @description Of a floor: its number, which may be 0 or negative */
+            floorNumber?: number | null;
+            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            relay?: number | null;
+            /** @description Of a Wiegand output: which one of the panel */
+            wiegandPort?: number | null;
+            /** @description Of a wireless lock: its serial number */
+            lockSerialNumber?: string | null;
             /**
              * @description Id of one Schedule
              * @example 8101
@@ -6612,6 +6653,8 @@ export interface components {
                 unknownWeigand?: string;
                 /** @description How many bits that card has */
                 credentialBitLength?: number;
+                /** @description At a lift: the ids of the floors that could be chosen */
+                floorIds?: number[];
                 /** @description What an update changed */
                 propertyChanges?: {
                     /**
@@ -10764,6 +10807,7 @@ export interface operations {
                  *       "twoFactorEnabled": false,
                  *       "reportLiveStatus": true,
                  *       "pulseSeconds": 5,
+                 *       "type": "DOOR",
                  *       "controlPanelId": 3301,
                  *       "unlockScheduleId": 8101
                  *     }

@@ -85,7 +85,5 @@ export const CameraId = id('Camera')
 export type CameraId = z.infer<typeof CameraId>
 export const CustomFieldId = id('CustomField')
 export type CustomFieldId = z.infer<typeof CustomFieldId>
-export const LiftFloorId = id('LiftFloor')
-export type LiftFloorId = z.infer<typeof LiftFloorId>
 export const ScenarioId = id('EmergencyScenario')
 export type ScenarioId = z.infer<typeof ScenarioId>

@@ -50,10 +50,15 @@ export const AccessEvent = z.object({
   /** Absent when the panel holds no such credential or user. */
   credentialId: WireCredentialId.optional(),
   userId: WireUserId.optional(),
+  /** At a lift: the floors that the person could choose. */
+  floorIds: z.array(WireAccessPointId).max(256).optional(),
 })
 export type AccessEvent = z.infer<typeof AccessEvent>
 
-/** A door did something of itself. `reason` says what: `forced`, `held_open`, `unlocked_by_schedule`, `locked_by_schedule`. */
+/**
+ * A door did something of itself. `reason` says what: `forced`, `held_open`, `unlocked_by_schedule`, `locked_by_schedule`,
+ * `privacy_on`, `privacy_off`.
+ */
 export const DoorEvent = z.object({ ...common, kind: z.literal('door'), accessPointId: WireAccessPointId })
 export type DoorEvent = z.infer<typeof DoorEvent>
 

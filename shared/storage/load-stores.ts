@@ -34,7 +34,6 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   holidays: async (table: Table) => (await import('./access/schedules.ts')).holidayStore(table),
   idempotency: async (table: Table) => (await import('./identity/idempotency.ts')).idempotencyStore(table),
   invitations: async (table: Table) => (await import('./people/invitations.ts')).invitationStore(table),
-  liftFloors: async (table: Table) => (await import('./places/lift-floors.ts')).liftFloorStore(table),
   panels: async (table: Table) => (await import('./devices/panels.ts')).panelStore(table),
   photoSweeps: async (table: Table) => (await import('./people/photo-sweeps.ts')).photoSweepStore(table),
   postures: async (table: Table) => (await import('./devices/postures.ts')).postureStore(table),

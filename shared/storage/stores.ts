@@ -29,7 +29,6 @@ import { accessPointStore } from './places/access-points.ts'
 import { accountStore } from './places/accounts.ts'
 import { companyStore } from './places/companies.ts'
 import { doorSetStore } from './places/door-sets.ts'
-import { liftFloorStore } from './places/lift-floors.ts'
 import { siteStore } from './places/sites.ts'
 import { eventStore } from './record/events.ts'
 import { uploadStore } from './record/uploads.ts'
@@ -59,7 +58,6 @@ export const createStores = (table: Table) => ({
   holidays: holidayStore(table),
   idempotency: idempotencyStore(table),
   invitations: invitationStore(table),
-  liftFloors: liftFloorStore(table),
   panels: panelStore(table),
   photoSweeps: photoSweepStore(table),
   readers: readerStore(table),

@@ -46,6 +46,7 @@ const week = (change: Partial<Week> = {}): Week => ({
 const closed = { effect: 'closed', span: span(8, 12), on: { kind: 'date', date: '2026-03-02' } }
 const opened = { ...closed, effect: 'open' }
 const door = (accessPointId: number) => ({ kind: 'door', accessPointId })
+const floor = (relay: number, number: number) => ({ liftId: 2, relay, number })
 const group = (groupId: number) => ({ kind: 'group', groupId })
 const visit = (startsAt: number, endsAt: number, more: object = {}) => ({ visit: { startsAt, endsAt, ...more } })
 
@@ -67,7 +68,6 @@ const items = {
     pulseSeconds: 5,
   },
   'door-set-member': { doorSetId: 8, accessPointId: 1, side: 1, panelId: 7 },
-  'lift-floor': { id: 9, number: 2, relay: 3, accessPointId: 1, panelId: 7 },
   reader: { id: 10, accessPointId: 1, side: 1, panelId: 7 },
   panel: { id: 7, siteId: 6, accessPointIds: [1, 2] },
 } satisfies { [Name in keyof Sources]: Attributes }
@@ -143,6 +143,8 @@ const changes: { [Name in keyof Sources]: Case[] } = {
       'urgent',
     ],
     ['is about another group', {}, { subject: group(2) }, 'urgent'],
+    ['does not override privacy any more', { privacyModeOverride: true }, { privacyModeOverride: undefined }, 'urgent'],
+    ['overrides privacy', {}, { privacyModeOverride: true }, 'usual'],
     ['is at another panel', {}, { panelId: 8 }, 'urgent'],
   ],
   schedule: [
@@ -185,6 +187,11 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['stays unlocked for longer', {}, { pulseSeconds: 6 }, 'usual'],
     ['is at another site', {}, { siteId: 8 }, 'urgent'],
     ['is at another panel', {}, { panelId: 8 }, 'urgent'],
+    ['is something else', { type: 'DOOR' }, { type: 'WIEGAND' }, 'urgent'],
+    ['is a floor at another output', { floor: floor(3, 1) }, { floor: floor(4, 1) }, 'urgent'],
+    ['is a floor with another number', { floor: floor(3, 1) }, { floor: floor(3, 2) }, 'usual'],
+    ['is another wireless lock', { lockSerialNumber: 'A' }, { lockSerialNumber: 'B' }, 'urgent'],
+    ['sends numbers to another port', { wiegandPort: 1 }, { wiegandPort: 2 }, 'urgent'],
     ['has another name', {}, { name: 'E' }, 'usual'],
   ],
   'door-set-member': [
@@ -194,13 +201,6 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['is in another set', {}, { doorSetId: 9 }, 'urgent'],
     ['is another door', {}, { accessPointId: 2 }, 'urgent'],
     ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
-  ],
-  'lift-floor': [
-    ['has another output', {}, { relay: 4 }, 'urgent'],
-    ['has another number', {}, { number: 3 }, 'usual'],
-    ['is behind another door', {}, { accessPointId: 2 }, 'urgent'],
-    ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
-    ['has another name', {}, { name: 'Roof' }, 'none'],
   ],
   reader: [
     ['is at the other side', {}, { side: 2 }, 'urgent'],

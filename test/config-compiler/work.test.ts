@@ -7,10 +7,10 @@ import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/doma
 import { desiredVersion } from '../../shared/domain/devices/panels/entity.ts'
 import { createReader } from '../../shared/domain/devices/readers/create.ts'
 import { removeReader } from '../../shared/domain/devices/readers/remove.ts'
+import { createAccessPoint } from '../../shared/domain/places/access-points/create.ts'
+import { removeAccessPoint } from '../../shared/domain/places/access-points/remove.ts'
 import { createDoorSet } from '../../shared/domain/places/door-sets/create.ts'
 import { updateDoorSet } from '../../shared/domain/places/door-sets/update.ts'
-import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
-import { removeLiftFloor } from '../../shared/domain/places/lift-floors/remove.ts'
 import { minute } from '../../shared/lib/clock.ts'
 import { AccessPointId, AccessRuleId, AccountId, GroupId, PanelId, SiteId } from '../../shared/lib/ids.ts'
 import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
@@ -207,34 +207,34 @@ describe('the rules of a panel', () => {
     const { compiler, compile, bodies, panelId, group, front, back, deps } = await world()
     const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]
     const set = await createDoorSet(deps, somebody(), { name: 'Z', exclusive: true, doors: [{ accessPointId: other, side: 2 }] })
-    const floor = await createLiftFloor(deps, somebody(), { name: 'Roof', number: 9, relay: 4, accessPointId })
+    const hardware = { type: 'FLOOR' as const, floor: { liftId: accessPointId, number: 9, relay: 4 } }
+    const floor = await createAccessPoint(deps, somebody(), { name: 'Roof', pulseSeconds: 5, hardware })
     const reader = await createReader(deps, somebody(), { name: 'Exit', type: 'keypad', accessPointId, side: 2 })
     if (!set.ok || !floor.ok || !reader.ok) throw new Error('Something was not made')
     const targets = [
       { kind: 'door_set' as const, doorSetId: set.value.id },
-      { kind: 'lift_floor' as const, liftFloorId: floor.value.id },
+      { kind: 'door' as const, accessPointId: floor.value.id },
     ]
     const subject = { kind: 'group' as const, groupId: GroupId.parse(group.id) }
     for (const [index, target] of targets.entries()) {
       const id = AccessRuleId.parse(index + 1)
-      await deps.rules.set(accountId, { id, version: 1, subject, target, createdAt: 0, updatedAt: 0 }, undefined)
+      const at = target.kind === 'door' ? { panelId: floor.value.panelId } : {}
+      await deps.rules.set(accountId, { id, version: 1, subject, target, ...at, createdAt: 0, updatedAt: 0 }, undefined)
     }
     await workOnBatch(compiler, [compile()])
     expect(bodies.get(`1/${panelId}/1`)?.accessPoints).toMatchObject([
-      {
-        readers: [{ id: reader.value.id, side: 2 }],
-        floors: [{ id: floor.value.id, relay: 4, rules: [{ subject }] }],
-      },
+      { readers: [{ id: reader.value.id, side: 2 }] },
       { rules: [{ subject, side: 2 }] },
+      { id: floor.value.id, floor: { liftId: accessPointId, relay: 4 }, rules: [{ subject }] },
     ])
     await updateDoorSet(deps, somebody(), set.value.id, { doors: { all: [] } })
     await removeReader(deps, somebody(), reader.value.id)
-    await removeLiftFloor(deps, somebody(), floor.value.id)
+    await removeAccessPoint(deps, somebody(), floor.value.id)
     await workOnBatch(compiler, [compile()])
     const after = bodies.get(`1/${panelId}/2`)?.accessPoints
     expect(after?.[1]?.rules).toEqual([])
     expect(after?.[0]).not.toHaveProperty('readers')
-    expect(after?.[0]).not.toHaveProperty('floors')
+    expect(after).toHaveLength(2)
   })
 })
 

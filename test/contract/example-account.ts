@@ -3,8 +3,7 @@ import { grantsOf } from '../../shared/domain/identity/principals/granted.ts'
 import { everywhere, type Scope } from '../../shared/domain/identity/principals/permission.ts'
 import type { AdministratorPrincipal, Principal } from '../../shared/domain/identity/principals/principal.ts'
 import { createUser } from '../../shared/domain/people/users/create.ts'
-import { createLiftFloor } from '../../shared/domain/places/lift-floors/create.ts'
-import { AccessPointId, GroupId, SiteId, UserId } from '../../shared/lib/ids.ts'
+import { GroupId, SiteId, UserId } from '../../shared/lib/ids.ts'
 import { eventWrites } from '../../shared/storage/record/event-writes.ts'
 import { createStores } from '../../shared/storage/stores.ts'
 import { testApi } from '../support/api.ts'
@@ -152,14 +151,7 @@ export const exampleAccount = async () => {
     groupIds: [otherGroupId, await made('/groups', { name: 'Guests of the day' })],
     credentialType: 'MOBILE_PASS',
   })
-  const floorId = must(
-    await createLiftFloor(api.deps, owner, {
-      name: 'Floor 2',
-      number: 2,
-      relay: 12,
-      accessPointId: AccessPointId.parse(front),
-    }),
-  ).id
+  const floorId = await made('/access-points', { name: 'Floor 2', type: 'FLOOR', elevatorId: front, floorNumber: 2, relay: 12 })
   await addEvents(api, owner, { siteId, front, userId, clientId: application.clientId })
 
   const cardHolder: Principal = { kind: 'cardHolder', accountId, userId: UserId.parse(userId), name: 'Paula Quist', grants: [] }

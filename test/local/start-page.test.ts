@@ -32,7 +32,7 @@ const demoAt = (simulatorUrl: string): Demo => ({
       partnerApp: { clientId: 'partner', clientSecret: 'secret', redirectUri: 'http://127.0.0.1:8090/callback' },
       startPageApp: { clientId: 'start-page', clientSecret: 'secret', redirectUri: 'http://127.0.0.1:8080/' },
       sites: [{ id: 3, siteName: 'River', timeZone: 'Europe/Berlin' }],
-      panels: [{ id: 4, serialNumber: 'SP-1', accessPoints: [{ id: 5, name: 'Front door' }] }],
+      panels: [{ id: 4, serialNumber: 'SP-1', accessPoints: [{ id: 5, name: 'Front door', type: 'DOOR' }] }],
       cameras: [{ id: 8, name: 'Front door camera' }],
       groups: [],
       schedules: [],

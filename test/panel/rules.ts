@@ -7,18 +7,26 @@ export const backDoor = AccessPointId.parse(502)
 /** The card that opens the front door at any time. */
 export const goodCard = '28c0293'
 
+const door = (id: number, rules: object[]) => ({
+  id,
+  name: `Door ${id}`,
+  siteId: 3,
+  timeZone: 'Europe/Berlin',
+  twoFactorEnabled: false,
+  activationEnabled: true,
+  pulseSeconds: 5,
+  rules,
+})
+
+/** Floors behind a lift, one for each output: the floor of output 3 is 603. The person of `rulesOf` may choose those of `mine`. */
+export const floorsOf = (liftId: number, relays: readonly number[], mine: readonly number[] = []) =>
+  relays.map((relay) => ({
+    ...door(600 + relay, mine.includes(relay) ? [{ subject: { kind: 'group', groupId: 10 } }] : []),
+    floor: { liftId, number: relay, relay },
+  }))
+
 /** Two doors; one person, with a card and a permission at the front door, always. */
 export const rulesOf = (version: number, change: Record<string, unknown> = {}): PanelRules => {
-  const door = (id: number, rules: object[]) => ({
-    id,
-    name: `Door ${id}`,
-    siteId: 3,
-    timeZone: 'Europe/Berlin',
-    twoFactorEnabled: false,
-    activationEnabled: true,
-    pulseSeconds: 5,
-    rules,
-  })
   return Schema.parse({
     formatVersion: 2,
     accountId: 2,

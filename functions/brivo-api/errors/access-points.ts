@@ -9,5 +9,15 @@ export const accessPointAnswers = {
     message: ({ count, max }) => `Invalid criteria provided: 'targetDevices' names ${count} floors; expected 1 to ${max}`,
   },
   unlock_denied: { status: 403, message: () => 'You are not allowed to perform that action' },
+  setting_not_of_type: {
+    status: 400,
+    message: ({ type, setting }) => `Invalid value for '${setting}': an access point of the type ${type} cannot have it`,
+  },
+  no_lift: { status: 400, message: () => "Invalid value for 'elevatorId': expected a door with floors behind it" },
+  connection_taken: {
+    status: 409,
+    message: ({ setting, value }) => `Another access point has the ${setting} ${value}`,
+  },
+  nothing_to_lock: { status: 400, message: () => 'This access point has no lock that can be held' },
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
 } as const satisfies Answers<AccessPointError>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NamedRule } from '../../domain/access/rules/assign.ts'
 import type { RuleCriterion } from '../../domain/access/rules/list.ts'
-import type { AccessPoint } from '../../domain/places/access-points/entity.ts'
+import { AccessPointType } from '../../domain/places/access-points/types.ts'
 import { omitEmpty } from '../../lib/defined.ts'
 import { ScheduleId } from '../../lib/ids.ts'
 import { ok, type Result } from '../../lib/result.ts'
@@ -19,17 +19,8 @@ export const wantedRule = ({ schedule, privacyModeOverride }: z.infer<typeof Acc
   privacyModeOverride: privacyModeOverride ?? false,
 })
 
-/** The types of access points that filters name; of those other than ours there are none. */
-const accessPointTypes: Readonly<Record<string, AccessPoint['type'] | undefined>> = {
-  DOOR: 'DOOR',
-  WIEGAND: undefined,
-  FLOOR: undefined,
-  SALTO_DOOR: undefined,
-  ALLEGION_DOOR: undefined,
-  ASSA_ABLOY_DOOR: undefined,
-}
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  access_point_type: Object.keys(accessPointTypes),
+  access_point_type: AccessPointType.options,
   privacy_mode_override: ['TRUE', 'FALSE'],
 }
 
@@ -50,7 +41,7 @@ export const readPermissionFilter = (filter: string | undefined): Result<RuleCri
     if (field === 'access_point_name') read.push({ field: 'accessPointName', contains: values })
     else if (field === 'schedule_name') read.push({ field: 'scheduleName', contains: values })
     else if (field === 'access_point_type') {
-      const anyOf = wanted.flatMap((value) => accessPointTypes[value] ?? [])
+      const anyOf = wanted.flatMap((value) => AccessPointType.safeParse(value).data ?? [])
       read.push({ field: 'accessPointType', anyOf, is: operator === 'eq' })
     } else read.push({ field: 'privacyModeOverride', anyOf: wanted.map((value) => value === 'TRUE') })
   }
@@ -71,7 +62,14 @@ export const AccessPermissionWire = z
   .meta({ id: 'AccessPermission' })
 
 /** How permissions name the types of access points (API document, List Group Permission). */
-export const typeNames: Readonly<Record<AccessPoint['type'], string>> = { DOOR: 'Door' }
+export const typeNames: Readonly<Record<AccessPointType, string>> = {
+  DOOR: 'Door',
+  FLOOR: 'Floor',
+  WIEGAND: 'Wiegand',
+  SALTO_DOOR: 'Salto Door Lock',
+  ALLEGION_DOOR: 'Allegion Door',
+  ASSA_ABLOY_DOOR: 'Assa Abloy Door',
+}
 
 /** A rule without a schedule, which this API cannot say, is shown with one of the id 0 and the name `Always`. */
 export const permissionWire = ({ rule, accessPoint, schedule, side, isOwn }: NamedRule): z.infer<typeof AccessPermissionWire> =>

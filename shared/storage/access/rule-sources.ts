@@ -9,7 +9,6 @@ import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
 import { User } from '../../domain/people/users/entity.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
-import { LiftFloor } from '../../domain/places/lift-floors/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
 import type { AccountId, PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
@@ -85,16 +84,14 @@ export const ruleSourceStore = (table: Table) => {
       const panel = await table.get(entityKey(accountId, 'panel', panelId))
       if (!panel) return undefined
       const { accessPointIds } = Panel.parse(panel)
-      const [points, atDoors, inSets, behindDoors, atSides] = await Promise.all([
+      const [points, atDoors, inSets, atSides] = await Promise.all([
         getMany(accountId, 'access-point', accessPointIds),
         Promise.all(accessPointIds.map((accessPointId) => rulesAt(accountId, { kind: 'door', accessPointId }))),
         Promise.all(accessPointIds.map((id) => related(accountId, 'door-sets', id))),
-        Promise.all(accessPointIds.map((id) => related(accountId, 'lift-floors', id))),
         Promise.all(accessPointIds.map((id) => related(accountId, 'readers', id))),
       ])
       const accessPoints = points.map((item) => AccessPoint.parse(item))
       const doorSets = inSets.flat().map((item) => DoorSetMember.parse(item))
-      const liftFloors = behindDoors.flat().map((item) => LiftFloor.parse(item))
       const siteIds = [...new Set(accessPoints.map(({ siteId }) => siteId))]
       const doorSetIds = [...new Set(doorSets.map(({ doorSetId }) => doorSetId))]
       await dependents.note(accountId, panelId, [
@@ -104,7 +101,6 @@ export const ruleSourceStore = (table: Table) => {
       const wide: RuleTarget[] = [
         ...siteIds.map((siteId) => ({ kind: 'site' as const, siteId })),
         ...doorSetIds.map((doorSetId) => ({ kind: 'door_set' as const, doorSetId })),
-        ...liftFloors.map(({ id }) => ({ kind: 'lift_floor' as const, liftFloorId: id })),
       ]
       const atWide = await Promise.all(wide.map((target) => rulesAt(accountId, target)))
       const rules = [...atDoors, ...atWide].flat()
@@ -139,7 +135,6 @@ export const ruleSourceStore = (table: Table) => {
         timeZones: new Map(sites.map((item) => Site.parse(item)).map(({ id, timeZone }) => [id, timeZone])),
         rules,
         doorSets,
-        liftFloors,
         readers: atSides.flat().map((item) => Reader.parse(item)),
         groups: groups.map((item) => Group.parse(item)),
         schedules,

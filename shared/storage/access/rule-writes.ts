@@ -15,8 +15,6 @@ const targetPath = (target: RuleTarget): [kind: string, id: number] => {
       return ['door', target.accessPointId]
     case 'door_set':
       return ['set', target.doorSetId]
-    case 'lift_floor':
-      return ['floor', target.liftFloorId]
     case 'site':
       return ['site', target.siteId]
   }

@@ -14,7 +14,6 @@ export type EntityName =
   | 'panel'
   | 'access-point'
   | 'door-set'
-  | 'lift-floor'
   | 'emergency-scenario'
   | 'reader'
   | 'camera'

@@ -1,16 +1,18 @@
 import type { Panel } from '../../domain/devices/panels/entity.ts'
-import { AccessPoint } from '../../domain/places/access-points/entity.ts'
+import { AccessPoint, connectionOf } from '../../domain/places/access-points/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { AccessPointId, AccountId, PanelId } from '../../lib/ids.ts'
 import { holdingWrite } from '../devices/panel-writes.ts'
 import { scheduleUse } from '../keys/access.ts'
 import { entityKey } from '../keys/common.ts'
+import { connectionKey } from '../keys/places.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
-import type { Table } from '../table/types.ts'
+import type { Table, Write } from '../table/types.ts'
 
 /**
  * Access points of an account. A panel lists its doors, in step by transactions: so a door never hangs on a panel that is gone,
- * nor keeps the name of a site that was renamed in the same instant.
+ * nor keeps the name of a site that was renamed in the same instant. What an access point has for itself alone (`connectionOf`) is an
+ * item beside it.
  */
 export const accessPointStore = (table: Table) => {
   const {
@@ -23,7 +25,12 @@ export const accessPointStore = (table: Table) => {
     table,
     'access-point',
     AccessPoint,
-    ({ name, siteId, reportLiveStatus }) => ({ name, siteId, live: reportLiveStatus }),
+    ({ name, siteId, reportLiveStatus, type }) => ({
+      name,
+      siteId,
+      live: reportLiveStatus,
+      ...(type === 'FLOOR' ? { isFloor: true } : {}),
+    }),
     (accountId, { id, unlockScheduleId }): Record<string, string> =>
       unlockScheduleId === undefined ? {} : scheduleUse(accountId, unlockScheduleId, `access-point#${id}`),
   )
@@ -38,29 +45,63 @@ export const accessPointStore = (table: Table) => {
     },
 
     /**
-     * Prepares adding the door with this id, and gives what adds it to a panel as that was read; `changed` when the panel has
+     * Prepares adding the access point with this id, and gives what adds it to a panel as that was read; `changed` when the panel has
      * changed since.
      */
     adding: async (accountId: AccountId, id: AccessPointId) => {
       const add = await adding(accountId, id)
-      return async (point: AccessPoint, panel: Panel, event: Event): Promise<DoorChange> =>
-        outcome(await add(point, event, [holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])]))
+      return async (point: AccessPoint, panel: Panel, event: Event): Promise<PointChange> => {
+        const holds = holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])
+        const claim = claims(accountId, point)
+        return outcome(await add(point, event, [...claim, holds]), claim)
+      }
     },
 
-    /** Puts `next` in place of the door whose version is one less. No event is stored when no administrator asked for it. */
-    replace: async (accountId: AccountId, next: AccessPoint, event: Event | undefined): Promise<DoorChange> =>
-      outcome(await replace(accountId, next, event)),
+    /** Puts `next` in place of `before`, as it was read. No event is stored when no administrator asked for it. */
+    replace: async (
+      accountId: AccountId,
+      before: AccessPoint,
+      next: AccessPoint,
+      event: Event | undefined,
+    ): Promise<PointChange> => {
+      const isMoved = !isSame(before, next)
+      const claim = isMoved ? claims(accountId, next) : []
+      return outcome(await replace(accountId, next, event, [...claim, ...(isMoved ? releases(accountId, before) : [])]), claim)
+    },
 
-    /** Deletes the door as it was read from the panel as it was read. */
-    remove: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event): Promise<DoorChange> => {
+    /** Deletes the access point as it was read from the panel as it was read. */
+    remove: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event): Promise<PointChange> => {
       const left = panel.accessPointIds.filter((id) => id !== point.id)
-      return outcome(await remove(accountId, point, event, [holdingWrite(accountId, panel, left)]))
+      return outcome(await remove(accountId, point, event, [holdingWrite(accountId, panel, left), ...releases(accountId, point)]))
     },
   }
 }
 
-/** How a change ended; `changed`: the door or its panel was changed by another writer, so read again and retry. */
-export type DoorChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' }
+/**
+ * How a change ended; `taken`: another access point has the connection; `changed`: the access point or its panel was changed by another
+ * writer, so read again and retry.
+ */
+export type PointChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'taken' }
 
-const outcome = (result: ChangeResult): DoorChange =>
-  result.ok || result.reason !== 'refused' ? result : { ok: false, reason: 'changed' }
+/** `claim` comes first among the extra writes; those after it are refused when others were faster. */
+const outcome = (result: ChangeResult, claim: readonly Write[] = []): PointChange => {
+  if (result.ok || result.reason !== 'refused') return result
+  return { ok: false, reason: claim.length > 0 && result.extra.includes(0) ? 'taken' : 'changed' }
+}
+
+const isSame = (one: AccessPoint, other: AccessPoint): boolean => {
+  const [before, after] = [connectionOf(one), connectionOf(other)]
+  return before?.value === after?.value && before?.at === after?.at
+}
+
+const claims = (accountId: AccountId, point: AccessPoint): Write[] => {
+  const connection = connectionOf(point)
+  if (!connection) return []
+  const put = { ...connectionKey(accountId, connection), entity: 'connection-of-access-point', accessPointId: point.id }
+  return [{ put, when: [{ attribute: 'pk', is: 'absent' }] }]
+}
+
+const releases = (accountId: AccountId, point: AccessPoint): Write[] => {
+  const connection = connectionOf(point)
+  return connection ? [{ delete: connectionKey(accountId, connection) }] : []
+}

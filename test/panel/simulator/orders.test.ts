@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { AccessPointId } from '../../../shared/lib/ids.ts'
 import type { CommandPayload } from '../../../shared/panel-protocol/command.ts'
-import { frontDoor } from '../rules.ts'
+import { floorsOf, frontDoor, rulesOf } from '../rules.ts'
 import { newCommand, until, usePanel } from './stage.ts'
 
 const {
@@ -10,6 +11,7 @@ const {
   storedEvents,
   connected,
   ready,
+  applied,
   fault,
   link,
   clock,
@@ -18,7 +20,6 @@ const {
   acked,
   stagesOf,
   resultOf,
-  summary,
 } = usePanel()
 
 describe('a command', () => {
@@ -34,10 +35,14 @@ describe('a command', () => {
 
   it('to a lift lets passengers choose the floors, and moves no door', async () => {
     await ready()
+    const { accessPoints } = rulesOf(2)
+    await cloud().announce(rulesOf(2, { accessPoints: [...accessPoints, ...floorsOf(frontDoor, [3, 4, 5])] }))
+    await applied(2)
     const command = newCommand({ kind: 'activate_floors', relays: [3, 4] })
     await cloud().command(command)
     expect(await resultOf(command.commandId)).toMatchObject({ outcome: 'succeeded' })
-    expect(await summary()).toMatchObject({ floors: [`${frontDoor}/3`, `${frontDoor}/4`] })
+    const floors = await Promise.all([603, 604, 605].map((id) => doorOf(AccessPointId.parse(id))))
+    expect(floors.map((floor) => floor?.state)).toEqual(['unlocked', 'unlocked', 'locked'])
     expect(await doorOf(frontDoor)).toMatchObject({ state: 'locked', pulses: 0 })
   })
 

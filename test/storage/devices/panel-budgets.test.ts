@@ -94,7 +94,7 @@ const atMost = ({ sequentialTrips, readUnits, writeUnits }: Cost, trips: number,
 
 const door = (name: string, panelId: PanelId): CreateAccessPoint => ({
   name,
-  panelId,
+  hardware: { type: 'DOOR', panelId },
   activationEnabled: true,
   twoFactorEnabled: false,
   reportLiveStatus: true,

@@ -116,7 +116,7 @@ describe.each([
     await (await stores.accessPoints.adding(of(7), locked.id))(locked, one, audit(`${name} shop`))
     expect(await stores.schedules.use(of(7), scheduleId)).toBe('access-point')
     const { unlockScheduleId: _, ...rest } = locked
-    await stores.accessPoints.replace(of(7), { ...rest, version: 2 }, undefined)
+    await stores.accessPoints.replace(of(7), locked, { ...rest, version: 2 }, undefined)
     expect(await stores.schedules.use(of(7), scheduleId)).toBeUndefined()
   })
 

@@ -1,7 +1,6 @@
 import { FirmwareImage } from '../../../shared/domain/devices/firmware/entity.ts'
 import type { AdministratorPrincipal, Principal } from '../../../shared/domain/identity/principals/principal.ts'
-import { createLiftFloor } from '../../../shared/domain/places/lift-floors/create.ts'
-import { AccessPointId, AdministratorId } from '../../../shared/lib/ids.ts'
+import { AdministratorId } from '../../../shared/lib/ids.ts'
 import { somebody, type testApi } from '../api.ts'
 import { cardHolder } from '../digital.ts'
 import { accountContact, bodies, type Ids } from '../every-call.ts'
@@ -95,7 +94,7 @@ const ofFaces = async (call: Call, { mails }: Api): Promise<Specials> => {
   }
 }
 
-const ofPlaces = async (call: Call, api: Api, { as, ids }: Account): Promise<Specials> => {
+const ofPlaces = async (call: Call, api: Api, { ids }: Account): Promise<Specials> => {
   api.images.push(FirmwareImage.parse({ version: '5.2.0', file: 'images/5.2.0.bin', sha256: 'a'.repeat(64), bytes: 12 }))
   const siteId = await made(call, '/sites', { siteName: 'Empty', timeZone: 'UTC' })
   const panel = { serialNumber: 'SP-spare', name: 'Spare', siteId: ids.siteId }
@@ -106,8 +105,8 @@ const ofPlaces = async (call: Call, api: Api, { as, ids }: Account): Promise<Spe
   })
   const held = await made(call, '/access-points', { name: 'Held', controlPanelId: ids.controlPanelId })
   await call('POST', `/schedules/change-state/${held}`, { body: { endTimeMode: 'INDEFINITE', behavior: 'LOCK' } })
-  const door = AccessPointId.parse(ids.accessPointId)
-  const floor = await createLiftFloor(api.deps, as, { name: 'First', number: 1, relay: 11, accessPointId: door })
+  const elevatorId = ids.accessPointId
+  const floor = await made(call, '/access-points', { name: 'First', type: 'FLOOR', elevatorId, floorNumber: 1, relay: 11 })
   const { json: video } = await call(
     'GET',
     `/cameras/${ids.cameraId}/video?startTime=2026-03-02T10:00:00Z&endTime=2026-03-02T11:00:00Z`,
@@ -121,7 +120,7 @@ const ofPlaces = async (call: Call, api: Api, { as, ids }: Account): Promise<Spe
     initiateEmergencyEgress: { ids: { scenarioId: egress } },
     clearEmergencyEgress: { ids: { scenarioId: egress } },
     cancelDoorOverride: { ids: { accessPointId: held } },
-    activateElevator: { body: { pulseTime: 1, targetDevices: [floor.ok ? floor.value.id : 0] } },
+    activateElevator: { body: { pulseTime: 1, targetDevices: [floor] } },
     openDemoClip: { ids: { link: String(video.videoClips[0].url).split('/').at(-1) ?? '' } },
     deleteLicensePlateCredential: { ids: { userId: plateOwner, credentialId: plates.data[0].id } },
   }

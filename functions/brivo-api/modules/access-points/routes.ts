@@ -87,7 +87,6 @@ export const accessPointRoutes = (
     | 'commands'
     | 'doorSets'
     | 'emergencies'
-    | 'liftFloors'
     | 'panels'
     | 'postures'
     | 'readers'

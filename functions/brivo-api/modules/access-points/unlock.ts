@@ -40,7 +40,6 @@ type Stores =
   | 'events'
   | 'groups'
   | 'holidays'
-  | 'liftFloors'
   | 'postures'
   | 'rules'
   | 'schedules'

@@ -57,6 +57,7 @@ export const recordFields: FieldTexts = {
   'credentials.disabled': ['Whether the credential is switched off', false],
   unknownWeigand: ['The bits of a card that nobody knows', undefined],
   credentialBitLength: ['How many bits that card has', undefined],
+  floorIds: ['At a lift: the ids of the floors that could be chosen', undefined],
   propertyChanges: ['What an update changed', undefined],
   property: ['The name of the property', 'lastName'],
   previousValue: ['What it was', 'Byron'],

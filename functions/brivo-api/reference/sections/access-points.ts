@@ -5,7 +5,8 @@ const ordered = 'The header `Sallyport-Command-Id` of the answer names the comma
 export const accessPoints = section({
   name: 'Access points',
   description:
-    'Doors and floors of lifts, each behind a control panel. A command is sent to a panel that is connected; nothing is left to run later.',
+    'Doors, wireless locks, floors of lifts and Wiegand outputs, each behind a control panel. A command is sent to a panel that is ' +
+    'connected; nothing is left to run later.',
   calls: {
     listAccessPoints: {
       summary: 'List access points',
@@ -15,7 +16,15 @@ export const accessPoints = section({
     },
     createAccessPoint: {
       summary: 'Create an access point',
-      description: 'Adds a door to a control panel. The panel has it within seconds. 412 when the panel has as many as it can.',
+      description:
+        'Adds an access point. The panel has it within seconds. Its `type` is `DOOR` unless something else is said, and says what it needs:\n\n' +
+        '- `DOOR`: `controlPanelId`.\n' +
+        '- `FLOOR`, a floor of a lift: `elevatorId` (the door whose reader is in the cabin), `floorNumber` and `relay`. It is at the panel of ' +
+        'the lift. A permission at it lets a person choose it after a card at the lift.\n' +
+        '- `SALTO_DOOR`, `ALLEGION_DOOR`, `ASSA_ABLOY_DOOR`, wireless locks: `controlPanelId` and `lockSerialNumber`.\n' +
+        '- `WIEGAND`, an output that sends the number of a granted card to another controller: `controlPanelId` and `wiegandPort`. It has no ' +
+        'lock, so it is not activated, held or unlocked by a schedule.\n\n' +
+        '409 when another one has the relay, the port or the lock. 412 when the panel has as many as it can.',
     },
     getAccessPoint: {
       summary: 'Get an access point',
@@ -23,11 +32,13 @@ export const accessPoints = section({
     },
     updateAccessPoint: {
       summary: 'Change an access point',
-      description: 'What the body leaves out stays. 412 while an override holds the door and its unlock schedule would change.',
+      description:
+        'What the body leaves out stays; its type and its lift cannot be changed. 412 while an override holds the door and its unlock schedule would change.',
     },
     deleteAccessPoint: {
       summary: 'Delete an access point',
-      description: 'Permissions at it end, and cameras are taken from it. Events that name it stay.',
+      description:
+        'Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay.',
     },
     activateAccessPoint: {
       summary: 'Open a door for a moment',

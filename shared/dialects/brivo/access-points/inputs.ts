@@ -1,11 +1,15 @@
 import { z } from 'zod'
-import type { AccessPointChanges, CreateAccessPoint } from '../../../domain/places/access-points/entity.ts'
+import type { AccessPointChanges, CreateAccessPoint, Hardware } from '../../../domain/places/access-points/entity.ts'
+import { AccessPointType } from '../../../domain/places/access-points/types.ts'
 import { definedOf } from '../../../lib/defined.ts'
-import { PanelId, ScheduleId } from '../../../lib/ids.ts'
+import { AccessPointId, PanelId, ScheduleId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
-import { absentWhenNullEach, Flag, wholeNumber, withDefault } from '../values.ts'
+import { absentWhenNull, absentWhenNullEach, Flag, wholeNumber, withDefault } from '../values.ts'
 
 const maxPulseSeconds = 60
+/** The most outputs of one lift, as a panel's modules number them. */
+const maxRelays = 512
+const maxWiegandPorts = 64
 
 const settings = {
   name: plainText('name', 64),
@@ -16,34 +20,109 @@ const settings = {
   pulseSeconds: wholeNumber(1, maxPulseSeconds),
 }
 
-/** Body that adds an access point (ours: the API document has no call that does). */
+/** What access points of one type have besides. */
+const connections = {
+  floorNumber: wholeNumber(-99, 999),
+  relay: wholeNumber(1, maxRelays),
+  wiegandPort: wholeNumber(1, maxWiegandPorts),
+  lockSerialNumber: plainText('lockSerialNumber', 64),
+}
+
+const Type = z
+  .string()
+  .transform((text, context) => {
+    const parsed = AccessPointType.safeParse(text.toUpperCase())
+    if (parsed.success) return parsed.data
+    const message = `Invalid value for 'type': expected one of ${AccessPointType.options.join(', ')}`
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+  .meta({ type: 'string', enum: AccessPointType.options })
+
+/** Body that adds an access point (ours: the API document has no call that does). What it needs depends on its `type`. */
 export const AccessPointInput = z
   .object({
-    ...settings,
-    activationEnabled: withDefault(settings.activationEnabled, true),
-    twoFactorEnabled: withDefault(settings.twoFactorEnabled, false),
-    reportLiveStatus: withDefault(settings.reportLiveStatus, true),
+    ...absentWhenNullEach({ ...settings, ...connections }),
+    name: settings.name,
     pulseSeconds: withDefault(settings.pulseSeconds, 5),
-    controlPanelId: PanelId,
+    type: withDefault(Type, 'DOOR'),
+    controlPanelId: absentWhenNull(PanelId),
+    elevatorId: absentWhenNull(AccessPointId),
     unlockScheduleId: ScheduleId.nullish(),
+  })
+  .transform(({ type, controlPanelId, elevatorId, floorNumber, relay, wiegandPort, lockSerialNumber, ...rest }, context) => {
+    const own = { controlPanelId, elevatorId, floorNumber, relay, wiegandPort, lockSerialNumber }
+    const problem = problemOf(type, own)
+    const hardware = problem === undefined ? hardwareOf(type, own) : undefined
+    if (hardware) return { ...rest, hardware }
+    context.addIssue({ code: 'custom', message: problem ?? `Invalid value for 'type': ${type}` })
+    return z.NEVER
   })
   .meta({ id: 'AccessPointInput' })
 
+type Own = {
+  controlPanelId: PanelId | undefined
+  elevatorId: AccessPointId | undefined
+  floorNumber: number | undefined
+  relay: number | undefined
+  wiegandPort: number | undefined
+  lockSerialNumber: string | undefined
+}
+const needs: Readonly<Record<AccessPointType, readonly (keyof Own)[]>> = {
+  DOOR: ['controlPanelId'],
+  FLOOR: ['elevatorId', 'floorNumber', 'relay'],
+  WIEGAND: ['controlPanelId', 'wiegandPort'],
+  SALTO_DOOR: ['controlPanelId', 'lockSerialNumber'],
+  ALLEGION_DOOR: ['controlPanelId', 'lockSerialNumber'],
+  ASSA_ABLOY_DOOR: ['controlPanelId', 'lockSerialNumber'],
+}
+
+/** What is missing for the type, or given although the type has no such thing. */
+const problemOf = (type: AccessPointType, own: Own): string | undefined => {
+  const missing = needs[type].find((field) => own[field] === undefined)
+  if (missing) return `Missing value for '${missing}': ${type} needs it`
+  // the keys are those of `Own`
+  const extra = (Object.keys(own) as (keyof Own)[]).find((field) => own[field] !== undefined && !needs[type].includes(field))
+  return extra && `Invalid value for '${extra}': an access point of the type ${type} cannot have it`
+}
+
+/** Undefined when something is missing, which `problemOf` has said. */
+const hardwareOf = (type: AccessPointType, own: Own): Hardware | undefined => {
+  const { controlPanelId: panelId, elevatorId: liftId, floorNumber: number, relay, wiegandPort, lockSerialNumber } = own
+  switch (type) {
+    case 'FLOOR':
+      return liftId && number !== undefined && relay ? { type, floor: { liftId, number, relay } } : undefined
+    case 'DOOR':
+      return panelId ? { type, panelId } : undefined
+    case 'WIEGAND':
+      return panelId && wiegandPort ? { type, panelId, wiegandPort } : undefined
+    default:
+      return panelId && lockSerialNumber ? { type, panelId, lockSerialNumber } : undefined
+  }
+}
+
 /** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule away. */
 export const AccessPointPatch = z
-  .object({ ...absentWhenNullEach(settings), unlockScheduleId: ScheduleId.nullish() })
+  .object({ ...absentWhenNullEach({ ...settings, ...connections }), unlockScheduleId: ScheduleId.nullish() })
   .meta({ id: 'AccessPointPatch' })
 
 /** What a body that adds an access point asks for. */
 export const createAccessPointOf = ({
-  controlPanelId,
   unlockScheduleId,
+  name,
+  pulseSeconds,
+  hardware,
   ...rest
 }: z.infer<typeof AccessPointInput>): CreateAccessPoint => ({
-  ...rest,
-  panelId: controlPanelId,
+  name,
+  pulseSeconds,
+  hardware,
+  ...definedOf(rest),
   ...(unlockScheduleId ? { unlockScheduleId } : {}),
 })
 
 /** What a body that changes an access point asks for. */
-export const accessPointChangesOf = (patch: z.infer<typeof AccessPointPatch>): AccessPointChanges => definedOf(patch)
+export const accessPointChangesOf = ({ floorNumber, relay, ...patch }: z.infer<typeof AccessPointPatch>): AccessPointChanges => {
+  const floor = definedOf({ number: floorNumber, relay })
+  return { ...definedOf(patch), ...(Object.keys(floor).length > 0 ? { floor } : {}) }
+}

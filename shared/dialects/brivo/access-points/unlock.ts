@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { WantedFloors } from '../../../domain/places/access-points/activate-floors.ts'
-import { LiftFloorId } from '../../../lib/ids.ts'
+import { AccessPointId } from '../../../lib/ids.ts'
 import { absentWhenNull, TextOrNumber, wholeNumber } from '../values.ts'
 
 const maxValue = 512
@@ -24,7 +24,7 @@ export const ElevatorQuery = z.object({
     .string()
     .optional()
     .transform((text, context) => {
-      const parsed = z.array(LiftFloorId).safeParse((text ?? '').split(',').filter((part) => part.trim() !== ''))
+      const parsed = z.array(AccessPointId).safeParse((text ?? '').split(',').filter((part) => part.trim() !== ''))
       if (parsed.success) return parsed.data
       context.addIssue({
         code: 'custom',
@@ -39,7 +39,7 @@ export const ElevatorQuery = z.object({
 export const ElevatorActivation = z
   .object({
     pulseTime: wholeNumber(1, maxPulseSeconds).meta({ description: 'For how many seconds the floors may be chosen' }),
-    targetDevices: absentWhenNull(z.array(LiftFloorId)),
+    targetDevices: absentWhenNull(z.array(AccessPointId)),
   })
   .meta({ id: 'ElevatorActivation', example: { pulseTime: 1, targetDevices: [1, 2, 3] } })
 
@@ -47,4 +47,4 @@ export const ElevatorActivation = z
 export const wantedFloorsOf = (
   { pulseTime, targetDevices: inBody = [] }: z.infer<typeof ElevatorActivation>,
   { targetDevices: inQuery }: z.infer<typeof ElevatorQuery>,
-): WantedFloors => ({ liftFloorIds: [...new Set([...inBody, ...inQuery])], durationSeconds: pulseTime })
+): WantedFloors => ({ floorIds: [...new Set([...inBody, ...inQuery])], durationSeconds: pulseTime })

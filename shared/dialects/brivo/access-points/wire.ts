@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Schedule } from '../../../domain/access/schedules/entity.ts'
 import type { AccessPoint } from '../../../domain/places/access-points/entity.ts'
+import { AccessPointType } from '../../../domain/places/access-points/types.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
 
 export const AccessPointListed = z
@@ -12,15 +13,24 @@ export const AccessPointListed = z
     siteName: z.string(),
     activationEnabled: z.boolean(),
     twoFactorEnabled: z.boolean(),
-    type: z.string(),
+    type: AccessPointType,
     reportLiveStatus: z.boolean(),
   })
   .meta({ id: 'AccessPointListed' })
+/** What access points of one type have besides (ours). */
+const ownFields = {
+  elevatorId: z.number().optional(),
+  floorNumber: z.number().optional(),
+  relay: z.number().optional(),
+  wiegandPort: z.number().optional(),
+  lockSerialNumber: z.string().optional(),
+}
 export const AccessPointWire = AccessPointListed.extend({
   pulseSeconds: z.number(),
   unlockScheduleId: z.number().optional(),
   unlockScheduleName: z.string().optional(),
   unlockScheduleEnablingGroupId: z.number().optional(),
+  ...ownFields,
 }).meta({ id: 'AccessPoint' })
 
 /** A door as listings answer it (API document, Access Point Listing). */
@@ -44,4 +54,9 @@ export const accessPointWire = (point: AccessPoint, unlockSchedule: Schedule | u
     unlockScheduleId: unlockSchedule?.id,
     unlockScheduleName: unlockSchedule?.name,
     unlockScheduleEnablingGroupId: unlockSchedule?.enablingGroupId,
+    elevatorId: point.floor?.liftId,
+    floorNumber: point.floor?.number,
+    relay: point.floor?.relay,
+    wiegandPort: point.wiegandPort,
+    lockSerialNumber: point.lockSerialNumber,
   })

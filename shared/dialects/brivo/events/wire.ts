@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AccessPointType } from '../../../domain/places/access-points/types.ts'
 import {
   type Event,
   type EventActor,
@@ -35,6 +36,7 @@ const EventDataWire = z.object({
     .optional(),
   unknownWeigand: z.string().optional(),
   credentialBitLength: z.number().optional(),
+  floorIds: z.array(z.number()).optional(),
   propertyChanges: z.array(PropertyChange).optional(),
   detail: z.string().optional(),
 })
@@ -85,7 +87,6 @@ export const objectTypes = {
   panel: 'CONTROL_PANEL',
   site: 'SITE',
   door_set: 'DOOR_SET',
-  lift_floor: 'FLOOR',
   emergency_scenario: 'EMERGENCY_SCENARIO',
   reader: 'READER',
   camera: 'CAMERA',
@@ -115,17 +116,24 @@ const actorTypes = {
 
 const actorWire = ({ kind, id, name }: EventActor) => ({ ...definedOf({ id, name }), objectType: actorTypes[kind] })
 
-/** Access points are doors; the document knows no other device type by name. */
-const doorType = { id: 1, name: 'Door' }
+/** The document knows the device type of a door by its number; the numbers of the others are ours. */
+const deviceTypes: Readonly<Record<AccessPointType, { id: number; name: string }>> = {
+  DOOR: { id: 1, name: 'Door' },
+  FLOOR: { id: 90001, name: 'Floor' },
+  WIEGAND: { id: 90002, name: 'Wiegand' },
+  SALTO_DOOR: { id: 90003, name: 'Salto Door Lock' },
+  ALLEGION_DOOR: { id: 90004, name: 'Allegion Door' },
+  ASSA_ABLOY_DOOR: { id: 90005, name: 'Assa Abloy Door' },
+}
 /** What `objectTypeId` says of a door, and of an event that is about no object. */
 const doorObjectTypeId = 2
 const noObjectTypeId = 0
 
-const objectWire = ({ kind, id, name }: EventSubject) => ({
+const objectWire = ({ kind, id, name, deviceType = 'DOOR' }: EventSubject) => ({
   id,
   ...definedOf({ name }),
   objectType: objectTypes[kind],
-  ...(kind === 'access_point' ? { deviceType: doorType } : {}),
+  ...(kind === 'access_point' ? { deviceType: deviceTypes[deviceType] } : {}),
 })
 
 /** `objectTypeId` is known of doors and sign-ins only, so it is left out for everything else. */
@@ -136,9 +144,10 @@ const eventData = ({ kind, type, actor, subject, site, facts }: Event): EventDat
     objectName: subject?.name,
     objectGroupName: site?.name,
     objectTypeId: isDoor ? doorObjectTypeId : type === 'administrator.signed_in' ? noObjectTypeId : undefined,
-    deviceTypeId: isDoor ? doorType.id : undefined,
+    deviceTypeId: isDoor ? deviceTypes[subject.deviceType ?? 'DOOR'].id : undefined,
     actionAllowed: isAllowed(type, kind),
     ...credentialWire(facts),
+    floorIds: facts.floorIds,
     propertyChanges: facts.changes,
     detail: detailOf(facts),
   })

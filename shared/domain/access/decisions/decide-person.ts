@@ -7,6 +7,7 @@ import { type Group, maxGroupDepth } from '../../people/groups/entity.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { RuleTarget } from '../rules/entity.ts'
+import { sitesOf } from '../rules/expand.ts'
 import { decide } from './decide.ts'
 import { type Decision, emptyMemory, type Presented } from './decision.ts'
 import { indexRules } from './index-rules.ts'
@@ -36,7 +37,7 @@ export const decidePerson = async (
   const targets: RuleTarget[] = [
     { kind: 'door', accessPointId: point.id },
     ...doorSets.map(({ doorSetId }) => ({ kind: 'door_set', doorSetId }) as const),
-    { kind: 'site', siteId: point.siteId },
+    ...sitesOf(point),
   ]
   const subjects = [
     { kind: 'user', userId: user.id } as const,
@@ -53,7 +54,6 @@ export const decidePerson = async (
     timeZones: new Map(site ? [[site.id, site.timeZone]] : []),
     rules: rules.flat(),
     doorSets,
-    liftFloors: [],
     readers: [],
     groups,
     schedules: await deps.schedules.getMany(accountId, scheduleIds),

@@ -1,22 +1,13 @@
 import type { Instant } from '../../../lib/clock.ts'
-import type { ScheduleId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
-import { enabledUntil, isOpen } from '../schedules/is-open.ts'
-import { wallClock } from '../schedules/wall-clock.ts'
-import {
-  type Decision,
-  type DecisionMemory,
-  type DenialReason,
-  type Enabling,
-  emptyMemory,
-  type Presented,
-  rememberedUntil,
-} from './decision.ts'
+import { enabledUntil } from '../schedules/is-open.ts'
+import { type Decision, type DecisionMemory, type DenialReason, type Enabling, emptyMemory, type Presented } from './decision.ts'
 import { checkPerson, identify, type Person } from './identify.ts'
-import { type IndexedRules, subjectKey } from './index-rules.ts'
-import { type DoorPosture, modeOf, noPosture } from './posture.ts'
-import type { PanelAccessPoint, PanelAccessRule, PanelUser } from './rules.ts'
+import type { IndexedRules } from './index-rules.ts'
+import { findPassage } from './passage.ts'
+import { type DoorPosture, noPosture } from './posture.ts'
+import type { PanelAccessPoint, PanelUser } from './rules.ts'
 import { newTrace, type Trace } from './trace.ts'
 
 /**
@@ -30,6 +21,9 @@ import { newTrace, type Trace } from './trace.ts'
  * - Of several rules at the door one is enough, if its schedule is open. A rule of one side counts at that side only.
  * - A member of a schedule's enabling group needs nobody else to enable it.
  *
+ * - At a lift, who may choose a floor is granted too: the floors that may be chosen are decided each as a door is. A rule at the lift itself
+ *   chooses no floor, and a rule at a floor does not open the lift's own door.
+ * - While somebody inside has set a wireless lock to privacy, only the rules that override it stand.
  * - In a lockdown of the door only the rules of groups that are excluded from lockdown stand. Overrides and egress move the lock by
  *   themselves: who presents at an unlocked door is decided upon as at any other.
  *
@@ -55,13 +49,9 @@ export const decide = (
   if (!person.ok) return denied(person.error)
   const fit = checkPerson(person.value, at, trace)
   if (!fit.ok) return denied(fit.error, person.value)
-  const permitted = rulesHere(rules, point.value, presentedSide(point.value, presented), person.value.user, trace)
-  if (!permitted.ok) return denied(permitted.error, person.value)
-  const standing = checkLockdown(rules, point.value, permitted.value, posture, trace)
-  if (!standing.ok) return denied(standing.error, person.value)
-  const scheduleIds = [...new Set(standing.value.map(({ scheduleId }) => scheduleId))]
-  const open = findOpen(rules, point.value, scheduleIds, { user: person.value.user, at, memory }, trace)
-  if (!open.ok) return denied(open.error, person.value)
+  const side = presentedSide(point.value, presented)
+  const passage = findPassage({ rules, user: person.value.user, at, memory, posture }, point.value, side, trace)
+  if (!passage.ok) return denied(passage.error, person.value)
   const factors = checkFactors(point.value, person.value, trace)
   if (!factors.ok) return denied(factors.error, person.value)
   const enables = enabledBy(rules, point.value, person.value.user, at)
@@ -69,7 +59,7 @@ export const decide = (
     decision: 'granted',
     reason: 'granted',
     ...idsOf(person.value),
-    ...(open.value === undefined ? {} : { scheduleId: open.value }),
+    ...passage.value,
     ...useOf(person.value),
     ...(enables.length === 0 ? {} : { enables }),
     trace: trace.steps,
@@ -100,77 +90,6 @@ const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Tra
     return trace.deny('access_point_known', 'unknown_access_point', `access point ${accessPointId} is not in these rules`)
   trace.pass('access_point_known', `access point ${point.id}`)
   return ok(point)
-}
-
-/** The rules by which the person, or a group of theirs, may pass this side of the door at some time. */
-const rulesHere = (
-  rules: IndexedRules,
-  point: PanelAccessPoint,
-  side: DoorSide,
-  user: PanelUser,
-  trace: Trace,
-): Result<PanelAccessRule[], DenialReason> => {
-  const at = rules.rulesAt.get(point.id)
-  const own = at?.get(subjectKey({ kind: 'user', userId: user.id })) ?? []
-  const ofGroups = user.groupIds.flatMap((groupId) => at?.get(subjectKey({ kind: 'group', groupId })) ?? [])
-  const here = [...own, ...ofGroups].filter((rule) => rule.side === undefined || rule.side === side)
-  if (here.length === 0)
-    return trace.deny(
-      'permission_here',
-      'no_permission',
-      `user ${user.id} has no rule at side ${side} of access point ${point.id}, nor has a group of theirs`,
-    )
-  trace.pass('permission_here', `by ${[...new Set(here.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
-  return ok(here)
-}
-
-/** The rules that stand now: in a lockdown of the door those of excluded groups only. */
-const checkLockdown = (
-  { excludedFromLockdown }: IndexedRules,
-  point: PanelAccessPoint,
-  here: PanelAccessRule[],
-  posture: DoorPosture,
-  trace: Trace,
-): Result<PanelAccessRule[], DenialReason> => {
-  if (modeOf(posture, point.id) !== 'lockdown') return ok(here)
-  const standing = here.filter(({ subject }) => subject.kind === 'group' && excludedFromLockdown.has(subject.groupId))
-  if (standing.length === 0)
-    return trace.deny('not_locked_down', 'locked_down', `access point ${point.id} is locked down, and no excluded group permits`)
-  trace.pass('not_locked_down', `by ${[...new Set(standing.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
-  return ok(standing)
-}
-
-/** The first of these schedules that is open, on the wall clock of the door's site; undefined, which is always, comes first. */
-const findOpen = (
-  rules: IndexedRules,
-  point: PanelAccessPoint,
-  permitted: readonly (ScheduleId | undefined)[],
-  { user, at, memory }: { user: PanelUser; at: Instant; memory: DecisionMemory },
-  trace: Trace,
-): Result<ScheduleId | undefined, DenialReason> => {
-  if (!wallClock(point.timeZone, at))
-    return trace.deny('schedule_open', 'rules_incomplete', `'${point.timeZone}' is not a known time zone`)
-  if (permitted.includes(undefined)) {
-    trace.pass('schedule_open', 'at any time')
-    return ok(undefined)
-  }
-  const scheduleIds = permitted.filter((id) => id !== undefined)
-  const opens = (id: ScheduleId): boolean => {
-    const schedule = rules.schedules.get(id)
-    if (!schedule) return false
-    const enabling = schedule.enablingGroupId !== undefined && user.groupIds.includes(schedule.enablingGroupId)
-    const until = enabling ? Number.POSITIVE_INFINITY : rememberedUntil(memory, point.siteId, id)
-    return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, until)
-  }
-  const open = scheduleIds.find(opens)
-  if (open === undefined) {
-    const missing = scheduleIds.filter((id) => !rules.schedules.has(id))
-    return missing.length > 0
-      ? trace.deny('schedule_open', 'rules_incomplete', `the rules lack schedule ${missing.join(', ')}`)
-      : trace.deny('schedule_open', 'outside_schedule', `not open now: schedule ${scheduleIds.join(', ')}`)
-  }
-  trace.pass('schedule_open', `schedule ${open}`)
-  return ok(open)
 }
 
 const checkFactors = (point: PanelAccessPoint, { credential, pin }: Person, trace: Trace): Result<undefined, DenialReason> => {

@@ -37,6 +37,7 @@ export type DenialReason =
   | 'credential_not_effective'
   | 'no_permission'
   | 'locked_down'
+  | 'privacy_mode'
   | 'outside_schedule'
   | 'second_factor_required'
   | 'rules_incomplete'
@@ -57,6 +58,7 @@ export type Rule =
   | 'passes_left'
   | 'permission_here'
   | 'not_locked_down'
+  | 'privacy_off'
   | 'schedule_open'
   | 'second_factor'
 
@@ -71,7 +73,7 @@ export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant 
  * who it was, also when denied; `alarm` that the credential raises a silent alarm, granted or not. `scheduleId` says under which
  * schedule access was granted; `relays` which relays the credential switches (the first, when left out) and `passesLeft` how
  * often it may be used after this grant, where that is limited. `enables` stands when a grant enables schedules: hand it to
- * `remember`.
+ * `remember`. `floors` are those of a lift that may be chosen now; `onlyFloors`: they are all that is granted, the lift's own door is not.
  */
 export type Decision = {
   decision: 'granted' | 'denied'
@@ -83,14 +85,16 @@ export type Decision = {
   relays?: Relays
   passesLeft?: number
   enables?: Enabling[]
+  floors?: AccessPointId[]
+  onlyFloors?: true
   trace: TraceStep[]
 }
 
 /**
- * What earlier decisions leave behind: until when each group-enabled schedule is enabled at each site. Plain JSON, so that a
- * panel can keep it over a restart.
+ * What was before that a decision depends on: until when each group-enabled schedule is enabled at each site, and at which wireless
+ * locks somebody inside has locked out the others. Plain JSON, so that a panel can keep it over a restart.
  */
-export type DecisionMemory = { enabledUntil: Readonly<Record<string, Instant>> }
+export type DecisionMemory = { enabledUntil: Readonly<Record<string, Instant>>; privacy?: readonly AccessPointId[] | undefined }
 export const emptyMemory: DecisionMemory = { enabledUntil: {} }
 
 const enablingKey = (siteId: SiteId, scheduleId: ScheduleId): string => `${siteId}/${scheduleId}`
@@ -103,6 +107,7 @@ export const rememberedUntil = (memory: DecisionMemory, siteId: SiteId, schedule
 export const remember = (memory: DecisionMemory, { enables }: Decision): DecisionMemory =>
   enables
     ? {
+        ...memory,
         enabledUntil: {
           ...memory.enabledUntil,
           ...Object.fromEntries(enables.map(({ siteId, scheduleId, until }) => [enablingKey(siteId, scheduleId), until])),

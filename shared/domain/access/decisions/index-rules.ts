@@ -18,7 +18,7 @@ export type Found<One> = One | 'ambiguous'
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
  * only. `rulesAt` gives the rules of a door by their subject (`subjectKey`); `credentials`, for each family of kinds, those with
- * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group enables; `excludedFromLockdown` the
+ * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group enables; `floorsOf` the floors of a lift; `excludedFromLockdown` the
  * groups whose rules stand in a lockdown.
  */
 export type IndexedRules = {
@@ -31,6 +31,7 @@ export type IndexedRules = {
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
   excludedFromLockdown: ReadonlySet<GroupId>
   enabledByGroup: ReadonlyMap<GroupId, readonly PanelSchedule[]>
+  floorsOf: ReadonlyMap<AccessPointId, readonly PanelAccessPoint[]>
   holidays: ReadonlyMap<SiteId, readonly PanelHoliday[]>
 }
 
@@ -48,6 +49,11 @@ export const indexRules = (rules: PanelRules): IndexedRules => ({
     rules.schedules.filter(({ enablingGroupId }) => enablingGroupId !== undefined),
     // The filter leaves only schedules that have an enabling group.
     ({ enablingGroupId }) => enablingGroupId as GroupId,
+  ),
+  floorsOf: Map.groupBy(
+    rules.accessPoints.filter(({ floor }) => floor !== undefined),
+    // The filter leaves only floors.
+    ({ floor }) => floor?.liftId as AccessPointId,
   ),
   holidays: new Map(rules.accessPoints.map(({ siteId }) => [siteId, holidaysAt(rules.holidays, siteId)])),
 })

@@ -15,6 +15,13 @@ export const noPosture: DoorPosture = { overrides: [], modes: normalModes }
 export const modeOf = ({ modes }: DoorPosture, id: AccessPointId): DoorMode =>
   (['normal', 'lockdown', 'egress'] as const).find((mode) => modes[mode].includes(id)) ?? modes.rest
 
+/** An access point as its posture is asked for: a floor is locked down with its lift too. */
+export type Held = { id: AccessPointId; floor?: { liftId: AccessPointId } | undefined }
+
+/** Whether an emergency locks it down. */
+export const isLockedDown = (posture: DoorPosture, { id, floor }: Held): boolean =>
+  modeOf(posture, id) === 'lockdown' || (floor !== undefined && modeOf(posture, floor.liftId) === 'lockdown')
+
 /** The override that is in effect at the door, if any: one that has an end is over at that instant, whoever knows of it. */
 export const overrideAt = <P extends DoorPosture>(
   { overrides }: P,
@@ -28,9 +35,11 @@ export const overrideAt = <P extends DoorPosture>(
  * (API document, Door Override: an override "takes precedence over schedules, holidays, and schedule exceptions, but not
  * lockdown").
  */
-export const standsUnlocked = (posture: DoorPosture, id: AccessPointId, at: Instant, bySchedule: boolean): boolean => {
+export const standsUnlocked = (posture: DoorPosture, held: Held, at: Instant, bySchedule: boolean): boolean => {
+  const { id } = held
+  if (isLockedDown(posture, held)) return false
   const mode = modeOf(posture, id)
-  if (mode !== 'normal') return mode === 'egress'
+  if (mode === 'egress') return true
   const override = overrideAt(posture, id, at)
   return override ? override.behavior === 'unlock' : bySchedule
 }

@@ -6,7 +6,6 @@ import {
   CredentialId,
   GroupId,
   HolidayId,
-  LiftFloorId,
   PanelId,
   ReaderId,
   ScheduleId,
@@ -14,7 +13,7 @@ import {
   UserId,
 } from '../../../lib/ids.ts'
 import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/entity.ts'
-import { DoorSide } from '../../places/access-points/entity.ts'
+import { DoorSide, LiftFloor } from '../../places/access-points/entity.ts'
 import { RuleSubject } from '../rules/entity.ts'
 import { LocalDateTime } from '../schedules/entity.ts'
 import { Timetable } from '../schedules/timetable.ts'
@@ -22,30 +21,26 @@ import { Timetable } from '../schedules/timetable.ts'
 /** Epoch milliseconds, UTC. */
 const instant = z.number().int()
 
-/** Who may pass a door, by one side or, without `side`, by both, and when: without a schedule always. */
+/**
+ * Who may pass a door, by one side or, without `side`, by both, and when: without a schedule always. `overridesPrivacy`: also while
+ * somebody inside has locked out the others.
+ */
 export const PanelAccessRule = z.object({
   subject: RuleSubject,
   side: DoorSide.optional(),
   scheduleId: ScheduleId.optional(),
+  overridesPrivacy: z.literal(true).optional(),
 })
 export type PanelAccessRule = z.infer<typeof PanelAccessRule>
-
-/** A floor of a lift behind a door: the output that lets a passenger choose it, and who may when. */
-export const PanelFloor = z.object({
-  id: LiftFloorId,
-  number: z.int(),
-  relay: z.int().positive(),
-  rules: z.array(PanelAccessRule),
-})
-export type PanelFloor = z.infer<typeof PanelFloor>
 
 /** A reader at a door, and at which side of it. */
 export const PanelReader = z.object({ id: ReaderId, side: DoorSide })
 export type PanelReader = z.infer<typeof PanelReader>
 
 /**
- * A door, and who may open it when. `unlockScheduleId` names the schedule during which it stands unlocked;
- * a door without `readers` has one that says no side, which is side 1.
+ * A door or another access point, and who may pass it when. `unlockScheduleId` names the schedule during which it stands unlocked;
+ * a door without `readers` has one that says no side, which is side 1. A `floor` of a lift is an output that passengers may choose
+ * after they were granted at the lift; `lockSerialNumber` names a wireless lock, `wiegandPort` the output that a card's number is sent to.
  */
 export const PanelAccessPoint = z.object({
   id: AccessPointId,
@@ -58,7 +53,9 @@ export const PanelAccessPoint = z.object({
   unlockScheduleId: ScheduleId.optional(),
   rules: z.array(PanelAccessRule),
   readers: z.array(PanelReader).optional(),
-  floors: z.array(PanelFloor).optional(),
+  floor: LiftFloor.optional(),
+  lockSerialNumber: z.string().optional(),
+  wiegandPort: z.int().positive().optional(),
 })
 export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 

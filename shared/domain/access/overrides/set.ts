@@ -9,6 +9,8 @@ import { maxOverrides, type Override, type OverrideBehavior, type Posture } from
 import type { Principal } from '../../identity/principals/principal.ts'
 import { accessPointAsObject } from '../../places/access-points/create.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
+import type { NothingToLock } from '../../places/access-points/errors.ts'
+import { abilitiesOf } from '../../places/access-points/types.ts'
 import { updateAccessPoint } from '../../places/access-points/update.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { overrideAt } from '../decisions/posture.ts'
@@ -25,6 +27,7 @@ export type WantedOverride = { behavior: OverrideBehavior } & (
 
 export type SetOverrideError =
   | NotFound<'access point'>
+  | NothingToLock
   | OverrideInvalid
   | AlreadyOverridden
   | OverridesFull
@@ -70,6 +73,7 @@ export const setOverride = async (
   const set = await untilFirst<Result<HeldDoor, SetOverrideError>>(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    if (!abilitiesOf(point.type).locks) return err({ kind: 'nothing_to_lock', accessPointId })
     const now = deps.now()
     const [endsAt, posture] = await Promise.all([
       endOf(deps, principal, point, wanted, now),

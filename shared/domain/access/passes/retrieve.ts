@@ -8,6 +8,7 @@ import type { NotACardHolder } from '../../people/mobile-keys/errors.ts'
 import { ownMobileKey } from '../../people/mobile-keys/own.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
+import { abilitiesOf } from '../../places/access-points/types.ts'
 import type { Account } from '../../places/accounts/entity.ts'
 import type { Site } from '../../places/sites/entity.ts'
 import { expandRules, lineageOf } from '../rules/expand.ts'
@@ -50,7 +51,10 @@ export const retrievePass = async (
   return ok({ account, user, key, sites, holidays })
 }
 
-/** The doors that a person may pass by rules of their own, of their groups and of the parents of those, in order of the doors. */
+/**
+ * What a person may open by rules of their own, of their groups and of the parents of those, in order of the access points. Where there is
+ * no lock there is nothing to open from a phone.
+ */
 const doorsOf = async (deps: RuleDeps, accountId: AccountId, user: User): Promise<PassDoor[]> => {
   const groups = await deps.groups.getMany(accountId, user.groupIds)
   const lineages = (await Promise.all(groups.map((group) => lineageOf(deps, accountId, group)))).flat()
@@ -63,7 +67,8 @@ const doorsOf = async (deps: RuleDeps, accountId: AccountId, user: User): Promis
     deps.accessPoints.getMany(accountId, [...new Set(atDoors.map(({ accessPointId }) => accessPointId))]),
     deps.schedules.getMany(accountId, [...new Set(atDoors.flatMap(({ rule }) => rule.scheduleId ?? []))]),
   ])
-  return points.map((accessPoint) => {
+  const lockable = points.filter(({ type }) => abilitiesOf(type).locks)
+  return lockable.map((accessPoint) => {
     const here = atDoors.filter(({ accessPointId }) => accessPointId === accessPoint.id).map(({ rule }) => rule.scheduleId)
     return {
       accessPoint,

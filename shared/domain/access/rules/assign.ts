@@ -9,6 +9,7 @@ import type { Principal } from '../../identity/principals/principal.ts'
 import { groupAsObject } from '../../people/groups/change.ts'
 import type { Group } from '../../people/groups/entity.ts'
 import type { AccessPoint, DoorSide } from '../../places/access-points/entity.ts'
+import { abilitiesOf } from '../../places/access-points/types.ts'
 import { type AuditObject, auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { Schedule } from '../schedules/entity.ts'
 import type { AccessRule, GroupDoorRule } from './entity.ts'
@@ -38,9 +39,6 @@ export type AssignGroupRule = {
   privacyModeOverride?: boolean | undefined
 }
 
-/** Only doors with a lock of their own have a privacy mode (API document, List Group Permission), and none of these is one. */
-const hasPrivacyMode = (_accessPoint: AccessPoint): boolean => false
-
 type Found = { group: Group | undefined; accessPoint: AccessPoint | undefined; schedule: Schedule | undefined }
 
 /** A group may be let through a door that exists, during a schedule that exists. */
@@ -51,7 +49,7 @@ export const decideGroupRule = (
   if (!group) return err({ kind: 'not_found', what: 'group', id: groupId })
   if (!accessPoint) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
-  if (privacyModeOverride && !hasPrivacyMode(accessPoint)) return err({ kind: 'privacy_mode_unsupported' })
+  if (privacyModeOverride && !abilitiesOf(accessPoint.type).privacy) return err({ kind: 'privacy_mode_unsupported' })
   return ok({ group, accessPoint, schedule })
 }
 

@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  AccessPointId,
-  AccessRuleId,
-  DoorSetId,
-  GroupId,
-  LiftFloorId,
-  PanelId,
-  ScheduleId,
-  SiteId,
-  UserId,
-} from '../../../lib/ids.ts'
+import { AccessPointId, AccessRuleId, DoorSetId, GroupId, PanelId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import { DoorSide } from '../../places/access-points/entity.ts'
 
 /** Who may pass: everybody in a group, or one person (a user or a visitor). */
@@ -19,12 +9,14 @@ export const RuleSubject = z.discriminatedUnion('kind', [
 ])
 export type RuleSubject = z.infer<typeof RuleSubject>
 
-/** Where: one door by both sides, one side of it, the doors and sides of a set, a floor of a lift, or every door of a site. */
+/**
+ * Where: one access point (a door by both sides), one side of a door, those of a set, or every access point of a site but the floors of
+ * its lifts, which a rule has to name.
+ */
 export const RuleTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('door'), accessPointId: AccessPointId }),
   z.object({ kind: z.literal('door_side'), accessPointId: AccessPointId, side: DoorSide }),
   z.object({ kind: z.literal('door_set'), doorSetId: DoorSetId }),
-  z.object({ kind: z.literal('lift_floor'), liftFloorId: LiftFloorId }),
   z.object({ kind: z.literal('site'), siteId: SiteId }),
 ])
 export type RuleTarget = z.infer<typeof RuleTarget>
@@ -32,8 +24,8 @@ export type RuleTarget = z.infer<typeof RuleTarget>
 /**
  * Who may pass where, and when: without a schedule always. A subject and a target may have several rules, each with its own
  * schedule, so a rule is named by its id. `isPair` marks the one rule of a group and a door that APIs without rule ids set;
- * there is at most one. `panelId` is a copy: the panel of the door, of the
- * side's door or of the floor's.
+ * there is at most one. `panelId` is a copy: the panel of the access point or of
+ * the side's door.
  */
 export const AccessRule = z.object({
   id: AccessRuleId,

@@ -2,14 +2,15 @@ import { AccessPointId, type AccountId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { type Group, maxGroupDepth } from '../../people/groups/entity.ts'
 import type { AccessPoint, DoorSide } from '../../places/access-points/entity.ts'
-import type { AccessRule, RuleSubject } from './entity.ts'
+import type { AccessRule, RuleSubject, RuleTarget } from './entity.ts'
 
 /** A rule at one of the doors that it covers; `side` when it is only one side of the door. */
 export type RuleAtDoor = { rule: AccessRule; accessPointId: AccessPointId; side?: DoorSide | undefined }
 
 /**
  * The rules at each door that they cover, in order of the doors, pair rules first. Sets are read for rules at sets, and the ids of the account's doors
- * once when there is a rule at a site; otherwise nothing is read. Floors of lifts are no doors.
+ * once when there is a rule at a site; otherwise nothing is read. Floors of lifts are not
+ * among the doors of a site.
  */
 export const expandRules = async (
   deps: Pick<Deps, 'accessPoints' | 'doorSets'>,
@@ -31,8 +32,6 @@ export const expandRules = async (
         }
         case 'site':
           return (ofSites.get(target.siteId) ?? []).map((accessPointId) => ({ rule, accessPointId }))
-        case 'lift_floor':
-          return []
       }
     }),
   )
@@ -52,7 +51,9 @@ const doorsOfSites = async (
     rules.flatMap(({ target }) => (target.kind === 'site' ? [[target.siteId, []]] : [])),
   )
   if (doors.size === 0) return doors
-  await deps.accessPoints.visitFinds(accountId, ({ siteId }, id) => doors.get(siteId)?.push(AccessPointId.parse(id)))
+  await deps.accessPoints.visitFinds(accountId, ({ siteId, isFloor }, id) => {
+    if (!isFloor) doors.get(siteId)?.push(AccessPointId.parse(id))
+  })
   return doors
 }
 
@@ -81,19 +82,23 @@ export const otherRuleAt = async (
   deps: Pick<Deps, 'doorSets' | 'groups' | 'rules'>,
   accountId: AccountId,
   group: Group,
-  point: Pick<AccessPoint, 'id' | 'siteId'>,
+  point: Pick<AccessPoint, 'id' | 'siteId' | 'type'>,
 ): Promise<AccessRule | undefined> => {
   const [subjects, sets] = await Promise.all([lineageOf(deps, accountId, group), deps.doorSets.ofDoor(accountId, point.id)])
   const targets = [
     { kind: 'door', accessPointId: point.id } as const,
     ...sets.map(({ doorSetId }) => ({ kind: 'door_set', doorSetId }) as const),
-    { kind: 'site', siteId: point.siteId } as const,
+    ...sitesOf(point),
   ]
   const found = await Promise.all(
     subjects.flatMap((subject) => targets.map((target) => deps.rules.ofSubject(accountId, subject, target))),
   )
   return found.flat().find((rule) => !isOwnPair(rule, group.id))
 }
+
+/** The rules of a site hold at all its access points but the floors of lifts. */
+export const sitesOf = ({ type, siteId }: Pick<AccessPoint, 'type' | 'siteId'>): Extract<RuleTarget, { kind: 'site' }>[] =>
+  type === 'FLOOR' ? [] : [{ kind: 'site', siteId }]
 
 /** Whether a rule is the one of this group and a door that APIs without rule ids set. */
 export const isOwnPair = ({ subject, isPair }: AccessRule, groupId: number): boolean =>

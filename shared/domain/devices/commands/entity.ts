@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccessPointId, AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
+import { AccessPointType } from '../../places/access-points/types.ts'
 import { EventActor } from '../../record/events/entity.ts'
 
 /**
@@ -19,10 +20,17 @@ export const Command = z.object({
   /** A UUID of version 7, so that a panel's commands sort by their creation. */
   id: z.uuid(),
   panelId: PanelId,
-  /** `activate` pulses the door; `activate_floors` the outputs `relays` of floors behind it. */
+  /** `activate` pulses the door; `activate_floors` the outputs `relays` of the floors `floorIds` behind it. */
   kind: z.enum(['activate', 'activate_floors']),
   relays: z.array(z.number()).optional(),
-  accessPoint: z.object({ id: AccessPointId, name: z.string(), siteId: SiteId, siteName: z.string() }),
+  floorIds: z.array(AccessPointId).optional(),
+  accessPoint: z.object({
+    id: AccessPointId,
+    name: z.string(),
+    type: AccessPointType.optional(),
+    siteId: SiteId,
+    siteName: z.string(),
+  }),
   by: EventActor,
   durationSeconds: z.number(),
   issuedAt: z.number(),

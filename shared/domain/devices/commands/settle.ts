@@ -1,4 +1,5 @@
 import type { Instant } from '../../../lib/clock.ts'
+import { definedOf } from '../../../lib/defined.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
@@ -6,6 +7,7 @@ import { uuidOf } from '../../../lib/uuid.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
+import { deviceTypeOf } from '../../places/access-points/types.ts'
 import type { Event } from '../../record/events/entity.ts'
 import type { Command } from './entity.ts'
 import { finalAfterMs, mayMove } from './lifecycle.ts'
@@ -33,18 +35,18 @@ export const decideSettlement = (command: Command, receipt: Receipt, now: Instan
 
 /** The event of a settled command. Its uuid follows from the command's id, so there is one at most. */
 export const settledEvent = (command: Command, now: Instant): Event => {
-  const { accessPoint, by, panelId, state, reason } = command
+  const { accessPoint, by, panelId, state, reason, floorIds } = command
   return {
     uuid: uuidOf('command', panelId, command.id),
     kind: 'access',
     // a person who opened the door for themselves was let in
     type: state !== 'succeeded' ? 'door.pulse_failed' : by.kind === 'user' ? 'access.granted' : 'door.pulsed',
     actor: by,
-    subject: { kind: 'access_point', id: accessPoint.id, name: accessPoint.name },
+    subject: { kind: 'access_point', id: accessPoint.id, name: accessPoint.name, ...deviceTypeOf(accessPoint) },
     site: { id: accessPoint.siteId, name: accessPoint.siteName },
     occurredAt: command.settledAt ?? now,
     processedAt: now,
-    facts: reason === undefined ? {} : { reason },
+    facts: definedOf({ reason, floorIds }),
   }
 }
 

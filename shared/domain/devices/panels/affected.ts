@@ -84,7 +84,6 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
       return { ...common, panelIds: each('panelId'), ...images.map(wideTarget).reduce(joinSearches) }
     case 'access-point':
     case 'door-set-member':
-    case 'lift-floor':
     case 'reader':
       return { ...common, panelIds: each('panelId') }
     case 'panel':

@@ -17,7 +17,7 @@ export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
 export const compileRules = (sources: RuleSources): RulesContent => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
-  const rules = accessPoints.flatMap((point) => [...point.rules, ...(point.floors ?? []).flatMap((floor) => floor.rules)])
+  const rules = accessPoints.flatMap((point) => point.rules)
   const subjects = rules.map(({ subject }) => subject)
   const permitted = {
     groups: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : []))),
@@ -99,7 +99,7 @@ const compilePoint = (
       ...(point.unlockScheduleId === undefined ? {} : { unlockScheduleId: point.unlockScheduleId }),
       rules: rulesAt(point, sources, groups),
       ...compileReaders(point, sources),
-      ...compileFloors(point, sources, groups),
+      ...definedOf({ floor: point.floor, lockSerialNumber: point.lockSerialNumber, wiegandPort: point.wiegandPort }),
     },
   ]
 }
@@ -112,23 +112,9 @@ const compileReaders = (
   return here.length === 0 ? {} : { readers: byId(here).map((reader) => ({ id: reader.id, side: reader.side })) }
 }
 
-const compileFloors = (
-  { id }: Compiled<'access-point'>,
-  { liftFloors, rules }: RuleSources,
-  groups: ReadonlySet<number>,
-): Pick<RulesContent['accessPoints'][number], 'floors'> => {
-  const here = liftFloors.filter(({ accessPointId }) => accessPointId === id)
-  if (here.length === 0) return {}
-  const floors = byId(here).map(({ id: liftFloorId, number, relay }) => {
-    const at = ({ target }: Compiled<'rule'>) => target.kind === 'lift_floor' && target.liftFloorId === liftFloorId
-    return { id: liftFloorId, number, relay, rules: flatRules(rules, groups, (rule) => (at(rule) ? [undefined] : [])) }
-  })
-  return { floors }
-}
-
 /**
- * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. A rule
- * at a floor of a lift opens no door.
+ * The rules that hold at a door, flat: its own, those of its sides, of its site and of the sets that it or a side lies in. The
+ * rules of a site do not hold at the floors of its lifts.
  */
 const rulesAt = (
   point: Compiled<'access-point'>,
@@ -142,13 +128,11 @@ const rulesAt = (
       case 'door_side':
         return target.accessPointId === point.id ? [target.side] : []
       case 'site':
-        return target.siteId === point.siteId ? [undefined] : []
+        return target.siteId === point.siteId && point.type !== 'FLOOR' ? [undefined] : []
       case 'door_set':
         return doorSets
           .filter(({ doorSetId, accessPointId }) => doorSetId === target.doorSetId && accessPointId === point.id)
           .map(({ side }) => side)
-      case 'lift_floor':
-        return []
     }
   }
   return flatRules(rules, groups, sidesOf)
@@ -164,17 +148,23 @@ const flatRules = (
     .filter(({ subject }) => subject.kind !== 'group' || groups.has(subject.groupId))
     .flatMap((rule) =>
       sidesOf(rule).map(
-        (side): PanelAccessRule => ({ subject: rule.subject, ...definedOf({ side, scheduleId: rule.scheduleId }) }),
+        (side): PanelAccessRule => ({
+          subject: rule.subject,
+          ...definedOf({ side, scheduleId: rule.scheduleId }),
+          ...(rule.privacyModeOverride ? { overridesPrivacy: true } : {}),
+        }),
       ),
     )
   const byText = new Map(flat.map((rule) => [sortText(rule), rule]))
   return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, rule]) => rule)
 }
 
-const sortText = ({ subject, side, scheduleId }: PanelAccessRule): string => {
+const sortText = ({ subject, side, scheduleId, overridesPrivacy }: PanelAccessRule): string => {
   const id = subject.kind === 'group' ? subject.groupId : subject.userId
-  return [subject.kind, String(id).padStart(16, '0'), side ?? 0, String(scheduleId ?? 0).padStart(16, '0')].join(' ')
+  return [subject.kind, padded(id), side ?? 0, padded(scheduleId ?? 0), overridesPrivacy ?? ''].join(' ')
 }
+
+const padded = (id: number): string => String(id).padStart(16, '0')
 
 const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefined; effectiveTo?: number | undefined }) => ({
   ...(effectiveFrom === undefined ? {} : { effectiveFrom }),

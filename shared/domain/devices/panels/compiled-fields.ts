@@ -5,7 +5,6 @@ import type { Group } from '../../people/groups/entity.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { DoorSetMember } from '../../places/door-sets/entity.ts'
-import type { LiftFloor } from '../../places/lift-floors/entity.ts'
 import type { Site } from '../../places/sites/entity.ts'
 import type { Reader } from '../readers/entity.ts'
 import type { Panel } from './entity.ts'
@@ -21,7 +20,6 @@ export type Sources = {
   site: Site
   'access-point': AccessPoint
   'door-set-member': DoorSetMember
-  'lift-floor': LiftFloor
   reader: Reader
   panel: Panel
 }
@@ -35,13 +33,24 @@ export const compiledFields = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds', 'visit'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
   group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
-  rule: ['subject', 'target', 'scheduleId', 'panelId'],
+  rule: ['subject', 'target', 'scheduleId', 'panelId', 'privacyModeOverride'],
   schedule: ['name', 'editable', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
   holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],
   site: ['timeZone'],
-  'access-point': ['name', 'siteId', 'panelId', 'twoFactorEnabled', 'activationEnabled', 'pulseSeconds', 'unlockScheduleId'],
+  'access-point': [
+    'name',
+    'siteId',
+    'panelId',
+    'type',
+    'twoFactorEnabled',
+    'activationEnabled',
+    'pulseSeconds',
+    'unlockScheduleId',
+    'floor',
+    'lockSerialNumber',
+    'wiegandPort',
+  ],
   'door-set-member': ['doorSetId', 'accessPointId', 'side', 'panelId'],
-  'lift-floor': ['accessPointId', 'panelId', 'number', 'relay'],
   reader: ['accessPointId', 'panelId', 'side'],
   panel: ['accessPointIds', 'siteId'],
 } as const satisfies { [Name in keyof Sources]: readonly FieldOf<Sources[Name]>[] }

@@ -1,5 +1,6 @@
 import type { Timetable, TimetableException, Week } from '../../access/schedules/timetable.ts'
 import type { Visit } from '../../people/visitors/entity.ts'
+import type { LiftFloor } from '../../places/access-points/entity.ts'
 import type { CompiledField, Sources } from './compiled-fields.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -47,6 +48,10 @@ const fewerOpenings = (before: Timetable['exceptions'] = [], after: Timetable['e
 const shorterVisit = (before: Visit | undefined, after: Visit | undefined): boolean =>
   !before || !after || after.stopped !== undefined || after.startsAt > before.startsAt || after.endsAt < before.endsAt
 
+/** The number of a floor is a name for people: what opens it is its output. */
+const otherOutput = (before: LiftFloor | undefined, after: LiftFloor | undefined): boolean =>
+  before?.liftId !== after?.liftId || before?.relay !== after?.relay
+
 /** For each field in panels' rules. A field that is compiled and has no line here does not pass the type check. */
 const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in CompiledField<Name>]: MayTake<Value<Name, Field>> } } = {
   user: { suspended: turnedOn, pin: wasSet, effectiveFrom: higher, effectiveTo: lower, groupIds: lostOne, visit: shorterVisit },
@@ -63,7 +68,7 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     alarm: never,
   },
   group: { keypadUnlock: turnedOff, immuneToAntipassback: turnedOff, excludedFromLockdown: turnedOff, parentId: wasSet },
-  rule: { subject: always, target: always, scheduleId: isSet, panelId: wasSet },
+  rule: { subject: always, target: always, scheduleId: isSet, panelId: wasSet, privacyModeOverride: turnedOff },
   schedule: {
     name: never,
     // what cannot be edited is always open
@@ -85,9 +90,12 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     activationEnabled: turnedOff,
     pulseSeconds: lower,
     unlockScheduleId: wasSet,
+    type: always,
+    floor: otherOutput,
+    lockSerialNumber: always,
+    wiegandPort: always,
   },
   'door-set-member': { doorSetId: always, accessPointId: always, side: isSet, panelId: always },
-  'lift-floor': { accessPointId: always, panelId: always, number: never, relay: always },
   reader: { accessPointId: always, panelId: always, side: always },
   panel: { accessPointIds: lostOne, siteId: always },
 }

@@ -11,7 +11,6 @@ export type RuleSources = {
   timeZones: ReadonlyMap<number, string>
   rules: Compiled<'rule'>[]
   doorSets: DoorSetMember[]
-  liftFloors: Compiled<'lift-floor'>[]
   readers: Compiled<'reader'>[]
   groups: Compiled<'group'>[]
   schedules: Compiled<'schedule'>[]

@@ -59,7 +59,6 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     connections: stores.connections,
     faceConsents: stores.faceConsents,
     invitations: stores.invitations,
-    liftFloors: stores.liftFloors,
     postures: stores.postures,
     presences: stores.presences,
     readers: stores.readers,

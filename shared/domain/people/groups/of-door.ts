@@ -2,6 +2,7 @@ import type { AccessPointId } from '../../../lib/ids.ts'
 import type { Page, PageRequest } from '../../../lib/page.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { RuleTarget } from '../../access/rules/entity.ts'
+import { sitesOf } from '../../access/rules/expand.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
@@ -25,7 +26,7 @@ export const listGroupsOfDoor = async (
   const targets: RuleTarget[] = [
     { kind: 'door', accessPointId },
     ...sets.map(({ doorSetId }) => ({ kind: 'door_set' as const, doorSetId })),
-    { kind: 'site', siteId: point.siteId },
+    ...sitesOf(point),
   ]
   const rules = await Promise.all(targets.map((target) => deps.rules.ofTarget(accountId, target)))
   const groupIds = rules.flat().flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : []))

@@ -73,8 +73,6 @@ const targetName = ({ target }: AccessRule): string => {
       return String(target.accessPointId)
     case 'door_set':
       return `door set ${target.doorSetId}`
-    case 'lift_floor':
-      return `lift floor ${target.liftFloorId}`
     case 'site':
       return `site ${target.siteId}`
   }

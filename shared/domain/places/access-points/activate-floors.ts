@@ -1,4 +1,4 @@
-import type { AccessPointId, LiftFloorId } from '../../../lib/ids.ts'
+import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
@@ -12,26 +12,29 @@ import { order } from './order.ts'
 export const maxFloors = 64
 
 /** The floors that are asked for, and for how long a passenger may choose them. */
-export type WantedFloors = { liftFloorIds: readonly LiftFloorId[]; durationSeconds: number }
+export type WantedFloors = { floorIds: readonly AccessPointId[]; durationSeconds: number }
 
 /** Lets the passengers of a lift choose floors for a while (API document, Elevator Activation). The floors have to be behind the door. */
 export const activateFloors = async (
-  deps: Pick<Deps, 'accessPoints' | 'commands' | 'liftFloors' | 'panelWork' | 'now' | 'randomBytes'>,
+  deps: Pick<Deps, 'accessPoints' | 'commands' | 'panelWork' | 'now' | 'randomBytes'>,
   principal: Principal,
   accessPointId: AccessPointId,
-  { liftFloorIds, durationSeconds }: WantedFloors,
+  { floorIds, durationSeconds }: WantedFloors,
 ): Promise<Result<Command, ActivateError | FloorsInvalid | NotFound<'lift floor'>>> => {
   const { accountId } = principal
-  const count = liftFloorIds.length
+  const count = floorIds.length
   if (count < 1 || count > maxFloors) return err({ kind: 'floors_invalid', count, max: maxFloors })
-  const [point, floors] = await Promise.all([
+  const [point, found] = await Promise.all([
     deps.accessPoints.get(accountId, accessPointId),
-    deps.liftFloors.ofDoor(accountId, accessPointId),
+    deps.accessPoints.getMany(accountId, [...floorIds]),
   ])
   if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
   if (!point.activationEnabled) return err({ kind: 'activation_not_enabled', accessPointId })
-  const missing = liftFloorIds.find((id) => !floors.some((floor) => floor.id === id))
+  const floors = found.filter(({ floor }) => floor?.liftId === accessPointId)
+  const missing = floorIds.find((id) => !floors.some((floor) => floor.id === id))
   if (missing !== undefined) return err({ kind: 'not_found', what: 'lift floor', id: missing })
-  const relays = floors.filter(({ id }) => liftFloorIds.includes(id)).map(({ relay }) => relay)
-  return order(deps, principal, point, { kind: 'activate_floors', durationSeconds, relays })
+  const closed = floors.find(({ activationEnabled }) => !activationEnabled)
+  if (closed) return err({ kind: 'activation_not_enabled', accessPointId: closed.id })
+  const relays = floors.flatMap(({ floor }) => floor?.relay ?? []).sort((one, other) => one - other)
+  return order(deps, principal, point, { kind: 'activate_floors', durationSeconds, relays, floorIds: [...floorIds] })
 }

@@ -1,21 +1,25 @@
-import { AccessPointId } from '../../../lib/ids.ts'
+import type { Instant } from '../../../lib/clock.ts'
+import { AccessPointId, type AccountId, type PanelId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { spreadTo } from '../../access/emergencies/spread.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
-import { maxAccessPoints } from '../../devices/panels/entity.ts'
+import { maxAccessPoints, type Panel } from '../../devices/panels/entity.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
-import type { AccessPoint, CreateAccessPoint } from './entity.ts'
-import type { PanelFull } from './errors.ts'
+import { type AccessPoint, type CreateAccessPoint, connectionOf, type Hardware } from './entity.ts'
+import type { ConnectionTaken, NoLift, PanelFull, SettingNotOfType } from './errors.ts'
+import { fitsType } from './fits.ts'
+import { abilitiesOf, deviceTypeOf } from './types.ts'
 
 /** What an audit event says of an access point. */
 export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
   id: point.id,
   kind: 'access_point',
   name: point.name,
+  ...deviceTypeOf(point),
   site: { id: point.siteId, name: point.siteName },
 })
 
@@ -24,51 +28,97 @@ type Needed = Pick<
   'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'
 >
 
-/** Adds a door to a panel; it is at the panel's site. A full emergency scenario in force holds it from the first. */
+/** The error when another access point has the connection of this one. */
+export const connectionTaken = (point: AccessPoint): ConnectionTaken => {
+  const { setting, value } = connectionOf(point) ?? { setting: 'relay', value: '' }
+  return { kind: 'connection_taken', setting, value }
+}
+
+export type CreateAccessPointError =
+  | NotFound<'access point' | 'panel' | 'schedule'>
+  | PanelFull
+  | NoLift
+  | SettingNotOfType
+  | ConnectionTaken
+  | ChangedMeanwhile
+
+/** Adds an access point to a panel; it is at the panel's site. A full emergency scenario in force holds it from the first. */
 export const createAccessPoint = async (
   deps: Needed,
   principal: Principal,
   input: CreateAccessPoint,
-): Promise<Result<AccessPoint, NotFound<'panel' | 'schedule'> | PanelFull | ChangedMeanwhile>> => {
-  const added = await addDoor(deps, principal, input)
+): Promise<Result<AccessPoint, CreateAccessPointError>> => {
+  const fits = fitsType(input.hardware.type, input)
+  if (!fits.ok) return fits
+  const added = await addPoint(deps, principal, input)
   const isEmergency = added.ok && (await deps.emergencies.active(principal.accountId)).length > 0
   // when this breaks off, the panel's change in the table's stream has the same done
   if (isEmergency) await spreadTo(deps, principal.accountId, added.value.panelId)
   return added
 }
 
-const addDoor = async (
+const addPoint = async (
   deps: Needed,
   principal: Principal,
-  { panelId, unlockScheduleId, ...settings }: CreateAccessPoint,
-): Promise<Result<AccessPoint, NotFound<'panel' | 'schedule'> | PanelFull | ChangedMeanwhile>> => {
+  input: CreateAccessPoint,
+): Promise<Result<AccessPoint, CreateAccessPointError>> => {
   const { accountId } = principal
-  return untilFirst(deps, 'control panel', async () => {
+  const { hardware, unlockScheduleId } = input
+  return untilFirst<Result<AccessPoint, CreateAccessPointError>>(deps, 'control panel', async () => {
+    const panelId = await panelOf(deps, accountId, hardware)
+    if (!panelId.ok) return panelId
     const id = AccessPointId.parse(deps.newId())
     const [panel, schedule, add] = await Promise.all([
-      deps.panels.get(accountId, panelId),
+      deps.panels.get(accountId, panelId.value),
       unlockScheduleId ? deps.schedules.get(accountId, unlockScheduleId) : undefined,
       deps.accessPoints.adding(accountId, id),
     ])
-    if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId })
+    if (!panel) return err({ kind: 'not_found', what: 'panel', id: panelId.value })
+    if (hardware.type === 'FLOOR' && !panel.accessPointIds.includes(hardware.floor.liftId)) return raced
     if (unlockScheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: unlockScheduleId })
     const count = panel.accessPointIds.length
     if (count >= maxAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
     const now = deps.now()
-    const point: AccessPoint = {
-      ...settings,
-      id,
-      version: 1,
-      panelId: panel.id,
-      siteId: panel.siteId,
-      siteName: panel.siteName,
-      type: 'DOOR',
-      ...(unlockScheduleId ? { unlockScheduleId } : {}),
-      createdAt: now,
-      updatedAt: now,
-    }
-    const stamp = { now, uuid: deps.newUuid() }
-    const event = auditEvent(stamp, principal, 'access_point.created', accessPointAsObject(point))
-    return (await add(point, panel, event)).ok ? ok(point) : raced
+    const point = newPoint(input, panel, { id, now })
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'access_point.created', accessPointAsObject(point))
+    const added = await add(point, panel, event)
+    if (added.ok) return ok(point)
+    return added.reason === 'taken' ? err(connectionTaken(point)) : raced
   })
+}
+
+/** The panel that the access point is connected to: of a floor that of its lift. */
+const panelOf = async (
+  deps: Pick<Deps, 'accessPoints'>,
+  accountId: AccountId,
+  hardware: Hardware,
+): Promise<Result<PanelId, NotFound<'access point'> | NoLift>> => {
+  if (hardware.type !== 'FLOOR') return ok(hardware.panelId)
+  const { liftId } = hardware.floor
+  const lift = await deps.accessPoints.get(accountId, liftId)
+  if (!lift) return err({ kind: 'not_found', what: 'access point', id: liftId })
+  return lift.type === 'DOOR' ? ok(lift.panelId) : err({ kind: 'no_lift', accessPointId: liftId })
+}
+
+const newPoint = (
+  { hardware, unlockScheduleId, ...settings }: CreateAccessPoint,
+  panel: Panel,
+  { id, now }: { id: AccessPointId; now: Instant },
+): AccessPoint => {
+  const { locks } = abilitiesOf(hardware.type)
+  return {
+    activationEnabled: locks,
+    reportLiveStatus: locks,
+    twoFactorEnabled: false,
+    ...settings,
+    ...hardware,
+    id,
+    version: 1,
+    panelId: panel.id,
+    siteId: panel.siteId,
+    siteName: panel.siteName,
+    ...(unlockScheduleId ? { unlockScheduleId } : {}),
+    createdAt: now,
+    updatedAt: now,
+  }
 }

@@ -1,11 +1,22 @@
 import { z } from 'zod'
 import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
+import { AccessPointType, type WirelessLockType } from './types.ts'
 
 /** A door has two sides, each with its own readers: 1 is the entry, 2 the exit. A door that never says so has side 1. */
 export const DoorSide = z.literal([1, 2])
 export type DoorSide = z.infer<typeof DoorSide>
 
-/** A door. The names of its site are kept here too, so that a retrieval is one read. */
+/**
+ * Where a floor of a lift is: behind the access point of the lift, whose reader is in the cabin. `number` is the floor's own, as people
+ * count them, so it may be 0 or negative; `relay` is the output of the panel that lets passengers choose it.
+ */
+export const LiftFloor = z.object({ liftId: AccessPointId, number: z.int(), relay: z.int().positive() })
+export type LiftFloor = z.infer<typeof LiftFloor>
+
+/**
+ * An access point: a door, or what else a permission can lead to. The name of its site is kept here too, so that a retrieval is one
+ * read.
+ */
 export const AccessPoint = z.object({
   id: AccessPointId,
   version: z.number(),
@@ -15,7 +26,13 @@ export const AccessPoint = z.object({
   siteName: z.string(),
   activationEnabled: z.boolean(),
   twoFactorEnabled: z.boolean(),
-  type: z.literal('DOOR'),
+  type: AccessPointType,
+  /** Of a floor of a lift. */
+  floor: LiftFloor.optional(),
+  /** Of a wireless lock: by what the panel knows it on its radio. */
+  lockSerialNumber: z.string().optional(),
+  /** Of a Wiegand output: which one of the panel's. */
+  wiegandPort: z.int().positive().optional(),
   reportLiveStatus: z.boolean(),
   pulseSeconds: z.number(),
   /** The door stands unlocked while this schedule is open. */
@@ -25,9 +42,48 @@ export const AccessPoint = z.object({
 })
 export type AccessPoint = z.infer<typeof AccessPoint>
 
+/**
+ * What an access point has for itself alone: a floor its output behind its lift, a Wiegand output its port at the panel, a wireless lock
+ * its serial number in the account. A wired door has nothing of the kind: which inputs and outputs it uses is the panel's affair.
+ */
+export type Connection = { setting: 'relay' | 'lockSerialNumber' | 'wiegandPort'; at: number; value: string }
+
+/** Undefined for a wired door. `at` is the lift or the panel, and 0 for the account. */
+export const connectionOf = ({
+  floor,
+  lockSerialNumber,
+  wiegandPort,
+  panelId,
+}: Pick<AccessPoint, 'floor' | 'lockSerialNumber' | 'wiegandPort' | 'panelId'>): Connection | undefined => {
+  if (floor) return { setting: 'relay', at: floor.liftId, value: String(floor.relay) }
+  if (wiegandPort !== undefined) return { setting: 'wiegandPort', at: panelId, value: String(wiegandPort) }
+  return lockSerialNumber === undefined
+    ? undefined
+    : { setting: 'lockSerialNumber', at: 0, value: lockSerialNumber.toUpperCase() }
+}
+
 type Settings = Pick<AccessPoint, 'name' | 'activationEnabled' | 'twoFactorEnabled' | 'reportLiveStatus' | 'pulseSeconds'>
 
-/** What a new door is made of. `pulseSeconds` is how long a pulse leaves it unlocked. */
-export type CreateAccessPoint = Settings & { panelId: PanelId; unlockScheduleId?: ScheduleId }
-/** What to change of a door: what is left out stays as it is, and `null` takes the unlock schedule away. */
-export type AccessPointChanges = Partial<Settings> & { unlockScheduleId?: ScheduleId | null }
+/** What an access point is, and where it is connected. A floor is at the panel of its lift. */
+export type Hardware =
+  | { type: 'DOOR'; panelId: PanelId }
+  | { type: 'FLOOR'; floor: LiftFloor }
+  | { type: 'WIEGAND'; panelId: PanelId; wiegandPort: number }
+  | { type: WirelessLockType; panelId: PanelId; lockSerialNumber: string }
+
+/**
+ * What a new access point is made of. `pulseSeconds` is how long a pulse leaves it unlocked. What is left out of the settings is on
+ * where the type can do it.
+ */
+export type CreateAccessPoint = { hardware: Hardware; unlockScheduleId?: ScheduleId } & Pick<Settings, 'name' | 'pulseSeconds'> &
+  Partial<Settings>
+/**
+ * What to change of an access point: what is left out stays as it is, and `null` takes the unlock schedule away. What it is stays, and a
+ * floor stays behind its lift.
+ */
+export type AccessPointChanges = Partial<Settings> & {
+  unlockScheduleId?: ScheduleId | null
+  floor?: Partial<Omit<LiftFloor, 'liftId'>>
+  lockSerialNumber?: string
+  wiegandPort?: number
+}

@@ -1,4 +1,5 @@
 import type { AccessPointId, PanelId } from '../../../lib/ids.ts'
+import type { AccessPointType } from './types.ts'
 
 /** The panel holds as many doors as it can. */
 export type PanelFull = { kind: 'panel_full'; panelId: PanelId; count: number }
@@ -15,5 +16,38 @@ export type UnlockDenied = { kind: 'unlock_denied'; accessPointId: AccessPointId
 /** No floor was named, or more than can be pulsed by one order. */
 export type FloorsInvalid = { kind: 'floors_invalid'; count: number; max: number }
 
+/** Access points of this type have no such setting, or cannot have it on. */
+export type SettingNotOfType = {
+  kind: 'setting_not_of_type'
+  type: AccessPointType
+  setting:
+    | 'activationEnabled'
+    | 'reportLiveStatus'
+    | 'unlockScheduleId'
+    | 'twoFactorEnabled'
+    | 'floorNumber'
+    | 'relay'
+    | 'wiegandPort'
+    | 'lockSerialNumber'
+}
+
+/** The lift of a floor has to be a door: a floor or a lock has no cabin behind it. */
+export type NoLift = { kind: 'no_lift'; accessPointId: AccessPointId }
+
+/** Another access point has this output of the panel, or this lock. */
+export type ConnectionTaken = { kind: 'connection_taken'; setting: 'relay' | 'lockSerialNumber' | 'wiegandPort'; value: string }
+
+/** The access point has no lock, so nothing can hold it open or shut. */
+export type NothingToLock = { kind: 'nothing_to_lock'; accessPointId: AccessPointId }
+
 /** What an operation of access points can end in on an API's route, besides the errors that every module has. */
-export type AccessPointError = PanelFull | ActivationNotEnabled | AccessPointNotConnected | UnlockDenied | FloorsInvalid
+export type AccessPointError =
+  | PanelFull
+  | ActivationNotEnabled
+  | AccessPointNotConnected
+  | UnlockDenied
+  | FloorsInvalid
+  | SettingNotOfType
+  | NoLift
+  | ConnectionTaken
+  | NothingToLock

@@ -53,7 +53,7 @@ export const decideLiveStatus = (facts: StatusFacts, now: Instant): LiveStatus =
   const nextChangeAt = schedule && nextChange(timetableOf(schedule), here, timeZone, now)
   return {
     state: known ? (known.state === 'locked' ? 'LOCKED' : 'UNLOCKED') : 'UNKNOWN',
-    scheduledState: isFollowed ? (standsUnlocked(posture, point.id, now, open) ? 'UNLOCK' : 'LOCK') : 'UNKNOWN',
+    scheduledState: isFollowed ? (standsUnlocked(posture, point, now, open) ? 'UNLOCK' : 'LOCK') : 'UNKNOWN',
     ...(known ? { statusUpdatedAt: known.at } : {}),
     ...(schedule
       ? {

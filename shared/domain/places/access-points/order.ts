@@ -9,14 +9,14 @@ import type { AccessPoint } from './entity.ts'
 import type { AccessPointNotConnected } from './errors.ts'
 
 /** What a momentary order is about, besides its door: a pulse of the door, or of floors behind it. */
-export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays'>
+export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds'>
 
 /** A command that is done within the life of a momentary command, or never. */
 export const momentaryCommand = (point: AccessPoint, principal: Principal, wanted: Wanted, { now, uuid }: Stamp): Command => ({
   ...wanted,
   id: uuid,
   panelId: point.panelId,
-  accessPoint: { id: point.id, name: point.name, siteId: point.siteId, siteName: point.siteName },
+  accessPoint: { id: point.id, name: point.name, type: point.type, siteId: point.siteId, siteName: point.siteName },
   by: actorOf(principal),
   issuedAt: now,
   notAfter: now + momentaryLifeMs,

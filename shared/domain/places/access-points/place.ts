@@ -34,5 +34,5 @@ const placeOne = (deps: Needed, accountId: AccountId, id: AccessPointId): Promis
     if (!panel || (point.siteId === panel.siteId && point.siteName === panel.siteName)) return ok(undefined)
     const { siteId, siteName } = panel
     const next = { ...point, siteId, siteName, version: point.version + 1, updatedAt: deps.now() }
-    return (await deps.accessPoints.replace(accountId, next, undefined)).ok ? ok(undefined) : raced
+    return (await deps.accessPoints.replace(accountId, point, next, undefined)).ok ? ok(undefined) : raced
   })

@@ -12,7 +12,6 @@ import { removeReadersOf } from '../../devices/readers/remove.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { leaveDoorSets } from '../door-sets/remove.ts'
-import { removeLiftFloorsOf } from '../lift-floors/remove.ts'
 import { accessPointAsObject } from './create.ts'
 import type { AccessPoint } from './entity.ts'
 
@@ -22,7 +21,6 @@ type Needed = Pick<
   | 'cameras'
   | 'doorSets'
   | 'emergencies'
-  | 'liftFloors'
   | 'panels'
   | 'postures'
   | 'readers'
@@ -65,11 +63,21 @@ const removeWhatHangsOn = async (deps: Needed, principal: Principal, point: Acce
   await endRulesAt(deps, accountId, { kind: 'door', accessPointId })
   const isOut = await leaveDoorSets(deps, accountId, accessPointId)
   const [hasNoFloors, hasNoReaders, hasNoCameras, hasNoOverride, isOutOfScenarios] = await Promise.all([
-    removeLiftFloorsOf(deps, principal, accessPointId),
+    removeFloorsOf(deps, principal, point),
     removeReadersOf(deps, principal, accessPointId),
     takeCamerasFromDoor(deps, principal, accessPointId),
     dropOverrideOf(deps, principal, point),
     leaveScenarios(deps, accountId, accessPointId),
   ])
   return isOut && hasNoFloors && hasNoReaders && hasNoCameras && hasNoOverride && isOutOfScenarios
+}
+
+/** Deletes the floors of a lift; false when others kept changing one. A floor that comes meanwhile changes the panel, so it is seen. */
+const removeFloorsOf = async (deps: Needed, principal: Principal, { id, panelId }: AccessPoint): Promise<boolean> => {
+  const points = await deps.accessPoints.ofPanel(principal.accountId, panelId)
+  for (const point of points.filter(({ floor }) => floor?.liftId === id)) {
+    const removed = await removeAccessPoint(deps, principal, point.id)
+    if (!removed.ok && removed.error.kind === 'changed_meanwhile') return false
+  }
+  return true
 }

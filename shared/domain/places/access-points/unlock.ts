@@ -18,6 +18,7 @@ import { type ActivateError, activateAccessPoint } from './activate.ts'
 import type { AccessPoint } from './entity.ts'
 import type { UnlockDenied } from './errors.ts'
 import { order } from './order.ts'
+import { abilitiesOf, deviceTypeOf } from './types.ts'
 
 type Needed = Pick<
   Deps,
@@ -61,6 +62,7 @@ export const unlockAccessPoint = async (
     deps.users.get(accountId, principal.userId),
   ])
   if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+  if (!abilitiesOf(point.type).locks) return denied
   const attempt = await tried(deps, principal, point, user, presented)
   if (attempt.reason === 'granted') {
     return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds })
@@ -94,18 +96,13 @@ const tried = async (
 }
 
 /** The event of a refusal. A value that is not the person's own is not in it: it may be another person's key. */
-const refusalEvent = (
-  { now, uuid }: Stamp,
-  actor: EventActor,
-  { id, name, siteId, siteName }: AccessPoint,
-  { reason, key }: Attempt,
-): Event => ({
+const refusalEvent = ({ now, uuid }: Stamp, actor: EventActor, point: AccessPoint, { reason, key }: Attempt): Event => ({
   uuid,
   kind: 'access',
   type: accessType({ decision: 'denied', reason }),
   actor,
-  subject: { kind: 'access_point', id, name },
-  site: { id: siteId, name: siteName },
+  subject: { kind: 'access_point', id: point.id, name: point.name, ...deviceTypeOf(point) },
+  site: { id: point.siteId, name: point.siteName },
   occurredAt: now,
   processedAt: now,
   facts: { reason, side: 1, ...(key ? { credential: { id: key.id, kind: key.kind, disabled: false } } : {}) },

@@ -9,8 +9,10 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
-import { accessPointAsObject } from './create.ts'
+import { accessPointAsObject, connectionTaken } from './create.ts'
 import type { AccessPoint, AccessPointChanges } from './entity.ts'
+import type { ConnectionTaken, SettingNotOfType } from './errors.ts'
+import { fitsType } from './fits.ts'
 
 const properties = [
   'name',
@@ -19,7 +21,21 @@ const properties = [
   'reportLiveStatus',
   'pulseSeconds',
   'unlockScheduleId',
+  'floorNumber',
+  'relay',
+  'lockSerialNumber',
+  'wiegandPort',
 ] as const
+
+/** An access point as audit events list its properties: those of a floor beside the others. */
+const asAudited = ({ floor, ...point }: AccessPoint) => ({ ...point, floorNumber: floor?.number, relay: floor?.relay })
+
+export type UpdateAccessPointError =
+  | NotFound<'access point' | 'schedule'>
+  | HeldByOverride
+  | SettingNotOfType
+  | ConnectionTaken
+  | ChangedMeanwhile
 
 /**
  * Changes the properties that `patch` names; a `null` unlock schedule takes it away. The unlock schedule stays while an override
@@ -30,30 +46,39 @@ export const updateAccessPoint = async (
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,
-): Promise<Result<AccessPoint, NotFound<'access point' | 'schedule'> | HeldByOverride | ChangedMeanwhile>> => {
+): Promise<Result<AccessPoint, UpdateAccessPointError>> => {
   const { accountId } = principal
   const scheduleId = patch.unlockScheduleId
-  return untilFirst(deps, 'access point', async () => {
+  return untilFirst<Result<AccessPoint, UpdateAccessPointError>>(deps, 'access point', async () => {
     const [point, schedule] = await Promise.all([
       deps.accessPoints.get(accountId, accessPointId),
       scheduleId ? deps.schedules.get(accountId, scheduleId) : undefined,
     ])
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    const fits = fitsType(point.type, patch)
+    if (!fits.ok) return fits
     if (scheduleId && !schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })
     const now = deps.now()
     const next: AccessPoint = { ...patched(point, patch), version: point.version + 1, updatedAt: now }
-    const changes = propertyChanges(point, next, properties)
+    const changes = propertyChanges(asAudited(point), asAudited(next), properties)
     if (changes.length === 0) return ok(point)
     const held = point.unlockScheduleId === next.unlockScheduleId ? undefined : await heldDoor(deps, accountId, point)
     if (held) return err(held)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.updated', accessPointAsObject(next), changes)
-    return (await deps.accessPoints.replace(accountId, next, event)).ok ? ok(next) : raced
+    const replaced = await deps.accessPoints.replace(accountId, point, next, event)
+    if (replaced.ok) return ok(next)
+    return replaced.reason === 'taken' ? err(connectionTaken(next)) : raced
   })
 }
 
-const patched = (point: AccessPoint, { unlockScheduleId, ...patch }: AccessPointChanges): AccessPoint => {
+const patched = (point: AccessPoint, { unlockScheduleId, floor, ...patch }: AccessPointChanges): AccessPoint => {
   const { unlockScheduleId: old, ...kept } = point
   const schedule = unlockScheduleId === undefined ? old : unlockScheduleId
-  return { ...kept, ...definedOf(patch), ...(schedule ? { unlockScheduleId: schedule } : {}) }
+  return {
+    ...kept,
+    ...definedOf(patch),
+    ...(point.floor && floor ? { floor: { ...point.floor, ...definedOf(floor) } } : {}),
+    ...(schedule ? { unlockScheduleId: schedule } : {}),
+  }
 }

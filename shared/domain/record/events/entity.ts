@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CredentialKind } from '../../people/credentials/entity.ts'
+import { AccessPointType } from '../../places/access-points/types.ts'
 import { EventType } from './catalogue/catalogue.ts'
 import { EventKind } from './catalogue/entry.ts'
 
@@ -22,14 +23,13 @@ export const EventActor = z.object({
 })
 export type EventActor = z.infer<typeof EventActor>
 
-/** What something happened to. One that the account does not have any more has no name. */
+/** What something happened to. One that the account does not have any more has no name; an access point without a type is a door. */
 export const EventSubject = z.object({
   kind: z.enum([
     'access_point',
     'panel',
     'site',
     'door_set',
-    'lift_floor',
     'emergency_scenario',
     'reader',
     'camera',
@@ -49,6 +49,7 @@ export const EventSubject = z.object({
   ]),
   id: z.number(),
   name: z.string().optional(),
+  deviceType: AccessPointType.optional(),
 })
 export type EventSubject = z.infer<typeof EventSubject>
 
@@ -67,7 +68,8 @@ export type EventCredential = z.infer<typeof EventCredential>
 
 /**
  * What is known of an event beyond its type, actor and subject. `reason`: why a panel decided or failed, in its own word;
- * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `readerId`: the reader there; `changes`: of an audited object; `lost`: the
+ * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `readerId`: the reader there; `floorIds`: those of a lift that might be
+ * chosen; `changes`: of an audited object; `lost`: the
  * sequences, both included, that a panel dropped.
  */
 export const EventFacts = z.object({
@@ -76,6 +78,7 @@ export const EventFacts = z.object({
   pinUsed: z.boolean().optional(),
   side: z.union([z.literal(1), z.literal(2)]).optional(),
   readerId: z.number().optional(),
+  floorIds: z.array(z.number()).optional(),
   changes: z.array(PropertyChange).optional(),
   scheduleId: z.number().optional(),
   holidayId: z.number().optional(),

@@ -8,6 +8,7 @@ import type { Credential } from '../../people/credentials/entity.ts'
 import type { User } from '../../people/users/entity.ts'
 import { visitAdmits } from '../../people/visitors/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
+import { deviceTypeOf } from '../../places/access-points/types.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
 import type { Event, EventActor, EventCredential, EventSubject } from './entity.ts'
 import { accessType, doorType, isUnknownCredential } from './report-type.ts'
@@ -64,9 +65,12 @@ type Happening = Pick<Event, 'type' | 'facts'> & { actor?: EventActor }
 const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Happening => {
   if (report.kind === 'lost') return { type: 'panel.events_lost', facts: { lost: report.lost } }
   if (report.kind === 'door') return { type: doorType(report.reason), facts: {} }
-  const { side = 1, readerId, presented } = report
+  const { side = 1, readerId, presented, floorIds } = report
   const decided = known.owner && isUnknownCredential(report) ? ownedCard(known.owner, at) : asDecided(report, known)
-  const facts = { ...decided.facts, ...definedOf({ side, readerId, pinUsed: presented.pinUsed }) }
+  const facts = {
+    ...decided.facts,
+    ...definedOf({ side, readerId, floorIds: floorIds && [...floorIds], pinUsed: presented.pinUsed }),
+  }
   return { ...decided, facts }
 }
 
@@ -115,7 +119,11 @@ export const actorOfPerson = (id: UserId, user: ReportFacts['user']): EventActor
 const placeOf = (report: ReportedEvent, { point, panel, isDoorOfAnother }: ReportFacts): Pick<Event, 'subject' | 'site'> => {
   if (report.kind === 'lost') return panel ? placed('panel', panel) : {}
   if (isDoorOfAnother) return {}
-  return point ? placed('access_point', point) : { subject: { kind: 'access_point', id: report.accessPointId } }
+  if (point) {
+    const { subject, site } = placed('access_point', point)
+    return { subject: { ...subject, ...deviceTypeOf(point) }, site }
+  }
+  return { subject: { kind: 'access_point', id: report.accessPointId } }
 }
 
 const placed = (kind: EventSubject['kind'], { id, name, siteId, siteName }: AccessPoint | Panel) => ({

@@ -3,7 +3,7 @@ import type { EventType } from './catalogue/catalogue.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
 
 /** What a door does of itself, in the word that a panel has for it. */
-export type DoorReason = 'forced' | 'held_open' | 'unlocked_by_schedule' | 'locked_by_schedule'
+export type DoorReason = 'forced' | 'held_open' | 'unlocked_by_schedule' | 'locked_by_schedule' | 'privacy_on' | 'privacy_off'
 
 /** The event of each reason to deny; a panel that has no rules yet says `no_rules`. */
 const denials: Record<DenialReason | 'no_rules', EventType> = {
@@ -21,6 +21,7 @@ const denials: Record<DenialReason | 'no_rules', EventType> = {
   credential_not_effective: 'access.denied.not_valid',
   no_permission: 'access.denied.not_permitted',
   locked_down: 'access.denied.locked_down',
+  privacy_mode: 'access.denied.privacy_mode',
   outside_schedule: 'access.denied.not_permitted',
   second_factor_required: 'access.denied.second_factor_missing',
   rules_incomplete: 'access.denied.rules_incomplete',
@@ -33,6 +34,8 @@ const doorEvents: Record<DoorReason, EventType> = {
   held_open: 'door.held_open',
   unlocked_by_schedule: 'door.unlocked_by_schedule',
   locked_by_schedule: 'door.locked_by_schedule',
+  privacy_on: 'door.privacy_on',
+  privacy_off: 'door.privacy_off',
 }
 const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
 

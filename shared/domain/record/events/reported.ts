@@ -30,6 +30,8 @@ export type ReportedAccess = Common & {
   readerId?: ReaderId | undefined
   credentialId?: CredentialId | undefined
   userId?: UserId | undefined
+  /** Of a lift: the floors that could be chosen. */
+  floorIds?: readonly AccessPointId[] | undefined
 }
 /** A door did something of itself. */
 export type ReportedDoor = Common & { kind: 'door'; accessPointId: AccessPointId }

@@ -14,7 +14,6 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'panel':
       case 'camera':
       case 'reader':
-      case 'lift_floor':
       case 'door_set':
         return site !== undefined || scope.sites === 'all'
       case 'site':

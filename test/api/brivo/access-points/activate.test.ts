@@ -19,7 +19,7 @@ describe('activating an access point', () => {
         id,
         panelId: controlPanelId,
         kind: 'activate',
-        accessPoint: { id: front, name: 'Front door', siteId, siteName: 'Office' },
+        accessPoint: { id: front, name: 'Front door', type: 'DOOR', siteId, siteName: 'Office' },
         by: { kind: 'administrator', id: 11, name: 'Mary Master' },
         durationSeconds: 5,
         state: 'accepted',

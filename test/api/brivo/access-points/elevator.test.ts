@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createLiftFloor } from '../../../../shared/domain/places/lift-floors/create.ts'
-import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { assistant, somebody, stranger, testApi } from '../../../support/api.ts'
 import { addDoors, connectPanel } from '../../../support/panels.ts'
 
@@ -10,9 +8,8 @@ const lift = async () => {
   await connectPanel(api, place.controlPanelId)
   const floors: number[] = []
   for (const number of [1, 2, 3]) {
-    const input = { name: `Floor ${number}`, number, relay: number + 10, accessPointId: AccessPointId.parse(place.front) }
-    const made = await createLiftFloor(api.deps, somebody(), input)
-    floors.push(made.ok ? made.value.id : 0)
+    const body = { name: `Floor ${number}`, type: 'FLOOR', elevatorId: place.front, floorNumber: number, relay: number + 10 }
+    floors.push((await api.call('POST', '/access-points', { body })).json.id)
   }
   const commands = () => api.table.items().filter(({ entity }) => entity === 'command')
   const path = `/access-points/${place.front}/activateElevator`

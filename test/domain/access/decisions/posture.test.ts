@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { modeOf, noPosture, overrideAt, standsUnlocked } from '../../../../shared/domain/access/decisions/posture.ts'
+import {
+  isLockedDown,
+  modeOf,
+  noPosture,
+  overrideAt,
+  standsUnlocked,
+} from '../../../../shared/domain/access/decisions/posture.ts'
 import { normalModes } from '../../../../shared/domain/devices/posture/entity.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 
@@ -11,24 +17,35 @@ const held = (behavior: 'lock' | 'unlock', endsAt?: number) => ({
 
 describe('how a door stands', () => {
   it('is what its schedule says when nothing holds it', () => {
-    expect([true, false].map((open) => standsUnlocked(noPosture, front, 0, open))).toEqual([true, false])
+    expect([true, false].map((open) => standsUnlocked(noPosture, { id: front }, 0, open))).toEqual([true, false])
   })
 
   it.each([true, false])('is what its override says, though the schedule says %s, until the instant of its end', (open) => {
-    expect(standsUnlocked(held('unlock', 100), front, 99, open)).toBe(true)
-    expect(standsUnlocked(held('lock', 100), front, 99, open)).toBe(false)
-    expect(standsUnlocked(held('lock', 100), front, 100, open)).toBe(open)
-    expect(standsUnlocked(held('unlock'), front, 1e15, open)).toBe(true)
-    expect(standsUnlocked(held('unlock'), back, 99, open)).toBe(open)
+    expect(standsUnlocked(held('unlock', 100), { id: front }, 99, open)).toBe(true)
+    expect(standsUnlocked(held('lock', 100), { id: front }, 99, open)).toBe(false)
+    expect(standsUnlocked(held('lock', 100), { id: front }, 100, open)).toBe(open)
+    expect(standsUnlocked(held('unlock'), { id: front }, 1e15, open)).toBe(true)
+    expect(standsUnlocked(held('unlock'), { id: back }, 99, open)).toBe(open)
   })
 
   it('is what an emergency says, whatever its override says', () => {
     const emergency = { ...held('unlock'), modes: { ...normalModes, rest: 'lockdown' as const, egress: [back] } }
-    expect(standsUnlocked(emergency, front, 0, true)).toBe(false)
-    expect(standsUnlocked({ ...held('lock'), modes: { ...normalModes, egress: [front] } }, front, 0, false)).toBe(true)
-    expect(standsUnlocked(emergency, back, 0, false)).toBe(true)
+    expect(standsUnlocked(emergency, { id: front }, 0, true)).toBe(false)
+    expect(standsUnlocked({ ...held('lock'), modes: { ...normalModes, egress: [front] } }, { id: front }, 0, false)).toBe(true)
+    expect(standsUnlocked(emergency, { id: back }, 0, false)).toBe(true)
     expect([front, back].map((id) => modeOf(emergency, id))).toEqual(['lockdown', 'egress'])
     expect(modeOf({ ...noPosture, modes: { ...emergency.modes, normal: [front] } }, front)).toBe('normal')
+  })
+
+  it('is locked down with its lift, when it is a floor', () => {
+    const floor = { id: back, floor: { liftId: front } }
+    const lockdown = (...ids: AccessPointId[]) => ({
+      ...held('unlock'),
+      modes: { ...normalModes, lockdown: ids, egress: [back] },
+    })
+    expect(standsUnlocked(lockdown(front), floor, 0, true)).toBe(false)
+    expect(standsUnlocked(lockdown(), floor, 0, false)).toBe(true)
+    expect(isLockedDown(lockdown(back), floor)).toBe(true)
   })
 
   it('has no override that is over', () => {

@@ -12,14 +12,14 @@ describe('a change', () => {
     expect(affectedPanels({ before: site, after: { ...site, panelCount: 2 } })).toEqual(nothing)
   })
 
-  it('of the doors of a set, of a floor or of a reader concerns the panel of the door and no other', () => {
-    for (const entity of ['door-set-member', 'lift-floor', 'reader']) {
+  it('of the doors of a set or of a reader concerns the panel of the door and no other', () => {
+    for (const entity of ['door-set-member', 'reader']) {
       const item = { entity, accessPointId: 1, panelId: 7 }
       expect(affectedPanels({ after: item })).toEqual({ ...nothing, panelIds: [7] })
       expect(affectedPanels({ before: item })).toEqual({ ...nothing, panelIds: [7], revokes: true })
     }
     // the copies beside them say the same and concern nobody
-    for (const entity of ['door-of-set', 'door-set', 'lift-floor-of-door', 'reader-of-door', 'exclusive-side']) {
+    for (const entity of ['door-of-set', 'door-set', 'connection-of-access-point', 'reader-of-door', 'exclusive-side']) {
       expect(affectedPanels({ before: { entity, panelId: 7 } })).toEqual(nothing)
     }
   })
@@ -74,7 +74,7 @@ describe('a change', () => {
     expect(affectedPanels({ before: rule, after: inSet })).toEqual({ ...nothing, siteIds: [3], doorSetIds: [4], revokes: true })
     const atDoor = { entity: 'rule', target: { kind: 'door', accessPointId: 1 }, panelId: 7 }
     expect(affectedPanels({ before: atDoor, after: rule })).toMatchObject({ panelIds: [7], siteIds: [3], everyPanel: false })
-    expect(affectedPanels({ after: { entity: 'rule', target: { kind: 'lift_floor' } } })).toMatchObject({ everyPanel: true })
+    expect(affectedPanels({ after: { entity: 'rule', target: { kind: 'door' } } })).toMatchObject({ everyPanel: true })
   })
 
   it('of a time zone, or of a holiday of one site, concerns the panels of that site', () => {

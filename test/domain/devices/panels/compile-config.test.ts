@@ -3,16 +3,7 @@ import { AccessRule, type RuleTarget } from '../../../../shared/domain/access/ru
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/rule-sources.ts'
 import { Credential } from '../../../../shared/domain/people/credentials/entity.ts'
-import {
-  AccessPointId,
-  DoorSetId,
-  GroupId,
-  LiftFloorId,
-  ReaderId,
-  ScheduleId,
-  SiteId,
-  UserId,
-} from '../../../../shared/lib/ids.ts'
+import { AccessPointId, DoorSetId, GroupId, ReaderId, ScheduleId, SiteId, UserId } from '../../../../shared/lib/ids.ts'
 import { visitor } from '../../../support/holders.ts'
 import { groupRule } from '../../../support/rules.ts'
 import { someSources } from './some-sources.ts'
@@ -77,7 +68,6 @@ describe("a panel's rules", () => {
       to({ kind: 'site', siteId: SiteId.parse(5) }),
       to({ kind: 'site', siteId: SiteId.parse(6) }),
       to({ kind: 'door_set', doorSetId }, 41),
-      to({ kind: 'lift_floor', liftFloorId: LiftFloorId.parse(1) }),
     ]
     const compiled = compileRules({
       ...sources,
@@ -92,37 +82,57 @@ describe("a panel's rules", () => {
     expect(compiled.users.map(({ id }) => id)).toEqual([21, 23])
   })
 
-  it('say the readers of a door by their sides, and who may go to the floors behind it', () => {
+  it('say the readers of a door by their sides', () => {
     const sources = someSources()
-    const door1 = AccessPointId.parse(101)
-    const at = { accessPointId: door1, panelId: sources.panelId }
-    const floor = (id: number, relay: number) => ({ ...at, id: LiftFloorId.parse(id), number: relay - 1, relay })
-    const target = { kind: 'lift_floor' as const, liftFloorId: LiftFloorId.parse(2) }
-    const { accessPoints, users, schedules } = compileRules({
+    const at = { accessPointId: AccessPointId.parse(101), panelId: sources.panelId }
+    const { accessPoints } = compileRules({
       ...sources,
-      rules: [{ ...groupRule(12, 101, 42), target }],
-      liftFloors: [floor(2, 2), floor(1, 1)],
       readers: [
         { ...at, id: ReaderId.parse(72), side: 2 },
         { ...at, id: ReaderId.parse(71), side: 1 },
       ],
     })
-    const rule = { subject: { kind: 'group', groupId: 12 }, scheduleId: 42 }
-    expect(accessPoints[0]).toMatchObject({
-      rules: [],
-      readers: [
-        { id: 71, side: 1 },
-        { id: 72, side: 2 },
-      ],
-      floors: [
-        { id: 1, number: 0, relay: 1, rules: [] },
-        { id: 2, number: 1, relay: 2, rules: [rule] },
-      ],
-    })
+    expect(accessPoints[0]?.readers).toEqual([
+      { id: 71, side: 1 },
+      { id: 72, side: 2 },
+    ])
     expect(accessPoints[1]).not.toHaveProperty('readers')
-    expect(accessPoints[1]).not.toHaveProperty('floors')
+  })
+
+  it('say who may go to the floors of a lift: by rules that name them, and not by those of the site', () => {
+    const sources = someSources()
+    const [lift] = sources.accessPoints
+    if (!lift) throw new Error('there is no door')
+    const floor = { liftId: lift.id, number: 1, relay: 2 }
+    const site: AccessRule = {
+      ...AccessRule.omit({ scheduleId: true }).parse(groupRule(11, 1)),
+      target: { kind: 'site', siteId: lift.siteId },
+    }
+    const { accessPoints, users } = compileRules({
+      ...sources,
+      accessPoints: [{ ...lift, id: AccessPointId.parse(103), type: 'FLOOR', floor }],
+      rules: [groupRule(12, 103, 42), site],
+    })
+    expect(accessPoints).toMatchObject([{ id: 103, floor, rules: [{ subject: { kind: 'group', groupId: 12 }, scheduleId: 42 }] }])
     expect(users.map(({ id }) => id)).toEqual([21, 23])
-    expect(schedules.map(({ id }) => id)).toEqual([42])
+  })
+
+  it('say by what the panel reaches a lock or an output, and which rules override its privacy', () => {
+    const sources = someSources()
+    const [door] = sources.accessPoints
+    if (!door) throw new Error('there is no door')
+    const { accessPoints } = compileRules({
+      ...sources,
+      accessPoints: [
+        { ...door, type: 'SALTO_DOOR', lockSerialNumber: 'A-7' },
+        { ...door, id: AccessPointId.parse(103), type: 'WIEGAND', wiegandPort: 2 },
+      ],
+      rules: [{ ...groupRule(12, door.id), privacyModeOverride: true }],
+    })
+    expect(accessPoints).toMatchObject([
+      { lockSerialNumber: 'A-7', rules: [{ overridesPrivacy: true }] },
+      { wiegandPort: 2, rules: [] },
+    ])
   })
 
   it('hold the members of groups below one that has a rule', () => {

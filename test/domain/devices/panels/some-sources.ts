@@ -78,7 +78,6 @@ export const someSources = (): RuleSources => ({
   timeZones: new Map([[5, 'US/Eastern']]),
   rules: [101, 102].map((accessPointId) => groupRule(11, accessPointId, 41)),
   doorSets: [],
-  liftFloors: [],
   readers: [],
   groups: [group(11), group(12)],
   schedules: [schedule(41), schedule(42)],

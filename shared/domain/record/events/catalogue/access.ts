@@ -39,5 +39,9 @@ export const accessEvents = {
     kind: 'access',
     description: 'The door is locked down, and no group of the person is excluded from lockdown',
   },
+  'access.denied.privacy_mode': {
+    kind: 'access',
+    description: 'Somebody inside has set the lock to privacy, and no permission of the person overrides that',
+  },
   'access.denied.other': { kind: 'access', description: 'Somebody was refused for a reason that only the panel knows' },
 } as const satisfies Record<string, EventEntry>

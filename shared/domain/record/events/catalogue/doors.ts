@@ -15,9 +15,6 @@ export const doorsEvents = {
   'door_set.created': { kind: 'audit', description: 'An administrator created a set of doors' },
   'door_set.updated': { kind: 'audit', description: 'An administrator changed a set of doors, or which doors are in it' },
   'door_set.deleted': { kind: 'audit', description: 'An administrator deleted a set of doors' },
-  'lift_floor.created': { kind: 'audit', description: 'An administrator created a floor of a lift' },
-  'lift_floor.updated': { kind: 'audit', description: 'An administrator changed a floor of a lift' },
-  'lift_floor.deleted': { kind: 'audit', description: 'An administrator deleted a floor of a lift' },
   'reader.created': { kind: 'audit', description: 'An administrator created a reader' },
   'reader.updated': { kind: 'audit', description: 'An administrator changed a reader' },
   'reader.deleted': { kind: 'audit', description: 'An administrator deleted a reader' },
@@ -27,5 +24,7 @@ export const doorsEvents = {
   'door.locked_by_schedule': { kind: 'access', description: 'The unlock schedule of a door closed' },
   'door.forced': { kind: 'access', description: 'A door was opened without access being granted' },
   'door.held_open': { kind: 'access', description: 'A door was not closed in time' },
+  'door.privacy_on': { kind: 'access', description: 'Somebody inside set a wireless lock to privacy' },
+  'door.privacy_off': { kind: 'access', description: 'A wireless lock is no longer set to privacy' },
   'door.other': { kind: 'access', description: 'A door reported something that only its panel knows' },
 } as const satisfies Record<string, EventEntry>
