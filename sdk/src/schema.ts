@@ -1504,7 +1504,7 @@ export interface paths {
         put?: never;
         /**
          * Create an emergency scenario
-         * @description A scenario for some doors, or the default one of its kind. It is not in force until it is initiated.
+         * @description A scenario for some doors, or the default one of its kind. It is not in force until it is initiated. 412 when it is to be the default while the present default is in force.
          *
          *     Needs `emergencies:edit`.
          */
@@ -1553,7 +1553,7 @@ export interface paths {
         get: operations["getEmergencyScenario"];
         /**
          * Change an emergency scenario
-         * @description What the body leaves out stays. 412 while it is in force.
+         * @description What the body leaves out stays. 412 while it is in force, and when it is to be the default while the present default is in force.
          *
          *     Needs `emergencies:edit`.
          */
@@ -1678,7 +1678,7 @@ export interface paths {
         put?: never;
         /**
          * Clear the default lockdown
-         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1774,7 +1774,7 @@ export interface paths {
         put?: never;
         /**
          * Clear the default egress
-         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
          *
          *     Needs `emergencies:initiate`.
          *

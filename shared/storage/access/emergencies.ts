@@ -29,28 +29,30 @@ export const emergencyStore = (table: Table) => {
     },
 
     /**
-     * Puts `next` in place of `before`, as it was read, or adds it when there was none; `former` is the default that it takes over
-     * from.
+     * Puts `next` in place of `before`, as it was read, or adds it when there was none. `other` is the scenario that loses the default
+     * by that, or that has it again: it is stored beside, so that nobody initiates it as what it is no more.
      */
     put: (
       accountId: AccountId,
       before: Scenario | undefined,
       next: Scenario,
-      event: AuditEvents,
-      former?: Scenario,
+      events: AuditEvents,
+      other?: Scenario,
     ): Promise<ScenarioChange> =>
       written([
         { put: itemOf(accountId, next), when: follows(next.version) },
-        ...claimWrites(accountId, before, next, former),
-        ...eventWrites(accountId, event),
+        ...claimWrites(accountId, before, next, other),
+        ...besideWrites(accountId, other),
+        ...eventWrites(accountId, events),
       ]),
 
     /** Deletes the scenario as it was read. */
-    remove: (accountId: AccountId, scenario: Scenario, event: AuditEvents): Promise<ScenarioChange> =>
+    remove: (accountId: AccountId, scenario: Scenario, events: AuditEvents, other?: Scenario): Promise<ScenarioChange> =>
       written([
         { delete: entityKey(accountId, 'emergency-scenario', scenario.id), when: [atVersion(scenario.version)] },
         ...claimWrites(accountId, scenario, undefined),
-        ...eventWrites(accountId, event),
+        ...besideWrites(accountId, other),
+        ...eventWrites(accountId, events),
       ]),
   }
 }
@@ -79,9 +81,8 @@ const claimWrites = (
   const heldBy = (scenarioId: number): Condition => ({ attribute: 'scenarioId', is: '=', value: scenarioId })
   if (!next?.isDefault) return before?.isDefault ? [{ delete: key, when: [heldBy(id)] }] : []
   const holders: Condition[] = [{ attribute: 'pk', is: 'absent' }, heldBy(id), ...(former ? [heldBy(former.id)] : [])]
-  const claim: Write = { put: { ...key, entity: 'default-emergency', scenarioId: id }, when: [{ anyOf: holders }] }
-  if (!former) return [claim]
-  const { version } = former
-  const yielded = itemOf(accountId, { ...former, isDefault: false, version: version + 1 })
-  return [claim, { put: yielded, when: [atVersion(version)] }]
+  return [{ put: { ...key, entity: 'default-emergency', scenarioId: id }, when: [{ anyOf: holders }] }]
 }
+
+const besideWrites = (accountId: AccountId, other: Scenario | undefined): Write[] =>
+  other ? [{ put: itemOf(accountId, other), when: follows(other.version) }] : []

@@ -59,7 +59,7 @@ const create = route('post', '/', {
   operationId: 'createEmergencyScenario',
   permission: 'emergencies:edit',
   request: jsonBody(EmergencyScenarioInput),
-  responses: { 200: json('The new scenario', EmergencyScenario), ...errors(400, 403, 404, 409) },
+  responses: { 200: json('The new scenario', EmergencyScenario), ...errors(400, 403, 404, 409, 412) },
 })
 const update = route('put', '/{scenarioId}', {
   operationId: 'updateEmergencyScenario',

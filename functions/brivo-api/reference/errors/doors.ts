@@ -89,7 +89,11 @@ export const doorsErrors = {
   },
   removeCameraFromAccessPoint: { 404: missing('camera'), 409: changed('camera') },
   listCameraVideo: { 404: missing('camera'), 424: { kind: 'video_provider_failed', provider: 'demo', why: 'down' } },
-  createEmergencyScenario: { 404: { kind: 'scenario_door_not_found', accessPointId: 4101 }, 409: changed('emergency scenario') },
+  createEmergencyScenario: {
+    404: { kind: 'scenario_door_not_found', accessPointId: 4101 },
+    409: changed('emergency scenario'),
+    412: { kind: 'scenario_fixed', scenarioId: 2, why: 'active' },
+  },
   getEmergencyScenario: { 404: { kind: 'scenario_not_found', scenarioId: 9101, emergency: undefined } },
   updateEmergencyScenario: {
     404: { kind: 'scenario_not_found', scenarioId: 9101, emergency: undefined },

@@ -3,6 +3,7 @@ import { section } from '../section.ts'
 const lockdown = 'A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns.'
 const egress = 'An egress holds its doors open.'
 const cleared = 'The doors follow their schedules again, or another scenario that is in force.'
+const clearedDefault = 'Ends the scenario that is the default; others stay in force.'
 const late =
   '`devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.'
 
@@ -22,7 +23,9 @@ export const emergencies = section({
     },
     createEmergencyScenario: {
       summary: 'Create an emergency scenario',
-      description: 'A scenario for some doors, or the default one of its kind. It is not in force until it is initiated.',
+      description:
+        'A scenario for some doors, or the default one of its kind. It is not in force until it is initiated. 412 when it is to be the ' +
+        'default while the present default is in force.',
     },
     getEmergencyScenario: {
       summary: 'Get an emergency scenario',
@@ -30,7 +33,8 @@ export const emergencies = section({
     },
     updateEmergencyScenario: {
       summary: 'Change an emergency scenario',
-      description: 'What the body leaves out stays. 412 while it is in force.',
+      description:
+        'What the body leaves out stays. 412 while it is in force, and when it is to be the default while the present default is in force.',
     },
     deleteEmergencyScenario: { summary: 'Delete an emergency scenario', description: '412 while it is in force.' },
     clearAllEmergencyScenarios: {
@@ -43,13 +47,13 @@ export const emergencies = section({
       description: `Starts the scenario that is the default for lockdowns. ${lockdown} ${late}`,
     },
     clearEmergencyLockdown: { summary: 'Clear a lockdown', description: `${cleared} ${late}` },
-    clearDefaultEmergencyLockdown: { summary: 'Clear the default lockdown', description: `${cleared} ${late}` },
+    clearDefaultEmergencyLockdown: { summary: 'Clear the default lockdown', description: `${clearedDefault} ${cleared} ${late}` },
     initiateEmergencyEgress: { summary: 'Start an egress', description: `${egress} ${late}` },
     initiateDefaultEmergencyEgress: {
       summary: 'Start the default egress',
       description: `Starts the scenario that is the default for egresses. ${egress} ${late}`,
     },
     clearEmergencyEgress: { summary: 'Clear an egress', description: `${cleared} ${late}` },
-    clearDefaultEmergencyEgress: { summary: 'Clear the default egress', description: `${cleared} ${late}` },
+    clearDefaultEmergencyEgress: { summary: 'Clear the default egress', description: `${clearedDefault} ${cleared} ${late}` },
   },
 })

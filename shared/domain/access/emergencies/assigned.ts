@@ -2,7 +2,11 @@ import type { AccessPointId, AccountId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
+import type { AuditObject } from '../../record/events/audit.ts'
 import type { Scenario } from './entity.ts'
+
+/** What an audit event says of a scenario. */
+export const scenarioAsObject = ({ id, name }: Scenario): AuditObject => ({ id, kind: 'emergency_scenario', name })
 
 /** Whether a scenario is assigned to the caller; every one is to somebody who is not limited. */
 export const isAssigned = (principal: Principal, { id }: Pick<Scenario, 'id'>): boolean =>

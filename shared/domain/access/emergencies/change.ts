@@ -8,35 +8,45 @@ import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import { whole } from '../../whole.ts'
-import { isAssigned, withVisibleDoors } from './assigned.ts'
+import { isAssigned, scenarioAsObject, withVisibleDoors } from './assigned.ts'
+import { counterpartOf, storedOrFull } from './default.ts'
 import type { CreateScenario, Scenario, ScenarioChanges } from './entity.ts'
 import type { ScenarioDoorNotFound, ScenarioFixed, ScenarioNotFound } from './errors.ts'
-import { scenarioAsObject } from './switch.ts'
 
 type Needed = Pick<Deps, 'accessPoints' | 'emergencies' | 'now' | 'newId' | 'newUuid' | 'pause' | 'whole'>
 
 const properties = ['name', 'isDefault', 'accessPointIds'] as const
 
+type CreateScenarioError = ScenarioDoorNotFound | ScenarioFixed | BeyondAssignment | ChangedMeanwhile
+
 /**
- * Adds a scenario (ours: the API document has no call that does). When it is the default, the one before it is not any more. Nobody
- * adds one who is limited to some scenarios: the new one would not be theirs.
+ * Adds a scenario (ours: the API document has no call that does). When it is the default, the one before it is not any more, unless
+ * that one is in force. Nobody adds one who is limited to some scenarios: the new one would not be theirs.
  */
 export const createScenario = async (
   deps: Needed,
   principal: Principal,
   input: CreateScenario,
-): Promise<Result<Scenario, ScenarioDoorNotFound | BeyondAssignment | ChangedMeanwhile>> => {
+): Promise<Result<Scenario, CreateScenarioError>> => {
   const { accountId } = principal
   if (!isWithinLimits(principal, { scenario: null })) return err({ kind: 'beyond_assignment' })
-  return untilFirst(deps, 'emergency scenario', async () => {
+  return untilFirst<Result<Scenario, CreateScenarioError>>(deps, 'emergency scenario', async () => {
     const missing = await missingDoor(deps, accountId, input.accessPointIds)
     if (missing) return err(missing)
     const now = deps.now()
     const id = ScenarioId.parse(deps.newId())
     const scenario: Scenario = { ...input, id, version: 1, createdAt: now, updatedAt: now }
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'emergency_scenario.created', scenarioAsObject(scenario))
-    const former = await formerDefault(deps, accountId, scenario)
-    return (await deps.emergencies.put(accountId, undefined, scenario, event, former)).ok ? ok(scenario) : raced
+    const other = await counterpartOf(deps, principal, { now, uuid: deps.newUuid() }, undefined, scenario)
+    if (!other.ok) return other
+    const written = await deps.emergencies.put(
+      accountId,
+      undefined,
+      scenario,
+      [event, ...other.value.events],
+      other.value.scenario,
+    )
+    return written.ok ? ok(scenario) : raced
   })
 }
 
@@ -62,28 +72,41 @@ export const updateScenario = async (
     if (changed.length === 0) return ok(scenario.value)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency_scenario.updated', scenarioAsObject(next), changed)
-    const former = await formerDefault(deps, accountId, next)
-    if (former && !isAssigned(principal, former)) return err({ kind: 'beyond_assignment' })
-    return (await deps.emergencies.put(accountId, scenario.value, next, event, former)).ok ? ok(next) : raced
+    const other = await counterpartOf(deps, principal, { now, uuid: deps.newUuid() }, scenario.value, next)
+    if (!other.ok) return other
+    const written = await deps.emergencies.put(
+      accountId,
+      scenario.value,
+      next,
+      [event, ...other.value.events],
+      other.value.scenario,
+    )
+    return written.ok ? ok(next) : raced
   })
   if (!updated.ok) return updated
   const [shown = updated.value] = await withVisibleDoors(deps, accountId, [updated.value])
   return ok(shown)
 }
 
+type RemoveScenarioError = ScenarioNotFound | ScenarioFixed | BeyondAssignment | ChangedMeanwhile
+
 /** Deletes a scenario that is not in force. */
 export const removeScenario = async (
   deps: Needed,
   principal: Principal,
   scenarioId: ScenarioId,
-): Promise<Result<void, ScenarioNotFound | ScenarioFixed | ChangedMeanwhile>> => {
+): Promise<Result<void, RemoveScenarioError>> => {
   const { accountId } = principal
-  return untilFirst(deps, 'emergency scenario', async () => {
+  return untilFirst<Result<void, RemoveScenarioError>>(deps, 'emergency scenario', async () => {
     const scenario = await changeable(deps, principal, scenarioId)
     if (!scenario.ok) return scenario
-    const stamp = { now: deps.now(), uuid: deps.newUuid() }
+    const now = deps.now()
+    const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency_scenario.deleted', scenarioAsObject(scenario.value))
-    return (await deps.emergencies.remove(accountId, scenario.value, event)).ok ? ok(undefined) : raced
+    const other = await counterpartOf(deps, principal, { now, uuid: deps.newUuid() }, scenario.value, undefined)
+    if (!other.ok) return other
+    const written = await deps.emergencies.remove(accountId, scenario.value, [event, ...other.value.events], other.value.scenario)
+    return written.ok ? ok(undefined) : raced
   })
 }
 
@@ -120,22 +143,12 @@ const changeable = async (
   principal: Principal,
   scenarioId: ScenarioId,
 ): Promise<Result<Scenario, ScenarioNotFound | ScenarioFixed>> => {
-  const found = await deps.emergencies.get(principal.accountId, scenarioId)
+  const found = await storedOrFull(deps, principal.accountId, scenarioId)
   const scenario = found && isAssigned(principal, found) ? found : undefined
   if (scenario?.isFull) return err({ kind: 'scenario_fixed', scenarioId, why: 'full' })
   if (!scenario) return err({ kind: 'scenario_not_found', scenarioId, emergency: undefined })
   return scenario.active ? err({ kind: 'scenario_fixed', scenarioId, why: 'active' }) : ok(scenario)
 }
-
-/** The scenario that is the default of its kind, when `next` is to be it. */
-const formerDefault = async (
-  deps: Pick<Deps, 'emergencies'>,
-  accountId: AccountId,
-  next: Scenario,
-): Promise<Scenario | undefined> =>
-  next.isDefault
-    ? (await deps.emergencies.all(accountId)).find((one) => one.isDefault && one.kind === next.kind && one.id !== next.id)
-    : undefined
 
 /**
  * The doors that a scenario is to have: those that the change names, and those it has already that the caller cannot see, and so

@@ -6,9 +6,10 @@ import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
-import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { auditEvent } from '../../record/events/audit.ts'
 import { whole } from '../../whole.ts'
-import { isAssigned } from './assigned.ts'
+import { isAssigned, scenarioAsObject } from './assigned.ts'
+import { findDefault, storedOrFull } from './default.ts'
 import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
 import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
 import { idsOfAllDoors } from './list.ts'
@@ -26,9 +27,6 @@ type Needed = Pick<
   Deps,
   'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'newUuid' | 'pause' | 'whole'
 >
-
-/** What an audit event says of a scenario. */
-export const scenarioAsObject = ({ id, name }: Scenario): AuditObject => ({ id, kind: 'emergency_scenario', name })
 
 /**
  * Puts a scenario in force (API document, Initiate Emergency scenarios). It is desired state: a panel that is out of contact follows
@@ -135,19 +133,10 @@ const findScenario = async (
   principal: Principal,
   { kind, id }: Which,
 ): Promise<Result<Scenario, ScenarioNotFound>> => {
-  const full = fullScenario(kind)
-  const found =
-    id === 'default'
-      ? await findDefault(deps, principal.accountId, kind)
-      : ((await deps.emergencies.get(principal.accountId, id)) ?? (id === full.id ? full : undefined))
+  const { accountId } = principal
+  const found = id === 'default' ? await findDefault(deps, accountId, kind) : await storedOrFull(deps, accountId, id)
   if (found?.kind === kind && isAssigned(principal, found)) return ok(found)
-  return err({ kind: 'scenario_not_found', scenarioId: id === 'default' ? full.id : id, emergency: kind })
-}
-
-const findDefault = async (deps: Pick<Deps, 'emergencies'>, accountId: AccountId, kind: EmergencyKind): Promise<Scenario> => {
-  const full = fullScenario(kind)
-  const all = await deps.emergencies.all(accountId)
-  return all.find((one) => one.isDefault && one.kind === kind) ?? all.find((one) => one.id === full.id) ?? full
+  return err({ kind: 'scenario_not_found', scenarioId: id === 'default' ? fullScenario(kind).id : id, emergency: kind })
 }
 
 /** What of it the caller may see. */
