@@ -14,7 +14,7 @@ import { contract } from './example-data.ts'
  * The compiler holds that an example is of an error that the handler of its call expects. These tests hold it to what is really
  * answered, wherever a request can be made to meet the error.
  */
-const { api, restore, soundRequest, valuesFor, callerOf } = await tenants()
+const { api, snapshot, soundRequest, valuesFor, callerOf } = await tenants()
 const documented = await documentedCalls()
 const calls = new Map(documented.map(({ call }) => [call.operationId, call]))
 
@@ -25,7 +25,7 @@ const general = (text: string | undefined) => text?.replaceAll(/\d+/g, '#')
 const shown = (operationId: string, status: number) => general(exampleIn(calls.get(operationId)?.responses[status])?.message)
 
 const answerTo = async ({ verb, path, query, body, headers = {} }: SoundRequest, as: Principal | null) => {
-  restore()
+  snapshot.restore()
   const { status, json } = await api.call(verb, `${path}${query}`, { as, body, headers })
   return [status, general(json?.message)]
 }
@@ -91,7 +91,7 @@ describe('an error of a call is shown', () => {
     ({ operationId }) => shown(operationId, 409)?.endsWith('try again') && !withoutRace.includes(operationId),
   )
   it.each(named(raced))('409 as %s answers when others are always first', async (_, operation) => {
-    restore()
+    snapshot.restore()
     const undo = losing(api.table)
     try {
       const { verb, path, query, body, headers = {} } = soundRequest(operation)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Key } from '../../../shared/storage/table/types.ts'
 import type { Operation } from './operations.ts'
 
-type Answer = { status: number; headers: Headers; text: string; json: unknown }
+export type Answer = { status: number; headers: Headers; text: string; json: unknown }
 type Asked = {
   /** The other tenant, and what stands in all its names. */
   theirs: string | number | undefined
@@ -28,8 +28,19 @@ export const expectDeclared = (operation: Operation, answer: Answer, { theirs, m
   expect(said).not.toContain(marker)
   expect(changes.filter(({ pk }) => pk.startsWith(`A#${theirs}#`))).toEqual([])
   expectBody(operation, answer)
-  // Wrong codes and requests are counted.
-  if (status >= 400) expect(changes.filter(({ pk, sk }) => sk !== 'wrong-codes' && !pk.includes('#quota#'))).toEqual([])
+  if (status >= 400) expect(changes.filter(isOfThings)).toEqual([])
+}
+
+/** Wrong codes, wrong keys and requests are counted, and what a request with a key was answered is kept. */
+const isOfThings = ({ pk, sk }: Key) => sk !== 'wrong-codes' && !/#quota#|#kept-request#|^T#guesses#/.test(pk)
+
+const OauthError = z.strictObject({ error: z.string(), error_description: z.string() })
+
+/** Checks the answer to who was not let in: it says nothing, and nothing has changed. */
+export const expectTurnedAway = ({ status, text, json }: Answer, changes: readonly Key[]) => {
+  if (status === 403) expect(text).toBe('<h1>Developer Inactive</h1>')
+  else OauthError.parse(json)
+  expect(changes.filter(isOfThings)).toEqual([])
 }
 
 /** Checks a body by the schema of its route: everything that it requires is there, and nothing that it does not name. */

@@ -19,6 +19,8 @@ type Document = {
 export type Operation = {
   readonly operationId: string
   readonly verb: string
+  /** All verbs that it is answered by, the one of the page first. */
+  readonly verbs: readonly string[]
   readonly path: string
   readonly route: Route
   readonly parameters: readonly Parameter[]
@@ -46,6 +48,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
     return {
       operationId,
       verb: verb.toUpperCase(),
+      verbs: [route.method, ...(route.alsoBy ?? [])].map((one) => one.toUpperCase()),
       path,
       route,
       parameters,

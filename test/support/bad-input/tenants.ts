@@ -1,6 +1,6 @@
 import { type somebody, testApi } from '../api.ts'
 import { bodies, files, furnishAccount, type Ids, pathWith, queries } from '../every-call.ts'
-import { expectDeclared } from './answers.ts'
+import { type Answer, expectDeclared } from './answers.ts'
 import type { Operation } from './operations.ts'
 import { specialThings } from './special-things.ts'
 
@@ -20,6 +20,7 @@ export const tenants = async () => {
   const api = testApi()
   const [theirs, own] = [await furnishAccount(api, marker), await furnishAccount(api, 'own')]
   const [deleted, special] = [await deletedOf(api, own.as), await specialThings(api, own)]
+  const keys = { own: await apiKeyOf(api, own), theirs: await apiKeyOf(api, theirs) }
   const snapshot = api.table.snapshot()
 
   /** The values of the parameters in the path of a call that its owner may make, and that succeeds. */
@@ -49,16 +50,26 @@ export const tenants = async () => {
   const callerOf = ({ operationId, route }: Operation) =>
     route.permission === 'public' ? null : (special[operationId]?.as ?? own.as)
 
-  /** Makes a call, and checks that its answer is one that is declared. `given` is a value of its own that it may repeat. */
+  /** Checks that an answer is one that is declared. `given` is a value of the request that it may repeat. */
+  const judge = (operation: Operation, answer: Answer, given = '') =>
+    expectDeclared(operation, answer, { theirs: theirs.ids.accountId, changes: snapshot.changes(), given, marker })
+
+  /** Makes a call, and judges its answer. */
   const ask = async (operation: Operation, { verb, path, query, body, headers = {} }: SoundRequest, given = '') => {
     snapshot.restore()
     const answer = await api.call(verb, `${path}${query}`, { as: callerOf(operation), body, headers })
-    expectDeclared(operation, answer, { theirs: theirs.ids.accountId, changes: snapshot.changes(), given, marker })
+    judge(operation, answer, given)
     return answer
   }
-  return { api, own, theirs, deleted, soundRequest, valuesFor, callerOf, restore: snapshot.restore, ask }
+  return { api, own, theirs, keys, deleted, soundRequest, valuesFor, callerOf, snapshot, judge, ask }
 }
 export type Tenants = Awaited<ReturnType<typeof tenants>>
+
+/** The value of a new `api-key` of an account's application. */
+const apiKeyOf = async ({ call }: ReturnType<typeof testApi>, { as, ids }: Awaited<ReturnType<typeof furnishAccount>>) => {
+  const { json } = await call('POST', `/applications/${ids.applicationId}/api-keys`, { as, body: { name: 'Of a program' } })
+  return String(json.apiKey)
+}
 
 /** Ids of things that were deleted. */
 const deletedOf = async ({ call }: ReturnType<typeof testApi>, as: ReturnType<typeof somebody>): Promise<number[]> => {

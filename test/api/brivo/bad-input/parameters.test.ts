@@ -36,13 +36,13 @@ describe('whatever stands for a parameter of a path', () => {
     const sound = valuesFor(operation)
     const place = fc.nat(sound.length - 1)
     await fc.assert(
-      fc.asyncProperty(place, encoded, async (at, { sent, given }) => {
+      fc.asyncProperty(place, encoded, fc.constantFrom(...operation.verbs), async (at, { sent, given }, verb) => {
         // Without a segment it is another path, and a URL never has these two.
         fc.pre(!['', '.', '..'].includes(sent))
         const values = sound.map(([name, value], index) => [name, index === at ? sent : value] as const)
         const { status, text } = await ask(
           operation,
-          { ...soundRequest(operation), path: pathWith(operation.path, values) },
+          { ...soundRequest(operation), verb, path: pathWith(operation.path, values) },
           given,
         )
         // An id of something else may be wrong there for many a reason.
