@@ -26,6 +26,24 @@ describe('a webhook', () => {
     expect(await verifyWebhook(signed(), body, secrets, { now })).toEqual(JSON.parse(body))
   })
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a signing secret that is no base64', ['nonsense!!', secret], []],
+    ['an empty signing secret', ['', secret], []],
+    ['a signing secret without a key', ['whsec_', secret], []],
+    ['an empty secret word', [], ['', word]],
+  ])('fits the other of two when one is %s', async (_, signingSecrets, secretWords) => {
+    expect((await verifyWebhook(signed(), body, { signingSecrets, secretWords }, { now })).uuid).toBe('x')
+  })
+
+  it.each<[string, WebhookSecrets, string]>([
+    ['signing secret', { signingSecrets: ['nonsense!!', '', 'whsec_'] }, 'webhook-signature'],
+    ['secret word', { secretWords: [''] }, 'X-Brivo-Signature'],
+  ])('fits no %s that cannot be read', async (_, secrets, fault) => {
+    const checked = verifyWebhook(signed(), body, secrets, { now })
+    await expect(checked).rejects.toThrow(WebhookError)
+    await expect(checked).rejects.toThrow(fault)
+  })
+
   it('fits while its secret is replaced, with the old and with the new one', async () => {
     const headers = signed([otherSecret, signingSecret])
     for (const one of [secret, other])
