@@ -46,7 +46,7 @@ const maxPurses = 10_000
 /**
  * Quotas, each counted in the table and spent in memory (docs/decisions/0042). An instance leases a number of requests with one write,
  * and serves them. Each request is paid from two: that of who sends it, and that of the account. When a count cannot be had, requests
- * go through.
+ * go through, and an instance lets no more through than the quota.
  */
 export const quotaLeases = (deps: LeaseDeps): SpendQuota => {
   const purses = new Map<string, Purse>()
@@ -121,8 +121,9 @@ const lease = async ({ count, soon }: LeaseDeps, purse: Purse): Promise<void> =>
     purse.unleased = Math.max(0, quota - total)
     purse.isEmpty = purse.held === 0
   } catch (thrown) {
-    purse.held = sizeWithoutCount(size)
+    purse.held = sizeWithoutCount(size, quota, purse.served)
     purse.owed += purse.held
+    purse.isEmpty = purse.held === 0
     purse.unleased = Math.max(0, purse.unleased - purse.held)
     const { accountId, kind } = spender
     log('error', 'requests were not counted, and are let through', { accountId, of: kind, budget, ...describeError(thrown) })

@@ -133,14 +133,16 @@ describe('the counts of an account', () => {
     expect(written).toHaveLength(before)
   })
 
-  it('that fail let requests through, within what the application has', async () => {
-    const { count } = quotaCloud(quotasOf(20, 30))
-    const failing = quotaCloud(quotasOf(20, 30), {
+  it('that fail let requests through, within what the application and the account have', async () => {
+    const { count } = quotaCloud(quotasOf(20, 70))
+    const failing = quotaCloud(quotasOf(20, 70), {
       count: async (spender, ...given) => {
         if (spender.kind === 'account') throw new Error('down')
         return count(spender, ...given)
       },
     }).instance()
-    for (const name of ['a', 'b', 'c', 'd']) expect(await servedOf(failing, application(name), 50)).toBe(20)
+    for (const name of ['a', 'b', 'c']) expect(await servedOf(failing, application(name), 50)).toBe(20)
+    expect(await servedOf(failing, application('d'), 50)).toBe(10)
+    expect(await failing(application('e'), 'general')).toMatchObject({ isWithin: false, spender: { kind: 'account' }, left: 0 })
   })
 })

@@ -112,9 +112,44 @@ describe('the counts of requests', () => {
     expect(served).toBeLessThanOrEqual(60)
   })
 
+  it.each([5, 30, 150])(
+    'let no more than a quota of %i through one instance while they cannot be had, and never say that more is left',
+    async (quota) => {
+      const { instance } = cloud(quota, { count: async () => Promise.reject(new Error('down')) })
+      const spend = instance()
+      for (let served = 1; served <= quota; served += 1) {
+        const { isWithin, left } = await spend(app, 'general')
+        expect(isWithin).toBe(true)
+        expect(left).toBeLessThanOrEqual(quota - served)
+      }
+      expect(await spend(app, 'general')).toMatchObject({ isWithin: false, left: 0 })
+    },
+  )
+
+  it.each([4, 30])('that come too late once leave a quota of %i exact', async (quota) => {
+    let late = 2
+    const soon: LeaseDeps['soon'] = async (promise) => {
+      await promise
+      late -= 1
+      if (late >= 0) throw new Error('late')
+      return promise
+    }
+    const { instance, clock } = cloud(quota, { soon })
+    const spend = instance()
+    let served = 0
+    for (let sent = 0; sent < 3 * quota; sent += 1) {
+      const { isWithin, left } = await spend(app, 'general')
+      served += Number(isWithin)
+      expect(left).toBeLessThanOrEqual(quota - served)
+    }
+    expect(served).toBeLessThanOrEqual(quota)
+    clock.now += quotaWindow
+    expect(await spend(app, 'general')).toMatchObject({ isWithin: true, left: quota - 1 })
+  })
+
   it('are asked for once in twenty requests while they cannot be had', async () => {
     let asked = 0
-    const { instance } = cloud(10, {
+    const { instance } = cloud(200, {
       count: async () => {
         asked += 1
         throw new Error('down')

@@ -24,8 +24,12 @@ export const leaseSize = (servedHere: number, left: number): number =>
 /** What of a lease of `size` is within the quota, when the count is `total` with it. */
 export const granted = (quota: number, total: number, size: number): number => Math.max(0, Math.min(size, quota - (total - size)))
 
-/** How many requests to let through when the count cannot be had. */
-export const sizeWithoutCount = (size: number): number => Math.max(size, servedUnasked)
+/**
+ * How many requests to let through when the count cannot be had. What this instance has served was counted by itself, so the quota is
+ * never passed by it alone.
+ */
+export const sizeWithoutCount = (size: number, quota: number, servedHere: number): number =>
+  Math.max(0, Math.min(Math.max(size, servedUnasked), quota - servedHere))
 
 /**
  * When the window of a spender began. Each has minutes of its own, so that not all applications begin again at the same moment;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quotaWindow } from '../../../../shared/domain/identity/quotas/entity.ts'
-import { granted, leaseSize, uncounted, windowStart } from '../../../../shared/domain/identity/quotas/lease.ts'
+import { granted, leaseSize, sizeWithoutCount, uncounted, windowStart } from '../../../../shared/domain/identity/quotas/lease.ts'
 import { second } from '../../../../shared/lib/clock.ts'
 
 const at = Date.UTC(2026, 2, 2, 12)
@@ -25,6 +25,16 @@ describe('a lease', () => {
     [100, 500, 8, 0],
   ])('of a quota of %i that is counted up to %i with the %i of it grants %i', (quota, total, size, within) => {
     expect(granted(quota, total, size)).toBe(within)
+  })
+
+  it.each([
+    [1, 6_000, 100, 20],
+    [300, 6_000, 900, 300],
+    [1, 30, 15, 15],
+    [1, 5, 0, 5],
+    [1, 5, 5, 0],
+  ])('of %i that cannot be counted, of a quota of %i of which the instance served %i, has %i', (size, quota, served, without) => {
+    expect(sizeWithoutCount(size, quota, served)).toBe(without)
   })
 
   it('is not needed for a hundredth of the quota', () => {
