@@ -64,16 +64,19 @@ export const ListQuery = z.object({
   filter: z.string().optional(),
 })
 
+/** Reads the text of a filter by `read`, as a schema does. */
+export const readBy =
+  <Criteria>(read: (filter: string | undefined) => Result<Criteria, FilterError>) =>
+  (text: string | undefined, context: z.core.$RefinementCtx): Criteria => {
+    const criteria = read(text)
+    if (criteria.ok) return criteria.value
+    context.addIssue({ code: 'custom', message: criteria.error.message })
+    return z.NEVER
+  }
+
 /** The query of a listing whose filter `read` reads: the page, and `filter` as the criteria that the domain knows. */
 export const listQuery = <Criteria>(read: (filter: string | undefined) => Result<Criteria, FilterError>) =>
-  ListQuery.extend({
-    filter: ListQuery.shape.filter.transform((text, context): Criteria => {
-      const criteria = read(text)
-      if (criteria.ok) return criteria.value
-      context.addIssue({ code: 'custom', message: criteria.error.message })
-      return z.NEVER
-    }),
-  })
+  ListQuery.extend({ filter: ListQuery.shape.filter.transform(readBy(read)) })
 
 /** A listing as the wire has it: the effective offset and page size, and the true count. */
 export const PageOf = <Schema extends z.ZodType>(schema: Schema) =>

@@ -8675,6 +8675,21 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The call has no `filter`, and the request has one */
+        NoFilter: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": 400,
+                 *       "message": "Invalid filter format: unknown filter 'name'"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The `Idempotency-Key` was used for another request, or its request is under way, or its answer is not kept */
         KeyInUse: {
             headers: {

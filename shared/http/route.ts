@@ -1,5 +1,6 @@
 import type { RouteConfig, RouteConfigToTypedResponse, RouteHandler } from '@hono/zod-openapi'
 import type { Hono, MiddlewareHandler } from 'hono'
+import type { z } from 'zod'
 import type { Permission } from '../domain/identity/principals/permission.ts'
 import type { Principal } from '../domain/identity/principals/principal.ts'
 import { checks, type Refusal } from './checks.ts'
@@ -70,9 +71,12 @@ type Answering<R extends Route, Answer extends RouteConfigToTypedResponse<R>> = 
 /** How an API refuses a caller who may not call a route, and a request that does not fit its schemas. */
 export type Refusals = { forbidden: (c: Responder, principal: Principal) => Response; invalid: Refusal }
 
+/** `undeclared` is what the query of a route must fit besides what the route declares, where an API has such a rule. */
+type Rules = Refusals & { undeclared?: (route: Route) => z.ZodType | undefined }
+
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const endpointWith =
-  (refusals: Refusals) =>
+  ({ undeclared, ...refusals }: Rules) =>
   <R extends Route, Answer extends RouteConfigToTypedResponse<R>>(
     declared: R,
     handler: Answering<R, Answer>,
@@ -84,7 +88,7 @@ export const endpointWith =
       refusals: { forbidden, invalid },
       handlers: [
         ...(route.permission === 'public' ? [] : [requirePermission(forbidden, route.permission, route.actors)]),
-        ...checks(route.request, invalid),
+        ...checks(route.request, invalid, undeclared?.(route)),
         // What it reads of the context, and nothing else, was put there by the two before it.
         handler as unknown as MiddlewareHandler<ApiEnv>,
       ],

@@ -61,6 +61,7 @@ const saidBy = (refuse: (c: Responder) => unknown): ErrorBody | undefined => {
 /** The refusals that many calls share, by their names in the document. */
 const shared: Readonly<Record<string, ErrorBody>> = {
   InvalidHeader: { code: 400, message: idempotencyAnswers.invalid_idempotency_key.message() },
+  NoFilter: { code: 400, message: "Invalid filter format: unknown filter 'name'" },
   KeyInUse: { code: 409, message: idempotencyAnswers.idempotency_key_reused.message() },
   BodyTooLarge: { code: 413, message: 'The request body is larger than 1 MB' },
   BodyNotSupported: { code: 415, message: "Content-Type 'text/plain' is not supported: send application/json" },
