@@ -1,3 +1,5 @@
+import type { Permission } from './identity/principals/permission.ts'
+
 /** What an operation may look for and not find. */
 export type Noun =
   | 'access point'
@@ -42,6 +44,9 @@ export type NotFound<What extends Noun = Noun> = { kind: 'not_found'; what: What
 
 /** The caller is limited to a part of the account, and this concerns more than that. */
 export type BeyondAssignment = { kind: 'beyond_assignment' }
+
+/** The caller may do this, but not with what was asked for: for that, this permission is missing. */
+export type NotPermitted = { kind: 'not_permitted'; permission: Permission }
 
 /** Another request changed the same thing first, and kept doing so: the caller may try again. */
 export type ChangedMeanwhile = { kind: 'changed_meanwhile'; what: string }

@@ -2,7 +2,7 @@ import type { EmergencyError } from './access/emergencies/errors.ts'
 import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
 import type { ScheduleError } from './access/schedules/errors.ts'
-import type { BeyondAssignment, ChangedMeanwhile, NotFound } from './common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound, NotPermitted } from './common-errors.ts'
 import type { CameraError } from './devices/cameras/errors.ts'
 import type { PanelError } from './devices/panels/errors.ts'
 import type { AdministratorError } from './identity/administrators/errors.ts'
@@ -26,6 +26,7 @@ import type { SiteError } from './places/sites/errors.ts'
 export type DomainError =
   | NotFound
   | BeyondAssignment
+  | NotPermitted
   | ChangedMeanwhile
   | AccessPointError
   | AccountError

@@ -1,5 +1,5 @@
 import type { FilterError } from '../../../shared/dialects/brivo/filter.ts'
-import type { BeyondAssignment, ChangedMeanwhile, NotFound, Noun } from '../../../shared/domain/common-errors.ts'
+import type { BeyondAssignment, ChangedMeanwhile, NotFound, NotPermitted, Noun } from '../../../shared/domain/common-errors.ts'
 import type { Answers } from '../../../shared/http/answers.ts'
 
 /** The message of a 404 by what was not found and the id that it was asked for by. */
@@ -41,6 +41,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
 export const commonAnswers = {
   not_found: { status: 404, message: ({ what, id }) => notFoundMessages[what](id) },
   beyond_assignment: { status: 403, message: () => 'You are not allowed to perform that action' },
+  not_permitted: { status: 403, message: () => 'You are not allowed to perform that action' },
   changed_meanwhile: { status: 409, message: ({ what }) => `The ${what} was changed by another request; try again` },
   invalid_filter: { status: 400, message: ({ message }) => message },
-} as const satisfies Answers<NotFound | BeyondAssignment | ChangedMeanwhile | FilterError>
+} as const satisfies Answers<NotFound | BeyondAssignment | NotPermitted | ChangedMeanwhile | FilterError>

@@ -30,7 +30,7 @@ const remove = route('delete', '/{visitorUserId}', {
 })
 const renew = route('post', '/{visitorUserId}/credentials/digital-invitation', {
   operationId: 'renewVisitorDigitalInvitation',
-  permission: 'users:edit',
+  permission: 'credentials:edit',
   alsoBy: ['put'],
   request: { params: Params, query: MailQuery },
   responses: { 204: empty('A new invitation was sent'), ...errors(400, 403, 404, 409, 412) },

@@ -18,7 +18,7 @@ const Credentials = z.object({ data: z.array(UserCredentialWire), count: z.numbe
 
 const list = route('get', '/{userId}/credentials', {
   operationId: 'listUserCredentials',
-  permission: 'users:view',
+  permission: 'credentials:view',
   request: { params: Params },
   responses: { 200: json("The user's credentials, its PIN last", Credentials), ...errors(400, 403, 404) },
 })

@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/clock.ts'
 import type { GroupId } from '../../../lib/ids.ts'
 import type { Language } from '../../../lib/language.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotPermitted } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { may } from '../../identity/principals/may.ts'
 import type { AdministratorPrincipal, TokenPrincipal } from '../../identity/principals/principal.ts'
@@ -32,7 +32,14 @@ export type WelcomeVisitor = {
 /** A host: the visitor is named after it. */
 export type Host = AdministratorPrincipal | TokenPrincipal
 
-export type WelcomeError = GroupNotForVisitors | CreateUserError | HostNotFound | MembershipError | InviteError | ChangedMeanwhile
+export type WelcomeError =
+  | GroupNotForVisitors
+  | CreateUserError
+  | HostNotFound
+  | MembershipError
+  | InviteError
+  | NotPermitted
+  | ChangedMeanwhile
 type Needed = InviteDeps & Pick<Deps, 'groups'>
 
 /** So often a PIN, and an id, are drawn that nobody has: of both there are enough. */
@@ -40,7 +47,8 @@ const maxDraws = 8
 
 /**
  * Adds a visitor of a host with a PIN of six digits, in the groups that were named, and mails the PIN, or the invitation that brings a key
- * into the phone (API document, Create new Guest by Admin host). When anything of this fails there is no visitor.
+ * into the phone (API document, Create new Guest by Admin host). When anything of this fails there is no visitor. The key is a
+ * credential, which not everybody assigns who adds people.
  */
 export const welcomeVisitor = async (
   deps: Needed,
@@ -48,6 +56,7 @@ export const welcomeVisitor = async (
   wanted: WelcomeVisitor,
 ): Promise<Result<Visitor, WelcomeError>> => {
   const [email] = wanted.emails
+  if (wanted.mobileKey && !may(host, 'credentials:edit')) return err({ kind: 'not_permitted', permission: 'credentials:edit' })
   if (!email) return err({ kind: 'no_mail_address' })
   const allowed = await groupsFor(deps, host, wanted.groupIds)
   if (!allowed.ok) return allowed

@@ -103,7 +103,10 @@ describe('a visitor', () => {
   const groupError = "Provided groupId does not belong to the host's groups or it does not allow adding visitors."
   const limited = (groupIds: readonly number[]): Principal => ({
     ...somebody(),
-    grants: [{ permission: 'users:edit', scope: { ...everywhere, groups: groupIds.map((id) => GroupId.parse(id)) } }],
+    grants: (['users:edit', 'credentials:edit'] as const).map((permission) => ({
+      permission,
+      scope: { ...everywhere, groups: groupIds.map((id) => GroupId.parse(id)) },
+    })),
   })
 
   it('may be in groups of the account in which the host may have people', async () => {
