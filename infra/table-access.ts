@@ -72,7 +72,11 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['UpdateItem'], under: ['A#*#panel-presence'] },
     { may: ['PutItem'], under: ['A#*#site-panels#*', 'A#*#schedule-panels#*', 'A#*#door-set-panels#*', 'A#*#group-panels#*'] },
   ],
-  'event-fanout': [{ may: ['Query'], under: ['A#*#subscription'] }],
+  'event-fanout': [
+    { may: ['Query', 'UpdateItem'], under: ['A#*#subscription'] },
+    // whose subscriptions are, and what they may see
+    { may: ['BatchGetItem'], under: ['A#*#administrator', 'A#*#role'] },
+  ],
   'name-copier': [
     { may: ['GetItem'], under: ['A#*#site', 'A#*#group'] },
     { may: ['GetItem', 'Query', 'PutItem'], under: ['A#*#panel', 'A#*#camera', 'A#*#schedule', 'A#*#holiday'] },

@@ -4,11 +4,14 @@ import type { Deps } from '../../shared/domain/deps.ts'
 import type { Subscription } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import { deliveriesOf, type StoredEvent } from '../../shared/domain/outbound/subscriptions/fan-out.ts'
 import { laneOf } from '../../shared/domain/outbound/subscriptions/lane.ts'
+import { matches } from '../../shared/domain/outbound/subscriptions/match.ts'
+import { asTheyStand } from '../../shared/domain/outbound/subscriptions/standing.ts'
+import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { EventBatch, storedEvent } from '../../shared/storage/record/events.ts'
 
-export type FanOutDeps = Pick<Deps, 'subscriptions' | 'now'> & { queue: DeliveryQueue }
+export type FanOutDeps = Pick<Deps, 'administrators' | 'roles' | 'subscriptions' | 'now'> & { queue: DeliveryQueue }
 
 /**
  * Puts one delivery in the queue for each event of the batch and each subscription that it matches. A message that could not be
@@ -28,7 +31,8 @@ export const fanOut = async (deps: FanOutDeps, records: readonly SQSRecord[]): P
   const readAt = deps.now()
   const subscriptions = await subscriptionsOf(
     deps,
-    events.map(({ stored }) => stored.accountId),
+    events.map(({ stored }) => stored),
+    readAt,
   )
   const messageOf = new Map<QueuedDelivery, string>()
   for (const { messageId, stored } of events) {
@@ -42,13 +46,22 @@ export const fanOut = async (deps: FanOutDeps, records: readonly SQSRecord[]): P
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
 }
 
-/** The subscriptions of each account, read once however many events it has; an account is left out when it could not be read. */
-const subscriptionsOf = async (deps: FanOutDeps, accountIds: AccountId[]): Promise<Map<AccountId, Subscription[]>> => {
+/**
+ * The subscriptions of each account that one of its events is for, as their makers stand now; both are read once however many events
+ * an account has. An account is left out when they could not be read.
+ */
+const subscriptionsOf = async (
+  deps: FanOutDeps,
+  events: readonly StoredEvent[],
+  now: Instant,
+): Promise<Map<AccountId, Subscription[]>> => {
   const found = new Map<AccountId, Subscription[]>()
   await Promise.all(
-    [...new Set(accountIds)].map(async (accountId) => {
+    [...Map.groupBy(events, ({ accountId }) => accountId)].map(async ([accountId, own]) => {
       try {
-        found.set(accountId, await deps.subscriptions.current(accountId))
+        const all = await deps.subscriptions.current(accountId)
+        const asked = all.filter(({ criteria }) => own.some(({ event }) => matches({ criteria }, event)))
+        found.set(accountId, await asTheyStand(deps, accountId, asked, now))
       } catch (thrown) {
         log('error', 'the subscriptions of an account cannot be read', { accountId, ...describeError(thrown) })
       }

@@ -1810,7 +1810,7 @@ export interface paths {
         put?: never;
         /**
          * Create an event subscription
-         * @description The answer has the signing secret, which is shown only here. Without criteria, every access event is sent.
+         * @description The answer has the signing secret, which is shown only here. Without criteria, every access event is sent. It sends what its administrator may see and list, and needs the permission to list such events.
          *
          *     Needs `subscriptions:edit`.
          */
@@ -1837,7 +1837,7 @@ export interface paths {
         get: operations["getEventSubscription"];
         /**
          * Replace an event subscription
-         * @description The body is the whole subscription. It also switches on again what was switched off.
+         * @description The body is the whole subscription. It also switches on again what was switched off. One whose administrator was deleted or may not act becomes that of the caller.
          *
          *     Needs `subscriptions:edit`.
          */
@@ -2880,7 +2880,7 @@ export interface paths {
          * List a user's credentials
          * @description Every credential of the user with its dates, and the PIN last. There are no pages.
          *
-         *     Needs `users:view`.
+         *     Needs `credentials:view`.
          */
         get: operations["listUserCredentials"];
         put?: never;
@@ -3250,7 +3250,7 @@ export interface paths {
          * Send a visitor a new invitation
          * @description Ends the former invitation and its mobile pass. 400 for a visitor who was never invited to one.
          *
-         *     Needs `users:edit`.
+         *     Needs `credentials:edit`.
          *
          *     Also answered by PUT.
          */

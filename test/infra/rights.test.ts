@@ -87,7 +87,7 @@ describe('least privilege, function by function', () => {
     ['panel-worker', ['GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['config-compiler', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
-    ['event-fanout', ['Query']],
+    ['event-fanout', ['BatchGetItem', 'Query', 'UpdateItem']],
     ['name-copier', ['GetItem', 'PutItem', 'Query']],
     ['job-runner', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],

@@ -1,4 +1,4 @@
-import { fanOut } from '../../functions/event-fanout/fan-out.ts'
+import { type FanOutDeps, fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { seen } from '../../functions/webhook-sender/seen.ts'
@@ -79,7 +79,7 @@ export const quietLatencies = async (wanted: Neighbourhood): Promise<number[]> =
   return stored.map(({ deliveryId, at }) => (wanted.arrivedAt.get(deliveryId) ?? Number.POSITIVE_INFINITY) - at)
 }
 
-const happen = async (deps: SenderDeps, account: AccountId, everyMs: number, end: number) => {
+const happen = async (deps: FanOutDeps, account: AccountId, everyMs: number, end: number) => {
   const stored: { deliveryId: string; at: number }[] = []
   while (Date.now() < end) {
     const at = Date.now()

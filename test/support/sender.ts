@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SQSRecord } from 'aws-lambda'
-import { fanOut } from '../../functions/event-fanout/fan-out.ts'
+import { type FanOutDeps, fanOut } from '../../functions/event-fanout/fan-out.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
@@ -16,6 +16,8 @@ import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import { AccountId, SubscriptionId } from '../../shared/lib/ids.ts'
 import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
+import { administratorStore } from '../../shared/storage/identity/administrators.ts'
+import { roleStore } from '../../shared/storage/identity/roles.ts'
 import { deliveryKey } from '../../shared/storage/keys/outbound.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
 import { subscriptionStore } from '../../shared/storage/outbound/subscriptions.ts'
@@ -86,7 +88,9 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   const mails: Mail[] = []
   const sealer = aesSealer(new Uint8Array(32).fill(7), randomBytes)
   const post = webhookPost(Date.now, { connectMs: 300, tlsMs: 300, totalMs: 300, bodyMs: 300, reconnectMs: 100 })
-  const deps: SenderDeps = {
+  const deps: SenderDeps & FanOutDeps = {
+    administrators: administratorStore(table),
+    roles: roleStore(table),
     deliveries: deliveryStore(table),
     events: eventStore(table),
     subscriptions: subscriptionStore(table),
@@ -108,7 +112,13 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
   /** With the rights of the function in the cloud. */
   const as = (name: FunctionName) => {
     const policed = policedTable(table, name)
-    return { deliveries: deliveryStore(policed), events: eventStore(policed), subscriptions: subscriptionStore(policed) }
+    return {
+      administrators: administratorStore(policed),
+      roles: roleStore(policed),
+      deliveries: deliveryStore(policed),
+      events: eventStore(policed),
+      subscriptions: subscriptionStore(policed),
+    }
   }
   /** Adds a subscription that posts to `url`. */
   const subscribe = async (url: string, wanted: Partial<Subscription> = {}): Promise<Subscription> => {

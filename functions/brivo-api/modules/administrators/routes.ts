@@ -80,7 +80,7 @@ const checkUsername = route('post', '/username/check', {
 })
 
 /** `/v1/api/administrators` */
-export const administratorRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'roles'>) => [
+export const administratorRoutes = (deps: ApiDeps<'accounts' | 'administrators' | 'roles' | 'subscriptions'>) => [
   on(whoami, async (c) =>
     reply(c, await getAdministrator(deps, c.var.principal, c.var.principal.administratorId), administratorWire),
   ),

@@ -51,6 +51,7 @@ const create = route('post', '/', {
 const update = route('put', '/{eventSubscriptionId}', {
   operationId: 'updateEventSubscription',
   permission: 'subscriptions:edit',
+  actors: ['administrator', 'token'],
   request: { params: Params, ...jsonBody(SubscriptionBody) },
   responses: { 200: json('The event subscription as it is now', SubscriptionWire), ...errors(400, 403, 404, 409) },
 })
@@ -66,7 +67,9 @@ const retrieved = (deps: Pick<ApiDeps, 'sealer'>, subscription: Subscription) =>
   subscriptionWire(subscription, encryptedSecretWord(deps, subscription))
 
 /** `/v1/api/event-subscriptions` */
-export const eventSubscriptionRoutes = (deps: ApiDeps<'accessPoints' | 'sites' | 'subscriptions' | 'users'>) => [
+export const eventSubscriptionRoutes = (
+  deps: ApiDeps<'accessPoints' | 'administrators' | 'sites' | 'subscriptions' | 'users'>,
+) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listSubscriptions(deps, c.var.principal, filter, page), page, subscriptionListed)

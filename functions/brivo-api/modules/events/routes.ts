@@ -6,6 +6,7 @@ import type { Principal } from '../../../../shared/domain/identity/principals/pr
 import { countEvents } from '../../../../shared/domain/record/events/count.ts'
 import type { Event, EventKind } from '../../../../shared/domain/record/events/entity.ts'
 import { listEvents } from '../../../../shared/domain/record/events/list.ts'
+import { listsEvents } from '../../../../shared/domain/record/events/may-list.ts'
 import { route } from '../../../../shared/http/route.ts'
 import type { AccountId } from '../../../../shared/lib/ids.ts'
 import { ok } from '../../../../shared/lib/result.ts'
@@ -30,7 +31,7 @@ const refused = refuseAs({
 const listOf = <Id extends string>(kind: EventKind, operationId: Id, description: string) =>
   route('get', `/${kind}`, {
     operationId,
-    permission: 'events:view',
+    permission: listsEvents[kind],
     refusal: refused,
     request: { query: EventListQuery },
     responses: { 200: json(description, EventPageWire), ...errors(400, 403) },
@@ -41,7 +42,7 @@ const listAudit = listOf('audit', 'listAuditEvents', 'What administrators did, n
 const countOf = <Id extends string>(kind: EventKind, operationId: Id) =>
   route('get', `/counts/${kind}`, {
     operationId,
-    permission: 'events:view',
+    permission: listsEvents[kind],
     refusal: refused,
     request: { query: ListQuery.pick({ filter: true }) },
     responses: { 200: json('How many events the listing would have', EventCount), ...errors(400, 403) },

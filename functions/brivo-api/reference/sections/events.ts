@@ -84,7 +84,9 @@ export const eventSubscriptions = section({
     },
     createEventSubscription: {
       summary: 'Create an event subscription',
-      description: 'The answer has the signing secret, which is shown only here. Without criteria, every access event is sent.',
+      description:
+        'The answer has the signing secret, which is shown only here. Without criteria, every access event is sent. It sends what its ' +
+        'administrator may see and list, and needs the permission to list such events.',
     },
     getEventSubscription: {
       summary: 'Get an event subscription',
@@ -92,7 +94,9 @@ export const eventSubscriptions = section({
     },
     updateEventSubscription: {
       summary: 'Replace an event subscription',
-      description: 'The body is the whole subscription. It also switches on again what was switched off.',
+      description:
+        'The body is the whole subscription. It also switches on again what was switched off. One whose administrator was deleted or ' +
+        'may not act becomes that of the caller.',
     },
     deleteEventSubscription: { summary: 'Delete an event subscription', description: 'Nothing more is sent.' },
   },

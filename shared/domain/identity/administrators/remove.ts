@@ -2,6 +2,8 @@ import type { AdministratorId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
+import type { Deps } from '../../deps.ts'
+import { orphanSubscriptions } from '../../outbound/subscriptions/orphan.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import type { AdministratorPrincipal } from '../principals/principal.ts'
 import { type ChangeAdministratorError, type ChangeDeps, outOfReach, reachableAdministrator } from './change.ts'
@@ -11,10 +13,10 @@ import { accountWithout, otherOwnerOf } from './owner.ts'
 
 /**
  * Deletes an administrator: their username is free, they cannot sign in, and what they signed in to ends. Nobody deletes themself,
- * and an account keeps one owner who may act.
+ * and an account keeps one owner who may act. Subscriptions of somebody who was limited are switched off.
  */
 export const removeAdministrator = (
-  deps: ChangeDeps,
+  deps: ChangeDeps & Pick<Deps, 'subscriptions' | 'whole'>,
   principal: AdministratorPrincipal,
   administratorId: AdministratorId,
 ): Promise<Result<void, ChangeAdministratorError>> =>
@@ -25,6 +27,7 @@ export const removeAdministrator = (
     if (administrator.id === principal.administratorId) return err(outOfReach)
     const other = await otherOwnerOf(deps, principal.accountId, administrator)
     if (other === 'none') return err<LastOwner>({ kind: 'last_owner', type: administrator.type })
+    await orphanSubscriptions(deps, principal.accountId, administrator)
     const now = deps.now()
     const event = auditEvent(
       { now, uuid: deps.newUuid() },

@@ -1,15 +1,23 @@
 import { SubscriptionId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import type { ChangedMeanwhile } from '../../common-errors.ts'
+import type { ChangedMeanwhile, NotPermitted } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import { Assignments } from '../../identity/administrators/entity.ts'
 import { limitsOf } from '../../identity/principals/limits.ts'
 import type { ApplicationPrincipal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { listsEvents, mayListEvents } from '../../record/events/may-list.ts'
 import { whole } from '../../whole.ts'
 import { type CriteriaDeps, keptCriteria } from './criteria.ts'
-import { maxSubscriptions, type Subscription, type SubscriptionDialect, type SubscriptionInput } from './entity.ts'
+import {
+  type CriterionInput,
+  maxSubscriptions,
+  type Subscription,
+  type SubscriptionDialect,
+  type SubscriptionInput,
+} from './entity.ts'
 import type { InvalidCriteria, InvalidReceiverUrl, TooManySubscriptions } from './errors.ts'
+import { kindSent } from './match.ts'
 import { readReceiverUrl } from './receiver-url.ts'
 import { drawSecrets, encryptSecretWord, signingSecretText } from './secrets.ts'
 
@@ -21,14 +29,18 @@ export const subscriptionAsObject = ({ id, name }: Subscription): AuditObject =>
 
 /**
  * Subscribes a receiver to the events that meet all criteria (API document, Create New Event Subscription). Who is limited is sent
- * events of what is assigned to them.
+ * events of what is assigned to them, and nobody is sent a kind of events that they may not list.
  */
 export const createSubscription = async (
   deps: CriteriaDeps & Pick<Deps, 'subscriptions' | 'sealer' | 'receiverRules' | 'now' | 'newUuid' | 'randomBytes' | 'whole'>,
   principal: ApplicationPrincipal,
   input: SubscriptionInput & { dialect: SubscriptionDialect },
-): Promise<Result<CreatedSubscription, InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>> => {
+): Promise<
+  Result<CreatedSubscription, NotPermitted | InvalidReceiverUrl | InvalidCriteria | TooManySubscriptions | ChangedMeanwhile>
+> => {
   const { accountId, clientId } = principal
+  const refused = notSent(principal, input.criteria)
+  if (refused) return err(refused)
   const url = readReceiverUrl(input.url, deps.receiverRules)
   if (!url.ok) return err({ kind: 'invalid_receiver_url', url: input.url, reason: url.error })
   const [criteria, others] = await Promise.all([
@@ -57,10 +69,17 @@ export const createSubscription = async (
   return ok({ subscription, signingSecret: signingSecretText(signingSecret) })
 }
 
-const madeBy = (principal: ApplicationPrincipal): Pick<Subscription, 'administratorId' | 'limits'> => {
-  if (principal.kind !== 'administrator') return {}
+/** Whose a subscription is that somebody makes: that of a service token is its administrator's. */
+export const madeBy = (principal: ApplicationPrincipal): Pick<Subscription, 'administratorId' | 'limits'> => {
   const limits = limitsOf(principal)
   return { administratorId: principal.administratorId, ...(limits ? { limits: Assignments.parse(limits.scope) } : {}) }
+}
+
+/** Whether somebody may have events sent by these criteria: only those of a kind that they may list. */
+export const notSent = (principal: ApplicationPrincipal, criteria: readonly CriterionInput[]): NotPermitted | undefined => {
+  const kind = kindSent(criteria)
+  if (kind === undefined || mayListEvents(principal, kind)) return undefined
+  return { kind: 'not_permitted', permission: listsEvents[kind] }
 }
 
 /** The secret word as the application that created the subscription can read it. */

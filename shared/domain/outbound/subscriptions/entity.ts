@@ -44,9 +44,9 @@ export const Subscription = z.object({
   criteria: z.array(Criterion),
   dialect: SubscriptionDialect,
   clientId: z.string(),
-  /** Who made it; absent when an application did, for itself. */
+  /** Whose it is: who made it, by a service token too. What they may not see is not sent. */
   administratorId: AdministratorId.optional(),
-  /** To what that administrator is limited: nothing else is sent. Absent when all is assigned to them. */
+  /** To what that administrator is limited: it is seen by nobody who has less. Absent when all is assigned to them. */
   limits: Assignments.optional(),
   secretWord: z.string(),
   signingSecret: z.string(),

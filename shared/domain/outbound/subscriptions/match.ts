@@ -1,5 +1,5 @@
 import { everywhere } from '../../identity/principals/permission.ts'
-import type { Event, EventActor, EventSubject } from '../../record/events/entity.ts'
+import { type Event, type EventActor, EventKind, type EventSubject } from '../../record/events/entity.ts'
 import { isEventVisible } from '../../record/events/visible.ts'
 import type { Criterion, Subscription } from './entity.ts'
 
@@ -12,9 +12,20 @@ type Condition = Omit<Criterion, 'id'>
  */
 export const matches = ({ criteria, limits }: Pick<Subscription, 'criteria' | 'limits'>, event: Event): boolean => {
   if (limits && !isEventVisible({ ...everywhere, ...limits })(event)) return false
-  const all: readonly Condition[] = criteria.some(({ field }) => field === 'audit') ? criteria : [...criteria, accessOnly]
-  return all.every((condition) => holds(condition, event))
+  return conditionsOf(criteria).every((condition) => holds(condition, event))
 }
+
+/** Which kind of events a subscription can be sent; undefined when its criteria contradict each other. */
+export const kindSent = (criteria: readonly Condition[]): EventKind | undefined =>
+  EventKind.options.find((kind) => {
+    const ofKind = conditionsOf(criteria).filter(({ field }) => field === 'audit')
+    return ofKind.every(({ operator, value }) => (value === numberOf(kind)) === (operator === 'is'))
+  })
+
+const conditionsOf = (criteria: readonly Condition[]): readonly Condition[] =>
+  criteria.some(({ field }) => field === 'audit') ? criteria : [...criteria, accessOnly]
+
+const numberOf = (kind: EventKind): number => (kind === 'audit' ? 1 : 0)
 
 const accessOnly: Condition = { field: 'audit', operator: 'is', value: 0 }
 
@@ -25,7 +36,7 @@ const holds = ({ field, operator, value }: Condition, event: Event): boolean =>
 const valuesOf = (field: Criterion['field'], { kind, site, actor, subject }: Event): number[] => {
   switch (field) {
     case 'audit':
-      return [kind === 'audit' ? 1 : 0]
+      return [numberOf(kind)]
     case 'site':
       return site ? [site.id] : []
     case 'user':
