@@ -7,7 +7,7 @@ import { maxSubscriptions } from './entity.ts'
 import { makerGone, standingOf } from './standing.ts'
 
 /**
- * Switches off, before their maker is deleted, the subscriptions that are sent less than everything they ask for: nobody can tell
+ * Switches off, before their maker is deleted, the subscriptions that are sent less than everything they ask for: nobody knows
  * afterwards what the maker might see.
  */
 export const orphanSubscriptions = async (
