@@ -2793,7 +2793,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description The body is the whole user: what it leaves out is removed. Three things stay when they are left out: `externalId`, `suspended` and values of custom fields. Use `PATCH` to change single fields.
+         * @description The body is the whole user: what it leaves out is removed. Three things stay when they are left out: `externalId`, `suspended` and values of custom fields. So do the dates of a visitor, which are those of the visit: panels follow a change of them. Use `PATCH` to change single fields.
          *
          *     Needs `users:edit`.
          */
@@ -2810,7 +2810,7 @@ export interface paths {
         head?: never;
         /**
          * Change a user
-         * @description Changes the fields that the body names. `null` clears a field, or all contacts of a kind.
+         * @description Changes the fields that the body names. `null` clears a field, or all contacts of a kind. The dates of a visitor are those of the visit: panels follow a change of them, and `null` leaves them.
          *
          *     Needs `users:edit`.
          */

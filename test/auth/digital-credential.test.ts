@@ -4,7 +4,7 @@ import type { ValueCredential } from '../../shared/domain/people/credentials/ent
 import { mobileKeyGrantType } from '../../shared/domain/people/mobile-keys/grant-token.ts'
 import { CredentialId, UserId } from '../../shared/lib/ids.ts'
 import { basic, testAuth } from '../support/auth.ts'
-import { next, user } from '../support/holders.ts'
+import { next, user, visitor } from '../support/holders.ts'
 
 const setUp = async (changes: Partial<ValueCredential> = {}) => {
   const auth = await testAuth()
@@ -32,6 +32,7 @@ const setUp = async (changes: Partial<ValueCredential> = {}) => {
   const token = (more: Record<string, string> = {}) => auth.token({ ...fields, client_id: auth.publicApp.id, ...more })
   return { ...auth, carla, fields, token }
 }
+const vera = visitor(6)
 const refused = { status: 400, json: { error: 'invalid_grant', error_description: 'Invalid digital credential' } }
 
 describe('a phone that presents its key', () => {
@@ -72,6 +73,19 @@ describe('a phone that presents its key', () => {
     expect(await token({ account_id: String(acme.id) })).toMatchObject(refused)
     expect(await token({ credential_id: '8' })).toMatchObject(refused)
     await operator.users.replace(other.id, carla, next(carla, { suspended: true }), undefined)
+    expect(await token()).toMatchObject(refused)
+  })
+
+  it('gets one for a visitor until the visit is over, or was ended', async () => {
+    const { token, operator, other, clock } = await setUp({ userId: vera.id })
+    const during = { ...vera, visit: { startsAt: clock.now, endsAt: clock.now + 60_000 } }
+    await operator.users.add(other.id, during, undefined)
+    expect((await token()).status).toBe(200)
+    const ended = { ...during, visit: { ...during.visit, stopped: { at: clock.now, as: 'ended' as const } } }
+    await operator.users.replace(other.id, during, { ...ended, version: 2 }, undefined)
+    expect(await token()).toMatchObject(refused)
+    await operator.users.replace(other.id, ended, { ...during, version: 3 }, undefined)
+    clock.now += 60_001
     expect(await token()).toMatchObject(refused)
   })
 

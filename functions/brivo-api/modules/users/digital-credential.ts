@@ -1,5 +1,5 @@
 import { DigitalCredentialWire, digitalCredentialWire } from '../../../../shared/dialects/brivo/digital-credentials/wire.ts'
-import { ownMobileKey } from '../../../../shared/domain/people/mobile-keys/own.ts'
+import { currentMobileKey } from '../../../../shared/domain/people/mobile-keys/own.ts'
 import { route } from '../../../../shared/http/route.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
@@ -14,5 +14,5 @@ const retrieve = route('get', '/credentials/digital', {
 
 /** `/v1/api/users/credentials/digital` */
 export const ownDigitalCredentialRoutes = (deps: ApiDeps<'credentials' | 'users'>) => [
-  on(retrieve, async (c) => reply(c, await ownMobileKey(deps, c.var.principal), ({ key }) => digitalCredentialWire(key))),
+  on(retrieve, async (c) => reply(c, await currentMobileKey(deps, c.var.principal), ({ key }) => digitalCredentialWire(key))),
 ]

@@ -3,7 +3,8 @@ import { section } from '../section.ts'
 export const visitors = section({
   name: 'Visitors',
   description:
-    'People with a visit: from `effectiveFrom` to `effectiveTo` their PIN or mobile pass opens what their groups may enter.',
+    'People with a visit: from `effectiveFrom` to `effectiveTo` their PIN or mobile pass opens what their groups may enter. ' +
+    '`PUT` and `PATCH /users/{userId}` change these dates.',
   calls: {
     createVisitor: {
       summary: 'Invite a visitor',

@@ -67,7 +67,7 @@ export const createUserOf = ({ firstName, lastName, ...rest }: z.infer<typeof Us
 /**
  * What a body of Update user asks for (API document, Update user): it is the whole user, so what is left out is removed. Two
  * fields stay as they are instead. `suspended`: an update by a client that does not know of it must not open doors. `externalId`:
- * clients update people without naming it, and look them up by it afterwards; `null` or an empty text clears it.
+ * clients update people without naming it, and look them up by it afterwards; `null` or an empty text clears it. A visitor keeps dates.
  */
 export const updateUserOf = ({ externalId, suspended, ...body }: z.infer<typeof UserUpdate>): UserChanges => ({
   firstName: body.firstName,

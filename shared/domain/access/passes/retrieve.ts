@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { Credential } from '../../people/credentials/entity.ts'
 import type { NotACardHolder } from '../../people/mobile-keys/errors.ts'
-import { ownMobileKey } from '../../people/mobile-keys/own.ts'
+import { currentMobileKey } from '../../people/mobile-keys/own.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { abilitiesOf } from '../../places/access-points/types.ts'
@@ -31,10 +31,10 @@ type RuleDeps = Pick<Deps, 'groups' | 'rules' | 'accessPoints' | 'doorSets' | 's
 
 /** The pass in the phone of the person who asks (API document, Get Mobile Pass). */
 export const retrievePass = async (
-  deps: RuleDeps & Pick<Deps, 'accounts' | 'credentials' | 'users' | 'sites' | 'holidays'>,
+  deps: RuleDeps & Pick<Deps, 'accounts' | 'credentials' | 'users' | 'sites' | 'holidays' | 'now'>,
   principal: Principal,
 ): Promise<Result<Pass, NotACardHolder | NotFound<'mobile key'>>> => {
-  const own = await ownMobileKey(deps, principal)
+  const own = await currentMobileKey(deps, principal)
   if (!own.ok) return own
   const { user, key } = own.value
   const { accountId } = principal

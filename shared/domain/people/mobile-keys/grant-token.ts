@@ -11,6 +11,7 @@ import { type Application, onlyScope } from '../../identity/oauth/entity.ts'
 import type { OauthError } from '../../identity/oauth/errors.ts'
 import { isOpen } from '../../places/accounts/entity.ts'
 import { fullName } from '../users/change.ts'
+import { isVisitOver } from '../visitors/entity.ts'
 
 /** The grant by which a phone gets tokens for its holder, in the form that RFC 6749, 4.5, asks of other grants. */
 export const mobileKeyGrantType = 'urn:sallyport:grant-type:digital-credential'
@@ -27,7 +28,7 @@ export type PresentedKey = {
 /**
  * The claims of a token for the person whose phone holds a key: it acts for that person alone and is granted nothing else. There is no
  * refresh token, as the key itself is presented again. A key that is not active or not valid now, and the key of a person who is
- * suspended, gets none, nor does anybody in a closed account. An application with the password grant acts in its own account only.
+ * suspended or whose visit is over, gets none, nor does anybody in a closed account. An application with the password grant acts in its own account only.
  */
 export const grantByMobileKey = async (
   deps: Pick<Deps, 'accounts' | 'users' | 'credentials' | 'guesses' | 'now' | 'newUuid'> & { issuer: string },
@@ -53,6 +54,7 @@ export const grantByMobileKey = async (
   if (key.state !== 'active' || key.userId === undefined || !isWithin(key, now)) return invalid
   const [holders, user] = await Promise.all([deps.accounts.get(accountId), deps.users.get(accountId, key.userId)])
   if (!isOpen(holders) || !user || user.suspended) return invalid
+  if (user.kind === 'VISITOR' && isVisitOver(user.visit, now)) return invalid
   const issuedAt = Math.floor(now / second)
   return ok({
     claims: {

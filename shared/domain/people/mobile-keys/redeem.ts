@@ -11,6 +11,7 @@ import { fullName } from '../users/change.ts'
 import { accessCodeLength, ended, type Invitation, isLate, isWaiting, redeemedAgainWithin } from './entity.ts'
 import type { TooManyCodes, UnknownAccessCode } from './errors.ts'
 import { holderPrincipal, invitationEvent } from './events.ts'
+import { withinVisit } from './own.ts'
 
 /** So many wrong codes from one place are answered, and no more until as much time has passed as a wrong password locks for. */
 const wrongCodesToLock = 10
@@ -54,13 +55,15 @@ const redeemKnown = (deps: Needed, accessCode: string, accountId: AccountId) =>
     if (!user || !key || account?.closedAt !== undefined) return unknown
     const now = deps.now()
     const given = { accountId, accountName: account?.name ?? '' }
-    if (mayRepeat(invitation, key, now)) return ok({ ...given, key })
+    if (mayRepeat(invitation, key, now)) return ok({ ...given, key: withinVisit(user, key) })
     if (!isWaiting(invitation, key) || isLate(invitation, now)) return unknown
     const after = ended(invitation, 'redeemed', now)
     const active: Credential = { ...key, version: key.version + 1, state: 'active', updatedAt: now }
     const holder = holderPrincipal({ accountId, userId: user.id }, fullName(user))
     const event = invitationEvent(deps, holder, 'invitation.redeemed', { before: invitation, after }, now)
-    return (await deps.invitations.redeem(accountId, after, active, event)).ok ? ok({ ...given, key: active }) : raced
+    return (await deps.invitations.redeem(accountId, after, active, event)).ok
+      ? ok({ ...given, key: withinVisit(user, active) })
+      : raced
   })
 
 const unknown = err<UnknownAccessCode>({ kind: 'unknown_access_code' })

@@ -47,7 +47,10 @@ const person = {
   updatedAt: z.number(),
 }
 
-/** A person of either kind: visitors have cards, PINs, groups and rules as users do, and a visit, which bounds all of them. */
+/**
+ * A person of either kind: visitors have cards, PINs, groups and rules as users do, and a visit, which bounds all of them and whose
+ * start and end are the dates of the visitor.
+ */
 export const User = z.discriminatedUnion('kind', [
   z.object({ ...person, kind: z.literal('USER') }),
   z.object({ ...person, kind: z.literal('VISITOR'), visit: Visit, visitDetails: VisitDetails }),

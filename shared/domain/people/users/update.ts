@@ -8,6 +8,7 @@ import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { Event, EventType, PropertyChange } from '../../record/events/entity.ts'
 import type { FieldValueChange } from '../custom-fields/entity.ts'
 import { changedValues, type ReadChange, resolveChanges, valueChanges } from '../custom-fields/values.ts'
+import { visitChanges } from '../visitors/change.ts'
 import { changeUser, userAsObject } from './change.ts'
 import type { User, UserChanges } from './entity.ts'
 import type { DatesReversed, FieldsRefused, PinTooShort, UserTaken } from './errors.ts'
@@ -63,7 +64,8 @@ const eventsOf = (
   { now, values }: { now: Instant; values: readonly PropertyChange[] },
 ): Event[] => {
   const suspension = propertyChanges(user, next, ['suspended'])
-  const others = [...propertyChanges(user, next, userProperties, secretUserProperties), ...values]
+  const ofVisit = user.kind === 'VISITOR' && next.kind === 'VISITOR' ? visitChanges(user, next) : []
+  const others = [...propertyChanges(user, next, userProperties, secretUserProperties), ...ofVisit, ...values]
   const event = (type: EventType, changed: typeof others) =>
     changed.length === 0 ? [] : [auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(next), changed)]
   const updated = user.kind === 'VISITOR' ? 'visitor.updated' : 'user.updated'

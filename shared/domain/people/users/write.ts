@@ -3,6 +3,7 @@ import { afterChange, definedOf } from '../../../lib/defined.ts'
 import type { UserId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { FieldValues } from '../custom-fields/entity.ts'
+import type { Visit } from '../visitors/entity.ts'
 import type { User, UserChanges } from './entity.ts'
 import type { DatesReversed } from './errors.ts'
 
@@ -36,6 +37,22 @@ export const newPerson = (id: UserId, { firstName, lastName }: Pick<User, 'first
   updatedAt: now,
 })
 
+/**
+ * From when until when a person may pass, after these changes; of a visitor they are those of the visit too, which bounds everything
+ * that the visitor has. A visit always has both, so a date that is taken away stays; one that was stopped never goes on, and keeps its own.
+ */
+const datesAfter = (user: User, { effectiveFrom, effectiveTo }: UserChanges) => {
+  const { effectiveFrom: from, effectiveTo: to } = user
+  if (user.kind === 'USER')
+    return { effectiveFrom: afterChange(from, effectiveFrom), effectiveTo: afterChange(to, effectiveTo), visit: undefined }
+  const { visit } = user
+  const isUntouched = effectiveFrom === undefined && effectiveTo === undefined
+  if (isUntouched || visit.stopped) return { effectiveFrom: from, effectiveTo: to, visit }
+  const startsAt = effectiveFrom ?? from ?? visit.startsAt
+  const endsAt = effectiveTo ?? to ?? visit.endsAt
+  return { effectiveFrom: startsAt, effectiveTo: endsAt, visit: { startsAt, endsAt } }
+}
+
 /** A user with the changes that were asked for. A new PIN gets the id `pinId`. */
 export const applyUserChanges = <Person extends User>(
   user: Person,
@@ -43,13 +60,12 @@ export const applyUserChanges = <Person extends User>(
   pinId: number,
 ): Result<Person, DatesReversed> => {
   const pin = afterChange(user.pin, changes.pin)
-  const effectiveFrom = afterChange(user.effectiveFrom, changes.effectiveFrom)
-  const effectiveTo = afterChange(user.effectiveTo, changes.effectiveTo)
+  const { effectiveFrom, effectiveTo, visit } = datesAfter(user, changes)
   if (effectiveFrom !== undefined && effectiveTo !== undefined && effectiveTo < effectiveFrom) {
     return err({ kind: 'dates_reversed' })
   }
   const next: User = {
-    ...kept(user),
+    ...kept(user, visit),
     firstName: changes.firstName ?? user.firstName,
     lastName: changes.lastName ?? user.lastName,
     suspended: changes.suspended ?? user.suspended,
@@ -77,13 +93,16 @@ export const withFieldValues = <Person extends User>(
   // It differs in the values only, so it is of the same kind.
   ({ ...user, ...(customFields === undefined ? {} : { customFields }) }) as Person
 
-/** What these changes do not touch: what it is, its memberships, its visit, its photo, and the values of custom fields. */
-const kept = (user: User) => {
+/**
+ * What these changes do not touch: what it is, its memberships, what is known of its visit, its photo, and the values of custom
+ * fields. `visit` is when the visit is.
+ */
+const kept = (user: User, visit: Visit | undefined) => {
   const { id, version, groupIds, createdAt, updatedAt } = user
   const { companyId, enrolledBy, customFields, photo } = user
   const others = definedOf({ companyId, enrolledBy, customFields, photo })
   const common = { id, version, groupIds, createdAt, updatedAt, ...others }
   return user.kind === 'USER'
     ? { ...common, kind: user.kind }
-    : { ...common, kind: user.kind, visit: user.visit, visitDetails: user.visitDetails }
+    : { ...common, kind: user.kind, visit: visit ?? user.visit, visitDetails: user.visitDetails }
 }

@@ -12,7 +12,9 @@ import type { HostNotFound } from './errors.ts'
 import { isHost } from './host.ts'
 
 /** What a new visitor is made of: a person, and when the visit is. */
-export type CreateVisitor = CreateUser & VisitChanges & Required<Pick<VisitChanges, 'startsAt' | 'endsAt'>>
+export type CreateVisitor = Omit<CreateUser, 'effectiveFrom' | 'effectiveTo'> &
+  VisitChanges &
+  Required<Pick<VisitChanges, 'startsAt' | 'endsAt'>>
 
 /** Adds a visitor, who is in no group and has no rule yet. Cards, PIN, groups and rules are given as users are given them. */
 export const createVisitor = async (
@@ -27,6 +29,8 @@ export const createVisitor = async (
   const blank: Visitor = {
     ...newPerson(UserId.parse(visitorIdFrom(deps.newId())), wanted, now),
     kind: 'VISITOR',
+    effectiveFrom: startsAt,
+    effectiveTo: endsAt,
     visit: { startsAt, endsAt },
     visitDetails: applyDetailChanges({}, wanted),
   }

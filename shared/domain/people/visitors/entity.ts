@@ -47,6 +47,10 @@ export const visitState = ({ startsAt, endsAt, stopped }: Visit, arrivedAt: Inst
 export const visitAdmits = ({ startsAt, endsAt, stopped }: Visit, at: Instant): boolean =>
   isWithin({ effectiveFrom: startsAt, effectiveTo: endsAt }, at) && (stopped === undefined || at < stopped.at)
 
+/** Whether a visit was stopped, or its end has passed. */
+export const isVisitOver = ({ endsAt, stopped }: Visit, at: Instant): boolean =>
+  endsAt < at || (stopped !== undefined && stopped.at <= at)
+
 /** What to change of a visit: what is left out stays as it is, and `null` clears a field. Instants are epoch milliseconds. */
 export type VisitChanges = {
   startsAt?: Instant

@@ -18,6 +18,8 @@ export const decideVisit = (visitor: Visitor, changes: VisitChanges): Result<Vis
   if (endsAt < startsAt) return err({ kind: 'dates_reversed' })
   const next: Visitor = {
     ...visitor,
+    effectiveFrom: startsAt,
+    effectiveTo: endsAt,
     visit: { startsAt, endsAt },
     visitDetails: applyDetailChanges(visitor.visitDetails, changes),
   }

@@ -83,8 +83,7 @@ const groupsFor = async (deps: Needed, host: Host, groupIds: readonly GroupId[])
 
 const createWithPin = async (deps: Needed, host: Host, { firstName, startsAt, endsAt, emails }: WelcomeVisitor) => {
   const named = { firstName, lastName: `(${host.name.slice(0, maxTextLength - 2)})`, emails }
-  const dates = { startsAt, endsAt, effectiveFrom: startsAt, effectiveTo: endsAt }
-  const draw = () => createVisitor(deps, host, { ...named, ...dates, pin: drawnPin(deps.randomBytes(6)) })
+  const draw = () => createVisitor(deps, host, { ...named, startsAt, endsAt, pin: drawnPin(deps.randomBytes(6)) })
   let created = await draw()
   for (let draws = 1; draws < maxDraws && !created.ok && isTaken(created.error); draws += 1) created = await draw()
   return created
