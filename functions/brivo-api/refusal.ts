@@ -29,11 +29,24 @@ export const issueText = (issue: z.core.$ZodIssue, data: unknown): string => {
   const field = issue.path.join('.')
   if (!zodText.test(issue.message)) {
     // What is no sentence says that a value is wrong, and leaves open of which field.
-    return /^['\p{Ll}]/u.test(issue.message) && field ? `Invalid value for '${field}': ${issue.message}` : issue.message
+    return /^['\p{Ll}]/u.test(issue.message) && field
+      ? `Invalid value for '${field}': ${issue.message}`
+      : namedByPath(issue.message, issue.path)
   }
   if (!field) return `The request body is not formatted properly: ${issue.message}`
   // The path was followed through this value by zod, so every part before the last is an object or nothing.
   const value = issue.path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], data)
   const shown = ['string', 'number', 'boolean'].includes(typeof value) && !secrets.test(field)
   return `Invalid value ${shown ? `'${String(value).slice(0, 60)}' ` : ''}for '${field}': ${issue.message.replace(/^Invalid input: /, '')}`
+}
+
+/**
+ * A text of a schema that names its field, with the whole path in the place of the name: the schema may be part of another's, and does not
+ * know where.
+ */
+const namedByPath = (text: string, path: readonly PropertyKey[]): string => {
+  const name = `'${String(path.at(-1))}'`
+  // What stands before is a value of the caller's own; the name comes after it.
+  const at = text.lastIndexOf(name)
+  return path.length < 2 || at < 0 ? text : `${text.slice(0, at)}'${path.join('.')}'${text.slice(at + name.length)}`
 }
