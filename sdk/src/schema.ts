@@ -17364,13 +17364,7 @@ export interface operations {
                  *           "type": "Mobile"
                  *         }
                  *       ],
-                 *       "suspended": false,
-                 *       "customFields": [
-                 *         {
-                 *           "id": 6101,
-                 *           "value": "Engineering"
-                 *         }
-                 *       ]
+                 *       "suspended": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserInput"];
@@ -17542,13 +17536,7 @@ export interface operations {
                  *           "type": "Mobile"
                  *         }
                  *       ],
-                 *       "suspended": false,
-                 *       "customFields": [
-                 *         {
-                 *           "id": 6101,
-                 *           "value": "Engineering"
-                 *         }
-                 *       ]
+                 *       "suspended": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserUpdate"];
@@ -17677,13 +17665,7 @@ export interface operations {
                  *           "type": "Mobile"
                  *         }
                  *       ],
-                 *       "suspended": false,
-                 *       "customFields": [
-                 *         {
-                 *           "id": 6101,
-                 *           "value": "Engineering"
-                 *         }
-                 *       ]
+                 *       "suspended": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserPatch"];
@@ -18234,13 +18216,7 @@ export interface operations {
                  *               "type": "Mobile"
                  *             }
                  *           ],
-                 *           "suspended": false,
-                 *           "customFields": [
-                 *             {
-                 *               "id": 6101,
-                 *               "value": "Engineering"
-                 *             }
-                 *           ]
+                 *           "suspended": false
                  *         }
                  *       ]
                  *     }

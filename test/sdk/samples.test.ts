@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { overview } from '../../functions/brivo-api/reference/overview.ts'
 import { documentedCalls, sampleIn } from '../support/documented-calls.ts'
 import { typeProblems } from '../support/type-check.ts'
 
@@ -26,4 +29,21 @@ it('a sample that the client does not take is named by its call', () => {
   })
   const named = [...new Set(problems.map((problem) => problem.split(':')[0]))].sort()
   expect(named).toEqual(['noProgram', 'unknownPath', 'withoutHeader', 'wrongBody'])
+})
+
+/** The first program of a text, in a Node project where it is compiled strictly. */
+const firstProgram = (markdown: string) => {
+  const [, source = ''] = /```ts\n(.*?)```/s.exec(markdown) ?? []
+  const declared = 'declare const process: { env: Record<string, string | undefined> }\n'
+  return `${declared}${source.replace("'@sallyport/client'", "'../src/index.ts'")}`
+}
+
+it('the programs that show how a client is made compile as they stand', () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'sdk', 'README.md'), 'utf8')
+  const programs = {
+    overview: firstProgram(String(overview('https://api.example.com').info.description)),
+    readme: firstProgram(readme),
+  }
+  for (const source of Object.values(programs)) expect(source).toContain('createClient({')
+  expect(typeProblems(programs)).toEqual([])
 })

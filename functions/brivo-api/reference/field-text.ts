@@ -1,3 +1,6 @@
+/** In place of a value: examples leave the field out, whatever its parts have. */
+export const leftOut = Symbol('left out of examples')
+
 /** What a field means, and a value that it may have: `undefined` for a field that examples leave out or make of its parts. */
 export type FieldText = readonly [meaning: string, example: unknown]
 

@@ -24,8 +24,8 @@ import { createClient } from '@sallyport/client'
 
 const client = createClient({
   apiUrl: '${publicUrl}',
-  apiKey: process.env.API_KEY,
-  accessToken: process.env.ACCESS_TOKEN,
+  apiKey: process.env.API_KEY ?? '',
+  accessToken: process.env.ACCESS_TOKEN ?? '',
 })
 \`\`\`
 
@@ -45,7 +45,7 @@ does not have is refused with 400.
 - Answers may get further fields and further values of enumerations at any time: ignore those that you do not know.
 
 # Writing safely
-A request that writes may have the header \`Idempotency-Key\`, any text that you choose. The same request with the same key within 24 hours is
+A request that writes may have the header \`Idempotency-Key\`: 1 to 255 printable ASCII characters that you choose, such as a UUID. The same request with the same key within 24 hours is
 not run again, and has the first answer.
 
 # Errors

@@ -1,4 +1,5 @@
 import type { Schema } from './document.ts'
+import { leftOut } from './field-text.ts'
 import { fieldAt } from './fields.ts'
 
 type Schemas = Readonly<Record<string, Schema>>
@@ -50,6 +51,7 @@ export const exampleOf = (schema: Schema, path: readonly string[], schemas: Sche
   const { $ref, properties, items } = schema
   const found = fieldAt(path)
   const given = found?.text[1]
+  if (given === leftOut) return undefined
   // What is given for a name may be no value of a schema that lists its values.
   const suits = given !== undefined && (!schema.enum || schema.enum.includes(given))
   if (found?.isSpecific && suits) return given

@@ -1,4 +1,7 @@
-import type { FieldTexts } from '../field-text.ts'
+import { type FieldText, type FieldTexts, leftOut } from '../field-text.ts'
+
+/** Not in samples: the account has no such field before somebody defines it. */
+const givenValues: FieldText = ['Values of custom fields. An update changes those that it names', leftOut]
 
 /** Fields of users, groups and what users have. */
 export const peopleFields: FieldTexts = {
@@ -21,6 +24,9 @@ export const peopleFields: FieldTexts = {
   number: ['The number, as text', '+44 20 7946 0123'],
   'phoneNumbers.type': ['What the number is for, any text', 'Mobile'],
   customFields: ['Values of custom fields. An update changes those that it names', undefined],
+  'UserInput.customFields': givenValues,
+  'UserUpdate.customFields': givenValues,
+  'UserPatch.customFields': givenValues,
   userImage: ['The photo, with a link that works for 30 minutes', undefined],
   uri: ['A link to the image, which opens without a token', 'https://media.example.com/photos/7301?signature=3f1c'],
   userImageUri: ['The same link', 'https://media.example.com/photos/7301?signature=3f1c'],
