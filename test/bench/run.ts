@@ -4,7 +4,7 @@
  */
 import { benchApiGet } from './api-get.ts'
 import { benchColdStart } from './cold-start.ts'
-import { benchDecide } from './decide.ts'
+import { benchDecide, bytesPerCredential } from './decide.ts'
 import { benchLatency } from './latency.ts'
 import { benchListing } from './listing.ts'
 import { benchNeighbours } from './neighbours.ts'
@@ -24,6 +24,13 @@ const benches: Record<string, () => Promise<Row[]>> = {
         against: fewMicroseconds.toFixed(2),
         ratio: ratio.toFixed(2),
         budget: 'at most 1.5',
+      },
+      { name: 'decision with 200,000 credentials, us', ours: manyMicroseconds.toFixed(1), against: '', budget: 'at most 20' },
+      {
+        name: 'memory for a credential and its holder, bytes',
+        ours: bytesPerCredential().toFixed(1),
+        against: '',
+        budget: 'at most 64',
       },
     ]
   },

@@ -6,6 +6,7 @@ import { familyOf } from '../../people/credentials/entity.ts'
 import { isLengthPossible } from '../../people/credentials/length.ts'
 import type { DenialReason, Presented } from './decision.ts'
 import type { IndexedRules } from './index-rules.ts'
+import type { HeldCredential } from './people-index.ts'
 import type { PanelCredential, PanelUser } from './rules.ts'
 import type { Trace } from './trace.ts'
 
@@ -18,14 +19,14 @@ export const identify = (rules: IndexedRules, presented: Presented, trace: Trace
   if (encodedCredential !== undefined) {
     const { kind = 'card' } = presented
     const value = comparedValue(kind, encodedCredential) ?? ''
-    return byCredential(rules, rules.credentials.get(familyOf(kind))?.get(value) ?? [], presented, trace)
+    return byCredential(rules.people.withValue(familyOf(kind), value), presented, trace)
   }
   if (pin === undefined)
     return trace.deny('credential_known', 'nothing_presented', 'neither a credential nor a PIN was presented')
-  const user = rules.usersByPin.get(pin)
+  const user = rules.people.byPin(pin)
   // A switch code is typed like a PIN; it has a value that no PIN of the account has.
-  const switchCodes = rules.credentials.get('code')?.get(pin)
-  if (user === undefined && switchCodes) return byCredential(rules, switchCodes, {}, trace)
+  const switchCodes = user === undefined ? rules.people.withValue('code', pin) : []
+  if (switchCodes.length > 0) return byCredential(switchCodes, {}, trace)
   if (user === undefined) return trace.deny('pin_known', 'unknown_pin', 'the PIN belongs to nobody in these rules')
   if (user === 'ambiguous') return trace.deny('pin_known', 'rules_incomplete', 'the rules give this PIN to several people')
   trace.pass('pin_known', 'the PIN belongs to one person')
@@ -34,15 +35,13 @@ export const identify = (rules: IndexedRules, presented: Presented, trace: Trace
 }
 
 const byCredential = (
-  rules: IndexedRules,
-  sameValue: readonly PanelCredential[],
+  sameValue: readonly HeldCredential[],
   { bits, pin }: Pick<Presented, 'bits' | 'pin'>,
   trace: Trace,
 ): Result<Person, DenialReason> => {
   const found = findCredential(sameValue, bits, trace)
   if (!found.ok) return found
-  const credential = found.value
-  const user = rules.users.get(credential.userId)
+  const { credential, user } = found.value
   if (!user) return trace.deny('user_known', 'rules_incomplete', `the rules lack user ${credential.userId}`)
   trace.pass('user_known', `user ${user.id}`)
   return ok({ user, credential, ...(pin === undefined ? {} : { pin }) })
@@ -53,24 +52,25 @@ const byCredential = (
  * number, nobody can say which was presented, so it opens nothing.
  */
 const findCredential = (
-  sameValue: readonly PanelCredential[],
+  held: readonly HeldCredential[],
   bits: number | undefined,
   trace: Trace,
-): Result<PanelCredential, DenialReason> => {
-  const [first, ...others] = sameValue.filter((one) => isLengthPossible(one.bits, bits))
+): Result<HeldCredential, DenialReason> => {
+  const sameValue = held.map(({ credential }) => credential)
+  const [first, ...others] = held.filter(({ credential }) => isLengthPossible(credential.bits, bits))
   if (!first) {
     const lengths = sameValue.map((one) => `credential ${one.id} has ${one.bits}`).join(', ')
     const detail = lengths === '' ? 'the credential is not in these rules' : `${bits} bits were read, ${lengths}`
     return trace.deny('credential_known', 'unknown_credential', detail)
   }
   if (others.length > 0) {
-    const ids = [first, ...others].map(({ id }) => id).join(', ')
+    const ids = [first, ...others].map(({ credential }) => credential.id).join(', ')
     const isOnlyLengthMissing = bits === undefined && new Set(sameValue.map((one) => one.bits)).size === sameValue.length
     return isOnlyLengthMissing
       ? trace.deny('credential_known', 'ambiguous_credential', `no bit count was read, and it may be credential ${ids}`)
       : trace.deny('credential_known', 'rules_incomplete', `the rules have this value more than once: credential ${ids}`)
   }
-  trace.pass('credential_known', `credential ${first.id}`)
+  trace.pass('credential_known', `credential ${first.credential.id}`)
   return ok(first)
 }
 

@@ -1,33 +1,19 @@
-import type { AccessPointId, GroupId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
-import { type CredentialFamily, familyOf } from '../../people/credentials/entity.ts'
+import type { AccessPointId, GroupId, ScheduleId, SiteId } from '../../../lib/ids.ts'
 import type { RuleSubject } from '../rules/entity.ts'
 import { holidaysAt } from '../schedules/spans.ts'
-import type {
-  PanelAccessPoint,
-  PanelAccessRule,
-  PanelCredential,
-  PanelHoliday,
-  PanelRules,
-  PanelSchedule,
-  PanelUser,
-} from './rules.ts'
-
-/** One person or thing found by what was presented; `ambiguous` where the rules give it to several, which opens nothing. */
-export type Found<One> = One | 'ambiguous'
+import { indexPeople, type PeopleIndex } from './people-index.ts'
+import type { PanelAccessPoint, PanelAccessRule, PanelHoliday, PanelRules, PanelSchedule } from './rules.ts'
 
 /**
  * A panel's rules, arranged so that the time of a decision does not grow with their number. Built once per version; reads
- * only. `rulesAt` gives the rules of a door by their subject (`subjectKey`); `credentials`, for each family of kinds, those with
- * a value: cards of whatever length; `enabledByGroup` the schedules that a member of a group enables; `floorsOf` the floors of a lift; `excludedFromLockdown` the
+ * only. `rulesAt` gives the rules of a door by their subject (`subjectKey`); `people` who may pass, by what they present; `enabledByGroup` the schedules that a member of a group enables; `floorsOf` the floors of a lift; `excludedFromLockdown` the
  * groups whose rules stand in a lockdown.
  */
 export type IndexedRules = {
   version: number
   accessPoints: ReadonlyMap<AccessPointId, PanelAccessPoint>
-  credentials: ReadonlyMap<CredentialFamily, ReadonlyMap<string, readonly PanelCredential[]>>
+  people: PeopleIndex
   rulesAt: ReadonlyMap<AccessPointId, ReadonlyMap<string, readonly PanelAccessRule[]>>
-  usersByPin: ReadonlyMap<string, Found<PanelUser>>
-  users: ReadonlyMap<UserId, PanelUser>
   schedules: ReadonlyMap<ScheduleId, PanelSchedule>
   excludedFromLockdown: ReadonlySet<GroupId>
   enabledByGroup: ReadonlyMap<GroupId, readonly PanelSchedule[]>
@@ -39,10 +25,8 @@ export type IndexedRules = {
 export const indexRules = (rules: PanelRules): IndexedRules => ({
   version: rules.version,
   accessPoints: byId(rules.accessPoints),
-  credentials: byValue(rules.credentials),
+  people: indexPeople(rules.users, rules.credentials),
   rulesAt: new Map(rules.accessPoints.map((point) => [point.id, Map.groupBy(point.rules, ({ subject }) => subjectKey(subject))])),
-  usersByPin: byUnique(rules.users, (user) => user.pin),
-  users: byId(rules.users),
   schedules: byId(rules.schedules),
   excludedFromLockdown: new Set(rules.groups.flatMap(({ id, excludedFromLockdown }) => (excludedFromLockdown ? [id] : []))),
   enabledByGroup: Map.groupBy(
@@ -63,17 +47,3 @@ export const subjectKey = (subject: RuleSubject): string =>
   subject.kind === 'group' ? `group ${subject.groupId}` : `user ${subject.userId}`
 
 const byId = <Id, One extends { id: Id }>(all: readonly One[]): Map<Id, One> => new Map(all.map((one) => [one.id, one]))
-
-const byValue = (all: readonly PanelCredential[]): IndexedRules['credentials'] => {
-  const families = Map.groupBy(all, ({ kind }) => familyOf(kind ?? 'card'))
-  return new Map([...families].map(([family, some]) => [family, Map.groupBy(some, ({ encoded }) => encoded)]))
-}
-
-const byUnique = <One>(all: readonly One[], keyOf: (one: One) => string | undefined): Map<string, Found<One>> => {
-  const found = new Map<string, Found<One>>()
-  for (const one of all) {
-    const key = keyOf(one)
-    if (key !== undefined) found.set(key, found.has(key) ? 'ambiguous' : one)
-  }
-  return found
-}

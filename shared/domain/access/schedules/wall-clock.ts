@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon'
-import { day, type Instant, minute, second } from '../../../lib/clock.ts'
+import { day, hour, type Instant, minute, second } from '../../../lib/clock.ts'
 
 /** What the clock on the wall shows, counted as if it were UTC: 2025-03-30 09:00 is `Date.UTC(2025, 2, 30, 9)` in any zone. */
 export type Reading = number
@@ -21,16 +21,29 @@ export type WallClock = {
 /** No zone changes its offset twice in so short a time, before and after an instant; and no change is larger than a day. */
 const reach = 3 * day
 
+/** How long a clock that does not jump may be asked for again without another look into the database, which takes some 20 microseconds. */
+const stretch = 6 * hour
+const zonesKept = 512
+/** The last clock that does not jump, by zone, and for which instants it holds. It only saves time: it is what would be worked out again. */
+const steadyClocks = new Map<string, { from: Instant; until: Instant; clock: WallClock }>()
+
 /** The wall clock of a zone of the IANA database around an instant; undefined when there is no such zone. */
 export const wallClock = (timeZone: string, around: Instant): WallClock | undefined => {
+  const kept = steadyClocks.get(timeZone)
+  if (kept && kept.from <= around && around < kept.until) return kept.clock
   const zone = IANAZone.create(timeZone)
   if (!zone.isValid) return undefined
   const offsetAt = (at: Instant): number => zone.offset(at) * minute
   const before = offsetAt(around - reach)
   const after = offsetAt(around + reach)
   if (before === after) {
-    const at = (reading: Reading): Instant => reading - before
-    return { readingAt: (instant) => instant + before, firstAt: at, lastAt: at }
+    const clock = steadyClock(before)
+    // no zone changes its offset twice within a stretch and its reach, so equal offsets at both ends are equal throughout
+    if (offsetAt(around + stretch + reach) === before) {
+      if (steadyClocks.size >= zonesKept) steadyClocks.clear()
+      steadyClocks.set(timeZone, { from: around, until: around + stretch, clock })
+    }
+    return clock
   }
   const changeAt = firstInstantWith((at) => offsetAt(at) === after, around - reach, around + reach)
   return {
@@ -38,6 +51,11 @@ export const wallClock = (timeZone: string, around: Instant): WallClock | undefi
     firstAt: (reading) => (reading - before < changeAt ? reading - before : Math.max(changeAt, reading - after)),
     lastAt: (reading) => (changeAt + after < reading ? reading - after : Math.min(changeAt, reading - before)),
   }
+}
+
+const steadyClock = (offset: number): WallClock => {
+  const at = (reading: Reading): Instant => reading - offset
+  return { readingAt: (instant) => instant + offset, firstAt: at, lastAt: at }
 }
 
 /** Offsets change on whole seconds: bisects to the first second for which `holds`, which is false at `low` and true at `high`. */

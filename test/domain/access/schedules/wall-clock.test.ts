@@ -21,6 +21,11 @@ describe.each(changes)('the wall clock when $name', ({ zone, date }) => {
     expect(instants.map((at) => clock?.readingAt(at))).toEqual(readings)
   })
 
+  it('reads the same whatever was asked of the zone before, in whatever order', () => {
+    const scattered = instants.map((_, index) => instants[(index * 379) % instants.length] ?? from)
+    expect(scattered.map((at) => wallClock(zone, at)?.readingAt(at))).toEqual(scattered.map((at) => shown(zone, at)))
+  })
+
   it('says when a reading is first reached, and from when on it is never undercut', () => {
     const midnight = Math.ceil((readings[0] ?? 0) / day) * day
     for (let wanted = midnight; wanted < midnight + 2 * day; wanted += 15 * minute) {
