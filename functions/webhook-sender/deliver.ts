@@ -5,6 +5,7 @@ import { isMovedAfter, type Lane, laneOf } from '../../shared/domain/outbound/su
 import { gaveUpMail, switchedOffMail } from '../../shared/domain/outbound/subscriptions/mails.ts'
 import { held, isRepeat, type Settled, settle } from '../../shared/domain/outbound/subscriptions/settle.ts'
 import type { Event } from '../../shared/domain/record/events/entity.ts'
+import { withoutValues } from '../../shared/domain/record/events/hidden-changes.ts'
 import { hour, second } from '../../shared/lib/clock.ts'
 import type { AccountId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
@@ -53,7 +54,14 @@ export const deliver = async (deps: SenderDeps, due: Due, { recordAccepted, rout
   const end = deps.seen.begin(message.accountId)
   const { body, signatures } = webhooks[message.dialect]
   const { deliveryId, accountId } = message
-  const outgoing = { deliveryId, receiver, body: body(event, accountId), signatures, receives, lane }
+  const outgoing = {
+    deliveryId,
+    receiver,
+    body: body(withoutValues(event, message.hides ?? []), accountId),
+    signatures,
+    receives,
+    lane,
+  }
   const posted = await attempt({ ...deps, routeTo }, outgoing).finally(end)
   const known = await markIfSlow(deps, message, receiver, posted.attempt)
   if (isMovedAfter(lane, posted.attempt)) return move(deps, message)

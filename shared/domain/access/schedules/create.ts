@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { isWithinLimits } from '../../identity/principals/limits.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { whole } from '../../whole.ts'
 import type { CreateSchedule, Schedule } from './entity.ts'
 import type { ScheduleOutOfReach, ScheduleReferenceNotFound } from './errors.ts'
 
@@ -39,6 +40,16 @@ export const scheduleNames = async (
  */
 export const mayChange = (principal: Principal, { siteId, enablingGroupId }: Partial<Schedule>): boolean =>
   isWithinLimits(principal, { site: siteId ?? null, ...definedOf({ group: enablingGroupId }) })
+
+/** A schedule that the caller sees, as it is stored: with a group that enables it also where that is not theirs. */
+export const storedSchedule = async (
+  deps: Pick<Deps, 'schedules' | 'whole'>,
+  { accountId }: Principal,
+  scheduleId: ScheduleId,
+): Promise<Schedule | undefined> => {
+  const schedule = await deps.schedules.get(accountId, scheduleId)
+  return schedule && deps.whole ? whole(deps).schedules.get(accountId, scheduleId) : schedule
+}
 
 /** Adds a schedule (API document, Create Schedule). Without a site it is universal. */
 export const createSchedule = async (

@@ -6,18 +6,18 @@ import type { BeyondAssignment, ChangedMeanwhile, NotFound } from '../../common-
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
-import { mayChange, scheduleAsObject } from './create.ts'
+import { mayChange, scheduleAsObject, storedSchedule } from './create.ts'
 import type { ScheduleInUse, ScheduleNotEditable } from './errors.ts'
 
 /** Deletes a schedule that nothing uses. A use that arrives in the same instant is denied at the door, never opened. */
 export const removeSchedule = async (
-  deps: Pick<Deps, 'schedules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'schedules' | 'now' | 'newUuid' | 'pause' | 'whole'>,
   principal: Principal,
   scheduleId: ScheduleId,
 ): Promise<Result<void, NotFound<'schedule'> | ScheduleNotEditable | ScheduleInUse | BeyondAssignment | ChangedMeanwhile>> => {
   return untilFirst(deps, 'schedule', async () => {
     const [schedule, use] = await Promise.all([
-      deps.schedules.get(principal.accountId, scheduleId),
+      storedSchedule(deps, principal, scheduleId),
       deps.schedules.use(principal.accountId, scheduleId),
     ])
     if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })

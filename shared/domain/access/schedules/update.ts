@@ -8,7 +8,7 @@ import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
 import type { HeldByOverride } from '../overrides/errors.ts'
 import { heldDoorOf } from '../overrides/holding.ts'
-import { mayChange, scheduleAsObject, scheduleNames } from './create.ts'
+import { mayChange, scheduleAsObject, scheduleNames, storedSchedule } from './create.ts'
 import type { Schedule, ScheduleSettings } from './entity.ts'
 import type { ScheduleNotEditable, ScheduleOutOfReach, ScheduleReferenceNotFound } from './errors.ts'
 
@@ -19,7 +19,7 @@ const properties = ['name', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'ex
  * a door that it unlocks.
  */
 export const updateSchedule = async (
-  deps: Pick<Deps, 'postures' | 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'postures' | 'schedules' | 'sites' | 'groups' | 'now' | 'newUuid' | 'pause' | 'whole'>,
   principal: Principal,
   scheduleId: ScheduleId,
   wanted: ScheduleSettings,
@@ -36,7 +36,7 @@ export const updateSchedule = async (
 > => {
   return untilFirst(deps, 'schedule', async () => {
     const [schedule, names] = await Promise.all([
-      deps.schedules.get(principal.accountId, scheduleId),
+      storedSchedule(deps, principal, scheduleId),
       scheduleNames(deps, principal, { enablingGroupId: wanted.enablingGroupId }),
     ])
     if (!schedule) return err({ kind: 'not_found', what: 'schedule', id: scheduleId })

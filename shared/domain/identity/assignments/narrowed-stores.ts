@@ -7,10 +7,10 @@ import {
   narrowedDoorSets,
   narrowedHolidays,
   narrowedPanels,
-  narrowedSchedules,
   narrowedSites,
 } from './places.ts'
 import { narrowedAccounts, narrowedEvents, narrowedRules, narrowedSubscriptions } from './records.ts'
+import { narrowedSchedules } from './schedules.ts'
 
 type Stores = Pick<Deps, StoreName>
 

@@ -111,24 +111,9 @@ export const narrowedDoorSets = (
 }
 
 /** Whether a schedule or a holiday is universal, or of an assigned site. */
-const isUsedAt = (scope: Scope) => {
+export const isUsedAt = (scope: Scope) => {
   const isAssigned = siteTest(scope)
   return ({ siteId }: { siteId?: SiteId | undefined }) => siteId === undefined || isAssigned(siteId)
-}
-
-/** Schedules that can be used at assigned sites. */
-export const narrowedSchedules = (schedules: Deps['schedules'], scope: Scope): Deps['schedules'] => {
-  if (scope.sites === 'all') return schedules
-  const { adding, add, replace, remove, use, unlockedDoors } = schedules
-  return {
-    ...narrowedReads(schedules, visibleOfFew(schedules, isUsedAt(scope))),
-    adding,
-    add,
-    replace,
-    remove,
-    use,
-    unlockedDoors,
-  }
 }
 
 /** Holidays that hold at assigned sites. */

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Subscription } from '../../outbound/subscriptions/entity.ts'
-import type { EventType } from '../../record/events/entity.ts'
+import type { Event, EventType } from '../../record/events/entity.ts'
+import { hiddenChanges, withoutValues } from '../../record/events/hidden-changes.ts'
 import { isEventVisible } from '../../record/events/visible.ts'
 import { contains } from '../principals/may.ts'
 import { everywhere, type Scope } from '../principals/permission.ts'
@@ -33,12 +34,15 @@ export const narrowedRules = (
   }
 }
 
-/** Events of what is assigned. The counts that are kept count everything, so events are read one by one. */
+/** Events of what is assigned, without the names of what is not. The counts that are kept count everything, so events are read one by one. */
 export const narrowedEvents = (events: Deps['events'], scope: Scope): Deps['events'] => {
-  const isVisible = isEventVisible(scope)
+  const [isVisible, hidden] = [isEventVisible(scope), hiddenChanges(scope)]
   return {
-    newest: (accountId, kind, wanted) =>
-      events.newest(accountId, kind, { ...wanted, test: (event) => isVisible(event) && wanted.test(event), mostMatch: false }),
+    newest: async (accountId, kind, wanted) => {
+      const isWanted = (event: Event) => isVisible(event) && wanted.test(event)
+      const found = await events.newest(accountId, kind, { ...wanted, test: isWanted, mostMatch: false })
+      return found.map((event) => withoutValues(event, hidden(event)))
+    },
     countEach: (accountId, kind, range, test) =>
       events.countEach(accountId, kind, range, (event) => isVisible(event) && test(event)),
     counts: async (accountId, kind, range, siteId) => {

@@ -73,13 +73,14 @@ const DeliveryIdentity = z.object({
 
 /**
  * One attempt at a delivery that is due, as the queue carries it: where the event is stored, and the event itself unless it
- * is large; it is sent in the words of `dialect`. The first attempt brings the receiver as it was at `readAt`, which spares a read while that is fresh.
+ * is large; it is sent in the words of `dialect`, and the changes at the positions `hides` without their values. The first attempt brings the receiver as it was at `readAt`, which spares a read while that is fresh.
  */
 export const DeliveryMessage = DeliveryIdentity.extend({
   attempt: z.number(),
   dialect: SubscriptionDialect,
   eventAt: z.object({ pk: z.string(), sk: z.string() }),
   event: Event.optional(),
+  hides: z.array(z.number()).optional(),
   receiver: Receiver.extend({ readAt: z.number() }).optional(),
 })
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>

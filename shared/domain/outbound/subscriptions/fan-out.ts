@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../../lib/clock.ts'
 import type { AccountId } from '../../../lib/ids.ts'
+import { everywhere } from '../../identity/principals/permission.ts'
 import type { Event } from '../../record/events/entity.ts'
+import { hiddenChanges } from '../../record/events/hidden-changes.ts'
 import type { DeliveryMessage, Subscription } from './entity.ts'
 import { matches } from './match.ts'
 
@@ -20,7 +22,7 @@ export const deliveriesOf = (
   const wanted = subscriptions.filter((subscription) => matches(subscription, event))
   if (wanted.length === 0) return []
   const carried = Buffer.byteLength(JSON.stringify(event)) <= maxCarriedBytes ? { event } : {}
-  return wanted.map(({ id, url, dialect, secretWord, signingSecret, slowUntil, disabled }) => ({
+  return wanted.map(({ id, url, dialect, secretWord, signingSecret, slowUntil, disabled, limits }) => ({
     deliveryId: deliveryIdOf(event.uuid, id),
     accountId,
     subscriptionId: id,
@@ -30,8 +32,15 @@ export const deliveriesOf = (
     dialect,
     eventAt: at,
     ...carried,
+    ...hiding(event, limits),
     ...(disabled ? {} : { receiver: { url, secretWord, signingSecret, slowUntil, readAt } }),
   }))
+}
+
+/** What of the event is not for the maker of a subscription. */
+const hiding = (event: Event, limits: Subscription['limits']): Pick<DeliveryMessage, 'hides'> => {
+  const hides = limits ? hiddenChanges({ ...everywhere, ...limits })(event) : []
+  return hides.length > 0 ? { hides } : {}
 }
 
 /** The id of the delivery of an event to a subscription, known without asking: a repeat of it is seen to be one. */
