@@ -5,6 +5,7 @@ import { AccessPointType } from '../../domain/places/access-points/types.ts'
 import { omitEmpty } from '../../lib/defined.ts'
 import { ScheduleId } from '../../lib/ids.ts'
 import { ok, type Result } from '../../lib/result.ts'
+import { typeNames } from './access-points/types.ts'
 import { type FilterError, parseFilter, wrongValue } from './filter.ts'
 import { OptionalFlag } from './values.ts'
 
@@ -60,16 +61,6 @@ export const AccessPermissionWire = z
     side: z.literal([1, 2]).optional().meta({ description: 'The one side of the door: 1 entry, 2 exit. Absent for both.' }),
   })
   .meta({ id: 'AccessPermission' })
-
-/** How permissions name the types of access points (API document, List Group Permission). */
-export const typeNames: Readonly<Record<AccessPointType, string>> = {
-  DOOR: 'Door',
-  FLOOR: 'Floor',
-  WIEGAND: 'Wiegand',
-  SALTO_DOOR: 'Salto Door Lock',
-  ALLEGION_DOOR: 'Allegion Door',
-  ASSA_ABLOY_DOOR: 'Assa Abloy Door',
-}
 
 /** A rule without a schedule, which this API cannot say, is shown with one of the id 0 and the name `Always`. */
 export const permissionWire = ({ rule, accessPoint, schedule, side, isOwn }: NamedRule): z.infer<typeof AccessPermissionWire> =>

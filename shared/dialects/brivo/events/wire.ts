@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { AccessPointType } from '../../../domain/places/access-points/types.ts'
 import {
   type Event,
   type EventActor,
@@ -9,6 +8,7 @@ import {
 } from '../../../domain/record/events/entity.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import type { AccountId } from '../../../lib/ids.ts'
+import { deviceTypeWire } from '../access-points/types.ts'
 import { formatInstantMs } from '../wire-time.ts'
 import { codedType } from './types.ts'
 
@@ -116,24 +116,15 @@ const actorTypes = {
 
 const actorWire = ({ kind, id, name }: EventActor) => ({ ...definedOf({ id, name }), objectType: actorTypes[kind] })
 
-/** The document knows the device type of a door by its number; the numbers of the others are ours. */
-const deviceTypes: Readonly<Record<AccessPointType, { id: number; name: string }>> = {
-  DOOR: { id: 1, name: 'Door' },
-  FLOOR: { id: 90001, name: 'Floor' },
-  WIEGAND: { id: 90002, name: 'Wiegand' },
-  SALTO_DOOR: { id: 90003, name: 'Salto Door Lock' },
-  ALLEGION_DOOR: { id: 90004, name: 'Allegion Door' },
-  ASSA_ABLOY_DOOR: { id: 90005, name: 'Assa Abloy Door' },
-}
 /** What `objectTypeId` says of a door, and of an event that is about no object. */
 const doorObjectTypeId = 2
 const noObjectTypeId = 0
 
-const objectWire = ({ kind, id, name, deviceType = 'DOOR' }: EventSubject) => ({
+const objectWire = ({ kind, id, name, deviceType }: EventSubject) => ({
   id,
   ...definedOf({ name }),
   objectType: objectTypes[kind],
-  ...(kind === 'access_point' ? { deviceType: deviceTypes[deviceType] } : {}),
+  ...(kind === 'access_point' ? { deviceType: deviceTypeWire(deviceType) } : {}),
 })
 
 /** `objectTypeId` is known of doors and sign-ins only, so it is left out for everything else. */
@@ -144,7 +135,7 @@ const eventData = ({ kind, type, actor, subject, site, facts }: Event): EventDat
     objectName: subject?.name,
     objectGroupName: site?.name,
     objectTypeId: isDoor ? doorObjectTypeId : type === 'administrator.signed_in' ? noObjectTypeId : undefined,
-    deviceTypeId: isDoor ? deviceTypes[subject.deviceType ?? 'DOOR'].id : undefined,
+    deviceTypeId: isDoor ? deviceTypeWire(subject.deviceType).id : undefined,
     actionAllowed: isAllowed(type, kind),
     ...credentialWire(facts),
     floorIds: facts.floorIds,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AccessRuleId, AccountId, SiteId } from '../../../../shared/lib/ids.ts'
 import { stranger, testApi } from '../../../support/api.ts'
 import { addDoors, connectPanel } from '../../../support/panels.ts'
 
@@ -160,6 +161,27 @@ describe('what is done with access points of other types', () => {
     for (const id of points.slice(0, 3)) expect((await permit(id, { privacyModeOverride: true })).status).toBe(400)
     for (const id of points.slice(3)) expect((await permit(id, { privacyModeOverride: true })).status).toBe(200)
     expect(await listed('privacy_mode_override__eq:TRUE')).toEqual(locks)
+  })
+
+  it('a rule of a site leads to all of them but floors, which a rule has to name', async () => {
+    const { call, deps, floor, wiegand, siteId, front, back } = await building()
+    const [groupId, output] = [(await call('POST', '/groups', { body: { name: 'Staff' } })).json.id, (await wiegand(1)).json.id]
+    const { id } = (await floor(1, 1)).json
+    const rule = { id: AccessRuleId.parse(1), version: 1, createdAt: 0, updatedAt: 0 }
+    const subject = { kind: 'group', groupId } as const
+    await deps.rules.set(
+      AccountId.parse(1),
+      { ...rule, subject, target: { kind: 'site', siteId: SiteId.parse(siteId) } },
+      undefined,
+    )
+    const { json } = await call('GET', `/groups/${groupId}/access/access-points`)
+    expect(json.data.map(({ accessPoint }: { accessPoint: { id: number } }) => accessPoint.id)).toEqual([front, back, output])
+    expect((await call('GET', `/access-points/${id}/groups`)).json.count).toBe(0)
+    expect((await call('GET', `/access-points/${output}/groups`)).json.count).toBe(1)
+    const schedule = (await call('POST', '/schedules', { body: { name: 'S', scheduleBlocks: hours } })).json.id
+    const body = { schedule: { id: schedule } }
+    expect((await call('PUT', `/groups/${groupId}/access/access-points/${id}`, { body })).status).toBe(200)
+    expect((await call('PUT', `/groups/${groupId}/access/access-points/${output}`, { body })).status).toBe(412)
   })
 
   it('audit events name their type, and what was changed of a floor', async () => {

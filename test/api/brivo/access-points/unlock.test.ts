@@ -47,6 +47,21 @@ describe('unlocking an access point', () => {
     expect(commands()).toHaveLength(2)
   })
 
+  it('is for a floor of a lift too, and not for an output that has no lock', async () => {
+    const { call, front, group, schedule, unlock, commands, controlPanelId } = await withPass()
+    const floor = { name: 'Roof', type: 'FLOOR', elevatorId: front, floorNumber: 9, relay: 1 }
+    const wiegand = { name: 'Gate', type: 'WIEGAND', controlPanelId, wiegandPort: 1 }
+    const ids: number[] = []
+    for (const body of [floor, wiegand]) ids.push((await call('POST', '/access-points', { body })).json.id)
+    const [roof = 0, gate = 0] = ids
+    expect(await unlock(roof)).toMatchObject(refused)
+    for (const id of ids)
+      await call('PUT', `/groups/${group}/access/access-points/${id}`, { body: { schedule: { id: schedule } } })
+    expect((await unlock(roof)).status).toBe(204)
+    expect(commands()).toMatchObject([{ kind: 'activate', accessPoint: { id: roof, type: 'FLOOR' } }])
+    expect(await unlock(gate)).toMatchObject(refused)
+  })
+
   it('is asked by PUT too, and without a body', async () => {
     const { call, front, john } = await withPass()
     expect((await call('PUT', `/access-points/${front}/unlock`, { as: cardHolder(john) })).status).toBe(204)
