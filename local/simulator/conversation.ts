@@ -18,6 +18,7 @@ import { createExecutor } from './executor.ts'
 import type { FirmwareKeeper } from './firmware.ts'
 import { type Identity, type Pairing, saveIdentity } from './identity.ts'
 import { createLink } from './link.ts'
+import type { Target } from './lockdown.ts'
 import type { Memory } from './memory.ts'
 import { pause } from './pause.ts'
 import type { PanelPlace } from './place.ts'
@@ -43,6 +44,7 @@ export type ConversationPlace = PanelPlace & {
   posture: PostureKeeper
   firmware: FirmwareKeeper
   pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
+  isLockedDown: (target: Target) => boolean
   pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => void
   rules: () => IndexedRules | undefined
   /** From now on the panel decides by these; they are in its store. */

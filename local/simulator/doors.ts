@@ -19,6 +19,14 @@ export const createDoors = <Id>(onRelock: (id: Id) => void) => {
       relocks.set(id, { at, timer: setTimeout(relock, durationMs) })
     },
     isPulsed: (id: Id) => relocks.has(id),
+    /** Locks those of the pulsed doors at once that `isToLock` names, and calls nobody: whoever ends a pulse knows of it. */
+    relock(isToLock: (id: Id) => boolean) {
+      for (const [id, { timer }] of relocks) {
+        if (!isToLock(id)) continue
+        clearTimeout(timer)
+        relocks.delete(id)
+      }
+    },
     /** The power is gone. */
     stop() {
       for (const { timer } of relocks.values()) clearTimeout(timer)

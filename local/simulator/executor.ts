@@ -6,6 +6,7 @@ import type { ReceiptPayload, RefusalReason } from '../../shared/panel-protocol/
 import { verifyCommand } from '../../shared/panel-protocol/signing.ts'
 import type { PanelClock } from './clock.ts'
 import { type CommandResult, decideCommand, resultReceipt } from './commands.ts'
+import type { Target } from './lockdown.ts'
 import type { Memory } from './memory.ts'
 import type { Trust } from './trust.ts'
 import { createTurns } from './turns.ts'
@@ -19,6 +20,8 @@ export type ExecutorPlace = {
   clock: PanelClock
   trust: Trust
   hasAccessPoint: (id: AccessPointId) => boolean
+  /** Whether the door, the lift or a floor that it is for is locked down, now. */
+  isLockedDown: (target: Target) => boolean
   /** Moves the lock, now. */
   pulse: (id: AccessPointId, durationSeconds: number) => void
   /** Lets passengers of the lift choose the floors of these outputs, from now on for a while. */
@@ -45,7 +48,13 @@ export const createExecutor = (place: ExecutorPlace) => {
     const remembered = memory.commands.get(commandId)
     const { hasAccessPoint } = place
     const now = clock.now()
-    const verdict = decideCommand(command, { panelId, now, isSynchronized: clock.isSynchronized(), hasAccessPoint, remembered })
+    const known = {
+      isSynchronized: clock.isSynchronized(),
+      hasAccessPoint,
+      isLockedDown: place.isLockedDown(command),
+      remembered,
+    }
+    const verdict = decideCommand(command, { panelId, now, ...known })
     if (verdict.kind === 'in_progress') return
     if (verdict.kind === 'repeat') return report(resultReceipt(commandId, panelId, verdict.result))
     if (verdict.kind === 'refuse' && verdict.reason === 'wrong_panel') return rejectUnremembered(commandId, verdict.reason)
@@ -55,10 +64,12 @@ export const createExecutor = (place: ExecutorPlace) => {
   }
 
   /** Writes down that it begins, acts, writes down how it went. A panel that loses its power in between does not act again. */
-  const act = async ({ commandId, kind, accessPointId, relays, durationSeconds, notAfter }: CommandPayload) => {
+  const act = async (command: CommandPayload) => {
+    const { commandId, kind, accessPointId, relays, durationSeconds, inLockdown, notAfter } = command
     await memory.keepCommand({ commandId, reported: false })
-    // Writing takes time, and a door never opens late.
+    // Writing takes time, and a door never opens late, nor after a lockdown that came meanwhile.
     if (clock.now() > notAfter) return settle(commandId, rejected('expired'))
+    if (!inLockdown && place.isLockedDown(command)) return settle(commandId, rejected('locked_down'))
     report({ commandId, panelId, stage: 'executing', at: clock.now() })
     if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds)
     else place.pulse(accessPointId, durationSeconds)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { presentedSide } from '../../shared/domain/access/decisions/decide.ts'
 import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
-import { postureDoors, standsUnlocked } from '../../shared/domain/access/decisions/posture.ts'
+import { type DoorPosture, postureDoors, standsUnlocked } from '../../shared/domain/access/decisions/posture.ts'
 import type { PanelAccessPoint } from '../../shared/domain/access/decisions/rules.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
@@ -15,6 +15,7 @@ import { type Conversation, startConversation } from './conversation.ts'
 import { createDoors } from './doors.ts'
 import { openFirmware } from './firmware.ts'
 import { loadIdentity } from './identity.ts'
+import { createLockdowns } from './lockdown.ts'
 import { openMemory } from './memory.ts'
 import { pairUntilAgreed } from './pair.ts'
 import type { PanelPlace } from './place.ts'
@@ -49,8 +50,7 @@ export const startPanel = async (place: PanelPlace) => {
     if (doors.isPulsed(accessPointId)) return 'unlocked'
     const now = clock.now()
     const bySchedule = rules !== undefined && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
-    const held = rules?.accessPoints.get(accessPointId) ?? { id: accessPointId }
-    return standsUnlocked(posture.current(), held, now, bySchedule) ? 'unlocked' : 'locked'
+    return standsUnlocked(posture.current(), lockdowns.heldOf(accessPointId), now, bySchedule) ? 'unlocked' : 'locked'
   }
   // A door that has a posture already and no rules yet follows its posture. A Wiegand output has nothing that could be unlocked.
   const doorStatuses = (): DoorStatus[] =>
@@ -63,7 +63,15 @@ export const startPanel = async (place: PanelPlace) => {
       doors: accessPointIds.map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) })),
     })
   const tellState = (accessPointId: AccessPointId) => tellStates([accessPointId])
-  const posture = await openPosture(store, clock, identity.pairing?.panelId, tellStates)
+  const lockdowns = createLockdowns(
+    () => rules,
+    () => posture.current(),
+  )
+  const posture = await openPosture(store, clock, identity.pairing?.panelId, {
+    // A pulse that runs when its door goes into lockdown ends at once; `posture.applied` says that the door moved.
+    onTaken: (before) => doors.relock((id) => lockdowns.hasCome(id, before)),
+    onEnd: tellStates,
+  })
   const firmware = await openFirmware(store)
   const doors = createDoors(tellState)
   const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
@@ -77,12 +85,16 @@ export const startPanel = async (place: PanelPlace) => {
     for (const { id, floor } of floors) if (floor && relays.includes(floor.relay)) pulse(id, durationSeconds)
   }
   const sent = new Map<number, SentNumber>()
-  /** What a grant does: it opens the door, lets floors be chosen, or sends the card's number on. */
-  const admit = (verdict: Verdict, { encodedCredential, bits }: Presented, point: PanelAccessPoint) => {
+  /**
+   * What a grant does: it opens the door, lets floors be chosen, or sends the card's number on. `before` is the posture that it was
+   * decided by: what has gone into lockdown since stays shut.
+   */
+  const admit = (verdict: Verdict, { encodedCredential, bits }: Presented, point: PanelAccessPoint, before: DoorPosture) => {
     const { onlyFloors, floors = [] } = 'trace' in verdict ? verdict : {}
     if (point.wiegandPort !== undefined) sent.set(point.wiegandPort, { accessPointId: point.id, encodedCredential, bits })
-    else if (!onlyFloors) pulse(point.id, point.pulseSeconds)
-    for (const id of floors) pulse(id, rules?.accessPoints.get(id)?.pulseSeconds ?? point.pulseSeconds)
+    else if (!onlyFloors && !lockdowns.hasCome(point.id, before)) pulse(point.id, point.pulseSeconds)
+    for (const id of floors)
+      if (!lockdowns.hasCome(id, before)) pulse(id, rules?.accessPoints.get(id)?.pulseSeconds ?? point.pulseSeconds)
   }
 
   let conversation: Conversation | undefined
@@ -100,7 +112,10 @@ export const startPanel = async (place: PanelPlace) => {
       rules = applied
     }
     const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
-    conversation = await startConversation({ ...paired, pairing }, { ...place, ...own, pulse, pulseFloors })
+    conversation = await startConversation(
+      { ...paired, pairing },
+      { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold },
+    )
   }
   const connecting = connect().catch((thrown) =>
     log('error', 'a panel could not start', { serialNumber, ...describeError(thrown) }),
@@ -125,11 +140,12 @@ export const startPanel = async (place: PanelPlace) => {
     present: (presented: Presented, at: Instant | undefined): Promise<Answer> =>
       inTurn(async () => {
         const stamp = stampAt(at ?? clock.now())
-        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), posture.current())
+        const decidedBy = posture.current()
+        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), decidedBy)
         const door = rules?.accessPoints.get(presented.accessPointId)
         await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
         const { decision, reason } = verdict
-        if (door && decision === 'granted') admit(verdict, presented, door)
+        if (door && decision === 'granted') admit(verdict, presented, door, decidedBy)
         if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
         return { decision, reason, configVersion: stamp.configVersion }
       }),

@@ -17,15 +17,15 @@ export type PostureError = { kind: 'bad_signature' | 'wrong_panel' | 'older_vers
 /** What the panel's doors do besides its rules, kept over a reboot. */
 export type PostureKeeper = Awaited<ReturnType<typeof openPosture>>
 
-/**
- * Reads the posture that the panel took last; one of another panel, or one that is not as it was written, counts as none. `onEnd` is
- * called with the doors whose override has just ended.
- */
+/** `onTaken` is called with the posture of before, as soon as another one holds; `onEnd` with the doors whose override has just ended. */
+type Listeners = { onTaken: (before: DoorPosture) => void; onEnd: (accessPointIds: AccessPointId[]) => void }
+
+/** Reads the posture that the panel took last; one of another panel, or one that is not as it was written, counts as none. */
 export const openPosture = async (
   store: Store,
   clock: PanelClock,
   panelId: PanelId | undefined,
-  onEnd: (accessPointIds: AccessPointId[]) => void,
+  { onTaken, onEnd }: Listeners,
 ) => {
   const kept = PosturePayload.safeParse(jsonOf(await store.read(file)))
   let posture = kept.success && kept.data.panelId === panelId ? kept.data : undefined
@@ -70,7 +70,9 @@ export const openPosture = async (
       }
       if (wanted.version === version) return ok(undefined)
       await store.write(file, JSON.stringify(wanted))
+      const before = posture ?? noPosture
       posture = wanted
+      onTaken(before)
       watch(clock.now())
       return ok(undefined)
     },

@@ -696,7 +696,7 @@ export interface paths {
         put?: never;
         /**
          * Open a door for a moment
-         * @description The panel opens the door for its pulse time. 412 when the panel is not connected. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The panel opens the door for its pulse time. 412 when the panel is not connected. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
          *
          *     Needs `access-points:activate`.
          *
@@ -764,7 +764,7 @@ export interface paths {
         put?: never;
         /**
          * Open a door as a card holder
-         * @description The door decides by the rules of the caller, as if a card were held to its reader. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The door decides by the rules of the caller, as if a card were held to its reader. An administrator opens it as by activation. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
          *
          *     Also answered by PUT.
          */
@@ -786,7 +786,7 @@ export interface paths {
         put?: never;
         /**
          * Release floors of a lift
-         * @description The buttons of the floors work for the time that is given. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The buttons of the floors work for the time that is given. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
          *
          *     Needs `access-points:activate`.
          *

@@ -18,6 +18,8 @@ export const CommandPayload = z.object({
   relays: z.array(z.int().positive()).max(64).optional(),
   accessPointId: WireAccessPointId,
   durationSeconds: z.int().min(1).max(86_400),
+  /** Whether it is done in a lockdown of the door too. Without it the panel rejects it as `locked_down` there. */
+  inLockdown: z.literal(true).optional(),
   /** The panel refuses the command when its clock is past this. */
   notAfter: WireInstantMs,
   issuedAt: WireInstantMs,

@@ -12,9 +12,9 @@ import { type SigningKey, signCommand, signConfigDescriptor, signFirmwareDescrip
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
-  const { id: commandId, panelId, kind, relays, accessPoint, durationSeconds, notAfter, issuedAt } = command
+  const { id: commandId, panelId, kind, relays, accessPoint, durationSeconds, inLockdown, notAfter, issuedAt } = command
   const what = { kind, accessPointId: accessPoint.id, ...(relays ? { relays } : {}) }
-  const payload = { commandId, panelId, ...what, durationSeconds, notAfter, issuedAt }
+  const payload = { commandId, panelId, ...what, durationSeconds, ...(inLockdown ? { inLockdown } : {}), notAfter, issuedAt }
   return { type: 'command', jws: await signCommand(key, payload) }
 }
 

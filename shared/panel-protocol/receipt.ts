@@ -10,7 +10,7 @@ export type ReceiptMessage = z.infer<typeof ReceiptMessage>
 
 /**
  * Why a panel did not carry out a command. `expired`: past `notAfter`. `clock`: the panel's clock is more than 5 seconds off or
- * was never set. `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
+ * was never set. `locked_down`: the door, the lift or a floor is in lockdown, and the command was not for that. `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
  */
 export const RefusalReason = z.enum([
   'expired',
@@ -20,6 +20,7 @@ export const RefusalReason = z.enum([
   'wrong_panel',
   'malformed_command',
   'interrupted',
+  'locked_down',
 ])
 export type RefusalReason = z.infer<typeof RefusalReason>
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AccountId } from '../../shared/lib/ids.ts'
+import { assistant } from '../support/api.ts'
 import { addPairedPanel, newKey, type TestGateway, type TestPanel, testGateway } from '../support/gateway.ts'
 
 const activate = async ({ call }: TestGateway, panel: TestPanel): Promise<string> => {
@@ -26,11 +27,27 @@ describe('a command', () => {
         kind: 'activate',
         accessPointId: panel.front,
         durationSeconds: 5,
+        inLockdown: true,
         issuedAt: gateway.clock.now,
         notAfter: gateway.clock.now + 10_000,
       },
     ])
     expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'sent', sends: 1, sentAt: gateway.clock.now })
+  })
+
+  it('of somebody who may not initiate emergencies is none for a lockdown, and is recorded as failed when the panel says so', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await panel.arrive('c1')
+    const answer = await gateway.call('POST', `/access-points/${panel.front}/activate`, { as: assistant() })
+    const commandId = answer.headers.get('sallyport-command-id') ?? ''
+    await gateway.work(panel.panelId)
+    const [order] = await panel.orders(gateway.said('c1'))
+    expect(order && 'inLockdown' in order).toBe(false)
+    await panel.speak('c1', await panel.receipt({ commandId, stage: 'result', outcome: 'rejected', reason: 'locked_down' }))
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'rejected', reason: 'locked_down' })
+    const failed = gateway.table.items().filter(({ type }) => type === 'door.pulse_failed')
+    expect(failed).toMatchObject([{ actor: { id: assistant().administratorId }, facts: { reason: 'locked_down' } }])
   })
 
   it('goes out in the order in which it was given', async () => {

@@ -23,6 +23,7 @@ const circumstances: CommandCircumstances = {
   now,
   isSynchronized: true,
   hasAccessPoint: (id) => id === command.accessPointId,
+  isLockedDown: false,
   remembered: undefined,
 }
 const decide = (change: Partial<CommandCircumstances>) => decideCommand(command, { ...circumstances, ...change })
@@ -42,6 +43,13 @@ describe('a command', () => {
   it('is refused for a door that the panel does not have, and by a panel that it is not for', () => {
     expect(decide({ hasAccessPoint: () => false })).toEqual({ kind: 'refuse', reason: 'unknown_access_point' })
     expect(decide({ panelId: PanelId.parse(78) })).toEqual({ kind: 'refuse', reason: 'wrong_panel' })
+  })
+
+  it('is refused in a lockdown, unless it is for that too', () => {
+    expect(decide({ isLockedDown: true })).toEqual({ kind: 'refuse', reason: 'locked_down' })
+    const forced = decideCommand({ ...command, inLockdown: true }, { ...circumstances, isLockedDown: true })
+    expect(forced).toEqual({ kind: 'act' })
+    expect(decide({ isLockedDown: true, remembered: done })).toEqual({ kind: 'repeat', result: done.result })
   })
 
   it('that was done is never done again: its result is repeated, even when it is late or the clock is off by now', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AccessPointId } from '../../../shared/lib/ids.ts'
 import type { CommandPayload } from '../../../shared/panel-protocol/command.ts'
-import { floorsOf, frontDoor, rulesOf } from '../rules.ts'
+import { backDoor, floorsOf, frontDoor, rulesOf } from '../rules.ts'
 import { newCommand, until, usePanel } from './stage.ts'
 
 const {
@@ -21,6 +21,11 @@ const {
   stagesOf,
   resultOf,
 } = usePanel()
+
+const lockDown = async (version: number, modes: object) => {
+  await cloud().posture({ version, modes: { rest: 'normal', normal: [], lockdown: [], egress: [], ...modes } as never })
+  await until(() => expect(cloud().heardOf('posture.applied')).toContainEqual(expect.objectContaining({ version })))
+}
 
 describe('a command', () => {
   it('pulses the door once, and is answered by signed receipts', async () => {
@@ -78,6 +83,32 @@ describe('a command', () => {
     // A forgery must not keep the true command from being done.
     await cloud().command(forged)
     await until(async () => expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1 }))
+  })
+
+  it('in a lockdown is refused, and done only when it is for that too', async () => {
+    await ready()
+    const { accessPoints } = rulesOf(2)
+    await cloud().announce(rulesOf(2, { accessPoints: [...accessPoints, ...floorsOf(backDoor, [3, 4])] }))
+    await applied(2)
+    const results = async (...commands: CommandPayload[]) => {
+      for (const command of commands) await cloud().command(command)
+      const found = await Promise.all(commands.map(({ commandId }) => resultOf(commandId)))
+      return found.map((result) => result && 'outcome' in result && [result.outcome, 'reason' in result ? result.reason : ''])
+    }
+    const lift = { accessPointId: backDoor, kind: 'activate_floors' as const, relays: [3] }
+    const floor = { accessPointId: AccessPointId.parse(603) }
+    const refused = ['rejected', 'locked_down']
+    const done = ['succeeded', '']
+    await lockDown(1, { rest: 'lockdown' })
+    expect(await results(newCommand(), newCommand(lift), newCommand(floor))).toEqual([refused, refused, refused])
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'locked', pulses: 0 })
+    expect(await doorOf(floor.accessPointId)).toMatchObject({ state: 'locked', pulses: 0 })
+    const inLockdown = true as const
+    expect(await results(newCommand({ inLockdown }), newCommand({ ...lift, inLockdown }))).toEqual([done, done])
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked', pulses: 1 })
+    expect(await doorOf(floor.accessPointId)).toMatchObject({ state: 'unlocked', pulses: 1 })
+    await lockDown(2, { lockdown: [603] })
+    expect(await results(newCommand(lift), newCommand({ ...lift, relays: [4] }), newCommand())).toEqual([refused, done, done])
   })
 
   it('is refused while the clock is off, and obeyed once it is right again', async () => {

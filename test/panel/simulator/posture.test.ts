@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { PanelId } from '../../../shared/lib/ids.ts'
+import { AccessPointId, PanelId } from '../../../shared/lib/ids.ts'
 import { newSigner } from '../fake-cloud.ts'
-import { backDoor, frontDoor, rulesOf } from '../rules.ts'
-import { until, usePanel } from './stage.ts'
+import { backDoor, floorsOf, frontDoor, rulesOf } from '../rules.ts'
+import { newCommand, until, usePanel } from './stage.ts'
 
-const { cloud, powerOn, powerOff, connected, ready, fault, present, doorOf, clock } = usePanel()
+const { cloud, powerOn, powerOff, connected, ready, applied, fault, present, doorOf, clock } = usePanel()
 
 const unlocked = (accessPointId: number, endsAt?: number) => ({
   accessPointId: accessPointId as never,
@@ -86,6 +86,41 @@ describe('a posture', () => {
     expect(refusals.map(({ ok }) => ok)).toEqual([false, false, false])
     expect(refusals.map(({ error }) => error?.split(':')[0])).toEqual(['older_version', 'wrong_panel', 'bad_signature'])
     await stands(frontDoor, 'unlocked')
+  })
+
+  it('that locks a door down ends the pulse that runs there, at the floors of a lift too, and the panel says so', async () => {
+    await ready()
+    const [front, back] = rulesOf(2).accessPoints
+    const [third, fourth] = floorsOf(backDoor, [3, 4])
+    await cloud().announce(rulesOf(2, { accessPoints: [{ ...front, pulseSeconds: 60 }, back, third, fourth] }))
+    await applied(2)
+    const lift = { accessPointId: backDoor, kind: 'activate_floors' as const, relays: [3], durationSeconds: 60 }
+    await cloud().command(newCommand(lift))
+    expect(await present()).toMatchObject({ decision: 'granted' })
+    const floor = AccessPointId.parse(603)
+    await stands(frontDoor, 'unlocked')
+    await stands(floor, 'unlocked')
+    await cloud().posture({ version: 1, modes: modes({ lockdown: [backDoor] }) })
+    expect(await answered(1)).toMatchObject({ doors: [{ accessPointId: floor, state: 'locked' }] })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked' })
+    await cloud().posture({ version: 2, modes: modes({ rest: 'lockdown' }) })
+    expect(await answered(2)).toMatchObject({ doors: [{ accessPointId: frontDoor, state: 'locked' }] })
+    await cloud().posture({ version: 3 })
+    expect(await answered(3)).toMatchObject({ doors: [] })
+  })
+
+  it('that changes while the door is locked down leaves a pulse for somebody who is excluded', async () => {
+    await ready()
+    const groups = [{ id: 10, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: true }]
+    const [front, back] = rulesOf(2).accessPoints
+    await cloud().announce(rulesOf(2, { groups, accessPoints: [{ ...front, pulseSeconds: 60 }, back] }))
+    await applied(2)
+    await cloud().posture({ version: 1, modes: modes({ rest: 'lockdown' }) })
+    await answered(1)
+    expect(await present()).toMatchObject({ decision: 'granted' })
+    await cloud().posture({ version: 2, modes: modes({ lockdown: [frontDoor] }) })
+    expect(await answered(2)).toMatchObject({ doors: [] })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked' })
   })
 
   it('that locks down admits nobody but excluded groups, and egress leaves the door open', async () => {

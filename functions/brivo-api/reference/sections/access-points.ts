@@ -2,6 +2,10 @@ import { section } from '../section.ts'
 
 const ordered = 'The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.'
 
+const lockedDown =
+  'In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is ' +
+  'excluded from lockdowns.'
+
 export const accessPoints = section({
   name: 'Access points',
   description:
@@ -42,15 +46,17 @@ export const accessPoints = section({
     },
     activateAccessPoint: {
       summary: 'Open a door for a moment',
-      description: `The panel opens the door for its pulse time. 412 when the panel is not connected. ${ordered}`,
+      description: `The panel opens the door for its pulse time. 412 when the panel is not connected. ${lockedDown} ${ordered}`,
     },
     unlockAccessPoint: {
       summary: 'Open a door as a card holder',
-      description: `The door decides by the rules of the caller, as if a card were held to its reader. ${ordered}`,
+      description:
+        `The door decides by the rules of the caller, as if a card were held to its reader. An administrator opens it as by activation. ` +
+        `${lockedDown} ${ordered}`,
     },
     activateElevator: {
       summary: 'Release floors of a lift',
-      description: `The buttons of the floors work for the time that is given. ${ordered}`,
+      description: `The buttons of the floors work for the time that is given. ${lockedDown} ${ordered}`,
     },
     getCommand: {
       summary: 'Get a command',

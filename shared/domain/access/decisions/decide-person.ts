@@ -11,13 +11,14 @@ import { sitesOf } from '../rules/expand.ts'
 import { decide } from './decide.ts'
 import { type Decision, emptyMemory, type Presented } from './decision.ts'
 import { indexRules } from './index-rules.ts'
+import { isLockedDown } from './posture.ts'
 
 type Needed = Pick<Deps, 'doorSets' | 'groups' | 'holidays' | 'postures' | 'rules' | 'schedules' | 'sites'>
 
 /**
  * Decides in the cloud what the panel would decide of one person with one credential at one door, by the same rules, compiled for
  * that person and door alone, and by the posture of the panel. A schedule that a group has to enable counts as not enabled, since
- * who enabled it is known at the panel only.
+ * who enabled it is known at the panel only. `isLockedDown` says whether the door was locked down by the posture.
  */
 export const decidePerson = async (
   deps: Needed,
@@ -26,7 +27,7 @@ export const decidePerson = async (
   { user, credential }: { user: User; credential: Credential },
   presented: Presented,
   at: Instant,
-): Promise<Decision> => {
+): Promise<Decision & { isLockedDown: boolean }> => {
   const [groups, doorSets, site, holidays, posture] = await Promise.all([
     withParents(deps, accountId, user),
     deps.doorSets.ofDoor(accountId, point.id),
@@ -61,7 +62,8 @@ export const decidePerson = async (
     users: [user],
     credentials: [credential],
   })
-  return decide(indexRules({ ...content, version: 0, compiledAt: at }), presented, at, emptyMemory, posture)
+  const decision = decide(indexRules({ ...content, version: 0, compiledAt: at }), presented, at, emptyMemory, posture)
+  return { ...decision, isLockedDown: isLockedDown(posture, point) }
 }
 
 /** The groups of a person and all above them. */

@@ -22,6 +22,10 @@ export type Held = { id: AccessPointId; floor?: { liftId: AccessPointId } | unde
 export const isLockedDown = (posture: DoorPosture, { id, floor }: Held): boolean =>
   modeOf(posture, id) === 'lockdown' || (floor !== undefined && modeOf(posture, floor.liftId) === 'lockdown')
 
+/** Whether one posture locks it down and the one before did not: what was opened for a while is shut then. */
+export const goesIntoLockdown = (before: DoorPosture, after: DoorPosture, held: Held): boolean =>
+  isLockedDown(after, held) && !isLockedDown(before, held)
+
 /** The override that is in effect at the door, if any: one that has an end is over at that instant, whoever knows of it. */
 export const overrideAt = <P extends DoorPosture>(
   { overrides }: P,

@@ -33,6 +33,8 @@ export const Command = z.object({
   }),
   by: EventActor,
   durationSeconds: z.number(),
+  /** Given by somebody who may open doors in a lockdown: the panel does it then too. */
+  inLockdown: z.literal(true).optional(),
   issuedAt: z.number(),
   /** The panel refuses the command after this. */
   notAfter: z.number(),

@@ -3,17 +3,22 @@ import { uuidV7 } from '../../../lib/uuid.ts'
 import type { Deps } from '../../deps.ts'
 import type { Command } from '../../devices/commands/entity.ts'
 import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
+import { may } from '../../identity/principals/may.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { actorOf, type Stamp } from '../../record/events/audit.ts'
 import type { AccessPoint } from './entity.ts'
 import type { AccessPointNotConnected } from './errors.ts'
 
 /** What a momentary order is about, besides its door: a pulse of the door, or of floors behind it. */
-export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds'>
+export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds' | 'inLockdown'>
 
-/** A command that is done within the life of a momentary command, or never. */
+/**
+ * A command that is done within the life of a momentary command, or never. In a lockdown of the door it is done when somebody gives it
+ * who may initiate emergencies; whether there is a lockdown the panel knows, and nobody asks here.
+ */
 export const momentaryCommand = (point: AccessPoint, principal: Principal, wanted: Wanted, { now, uuid }: Stamp): Command => ({
   ...wanted,
+  ...(may(principal, 'emergencies:initiate') ? { inLockdown: true as const } : {}),
   id: uuid,
   panelId: point.panelId,
   accessPoint: { id: point.id, name: point.name, type: point.type, siteId: point.siteId, siteName: point.siteName },

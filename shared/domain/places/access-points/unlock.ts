@@ -43,7 +43,8 @@ type Needed = Pick<
 /**
  * Opens a door for a person with a key in the phone (API document, Unlock Access Point): "granted if the card holder has permission
  * to access this door". It is decided here by the rules of the panel. `presented` is the value of the key, which may be left out;
- * one that is not the person's own is refused. A refusal is an access event of the door, as if the door had refused. Who may activate
+ * one that is not the person's own is refused. Whoever is let in although the door is locked down gets an order that the panel follows in a
+ * lockdown. A refusal is an access event of the door, as if the door had refused. Who may activate
  * the door, and is no card holder, activates it.
  */
 export const unlockAccessPoint = async (
@@ -65,15 +66,16 @@ export const unlockAccessPoint = async (
   if (!abilitiesOf(point.type).locks) return denied
   const attempt = await tried(deps, principal, point, user, presented)
   if (attempt.reason === 'granted') {
-    return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds })
+    const inLockdown = attempt.isLockedDown ? { inLockdown: true as const } : {}
+    return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds, ...inLockdown })
   }
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
   await deps.events.add(accountId, refusalEvent(stamp, actorOfPerson(principal.userId, user), point, attempt))
   return denied
 }
 
-/** What was decided, and by which key, when it is known. */
-type Attempt = { reason: DecisionReason; key?: Credential }
+/** What was decided, and by which key, when it is known. `isLockedDown`: it was decided so for a lockdown of the door. */
+type Attempt = { reason: DecisionReason; key?: Credential; isLockedDown?: boolean }
 
 const tried = async (
   deps: Needed,
@@ -90,9 +92,10 @@ const tried = async (
   const { key } = own.value
   if (presented !== undefined && presented !== key.encoded && presented !== key.token) return { reason: 'unknown_credential' }
   const shown = { accessPointId: point.id, kind: 'mobile_key', encodedCredential: key.encoded } as const
-  const { reason } = await decidePerson(deps, accountId, point, { user, credential: key }, shown, deps.now())
+  const decided = await decidePerson(deps, accountId, point, { user, credential: key }, shown, deps.now())
+  const { reason, isLockedDown } = decided
   // rules hold nobody who may pass nowhere: the key is known here, so what is missing is a permission
-  return { reason: reason === 'unknown_credential' ? 'no_permission' : reason, key }
+  return { reason: reason === 'unknown_credential' ? 'no_permission' : reason, key, isLockedDown }
 }
 
 /** The event of a refusal. A value that is not the person's own is not in it: it may be another person's key. */

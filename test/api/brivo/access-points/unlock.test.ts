@@ -80,13 +80,17 @@ describe('unlocking an access point', () => {
   })
 
   it('is refused in a lockdown, unless the group is excluded from it', async () => {
-    const { deps, call, front, controlPanelId, group, unlock } = await withPass()
+    const { deps, call, front, controlPanelId, group, unlock, commands } = await withPass()
     const posture = firstPosture(PanelId.parse(controlPanelId))
     const locked = { ...posture, version: 1, modes: { ...posture.modes, rest: 'lockdown' as const } }
     await deps.postures.replace(AccountId.parse(1), locked, {}, undefined)
     expect(await unlock(front)).toMatchObject(refused)
     await call('PUT', `/groups/${group}`, { body: { name: 'Staff', excludedFromLockdown: true } })
     expect((await unlock(front)).status).toBe(204)
+    expect(commands()).toMatchObject([{ inLockdown: true }])
+    await deps.postures.replace(AccountId.parse(1), { ...posture, version: 2 }, {}, undefined)
+    expect((await unlock(front)).status).toBe(204)
+    expect(commands().filter(({ inLockdown }) => inLockdown)).toHaveLength(1)
   })
 
   it('orders nothing of a panel that is out of contact', async () => {

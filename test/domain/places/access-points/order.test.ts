@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { momentaryCommand } from '../../../../shared/domain/places/access-points/order.ts'
 import { uuidV7 } from '../../../../shared/lib/uuid.ts'
-import { somebody } from '../../../support/api.ts'
+import { assistant, somebody } from '../../../support/api.ts'
+import { cardHolder } from '../../../support/digital.ts'
 import { door, panel, site } from '../../../support/doors.ts'
 
 const now = Date.UTC(2026, 2, 2, 12)
@@ -19,5 +21,17 @@ describe('an order to a door', () => {
       state: 'accepted',
       sends: 0,
     })
+  })
+
+  it('is for a lockdown too when somebody gives it who may initiate emergencies, or whom the door lets in then', () => {
+    const by = (principal: Principal, more: object = {}) =>
+      momentaryCommand(front, principal, { kind: 'activate', durationSeconds: 9, ...more }, stamp).inLockdown
+    expect([somebody(), somebody({ type: 'SENIOR' }), assistant(), cardHolder(5)].map((one) => by(one))).toEqual([
+      true,
+      true,
+      undefined,
+      undefined,
+    ])
+    expect(by(cardHolder(5), { inLockdown: true })).toBe(true)
   })
 })
