@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { anyOrigin } from '../../shared/http/any-origin.ts'
 import type { RequestEnv } from '../../shared/http/env.ts'
 import { withRequestLog } from '../../shared/http/request-log.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
@@ -15,6 +16,12 @@ import { signInRoutes } from './routes/sign-in.ts'
 import { tokenRoute } from './routes/token.ts'
 import { tokenKeyRoute } from './routes/token-key.ts'
 
+/**
+ * What pages of any origin may ask. Not the pages where people sign in, nor `/oauth/authorize`: they know people by a cookie, and are
+ * for people alone.
+ */
+const openToPages = ['/oauth/token', '/oauth/revoke', '/oauth/token_key', '/.well-known/*']
+
 /** The OAuth 2 server and its pages as one Hono app: what the Lambda serves and what the tests call. */
 export const createAuthApp = (deps: AuthDeps) => {
   const app = new Hono<RequestEnv>({ strict: false })
@@ -26,6 +33,7 @@ export const createAuthApp = (deps: AuthDeps) => {
     c.header('Pragma', 'no-cache')
     c.header('X-Content-Type-Options', 'nosniff')
   })
+  for (const path of openToPages) app.use(path, anyOrigin)
   for (const routes of [
     tokenRoute,
     revokeRoute,

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type Limits, limitsOf } from '../../shared/domain/identity/principals/limits.ts'
 import type { Grant } from '../../shared/domain/identity/principals/permission.ts'
 import type { Principal } from '../../shared/domain/identity/principals/principal.ts'
+import { anyOrigin } from '../../shared/http/any-origin.ts'
 import type { ApiEnv } from '../../shared/http/env.ts'
 import { sourceOf } from '../../shared/http/gateway-event.ts'
 import { checkJsonBody } from '../../shared/http/json-body.ts'
@@ -48,6 +49,7 @@ export const createApp = (
     return made
   }
   app.use(withRequestLog(deps.now), answerHeaders)
+  app.use('/v1/api/*', anyOrigin).use('/v1/public/*', anyOrigin)
   app.use('/v1/api/*', admit(deps), rateLimit(deps), idempotencyKey(deps))
   // What lies under the second needs no token.
   app.on('ALL', ['/v1/api/*', '/v1/public/*'], async (c, next) => {

@@ -18,6 +18,7 @@ export type Api = Readonly<{ httpApi: HttpApi; publicUrl: string }>
 export const apiStack = (blueprint: Blueprint, storage: Storage, messaging: Messaging): Api => {
   const { stage } = blueprint
   const stack = stackOf(blueprint, 'api', 'The HTTP API, sign-in and the resources')
+  // Without CORS of its own, which would open the sign-in pages too: what browsers ask before a request goes to the functions.
   const httpApi = new HttpApi(stack, 'HttpApi', { apiName: `sallyport-${stage.name}`, createDefaultStage: false })
   addStage(stack, httpApi, stage)
   const publicUrl = `https://${httpApi.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`

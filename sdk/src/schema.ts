@@ -492,7 +492,7 @@ export interface paths {
         put?: never;
         /**
          * Create an application
-         * @description The answer has the secret, which is shown only here. `authorization_code` needs a `redirectUri`.
+         * @description The answer has the secret, which is shown only here. `authorization_code` needs a `redirectUri`. With `kind` `public` there is no secret: people sign in by a code with PKCE, as programs do that cannot keep a secret, such as pages in browsers.
          *
          *     Needs `applications:edit`.
          */
@@ -4373,6 +4373,11 @@ export interface components {
              */
             grantTypes: string[];
             /**
+             * @description `public`: it has no secret. Left out for others
+             * @enum {string}
+             */
+            kind?: "public";
+            /**
              * @description Names the application when it asks for tokens
              * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
              */
@@ -4427,6 +4432,11 @@ export interface components {
              *     ]
              */
             grantTypes: string[];
+            /**
+             * @description `public`: it has no secret. Left out for others
+             * @enum {string}
+             */
+            kind?: "public";
             /**
              * @description Names the application when it asks for tokens
              * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
@@ -4492,6 +4502,11 @@ export interface components {
              *     ]
              */
             grantTypes: ("authorization_code" | "password" | "refresh_token")[];
+            /**
+             * @description `public`: no secret, and a code with PKCE only
+             * @enum {string|null}
+             */
+            kind?: "public" | null;
         };
         /**
          * @example {

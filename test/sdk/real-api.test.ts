@@ -1,34 +1,13 @@
-import { createLocalJWKSet } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApp } from '../../functions/brivo-api/app.ts'
-import { mountsOf } from '../../functions/brivo-api/mounts.ts'
 import { type Client, createClient, paged, type Tokens } from '../../sdk/src/index.ts'
-import { readAuthority } from '../../shared/domain/identity/administrators/authority.ts'
-import { readServiceToken } from '../../shared/domain/identity/service-tokens/authority.ts'
-import { isAccountOpen } from '../../shared/domain/places/accounts/is-open.ts'
-import { revocationList } from '../../shared/http/revocations.ts'
-import { tokenVerifier } from '../../shared/http/verify-token.ts'
-import { testApiOver } from '../support/api.ts'
+import { apiBeside } from '../support/api-beside.ts'
 import { mary, testAuth } from '../support/auth.ts'
 
 /** The OAuth server and the API over one table in memory, and a client of both. `lose` says whose answers never arrive. */
 const everything = async () => {
   const auth = await testAuth()
-  const { deps } = testApiOver(auth.table)
+  const app = apiBeside(auth)
   const now = () => auth.clock.now
-  const verifyToken = tokenVerifier(
-    {
-      issuer: 'https://auth.example',
-      keys: createLocalJWKSet(auth.deps.publicKeys.jwks),
-      revocations: revocationList(auth.deps.grants.revokedSince, now),
-      readAccount: (accountId) => isAccountOpen(auth.operator, accountId),
-      readAuthority: (accountId, administratorId) => readAuthority(auth.operator, accountId, administratorId),
-      readServiceToken: (presented) => readServiceToken(auth.operator, presented),
-    },
-    now,
-  )
-  const served = { ...deps, now, verifyToken }
-  const app = createApp(served, mountsOf(served))
   const requests: string[] = []
   const lost: string[] = []
   const saved: (Tokens | undefined)[] = []

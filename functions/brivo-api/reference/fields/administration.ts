@@ -1,4 +1,4 @@
-import type { FieldTexts } from '../field-text.ts'
+import { type FieldTexts, leftOut } from '../field-text.ts'
 
 /** Fields of accounts, administrators, roles and applications. */
 export const administrationFields: FieldTexts = {
@@ -81,6 +81,9 @@ export const administrationFields: FieldTexts = {
   assignmentType: ['All, those that are named, or none', 'SELECTED'],
   selectedIds: ['The ids, with `SELECTED`; 500 at most', [2201]],
   grantTypes: ['How the application gets tokens', ['authorization_code', 'refresh_token']],
+  'Application.kind': ['`public`: it has no secret. Left out for others', leftOut],
+  'ApplicationCreated.kind': ['`public`: it has no secret. Left out for others', leftOut],
+  'ApplicationInput.kind': ['`public`: no secret, and a code with PKCE only', leftOut],
   'ApplicationInput.grantTypes': ['`authorization_code` or `password`', ['authorization_code']],
   clientId: ['Names the application when it asks for tokens', '0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa'],
   apiKey: ['The value of the header `api-key`, shown only here', '8sd4-8sd5-8sd6.ZlYaO26NRwlS6cnDqjUcjCYsGNKjA0iXjsQe3uNGsAs'],

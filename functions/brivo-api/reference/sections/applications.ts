@@ -9,7 +9,9 @@ export const applications = section({
     listApplications: { summary: 'List applications', description: 'Applications of the account, oldest first.' },
     createApplication: {
       summary: 'Create an application',
-      description: 'The answer has the secret, which is shown only here. `authorization_code` needs a `redirectUri`.',
+      description:
+        'The answer has the secret, which is shown only here. `authorization_code` needs a `redirectUri`. With `kind` `public` there is no ' +
+        'secret: people sign in by a code with PKCE, as programs do that cannot keep a secret, such as pages in browsers.',
     },
     getApplication: { summary: 'Get an application', description: 'One application, without its secret.' },
     deleteApplication: {

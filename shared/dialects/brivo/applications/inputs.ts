@@ -14,9 +14,13 @@ export const ApplicationBody = z
         error: `Invalid input: expected one of ${grantTypes.join(', ')}`,
       }),
     ),
+    kind: z.literal('public', { error: 'Invalid input: expected public, or no kind' }).nullish(),
   })
   .refine(({ grantTypes: asked }) => asked.includes('password') !== asked.includes('authorization_code'), {
     error: "Invalid value for 'grantTypes': either password or authorization_code is needed, and not both",
+  })
+  .refine(({ grantTypes: asked, kind }) => kind !== 'public' || !asked.includes('password'), {
+    error: "Invalid value for 'grantTypes': a public application has authorization_code, as it can keep no secret",
   })
   .meta({
     id: 'ApplicationInput',
@@ -32,6 +36,6 @@ export const ApplicationBody = z
 export const applicationInputOf = (body: z.infer<typeof ApplicationBody>): ApplicationInput => ({
   name: body.name,
   description: body.description,
-  kind: body.grantTypes.includes('password') ? 'password' : 'partner',
+  kind: body.grantTypes.includes('password') ? 'password' : (body.kind ?? 'partner'),
   ...(body.redirectUri ? { redirectUris: [body.redirectUri] } : {}),
 })

@@ -37,6 +37,27 @@ describe('applications', () => {
     expect(JSON.stringify(table.items())).not.toContain(secret)
   })
 
+  it('that can keep no secret are public: they have none, and answers say so', async () => {
+    const { call, deps } = testApi()
+    const created = await call('POST', '/applications', { body: { ...mobileOne, kind: 'public' } })
+    expect([created.status, created.json.kind]).toEqual([200, 'public'])
+    expect(created.json).not.toHaveProperty('secret')
+    expect(created.json.grantTypes).toEqual(['authorization_code', 'refresh_token'])
+    expect((await call('GET', `/applications/${created.json.id}`)).json.kind).toBe('public')
+    expect((await deps.applications.findByClientId(created.json.clientId))?.secretMac).toBeUndefined()
+  })
+
+  it.each([
+    ['with the password grant', { ...withPassword, kind: 'public' }, "'grantTypes'"],
+    ['with no redirect URI', { ...mobileOne, redirectUri: undefined, kind: 'public' }, "'redirectUri'"],
+    ['of a kind that there is not', { ...mobileOne, kind: 'partner' }, "'kind'"],
+  ])('%s are no public ones', async (_, body, field) => {
+    const { call } = testApi()
+    const { status, json } = await call('POST', '/applications', { body })
+    expect([status, json.message]).toEqual([400, expect.stringContaining(field)])
+    expect((await call('GET', '/applications')).json.count).toBe(0)
+  })
+
   it('of the account alone are listed, by pages', async () => {
     const { call } = testApi()
     await call('POST', '/applications', { body: withPassword })
