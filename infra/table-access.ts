@@ -42,7 +42,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   'brivo-api': [
     // T#sign-in: how administrators sign in, which those who administer them see and reset
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#*', 'T#sign-in#*'], indexes: ['GSI1', 'GSI2'] },
-    { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*'] },
+    { may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'], under: ['A#*', 'G#*', 'T#sign-in#*', 'D#held'] },
     // the rows of a job, which are too many for one transaction
     { may: ['BatchWriteItem'], under: ['A#*#batch-job#*'] },
     // wrong api keys
@@ -73,7 +73,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['PutItem'], under: ['A#*#site-panels#*', 'A#*#schedule-panels#*', 'A#*#door-set-panels#*', 'A#*#group-panels#*'] },
   ],
   'event-fanout': [
-    { may: ['Query', 'UpdateItem'], under: ['A#*#subscription'] },
+    { may: ['Query'], under: ['A#*#subscription'] },
+    // it switches off what nobody may be sent, with the note of when to look at what is held for it
+    { may: ['PutItem', 'UpdateItem'], under: ['A#*#subscription', 'D#held'] },
     // whose subscriptions are, and what they may see
     { may: ['BatchGetItem'], under: ['A#*#administrator', 'A#*#role'] },
   ],
@@ -103,8 +105,10 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   'webhook-sender': [
     { may: ['GetItem'], under: ['A#*#subscription', 'A#*#events#*'] },
     { may: ['BatchGetItem', 'BatchWriteItem', 'PutItem'], under: ['A#*#subscription#*'] },
-    { may: ['PutItem'], under: ['D#*'] },
-    { may: ['UpdateItem'], under: ['A#*#subscription'] },
+    // what may still be sent of what has waited
+    { may: ['BatchGetItem'], under: ['A#*#administrator', 'A#*#role'] },
+    // a subscription is switched off together with the note of when to look at what is held for it
+    { may: ['PutItem', 'UpdateItem'], under: ['D#*', 'A#*#subscription'] },
   ],
   timers: [
     {
@@ -122,5 +126,9 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     },
     { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#user'] },
     { may: ['GetItem', 'UpdateItem'], under: ['G#field-sweeps'] },
+    // what is held for a subscription
+    { may: ['GetItem'], under: ['A#*#subscription'] },
+    { may: ['Query', 'DeleteItem'], under: ['A#*#subscription#*#held'] },
+    { may: ['PutItem'], under: ['D#held'] },
   ],
 }

@@ -5,6 +5,7 @@ import { describeError, log } from '../../shared/lib/log.ts'
 import { deliver, type RecordAccepted, type SenderDeps, type Shared } from './deliver.ts'
 import { gather } from './gather.ts'
 import { routes } from './route.ts'
+import { standings } from './stands.ts'
 
 /** A receiver that is slow does not keep the others' deliveries out of the log for longer. */
 const maxWaitMs = 150
@@ -27,7 +28,7 @@ export const deliverBatch = async (
   const accepted = gather<Parameters<RecordAccepted>[0]>(tasks.length, maxWaitMs, (group) =>
     deps.deliveries.recordAccepted(group, deps.now()),
   )
-  const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps), lane }
+  const shared: Shared = { recordAccepted: accepted.add, routeTo: routes(deps), standsOf: standings(deps), lane }
   const failed = await Promise.all(
     tasks.map(async ({ message, receives, messageIds }) => {
       try {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
 import { sqsDeliveryQueue } from '../../shared/adapters/delivery-queue.ts'
@@ -7,7 +7,10 @@ import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
 import { fastLimitMs } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { parseConfig } from '../../shared/lib/config.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
+import { administratorStore } from '../../shared/storage/identity/administrators.ts'
+import { roleStore } from '../../shared/storage/identity/roles.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
+import { heldDeliveryStore } from '../../shared/storage/outbound/held-deliveries.ts'
 import { subscriptionStore } from '../../shared/storage/outbound/subscriptions.ts'
 import { eventStore } from '../../shared/storage/record/events.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
@@ -31,7 +34,10 @@ const { sealKey } = await readSecret(config.SERVICE_KEYS_SECRET, ServiceKeys)
 const table = connectTable(config.TABLE_NAME)
 
 const deps: SenderDeps = {
+  administrators: administratorStore(table),
+  roles: roleStore(table),
   deliveries: deliveryStore(table),
+  heldDeliveries: heldDeliveryStore(table),
   events: eventStore(table),
   subscriptions: subscriptionStore(table),
   queue: sqsDeliveryQueue(config.DELIVERIES_QUEUE_URL, config.DELIVERIES_SLOW_QUEUE_URL),
@@ -42,6 +48,7 @@ const deps: SenderDeps = {
   seen: seen(Date.now),
   resolve: systemResolve,
   now: Date.now,
+  newUuid: randomUUID,
   jitter: Math.random,
 }
 

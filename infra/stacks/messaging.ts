@@ -118,11 +118,12 @@ export const messagingStack = (blueprint: Blueprint, storage: Storage): Messagin
     environment: {
       TABLE_NAME: storage.table.tableName,
       DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl,
+      DELIVERIES_SLOW_QUEUE_URL: deliveriesSlow.queue.queueUrl,
       MEDIA_BUCKET: storage.media.bucketName,
     },
     allow: [
       ...allowTable(storage.table, 'timers'),
-      allow(['sqs:SendMessage'], [deliveries.queue.queueArn]),
+      allow(['sqs:SendMessage'], [deliveries.queue.queueArn, deliveriesSlow.queue.queueArn]),
       allowPhotos(storage.media, ['s3:DeleteObject']),
     ],
     // a tick that found the one before it still at work must not wait its turn for hours, as Lambda would have it

@@ -1837,7 +1837,7 @@ export interface paths {
         get: operations["getEventSubscription"];
         /**
          * Replace an event subscription
-         * @description The body is the whole subscription. It also switches on again what was switched off. One whose administrator was deleted or may not act becomes that of the caller.
+         * @description The body is the whole subscription. It also switches on again what was switched off; what was held is sent then. One whose administrator was deleted or may not act becomes that of the caller.
          *
          *     Needs `subscriptions:edit`.
          */
@@ -6267,7 +6267,7 @@ export interface components {
                 since: string;
                 /**
                  * @description Why
-                 * @example Deliveries failed for three days
+                 * @example The receiver answered 410 Gone
                  */
                 reason: string;
             };
@@ -6328,7 +6328,7 @@ export interface components {
                 since: string;
                 /**
                  * @description Why
-                 * @example Deliveries failed for three days
+                 * @example The receiver answered 410 Gone
                  */
                 reason: string;
             };
@@ -6370,7 +6370,7 @@ export interface components {
                 since: string;
                 /**
                  * @description Why
-                 * @example Deliveries failed for three days
+                 * @example The receiver answered 410 Gone
                  */
                 reason: string;
             };
@@ -14097,7 +14097,7 @@ export interface operations {
                      *           ],
                      *           "disabled": {
                      *             "since": "2026-03-01T04:00:00Z",
-                     *             "reason": "Deliveries failed for three days"
+                     *             "reason": "The receiver answered 410 Gone"
                      *           }
                      *         }
                      *       ],
@@ -14182,7 +14182,7 @@ export interface operations {
                      *       ],
                      *       "disabled": {
                      *         "since": "2026-03-01T04:00:00Z",
-                     *         "reason": "Deliveries failed for three days"
+                     *         "reason": "The receiver answered 410 Gone"
                      *       },
                      *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw==",
                      *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -14233,7 +14233,7 @@ export interface operations {
                      *       ],
                      *       "disabled": {
                      *         "since": "2026-03-01T04:00:00Z",
-                     *         "reason": "Deliveries failed for three days"
+                     *         "reason": "The receiver answered 410 Gone"
                      *       },
                      *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw=="
                      *     }
@@ -14302,7 +14302,7 @@ export interface operations {
                      *       ],
                      *       "disabled": {
                      *         "since": "2026-03-01T04:00:00Z",
-                     *         "reason": "Deliveries failed for three days"
+                     *         "reason": "The receiver answered 410 Gone"
                      *       },
                      *       "encryptedSecretWord": "j0nmo5DVxwKlVfIDX/Nhyw=="
                      *     }

@@ -43,6 +43,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),
+  heldDeliveries: async (table: Table) => (await import('./outbound/held-deliveries.ts')).heldDeliveryStore(table),
   subscriptions: async (table: Table) => (await import('./outbound/subscriptions.ts')).subscriptionStore(table),
   users: async (table: Table) => (await import('./people/users.ts')).userStore(table),
 }

@@ -16,6 +16,7 @@ import { roleStore } from './identity/roles.ts'
 import { serviceTokenStore } from './identity/service-tokens.ts'
 import { signInStore } from './identity/sign-ins.ts'
 import { deliveryStore } from './outbound/deliveries.ts'
+import { heldDeliveryStore } from './outbound/held-deliveries.ts'
 import { subscriptionStore } from './outbound/subscriptions.ts'
 import { batchJobStore } from './people/batch-jobs.ts'
 import { credentialStore } from './people/credentials.ts'
@@ -55,6 +56,7 @@ export const createStores = (table: Table) => ({
   doorSets: doorSetStore(table),
   emergencies: emergencyStore(table),
   events: eventStore(table),
+  heldDeliveries: heldDeliveryStore(table),
   holidays: holidayStore(table),
   idempotency: idempotencyStore(table),
   invitations: invitationStore(table),

@@ -63,7 +63,7 @@ const environment: Record<FunctionName, string[]> = {
     'MAIL_FROM',
     'ALLOW_LOOPBACK_RECEIVERS',
   ],
-  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'MEDIA_BUCKET'],
+  timers: ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'DELIVERIES_SLOW_QUEUE_URL', 'MEDIA_BUCKET'],
 }
 
 /** Routes by the function that answers them. */

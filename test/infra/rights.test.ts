@@ -87,11 +87,11 @@ describe('least privilege, function by function', () => {
     ['panel-worker', ['GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['config-compiler', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
-    ['event-fanout', ['BatchGetItem', 'Query', 'UpdateItem']],
+    ['event-fanout', ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['name-copier', ['GetItem', 'PutItem', 'Query']],
     ['job-runner', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['webhook-sender', ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem']],
-    ['timers', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']],
+    ['timers', ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
   ] as const)('functions/%s may do to the table %j', (name, actions) => {
     expect(allowedTo(name, 'dynamodb')).toEqual(actions.map((action) => `dynamodb:${action}`))
   })

@@ -15,7 +15,7 @@ export const meterOf = (client: DynamoDBClient, tableName: string) => {
   let inFlight = 0
   let measuring = false
   client.middlewareStack.add(
-    (next) => async (args) => {
+    (next, context) => async (args) => {
       if (!measuring) return next(args)
       if (inFlight === 0) cost.sequentialTrips += 1
       cost.calls += 1
@@ -24,7 +24,7 @@ export const meterOf = (client: DynamoDBClient, tableName: string) => {
         // Every DynamoDB request of this product takes this parameter.
         Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' })
         const result = await next(args)
-        await bill(args.input as Request, result.output as Answer)
+        await bill(args.input as Request, result.output as Answer, context.commandName?.startsWith('Delete') ?? false)
         return result
       } finally {
         inFlight -= 1
@@ -32,13 +32,13 @@ export const meterOf = (client: DynamoDBClient, tableName: string) => {
     },
     { step: 'initialize', name: 'meter' },
   )
-  const bill = async (request: Request, answer: Answer) => {
+  const bill = async (request: Request, answer: Answer, isDelete: boolean) => {
     if (request.TransactItems) {
       for (const item of request.TransactItems) cost.writeUnits += await transactUnits(item)
       return
     }
     const consumed = [answer.ConsumedCapacity ?? []].flat().reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0)
-    const isWrite = Boolean(request.Item || request.UpdateExpression || request.RequestItems?.[tableName]?.length)
+    const isWrite = isDelete || Boolean(request.Item || request.UpdateExpression || request.RequestItems?.[tableName]?.length)
     if (isWrite) cost.writeUnits += consumed
     else cost.readUnits += consumed
   }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { SQSRecord } from 'aws-lambda'
 import { type FanOutDeps, fanOut } from '../../functions/event-fanout/fan-out.ts'
+import { workOnHeld } from '../../functions/timers/held-deliveries.ts'
 import { deliverBatch } from '../../functions/webhook-sender/batch.ts'
 import type { SenderDeps } from '../../functions/webhook-sender/deliver.ts'
 import { webhookPost } from '../../functions/webhook-sender/post.ts'
@@ -8,7 +9,7 @@ import { seen } from '../../functions/webhook-sender/seen.ts'
 import type { FunctionName } from '../../infra/stage.ts'
 import type { DeliveryQueue, QueuedDelivery } from '../../shared/adapters/delivery-queue.ts'
 import { SubscriptionBody } from '../../shared/dialects/brivo/event-subscriptions/inputs.ts'
-import type { DeliveryMessage, Subscription } from '../../shared/domain/outbound/subscriptions/entity.ts'
+import { DeliveryMessage, type Subscription } from '../../shared/domain/outbound/subscriptions/entity.ts'
 import type { Lane } from '../../shared/domain/outbound/subscriptions/lane.ts'
 import { drawSecrets } from '../../shared/domain/outbound/subscriptions/secrets.ts'
 import type { Event } from '../../shared/domain/record/events/entity.ts'
@@ -18,8 +19,9 @@ import type { Mail } from '../../shared/lib/mail.ts'
 import { aesSealer } from '../../shared/lib/sealer.ts'
 import { administratorStore } from '../../shared/storage/identity/administrators.ts'
 import { roleStore } from '../../shared/storage/identity/roles.ts'
-import { deliveryKey } from '../../shared/storage/keys/outbound.ts'
+import { deliveryKey, heldPartition } from '../../shared/storage/keys/outbound.ts'
 import { deliveryStore } from '../../shared/storage/outbound/deliveries.ts'
+import { heldDeliveryStore } from '../../shared/storage/outbound/held-deliveries.ts'
 import { subscriptionStore } from '../../shared/storage/outbound/subscriptions.ts'
 import { eventItem } from '../../shared/storage/record/event-writes.ts'
 import { eventStore } from '../../shared/storage/record/events.ts'
@@ -92,6 +94,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     administrators: administratorStore(table),
     roles: roleStore(table),
     deliveries: deliveryStore(table),
+    heldDeliveries: heldDeliveryStore(table),
     events: eventStore(table),
     subscriptions: subscriptionStore(table),
     queue,
@@ -106,6 +109,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     seen: seen(now),
     resolve: async () => ['127.0.0.1'],
     now,
+    newUuid: randomUUID,
     jitter: () => 0.5,
     ...change,
   }
@@ -116,6 +120,7 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
       administrators: administratorStore(policed),
       roles: roleStore(policed),
       deliveries: deliveryStore(policed),
+      heldDeliveries: heldDeliveryStore(policed),
       events: eventStore(policed),
       subscriptions: subscriptionStore(policed),
     }
@@ -155,7 +160,14 @@ export const pipeline = (change: Partial<SenderDeps> = {}, table: Table = memory
     const slow = await deliverBatch(sender, records.slow, 'slow')
     return { batchItemFailures: [...fast.batchItemFailures, ...slow.batchItemFailures] }
   }
+  /** Lets the minute tick look at what is held, with its rights. */
+  const tick = () => workOnHeld({ ...deps, ...as('timers') }, Number.POSITIVE_INFINITY)
+  /** What is held for a subscription, the oldest event first. */
+  const held = async (subscriptionId = 900) => {
+    const items = await table.query({ pk: heldPartition(accountId, subscriptionId) })
+    return items.map(({ message }) => DeliveryMessage.parse(message))
+  }
   /** The log of a subscription's deliveries, the oldest event first. */
   const rows = (subscriptionId = 900) => table.query({ pk: deliveryKey(accountId, subscriptionId, 0, '').pk })
-  return { table, clock, deps, queue, messages, mails, subscribe, happen, work, rows }
+  return { table, clock, deps, queue, messages, mails, subscribe, happen, work, tick, held, rows }
 }

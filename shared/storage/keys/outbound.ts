@@ -16,3 +16,18 @@ export const dueKey = (shard: number, dueAt: Instant, what: string): Key => ({
   pk: duePartition(shard),
   sk: `${paddedInstant(dueAt)}#${what}`,
 })
+
+/** The deliveries that are held for a subscription, in order of their events. */
+export const heldPartition = (accountId: AccountId, subscriptionId: number) =>
+  `${accountPrefix(accountId)}#subscription#${subscriptionId}#held`
+export const heldKey = (accountId: AccountId, subscriptionId: number, processedAt: Instant, deliveryId: string): Key => ({
+  pk: heldPartition(accountId, subscriptionId),
+  sk: `${paddedInstant(processedAt)}#${deliveryId}`,
+})
+
+/** Subscriptions whose held deliveries are to be looked at, in order of when. */
+export const heldNotePartition = 'D#held'
+export const heldNoteKey = (dueAt: Instant, what: string): Key => ({
+  pk: heldNotePartition,
+  sk: `${paddedInstant(dueAt)}#${what}`,
+})

@@ -2,13 +2,31 @@ import { Subscription } from '../../domain/outbound/subscriptions/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, SubscriptionId } from '../../lib/ids.ts'
 import { entityKey, entityPartition } from '../keys/common.ts'
-import { collection } from '../table/collection.ts'
-import type { Table } from '../table/types.ts'
+import type { AuditEvents } from '../record/event-writes.ts'
+import { type ChangeResult, collection } from '../table/collection.ts'
+import type { Table, Write } from '../table/types.ts'
+import { lookingAtHeld, lookingLater } from './held-deliveries.ts'
 
 /** Event subscriptions of an account. Filtered listings read only the name. */
-export const subscriptionStore = (table: Table) => ({
-  ...collection(table, 'subscription', Subscription, ({ name }) => ({ name })),
+export const subscriptionStore = (table: Table) => {
+  const subscriptions = collection(table, 'subscription', Subscription, ({ name }) => ({ name }))
 
+  return {
+    ...subscriptions,
+    ...reading(table),
+    ...marking(table),
+
+    /** Puts `next`, which is on, in place of the subscription that was switched off; what is held for it is sent. */
+    switchOn: (accountId: AccountId, next: Subscription, event: AuditEvents): Promise<ChangeResult> =>
+      subscriptions.replace(accountId, next, event, [lookingAtHeld(accountId, next.id, `version-${next.version}`)]),
+
+    /** Deletes the subscription as it was read, and with it what is held for it. */
+    remove: (accountId: AccountId, subscription: Subscription, event: AuditEvents): Promise<ChangeResult> =>
+      subscriptions.remove(accountId, subscription, event, [lookingAtHeld(accountId, subscription.id, 'deleted')]),
+  }
+}
+
+const reading = (table: Table) => ({
   /** Every subscription, read strongly: whose creation was answered hears of each event stored after. */
   current: async (accountId: AccountId): Promise<Subscription[]> => {
     const items = await table.query({ pk: entityPartition(accountId, 'subscription'), consistent: true })
@@ -20,10 +38,12 @@ export const subscriptionStore = (table: Table) => ({
     const item = await table.get(entityKey(accountId, 'subscription', id), { consistent: false })
     return item && Subscription.parse(item)
   },
+})
 
-  /** Switches a subscription off and gives it back; undefined when it is off already, or has another receiver by now. */
+const marking = (table: Table) => ({
+  /** Switches a subscription off; false when it is off already, has another receiver by now, or is deleted. */
   disable: async (accountId: AccountId, id: SubscriptionId, url: string, disabled: { at: Instant; reason: string }) => {
-    const item = await table.update({
+    const off: Write = {
       update: entityKey(accountId, 'subscription', id),
       set: { disabled },
       add: { version: 1 },
@@ -31,8 +51,8 @@ export const subscriptionStore = (table: Table) => ({
         { attribute: 'url', is: '=', value: url },
         { attribute: 'disabled', is: 'absent' },
       ],
-    })
-    return item && Subscription.parse(item)
+    }
+    return (await table.write([off, lookingLater(accountId, id, disabled.at)])).ok
   },
 
   /** Records that a receiver is slow. Nothing changes when it is slow for longer already, was replaced, or is deleted. */

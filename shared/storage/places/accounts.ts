@@ -1,5 +1,5 @@
 import { accountSubject } from '../../domain/identity/revocations/entity.ts'
-import type { Subscription } from '../../domain/outbound/subscriptions/entity.ts'
+import { closedReason, type Subscription } from '../../domain/outbound/subscriptions/entity.ts'
 import { Account } from '../../domain/places/accounts/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
@@ -7,6 +7,7 @@ import type { Page, PageRequest } from '../../lib/page.ts'
 import { raced, retryRaces } from '../../lib/retry.ts'
 import { announcing } from '../identity/notices.ts'
 import { accountKey, type EntityName, entityKey, relationKey, relationPartition } from '../keys/common.ts'
+import { lookingAtHeld, lookingLater } from '../outbound/held-deliveries.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { ChangeResult } from '../table/collection.ts'
 import { directoryStore, readPage } from '../table/directory.ts'
@@ -93,15 +94,25 @@ export const accountStore = (table: Table) => {
     close: async (next: Customer, events: BothEvents, { now, subscriptions }: Switched): Promise<ClosedAccount> => {
       const { count, checks } = await directory.unchanged(next.id, 'panel')
       if (count > 0) return { ok: false, reason: 'has_panels', count }
-      const off = subscriptions.flatMap((one) => (one.disabled ? [] : switching(next.id, one, { at: now, reason: closedReason })))
+      const live = subscriptions.filter(({ disabled }) => !disabled)
+      const off = live.flatMap((one) => [
+        switching(next.id, one, { at: now, reason: closedReason }),
+        lookingLater(next.id, one.id, now),
+      ])
       const { ok } = await table.write([...settingOpen(next, events, now), ...checks, ...off])
       return ok ? { ok } : { ok, reason: 'changed' }
     },
 
-    /** Puts `next`, which is open again, in place of the customer's account, announces it, and switches on what closing switched off. */
+    /**
+     * Puts `next`, which is open again, in place of the customer's account, announces it, and switches on what closing switched off; what
+     * was held for that is sent.
+     */
     reopen: async (next: Customer, events: BothEvents, { now, subscriptions }: Switched): Promise<ChangeResult> => {
       const off = subscriptions.filter(({ disabled }) => disabled?.reason === closedReason)
-      const on = off.map((one) => switching(next.id, one, undefined))
+      const on = off.flatMap((one) => [
+        switching(next.id, one, undefined),
+        lookingAtHeld(next.id, one.id, `version-${one.version + 1}`),
+      ])
       const { ok } = await table.write([...settingOpen(next, events, now), ...on])
       return ok ? { ok } : { ok, reason: 'changed' }
     },
@@ -116,9 +127,6 @@ type Switched = { now: Instant; subscriptions: readonly Subscription[] }
 
 /** How closing ended: with `changed` it may be tried again. */
 export type ClosedAccount = { ok: true } | { ok: false; reason: 'changed' } | { ok: false; reason: 'has_panels'; count: number }
-
-/** Why a subscription was switched off with its account. */
-const closedReason = 'The account was closed'
 
 const settingOpen = (next: Customer, { own, dealers }: BothEvents, now: Instant): Write[] => [
   replacingAccount(next),

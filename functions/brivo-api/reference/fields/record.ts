@@ -83,7 +83,7 @@ export const recordFields: FieldTexts = {
   'EventSubscriptionListed.disabled': ['Since when and why it is switched off; left out while it works', undefined],
   'EventSubscriptionCreated.disabled': ['Since when and why it is switched off; left out while it works', undefined],
   since: ['Since when', '2026-03-01T04:00:00Z'],
-  'disabled.reason': ['Why', 'Deliveries failed for three days'],
+  'disabled.reason': ['Why', 'The receiver answered 410 Gone'],
   encryptedSecretWord: ['The secret word that signs deliveries, encrypted with the client id', 'j0nmo5DVxwKlVfIDX/Nhyw=='],
   signingSecret: [
     'The secret that signs deliveries (Standard Webhooks), shown only here',

@@ -74,7 +74,7 @@ export const eventSubscriptions = section({
   name: 'Event subscriptions',
   description:
     'Events that are posted to a URL as they happen, one JSON object each, signed. A delivery that fails is tried again with growing ' +
-    'pauses; a subscription that keeps failing is switched off and says so.',
+    'pauses. A subscription whose receiver answers 410 is switched off and says so; its events are held for 30 days, and sent when it is on again.',
   calls: {
     listEventSubscriptions: {
       summary: 'List event subscriptions',
@@ -95,8 +95,8 @@ export const eventSubscriptions = section({
     updateEventSubscription: {
       summary: 'Replace an event subscription',
       description:
-        'The body is the whole subscription. It also switches on again what was switched off. One whose administrator was deleted or ' +
-        'may not act becomes that of the caller.',
+        'The body is the whole subscription. It also switches on again what was switched off; what was held is sent then. One whose ' +
+        'administrator was deleted or may not act becomes that of the caller.',
     },
     deleteEventSubscription: { summary: 'Delete an event subscription', description: 'Nothing more is sent.' },
   },

@@ -63,6 +63,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     presences: stores.presences,
     readers: stores.readers,
     deliveries: stores.deliveries,
+    heldDeliveries: stores.heldDeliveries,
     // Each scenario is asked for by `may`: two of them exist without being stored.
     emergencies: stores.emergencies,
     // Of the account as a whole.

@@ -62,9 +62,9 @@ export const narrowedEvents = (events: Deps['events'], scope: Scope): Deps['even
 /** Subscriptions that are sent nothing but what is assigned. An account has few, so all of them are read. */
 export const narrowedSubscriptions = (subscriptions: Deps['subscriptions'], scope: Scope): Deps['subscriptions'] => {
   const isVisible = ({ limits }: Subscription) => limits !== undefined && contains(scope, { ...everywhere, ...limits })
-  const { adding, add, replace, remove, current, recent, disable, markSlow, claimMail } = subscriptions
+  const { adding, add, replace, switchOn, remove, current, recent, disable, markSlow, claimMail } = subscriptions
   const reads = narrowedReads(subscriptions, visibleOfFew(subscriptions, isVisible))
-  return { ...reads, adding, add, replace, remove, current, recent, disable, markSlow, claimMail }
+  return { ...reads, adding, add, replace, switchOn, remove, current, recent, disable, markSlow, claimMail }
 }
 
 /** An account, of which only what is visible is counted. The stores that it is counted by are narrowed already. */

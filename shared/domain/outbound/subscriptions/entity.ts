@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { day, type Instant } from '../../../lib/clock.ts'
 import { AccountId, AdministratorId, SubscriptionId } from '../../../lib/ids.ts'
 import { Assignments } from '../../identity/administrators/entity.ts'
 import { Event } from '../../record/events/entity.ts'
@@ -31,8 +32,8 @@ export type SubscriptionInput = { name: string; url: string; errorEmail: string;
 
 /**
  * Which events are sent where, in the words of which API. The secrets are sealed text. `clientId` is the application that created
- * it, whose id encrypts the secret word on the wire. `disabled` is set when the receiver said that it is gone: what comes then is
- * held. `slowUntil` is set when the receiver was slow to answer: until then its deliveries take the slow lane. `mailedAt` is when
+ * it, whose id encrypts the secret word on the wire. `disabled` is set when the receiver said that it is gone, and when the
+ * account is closed: what comes then is held. `slowUntil` is set when the receiver was slow to answer: until then its deliveries take the slow lane. `mailedAt` is when
  * its owner was last written to about failures.
  */
 export const Subscription = z.object({
@@ -58,6 +59,14 @@ export const Subscription = z.object({
 })
 export type Subscription = z.infer<typeof Subscription>
 
+/** Why a subscription was switched off with its account; one that was is switched on with it. */
+export const closedReason = 'The account was closed'
+
+/** How long deliveries are held for a receiver that is switched off. */
+export const heldDays = 30
+/** When a delivery whose event was stored at `storedAt` has been held for too long. */
+export const heldTooLongAt = (storedAt: Instant): Instant => storedAt + heldDays * day
+
 /** What is needed to post to a receiver, and by which lane; its secrets are sealed text. */
 export const Receiver = Subscription.pick({ url: true, secretWord: true, signingSecret: true, slowUntil: true })
 export type Receiver = z.infer<typeof Receiver>
@@ -73,10 +82,13 @@ const DeliveryIdentity = z.object({
 
 /**
  * One attempt at a delivery that is due, as the queue carries it: where the event is stored, and the event itself unless it
- * is large; it is sent in the words of `dialect`, and the changes at the positions `hides` without their values. The first attempt brings the receiver as it was at `readAt`, which spares a read while that is fresh.
+ * is large; it is sent in the words of `dialect`, and the changes at the positions `hides` without their values. The first attempt
+ * brings the receiver as it was at `readAt`, which spares a read while that is fresh. `uncounted` is how many attempts were made
+ * before the delivery was held: it then has twelve more.
  */
 export const DeliveryMessage = DeliveryIdentity.extend({
   attempt: z.number(),
+  uncounted: z.number().optional(),
   dialect: SubscriptionDialect,
   eventAt: z.object({ pk: z.string(), sk: z.string() }),
   event: Event.optional(),
@@ -101,8 +113,11 @@ export type Attempt = z.infer<typeof Attempt>
 export const ReceiverAnswer = z.object({ headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() })
 export type ReceiverAnswer = z.infer<typeof ReceiverAnswer>
 
-/** Where a delivery stands. `held`: its receiver is switched off, and the delivery is kept so that it can be sent later. */
-export const DeliveryState = z.enum(['delivered', 'retrying', 'held', 'gave-up'])
+/**
+ * Where a delivery stands. `held`: its receiver is switched off, and the delivery is kept until it is on again. `withheld`: before it
+ * was accepted, the administrator of the subscription lost sight of the event, so that it is not sent.
+ */
+export const DeliveryState = z.enum(['delivered', 'retrying', 'held', 'gave-up', 'withheld'])
 export type DeliveryState = z.infer<typeof DeliveryState>
 
 /** One delivery as the log keeps it: `attempt` is the number of the last one made, `attempts` describes each. */

@@ -1,5 +1,5 @@
 import type { Mail } from '../../../lib/mail.ts'
-import type { Delivery, Subscription } from './entity.ts'
+import { type Delivery, type DeliveryMessage, heldDays, type Subscription } from './entity.ts'
 
 /** The mail that a delivery was given up after its last attempt. */
 export const gaveUpMail = ({ name, url, errorEmail }: Subscription, { deliveryId, attempts, eventUuid }: Delivery): Mail => ({
@@ -25,8 +25,25 @@ export const switchedOffMail = ({ name, url, errorEmail }: Subscription): Mail =
   text: [
     `The receiver of the event subscription "${name}" answered 410 Gone, so we send it nothing more.`,
     'Update the subscription to switch it on again, with the address of a receiver that is there.',
+    `Until then we hold its events, each for ${heldDays} days, and send them when it is on again.`,
     '',
     `Receiver: ${url}`,
+  ].join('\n'),
+})
+
+/** The mail that an event was given up since the subscription was off for too long. */
+export const heldTooLongMail = ({ name, url, errorEmail }: Subscription, { deliveryId, eventUuid }: DeliveryMessage): Mail => ({
+  to: errorEmail,
+  subject: `Events of ${oneLine(name)} are given up`,
+  text: [
+    `The event subscription "${name}" was switched off for so long that events are given up: we hold each for ${heldDays} days.`,
+    'Later events are sent when the subscription is switched on again.',
+    '',
+    `Receiver: ${url}`,
+    `Event: ${eventUuid}`,
+    `Delivery: ${deliveryId}`,
+    '',
+    'There may be more such events. You get at most one such mail in an hour for each subscription.',
   ].join('\n'),
 })
 

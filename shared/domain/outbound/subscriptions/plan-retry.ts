@@ -28,7 +28,7 @@ export type FailedAttempt = {
   status?: number | undefined
   retryAfter?: string | undefined
 }
-export type RetryPlan = { kind: 'retry'; attempt: number; delayMs: number } | { kind: 'give-up' }
+export type RetryPlan = { kind: 'retry'; delayMs: number } | { kind: 'give-up' }
 
 /**
  * When to try again, if at all. A receiver that answers 429 or 503 may ask for more time by Retry-After: at least the delay
@@ -41,7 +41,7 @@ export const planRetry = ({ attempt, now, jitter, status, retryAfter }: FailedAt
   const own = Math.round(step * spreadBy)
   const asked = status === 429 || status === 503 ? waitOf(retryAfter, now) : undefined
   const delayMs = asked === undefined ? own : Math.min(Math.max(asked, own), Math.max(2 * step, hour))
-  return { kind: 'retry', attempt: attempt + 1, delayMs }
+  return { kind: 'retry', delayMs }
 }
 
 /** The milliseconds that a Retry-After header asks for; undefined when it says nothing that can be read. */

@@ -8,7 +8,7 @@ import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { subscriptionAsObject } from './create.ts'
 
-/** Deletes a subscription; what is on its way to the receiver is dropped. */
+/** Deletes a subscription; what is on its way to the receiver, or held for it, is dropped. */
 export const removeSubscription = async (
   deps: Pick<Deps, 'subscriptions' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,

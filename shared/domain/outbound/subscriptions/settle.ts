@@ -7,7 +7,8 @@ export type Posted = { attempt: Attempt; answer?: ReceiverAnswer; retryAfter?: s
 
 /** What follows an attempt: the log's new state, and what is to be done about it. `retry` is due after `delayMs`. */
 export type Settled =
-  | { kind: 'delivered' | 'gone' | 'gave-up'; delivery: Delivery }
+  | { kind: 'delivered' | 'gave-up'; delivery: Delivery }
+  | { kind: 'gone'; delivery: Delivery; next: DeliveryMessage }
   | { kind: 'retry'; delivery: Delivery; next: DeliveryMessage; delayMs: number }
 
 /**
@@ -30,22 +31,28 @@ export const settle = (
   }
   if (status !== undefined && status >= 200 && status < 300)
     return { kind: 'delivered', delivery: { ...made, state: 'delivered' } }
-  if (status === 410) return { kind: 'gone', delivery: { ...made, state: 'held' } }
-  const plan = planRetry({ attempt: message.attempt, now, jitter, status, retryAfter })
+  const { receiver: _, ...rest } = message
+  const next = { ...rest, attempt: message.attempt + 1 }
+  if (status === 410) return { kind: 'gone', delivery: { ...made, state: 'held' }, next }
+  const counted = message.attempt - (message.uncounted ?? 0)
+  const plan = planRetry({ attempt: counted, now, jitter, status, retryAfter })
   if (plan.kind === 'give-up') return { kind: 'gave-up', delivery: { ...made, state: 'gave-up' } }
-  const { receiver: _, ...next } = message
   return {
     kind: 'retry',
     delivery: { ...made, state: 'retrying', nextAttemptAt: now + plan.delayMs },
-    next: { ...next, attempt: plan.attempt },
+    next,
     delayMs: plan.delayMs,
   }
 }
 
-/** A delivery that is not tried, since its receiver is switched off. */
-export const held = (message: DeliveryMessage, before: Delivery | undefined): Delivery => ({
+/** A delivery whose attempt is not made: why, and what was recorded of it before. */
+export const untried = (
+  message: DeliveryMessage,
+  before: Delivery | undefined,
+  state: 'held' | 'gave-up' | 'withheld',
+): Delivery => ({
   ...identityOf(message),
-  state: 'held',
+  state,
   attempt: message.attempt - 1,
   attempts: before?.attempts ?? [],
   ...(before?.answer ? { answer: before.answer } : {}),
@@ -56,7 +63,9 @@ export const held = (message: DeliveryMessage, before: Delivery | undefined): De
  * is recorded, so nothing hangs on a message that says this again.
  */
 export const isRepeat = ({ attempt }: DeliveryMessage, before: Delivery | undefined): boolean =>
-  before !== undefined && (before.state === 'delivered' || before.state === 'gave-up' || before.attempt >= attempt)
+  before !== undefined && (finalStates.includes(before.state) || before.attempt >= attempt)
+
+const finalStates: readonly Delivery['state'][] = ['delivered', 'gave-up', 'withheld']
 
 const identityOf = ({ deliveryId, subscriptionId, eventUuid, processedAt }: DeliveryMessage) => ({
   deliveryId,

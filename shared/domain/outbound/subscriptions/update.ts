@@ -17,8 +17,9 @@ import { readReceiverUrl } from './receiver-url.ts'
 type UpdateError = NotFound<'event subscription'> | NotPermitted | InvalidReceiverUrl | InvalidCriteria | ChangedMeanwhile
 
 /**
- * Replaces what a subscription says (API document, Update Event Subscription). One that was switched off, or slow, is not any more. One
- * whose administrator is gone, or may not act, becomes the caller's: what is sent is by what the caller may see.
+ * Replaces what a subscription says (API document, Update Event Subscription). One that was switched off, or slow, is not any more, and
+ * what is held for it is sent. One whose administrator is gone, or may not act, becomes the caller's: what is sent is by what the caller
+ * may see.
  */
 export const updateSubscription = async (
   deps: CriteriaDeps & Pick<Deps, 'administrators' | 'subscriptions' | 'receiverRules' | 'now' | 'newUuid' | 'pause'>,
@@ -53,7 +54,8 @@ export const updateSubscription = async (
     if (changes.length === 0) return ok(found)
     const stamp = { now, uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'subscription.updated', subscriptionAsObject(next), changes)
-    const replaced = await deps.subscriptions.replace(accountId, next, event)
+    const put = found.disabled ? deps.subscriptions.switchOn : deps.subscriptions.replace
+    const replaced = await put(accountId, next, event)
     return replaced.ok ? ok(next) : raced
   })
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { fanOut } from '../../../../functions/event-fanout/fan-out.ts'
 import { createAdministrator } from '../../../../shared/domain/identity/administrators/create.ts'
 import { closeAccount } from '../../../../shared/domain/places/accounts/close.ts'
+import { deliveryKey } from '../../../../shared/storage/keys/outbound.ts'
+import { eventItem } from '../../../../shared/storage/record/event-writes.ts'
 import { withAccounts } from '../../../support/accounts.ts'
+import { accessEvent, eventsRecord, pipeline } from '../../../support/sender.ts'
 import { hook } from '../../../support/subscription-bodies.ts'
 
 const denied = { code: 403, message: 'You are not allowed to perform that action' }
@@ -121,6 +125,42 @@ describe('an account that its dealer closes', () => {
     expect(await states()).toEqual([
       [live, undefined],
       [gone, gave410.reason],
+    ])
+  })
+
+  it('has what its webhooks did not send while it was closed sent when it is opened again', async () => {
+    const { call, close, reopen, customer, as, table } = await withDealer()
+    const { json } = await call('POST', '/event-subscriptions', { body: hook, as: as('customer') })
+    const posts: string[] = []
+    const post = async ({ url }: { url: URL }) => {
+      posts.push(url.href)
+      return { attempt: { at: 1, durationMs: 1, status: posts.length === 1 ? 500 : 200 } }
+    }
+    const { work, tick, deps, messages } = pipeline(
+      { posts: { fast: post, slow: post }, resolve: async () => ['8.8.8.8'] },
+      table,
+    )
+    const happen = async (uuid: string) => {
+      const event = accessEvent({ uuid })
+      await table.write([{ put: eventItem(customer.id, event) }])
+      await fanOut(deps, [eventsRecord([event], 'm1', customer.id)])
+    }
+    await happen('ae217d80-f38b-4521-aaaa-c3b84e763552')
+    await work()
+    expect(messages).toMatchObject([{ message: { attempt: 2 } }])
+    await close()
+    await happen('ae217d80-f38b-4521-aaaa-c3b84e763553')
+    await work()
+    await tick()
+    expect([posts, messages]).toEqual([[hook.url], []])
+    await reopen()
+    await tick()
+    await work()
+    expect(posts).toEqual([hook.url, hook.url, hook.url])
+    const rows = await table.query({ pk: deliveryKey(customer.id, json.id, 0, '').pk })
+    expect(rows.map(({ state, attempt }) => [state, attempt])).toEqual([
+      ['delivered', 2],
+      ['delivered', 1],
     ])
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AccountId } from '../../../../shared/lib/ids.ts'
+import { heldDeliveryStore } from '../../../../shared/storage/outbound/held-deliveries.ts'
 import { testApi } from '../../../support/api.ts'
 import { furnish, hook, notUser, onSite } from '../../../support/subscription-bodies.ts'
 
@@ -28,7 +29,7 @@ describe('an event subscription', () => {
   })
 
   it('that was switched off says so, and is on again after an update', async () => {
-    const { call, deps, clock } = testApi()
+    const { call, deps, clock, table } = testApi()
     const { json } = await call('POST', '/event-subscriptions', { body: hook })
     await deps.subscriptions.disable(AccountId.parse(1), json.id, hook.url, {
       at: clock.now,
@@ -38,6 +39,15 @@ describe('an event subscription', () => {
     expect(off.json.disabled).toEqual({ since: '2026-03-02T12:00:00Z', reason: 'The receiver answered 410 Gone' })
     const on = await call('PUT', `/event-subscriptions/${json.id}`, { body: hook })
     expect(on.json).not.toHaveProperty('disabled')
+    // the next tick sends what is held
+    expect(await heldDeliveryStore(table).notes(clock.now, 10)).toMatchObject([{ accountId: 1, subscriptionId: json.id }])
+  })
+
+  it('that was on all the time has nothing looked for that is held', async () => {
+    const { call, clock, table } = testApi()
+    const { json } = await call('POST', '/event-subscriptions', { body: hook })
+    await call('PUT', `/event-subscriptions/${json.id}`, { body: { ...hook, name: 'Renamed' } })
+    expect(await heldDeliveryStore(table).notes(clock.now, 10)).toEqual([])
   })
 
   it('whose receiver was slow has its events sent at once again after an update', async () => {
