@@ -2754,7 +2754,7 @@ export interface paths {
          *     | `id` | `eq`, `ne`: ids |
          *     | `firstname` | `eq`: contains the text |
          *     | `lastname` | `eq`: contains the text |
-         *     | `user_status` | `eq`: `active`, `suspended` or `deleted` |
+         *     | `user_status` | `eq`: `active` (not suspended, and has something to open doors with), `suspended` or `deleted` |
          *     | `externalId` | `eq`: is exactly the text |
          *     | `emails.address` | `eq`: has the address, in any case |
          *     | `kind` | `eq`: `USER` or `VISITOR` |
@@ -3426,7 +3426,7 @@ export interface components {
              */
             doorCount?: number;
             /**
-             * @description How many users are not suspended
+             * @description How many users are not suspended, whether or not they have something to open doors with
              * @example 312
              */
             activeUserCount?: number;

@@ -9,18 +9,18 @@ type Context = Parameters<MiddlewareHandler<ApiEnv>>[0]
 export type Refusal = (failure: { error: z.core.$ZodError; data: unknown }, c: Responder) => Response
 
 /**
- * What checks a request against the schemas that its route declares, and gives the handler what they make of it. `undeclared` is for what a
- * query may not have beyond them.
+ * What checks a request against the schemas that its route declares, and gives the handler what they make of it. A query fits `queryRule`
+ * before, where there is one.
  */
 export const checks = (
   request: RouteConfig['request'],
   refusal: Refusal,
-  undeclared: z.ZodType | undefined,
+  queryRule: z.ZodType | undefined,
 ): MiddlewareHandler<ApiEnv>[] => {
   const { query, params, headers, body } = request ?? {}
   const json: unknown = body?.content['application/json']
   return [
-    check('query', undeclared, refusal, (c) => single(c.req.queries())),
+    check('query', queryRule, refusal, (c) => single(c.req.queries())),
     check('query', query, refusal, (c) => single(c.req.queries())),
     check('param', params, refusal, (c) => c.req.param()),
     check('header', Array.isArray(headers) ? undefined : headers, refusal, (c) => c.req.header()),

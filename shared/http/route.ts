@@ -71,12 +71,12 @@ type Answering<R extends Route, Answer extends RouteConfigToTypedResponse<R>> = 
 /** How an API refuses a caller who may not call a route, and a request that does not fit its schemas. */
 export type Refusals = { forbidden: (c: Responder, principal: Principal) => Response; invalid: Refusal }
 
-/** `undeclared` is what the query of a route must fit besides what the route declares, where an API has such a rule. */
-type Rules = Refusals & { undeclared?: (route: Route) => z.ZodType | undefined }
+/** `queryRule` is what the query of a route must fit before the schema that the route declares, where an API has such a rule. */
+type Rules = Refusals & { queryRule?: (route: Route) => z.ZodType | undefined }
 
 /** Gives a route its handler, which may answer with nothing but what the route declares: another status does not compile. */
 export const endpointWith =
-  ({ undeclared, ...refusals }: Rules) =>
+  ({ queryRule, ...refusals }: Rules) =>
   <R extends Route, Answer extends RouteConfigToTypedResponse<R>>(
     declared: R,
     handler: Answering<R, Answer>,
@@ -88,7 +88,7 @@ export const endpointWith =
       refusals: { forbidden, invalid },
       handlers: [
         ...(route.permission === 'public' ? [] : [requirePermission(forbidden, route.permission, route.actors)]),
-        ...checks(route.request, invalid, undeclared?.(route)),
+        ...checks(route.request, invalid, queryRule?.(route)),
         // What it reads of the context, and nothing else, was put there by the two before it.
         handler as unknown as MiddlewareHandler<ApiEnv>,
       ],

@@ -52,6 +52,16 @@ describe('a phone that presents its key', () => {
     })
   })
 
+  it.each([
+    [{ account_id: 'x' }, 'Parameter that is no id: account_id'],
+    [{ account_id: '' }, 'Missing parameter: account_id'],
+    [{ credential_id: '-1' }, 'Parameter that is no id: credential_id'],
+    [{ credential_value: '' }, 'Missing parameter: credential_value'],
+  ])('learns what is wrong with %j', async (fields, error_description) => {
+    const { token } = await setUp()
+    expect(await token(fields)).toMatchObject({ status: 400, json: { error: 'invalid_request', error_description } })
+  })
+
   it('may use an application with a password grant in the account of that only', async () => {
     const { fields, passwordApp, post } = await setUp()
     expect(await post('/oauth/token', fields, basic(passwordApp))).toMatchObject(refused)

@@ -15,7 +15,7 @@ const BatchJobWithRows = BatchJobWire.extend(PageOf(BatchRowWire).shape).meta({ 
 const retrieve = route('get', '/{jobId}', {
   operationId: 'getBatchJob',
   permission: 'users:view',
-  request: { params: z.object({ jobId: z.uuid() }), query: listQuery(readBatchRowFilter) },
+  request: { params: z.object({ jobId: z.uuid().toLowerCase() }), query: listQuery(readBatchRowFilter) },
   responses: { 200: json('How far the job is, and a page of its rows', BatchJobWithRows), ...errors(400, 403, 404) },
 })
 

@@ -20,7 +20,7 @@ export const administrationFields: FieldTexts = {
   'AccountListed.name': ['The name of the account', 'Analytical Engines Ltd'],
   'AccountUpdated.name': ['The name of the account', 'Analytical Engines Ltd'],
   doorCount: ['How many access points there are', 24],
-  activeUserCount: ['How many users are not suspended', 312],
+  activeUserCount: ['How many users are not suspended, whether or not they have something to open doors with', 312],
   panelCount: ['How many control panels there are', 6],
   cameraCount: ['How many cameras there are', 8],
   panelOffline: ['How many control panels are not connected', 1],

@@ -14,7 +14,7 @@ export const users = section({
         id: '`eq`, `ne`: ids',
         firstname: '`eq`: contains the text',
         lastname: '`eq`: contains the text',
-        user_status: '`eq`: `active`, `suspended` or `deleted`',
+        user_status: '`eq`: `active` (not suspended, and has something to open doors with), `suspended` or `deleted`',
         externalId: '`eq`: is exactly the text',
         'emails.address': '`eq`: has the address, in any case',
         kind: '`eq`: `USER` or `VISITOR`',

@@ -25,6 +25,11 @@ export type PresentedKey = {
   from: string
 }
 
+const unreadable = (name: string, given: string | undefined): OauthError => ({
+  kind: 'invalid_request',
+  description: given === undefined ? `Missing parameter: ${name}` : `Parameter that is no id: ${name}`,
+})
+
 /**
  * The claims of a token for the person whose phone holds a key: it acts for that person alone and is granted nothing else. There is no
  * refresh token, as the key itself is presented again. A key that is not active or not valid now, and the key of a person who is
@@ -36,10 +41,9 @@ export const grantByMobileKey = async (
   { accountId: account, credentialId, credentialValue, from }: PresentedKey,
 ): Promise<Result<{ claims: AccessClaims }, OauthError>> => {
   const [accountId, id] = [AccountId.safeParse(account).data, CredentialId.safeParse(credentialId).data]
-  if (accountId === undefined || id === undefined || !credentialValue) {
-    const description = 'Missing parameter: account_id, credential_id or credential_value'
-    return err({ kind: 'invalid_request', description })
-  }
+  if (accountId === undefined) return err(unreadable('account_id', account))
+  if (id === undefined) return err(unreadable('credential_id', credentialId))
+  if (!credentialValue) return err(unreadable('credential_value', undefined))
   const invalid = err<OauthError>({ kind: 'invalid_grant', description: 'Invalid digital credential' })
   if (application.grantTypes.includes('password') && application.accountId !== accountId) return invalid
   const guess: Guess = { secret: 'mobile-key', owner: `${accountId} ${id}`, from }

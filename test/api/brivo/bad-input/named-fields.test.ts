@@ -71,6 +71,9 @@ describe('what is wrong with a request is said by field and value', () => {
   it.each([
     ['/users?offset=-1', "Invalid value '-1' for 'offset': expected a whole number from 0"],
     ['/users?pageSize=-5', "Invalid value '-5' for 'pageSize': expected a whole number from 1 to 100"],
+    ['/users?pageSize=5&pageSize=6', "Invalid value for 'pageSize': it is given more than once"],
+    ['/users?filter=id__eq:5&filter=id__eq:6', "Invalid value for 'filter': it is given more than once"],
+    ['/cameras/5?showStatus=true&showStatus=true', "Invalid value for 'showStatus': it is given more than once"],
     ['/activities?offset=x', "Invalid value 'x' for 'offset': expected a whole number from 0 to "],
   ])('GET %s: %s', async (path, message) => {
     const answer = await testApi().call('GET', path)

@@ -122,6 +122,7 @@ describe('POST /users/batch', () => {
     const started = await call('POST', '/users/batch', { body, as: of('ASSISTANT') })
     expect(started.status).toBe(200)
     expect((await call('GET', `/batch/${started.json.jobId}`, { as: of('CSR') })).status).toBe(200)
+    expect((await call('GET', `/batch/${started.json.jobId.toUpperCase()}`, { as: of('CSR') })).status).toBe(200)
   })
 
   it('with an Idempotency-Key starts one job, however often it is sent', async () => {
