@@ -71,6 +71,7 @@ const mounts = [
     'firmware',
   ),
   mount('/v1/api/custom-fields', async () => (await import('./modules/custom-fields/routes.ts')).customFieldRoutes),
+  mount('/v1/api/decisions', async () => (await import('./modules/decisions/routes.ts')).decisionRoutes),
   mount('/v1/api/device-status', async () => (await import('./modules/device-status/routes.ts')).deviceStatusRoutes),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/routes.ts')).credentialRoutes),
   mount(

@@ -1203,6 +1203,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/decisions/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a decision
+         * @description Whether a door would open, with every check that leads there. Who is at the door is said by a `userId` (whichever of their credentials gets furthest), by a `credentialId`, or by what was read: an `encodedCredential`, a `pin`, or both. With a `change` that nobody has made, `after` is what would be decided then. The rules are those of the cloud: `configuration` says whether the panel has them yet. It takes the permission to see access points and users, and to see credentials where one is named.
+         *
+         *     Needs `access-points:view`.
+         */
+        post: operations["explainDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device-status/{accessPointId}": {
         parameters: {
             query?: never;
@@ -5713,6 +5735,399 @@ export interface components {
             /** @description The same as `pattern` */
             datePattern?: string;
         };
+        DecisionExplanation: {
+            /** @description The access point */
+            accessPoint: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
+                name: string;
+                /**
+                 * @description What it is
+                 * @example DOOR
+                 * @enum {string}
+                 */
+                type: "DOOR" | "FLOOR" | "WIEGAND" | "SALTO_DOOR" | "ALLEGION_DOOR" | "ASSA_ABLOY_DOOR";
+                /**
+                 * @description The id of the site
+                 * @example 2201
+                 */
+                siteId: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
+                siteName: string;
+            };
+            /**
+             * @description The side of the door: 1 entry, 2 exit
+             * @example 1
+             */
+            side: number;
+            /**
+             * @description The instant of the decision
+             * @example 2026-03-02T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Whether the door would open
+             * @example granted
+             * @enum {string}
+             */
+            decision: "granted" | "denied";
+            /**
+             * @description Why, in one word
+             * @example granted
+             */
+            reason: string;
+            /**
+             * @description The code of the event that it would be; see *List event types*
+             * @example 2004
+             */
+            eventCode: number;
+            /**
+             * @description That event in few words
+             * @example Open
+             */
+            eventAction: string;
+            /**
+             * @description What was presented
+             * @example CREDENTIAL
+             * @enum {string}
+             */
+            presented: "CREDENTIAL" | "PIN" | "CREDENTIAL_AND_PIN" | "NOTHING";
+            /** @description Whose it is */
+            user?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
+                firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
+                lastName: string;
+            };
+            /** @description The credential that was presented */
+            credential?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description What it is
+                 * @example CARD
+                 * @enum {string}
+                 */
+                kind: "CARD" | "VIRTUAL_CARD" | "QR" | "FINGER" | "MOBILE_KEY" | "PLATE" | "TOUCH_PASS" | "FACE" | "PIN" | "SWITCH_CODE";
+            };
+            /** @description The schedule during which the door opens; none when it opens always */
+            schedule?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
+                name: string;
+            };
+            /** @description At a lift: the floors that may be chosen */
+            floors?: {
+                /**
+                 * @description The id of the floor
+                 * @example 4102
+                 */
+                id: number;
+                /**
+                 * @description The name of the floor
+                 * @example First floor
+                 */
+                name: string;
+            }[];
+            /** @description At a lift: whether floors may be chosen, and the own door of the lift stays shut */
+            onlyFloors?: boolean;
+            /** @description Each check that was made, in order; one that failed is the last */
+            trace: components["schemas"]["DecisionStep"][];
+            /**
+             * @description What it takes for granted that only the panel knows
+             * @example []
+             */
+            assumptions: string[];
+            /** @description What would be decided with the proposed change */
+            after?: components["schemas"]["Decision"];
+            /**
+             * @description By which rules: those that the cloud has
+             * @example cloud
+             * @enum {string}
+             */
+            basis: "cloud";
+            /** @description How far the panel is with the rules of its doors */
+            configuration: components["schemas"]["PanelRulesVersion"];
+            /** @description How far the panel is with lockdowns, egresses and overrides */
+            posture: components["schemas"]["PanelRulesVersion"];
+        };
+        DecisionStep: {
+            /**
+             * @description What was checked
+             * @example permission_here
+             * @enum {string}
+             */
+            rule: "access_point_known" | "credential_known" | "pin_known" | "user_known" | "pin_matches" | "user_not_suspended" | "visit_current" | "pin_effective" | "credential_active" | "credential_effective" | "passes_left" | "permission_here" | "not_locked_down" | "privacy_off" | "schedule_open" | "second_factor";
+            /**
+             * @description Whether the check was passed
+             * @example true
+             */
+            passed: boolean;
+            /**
+             * @description What was found, with names
+             * @example by group 'Staff' (5102)
+             */
+            detail?: string;
+        };
+        Decision: {
+            /**
+             * @description Whether the door would open
+             * @example granted
+             * @enum {string}
+             */
+            decision: "granted" | "denied";
+            /**
+             * @description Why, in one word
+             * @example granted
+             */
+            reason: string;
+            /**
+             * @description The code of the event that it would be; see *List event types*
+             * @example 2004
+             */
+            eventCode: number;
+            /**
+             * @description That event in few words
+             * @example Open
+             */
+            eventAction: string;
+            /**
+             * @description What was presented
+             * @example CREDENTIAL
+             * @enum {string}
+             */
+            presented: "CREDENTIAL" | "PIN" | "CREDENTIAL_AND_PIN" | "NOTHING";
+            /** @description Whose it is */
+            user?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The first name
+                 * @example Ada
+                 */
+                firstName: string;
+                /**
+                 * @description The last name
+                 * @example Lovelace
+                 */
+                lastName: string;
+            };
+            /** @description The credential that was presented */
+            credential?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description What it is
+                 * @example CARD
+                 * @enum {string}
+                 */
+                kind: "CARD" | "VIRTUAL_CARD" | "QR" | "FINGER" | "MOBILE_KEY" | "PLATE" | "TOUCH_PASS" | "FACE" | "PIN" | "SWITCH_CODE";
+            };
+            /** @description The schedule during which the door opens; none when it opens always */
+            schedule?: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
+                name: string;
+            };
+            /** @description At a lift: the floors that may be chosen */
+            floors?: {
+                /**
+                 * @description The id of the floor
+                 * @example 4102
+                 */
+                id: number;
+                /**
+                 * @description The name of the floor
+                 * @example First floor
+                 */
+                name: string;
+            }[];
+            /** @description At a lift: whether floors may be chosen, and the own door of the lift stays shut */
+            onlyFloors?: boolean;
+            /** @description Each check that was made, in order; one that failed is the last */
+            trace: components["schemas"]["DecisionStep"][];
+            /**
+             * @description What it takes for granted that only the panel knows
+             * @example []
+             */
+            assumptions: string[];
+        };
+        PanelRulesVersion: {
+            /**
+             * @description The version that the panel should have
+             * @example 318
+             */
+            desiredVersion: number;
+            /**
+             * @description The version that it has
+             * @example 318
+             */
+            appliedVersion: number;
+            /**
+             * @description Whether the panel has the version that it should have
+             * @example true
+             */
+            isCurrent: boolean;
+        };
+        ExplainInput: {
+            /**
+             * @description Id of one AccessPoint
+             * @example 4101
+             */
+            accessPointId: number;
+            /**
+             * @description The id of who is at the door
+             * @example 210034
+             */
+            userId?: number | null;
+            /**
+             * @description The id of what is presented
+             * @example 7101
+             */
+            credentialId?: number | null;
+            /**
+             * @description What was read; a card when it is left out
+             * @example CARD
+             * @enum {string|null}
+             */
+            kind?: "CARD" | "VIRTUAL_CARD" | "QR" | "FINGER" | "MOBILE_KEY" | "PLATE" | "TOUCH_PASS" | "FACE" | null;
+            /**
+             * @description The value that was read; of a card its bits in hexadecimal
+             * @example 28c0293
+             */
+            encodedCredential?: string;
+            /**
+             * @description How many bits the reader counted
+             * @example 26
+             */
+            bits?: number | null;
+            /**
+             * @description The PIN that was typed, alone or beside a credential
+             * @example 4711
+             */
+            pin?: string;
+            /**
+             * @description The side of the door: 1 entry, 2 exit; 1 when it is left out
+             * @example 1
+             */
+            side?: number | null;
+            /**
+             * Format: date-time
+             * @description The instant of the decision; now when it is left out
+             * @example 2026-03-02T12:00:00Z
+             */
+            at?: string | null;
+            /** @description What only the panel knows */
+            assume?: components["schemas"]["AssumedAtPanel"];
+            /** @description A change that nobody has made */
+            change?: components["schemas"]["ProposedChange"];
+        };
+        AssumedAtPanel: {
+            /**
+             * @description Ids of schedules that a member of their group has enabled
+             * @example []
+             */
+            enabledScheduleIds?: number[] | null;
+            /**
+             * @description Whether somebody inside has set the lock to privacy
+             * @example false
+             */
+            privacyMode?: boolean;
+        } | null;
+        ProposedChange: {
+            /** @description Groups that the user joins and leaves */
+            userGroups?: {
+                /**
+                 * @description Ids of groups that the user joins
+                 * @example [
+                 *       5102
+                 *     ]
+                 */
+                add?: number[] | null;
+                /**
+                 * @description Ids of groups that the user leaves
+                 * @example []
+                 */
+                remove?: number[] | null;
+            } | null;
+            /**
+             * @description Whether the user is suspended
+             * @example false
+             */
+            userSuspended?: boolean | null;
+            /** @description The permission of a group at the door */
+            permission?: {
+                /**
+                 * @description The id of the group
+                 * @example 5102
+                 */
+                groupId: number;
+                /**
+                 * @description The id of the schedule; null takes the permission away
+                 * @example 8101
+                 */
+                scheduleId: number | null;
+            } | null;
+            /** @description From when to when the credential is valid; null takes a date away */
+            credentialDates?: {
+                /**
+                 * Format: date-time
+                 * @description From when it is valid. Left out: at once
+                 * @example 2026-03-01T08:00:00Z
+                 */
+                effectiveFrom?: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it is valid. Left out: without an end
+                 * @example 2028-03-01T08:00:00Z
+                 */
+                effectiveTo?: string;
+            } | null;
+        } | null;
         DeviceStatus: {
             /**
              * @description The name of the door
@@ -12708,6 +13123,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    explainDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accessPointId": 4101,
+                 *       "userId": 210034,
+                 *       "at": "2026-03-02T12:00:00Z",
+                 *       "change": {
+                 *         "permission": {
+                 *           "groupId": 5102,
+                 *           "scheduleId": 8101
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExplainInput"];
+            };
+        };
+        responses: {
+            /** @description What the panel would decide, and why */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessPoint": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters",
+                     *         "type": "DOOR",
+                     *         "siteId": 2201,
+                     *         "siteName": "Headquarters"
+                     *       },
+                     *       "side": 1,
+                     *       "at": "2026-03-02T12:00:00.000Z",
+                     *       "decision": "granted",
+                     *       "reason": "granted",
+                     *       "eventCode": 2004,
+                     *       "eventAction": "Open",
+                     *       "presented": "CREDENTIAL",
+                     *       "user": {
+                     *         "id": 4101,
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "credential": {
+                     *         "id": 4101,
+                     *         "kind": "CARD"
+                     *       },
+                     *       "schedule": {
+                     *         "id": 4101,
+                     *         "name": "Headquarters"
+                     *       },
+                     *       "floors": [
+                     *         {
+                     *           "id": 4102,
+                     *           "name": "First floor"
+                     *         }
+                     *       ],
+                     *       "trace": [
+                     *         {
+                     *           "rule": "permission_here",
+                     *           "passed": true,
+                     *           "detail": "by group 'Staff' (5102)"
+                     *         }
+                     *       ],
+                     *       "assumptions": [],
+                     *       "after": {
+                     *         "decision": "granted",
+                     *         "reason": "granted",
+                     *         "eventCode": 2004,
+                     *         "eventAction": "Open",
+                     *         "presented": "CREDENTIAL",
+                     *         "user": {
+                     *           "id": 4101,
+                     *           "firstName": "Ada",
+                     *           "lastName": "Lovelace"
+                     *         },
+                     *         "credential": {
+                     *           "id": 4101,
+                     *           "kind": "CARD"
+                     *         },
+                     *         "schedule": {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         },
+                     *         "floors": [
+                     *           {
+                     *             "id": 4102,
+                     *             "name": "First floor"
+                     *           }
+                     *         ],
+                     *         "trace": [
+                     *           {
+                     *             "rule": "permission_here",
+                     *             "passed": true,
+                     *             "detail": "by group 'Staff' (5102)"
+                     *           }
+                     *         ],
+                     *         "assumptions": []
+                     *       },
+                     *       "basis": "cloud",
+                     *       "configuration": {
+                     *         "desiredVersion": 318,
+                     *         "appliedVersion": 318,
+                     *         "isCurrent": true
+                     *       },
+                     *       "posture": {
+                     *         "desiredVersion": 318,
+                     *         "appliedVersion": 318,
+                     *         "isCurrent": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionExplanation"];
+                };
             };
         };
     };

@@ -55,6 +55,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   createSite: { siteName: 'Second', timeZone: 'UTC' },
   createUser: person,
   createUserBatch: { users: [person] },
+  explainDecision: { accessPointId: own.accessPointId, userId: own.userId },
   createVisitor: { user: guest, groupIds: [own.groupId] },
   setBrivoWalletPasses: {
     bmpCredentials: [{ userId: own.userId, accessCredentialId: own.credentialId, referenceId: 'a@example.com' }],

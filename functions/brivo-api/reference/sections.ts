@@ -8,6 +8,7 @@ import { cameras } from './sections/cameras.ts'
 import { controlPanels } from './sections/control-panels.ts'
 import { credentials } from './sections/credentials.ts'
 import { customFields } from './sections/custom-fields.ts'
+import { decisions } from './sections/decisions.ts'
 import { emergencies } from './sections/emergencies.ts'
 import { eventSubscriptions, events } from './sections/events.ts'
 import { groups } from './sections/groups.ts'
@@ -27,6 +28,7 @@ export const sections = [
   phoneKeys,
   visitors,
   accessPoints,
+  decisions,
   schedules,
   holidays,
   sites,

@@ -102,6 +102,13 @@ export const userStore = (table: Table) => {
       return user?.externalId === externalId ? user : undefined
     },
 
+    /** The user with this PIN: two reads, one after the other. */
+    findByPin: async (accountId: AccountId, pin: string): Promise<User | undefined> => {
+      const claimed = await table.get(claimKey(accountId, familyOf('pin'), pin))
+      const user = claimed && (await reads.get(accountId, Number(claimed.ownerId)))
+      return user?.pin === pin ? user : undefined
+    },
+
     /** Adds a user; with a `row` of a job, as the outcome of it. */
     add: async (accountId: AccountId, user: User, event: AuditEvents, row?: JobRow): Promise<UserChange> => {
       const attachments = [

@@ -28,6 +28,7 @@ export const doorsErrors = {
     412: { kind: 'access_point_not_connected', accessPointId: 4101 },
   },
   getCommand: { 404: missing('command') },
+  explainDecision: { 404: missing('access point') },
   getDeviceStatus: { 404: missing('access point') },
   setDoorOverride: {
     404: missing('access point'),

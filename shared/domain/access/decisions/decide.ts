@@ -8,7 +8,7 @@ import type { IndexedRules } from './index-rules.ts'
 import { findPassage } from './passage.ts'
 import { type DoorPosture, noPosture } from './posture.ts'
 import type { PanelAccessPoint, PanelUser } from './rules.ts'
-import { newTrace, type Trace } from './trace.ts'
+import { named, newTrace, type Trace } from './trace.ts'
 
 /**
  * Decides whether a door opens to what was presented at it, at an instant, by the rules of its panel. The checks come in the
@@ -87,16 +87,22 @@ const useOf = ({ credential }: Person): Pick<Decision, 'relays' | 'passesLeft'> 
 const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Trace): Result<PanelAccessPoint, DenialReason> => {
   const point = rules.accessPoints.get(accessPointId)
   if (!point)
-    return trace.deny('access_point_known', 'unknown_access_point', `access point ${accessPointId} is not in these rules`)
-  trace.pass('access_point_known', `access point ${point.id}`)
+    return trace.deny('access_point_known', 'unknown_access_point', [
+      named('access point', accessPointId),
+      ' is not in these rules',
+    ])
+  trace.pass('access_point_known', [named('access point', point.id)])
   return ok(point)
 }
 
 const checkFactors = (point: PanelAccessPoint, { credential, pin }: Person, trace: Trace): Result<undefined, DenialReason> => {
   if (!point.twoFactorEnabled) return ok(undefined)
   if (!credential || pin === undefined)
-    return trace.deny('second_factor', 'second_factor_required', `access point ${point.id} asks for a credential and a PIN`)
-  trace.pass('second_factor', 'credential and PIN')
+    return trace.deny('second_factor', 'second_factor_required', [
+      named('access point', point.id),
+      ' asks for a credential and a PIN',
+    ])
+  trace.pass('second_factor', ['credential and PIN'])
   return ok(undefined)
 }
 

@@ -44,26 +44,33 @@ export type DenialReason =
 export type DecisionReason = 'granted' | DenialReason
 
 /** The checks of a decision, in the order in which they are made. */
-export type Rule =
-  | 'access_point_known'
-  | 'credential_known'
-  | 'pin_known'
-  | 'user_known'
-  | 'pin_matches'
-  | 'user_not_suspended'
-  | 'visit_current'
-  | 'pin_effective'
-  | 'credential_active'
-  | 'credential_effective'
-  | 'passes_left'
-  | 'permission_here'
-  | 'not_locked_down'
-  | 'privacy_off'
-  | 'schedule_open'
-  | 'second_factor'
+export const rules = [
+  'access_point_known',
+  'credential_known',
+  'pin_known',
+  'user_known',
+  'pin_matches',
+  'user_not_suspended',
+  'visit_current',
+  'pin_effective',
+  'credential_active',
+  'credential_effective',
+  'passes_left',
+  'permission_here',
+  'not_locked_down',
+  'privacy_off',
+  'schedule_open',
+  'second_factor',
+] as const
+export type Rule = (typeof rules)[number]
 
-/** One check that was made. `detail` names ids and times, never a PIN or the bits of a credential. */
-export type TraceStep = { rule: Rule; passed: boolean; detail?: string }
+/** A thing that a check was about. Its name is not in the rules of a panel: whoever shows a trace looks it up. */
+export type NamedThing = { what: 'access point' | 'credential' | 'floor' | 'group' | 'schedule' | 'user'; id: number }
+/** A sentence about a check. It holds ids and times, never a PIN or the bits of a credential. */
+export type Detail = readonly (string | NamedThing)[]
+
+/** One check that was made. */
+export type TraceStep = { rule: Rule; passed: boolean; detail?: Detail }
 
 /** A group-enabled schedule that a grant enables at a site, and until when. */
 export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant }
@@ -98,6 +105,16 @@ export type DecisionMemory = { enabledUntil: Readonly<Record<string, Instant>>; 
 export const emptyMemory: DecisionMemory = { enabledUntil: {} }
 
 const enablingKey = (siteId: SiteId, scheduleId: ScheduleId): string => `${siteId}/${scheduleId}`
+
+/** The memory in which these schedules are enabled at a site, for ever. */
+export const memoryWith = (
+  siteId: SiteId,
+  enabled: readonly ScheduleId[],
+  privacy: readonly AccessPointId[],
+): DecisionMemory => ({
+  enabledUntil: Object.fromEntries(enabled.map((scheduleId) => [enablingKey(siteId, scheduleId), Number.POSITIVE_INFINITY])),
+  privacy,
+})
 
 /** Until when a schedule is enabled at a site, as far as is remembered. */
 export const rememberedUntil = (memory: DecisionMemory, siteId: SiteId, scheduleId: ScheduleId): Instant | undefined =>

@@ -5,11 +5,11 @@ import { ok, type Result } from '../../../lib/result.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 import { isOpen } from '../schedules/is-open.ts'
 import { wallClock } from '../schedules/wall-clock.ts'
-import { type Decision, type DecisionMemory, type DenialReason, rememberedUntil } from './decision.ts'
+import { type Decision, type DecisionMemory, type DenialReason, type Detail, rememberedUntil } from './decision.ts'
 import { type IndexedRules, subjectKey } from './index-rules.ts'
 import { type DoorPosture, isLockedDown } from './posture.ts'
 import type { PanelAccessPoint, PanelAccessRule, PanelUser } from './rules.ts'
-import { newTrace, type Trace } from './trace.ts'
+import { eachNamed, named, newTrace, type Trace } from './trace.ts'
 
 /** Who asks to pass, and all that the answer depends on besides the door. */
 export type Asked = { rules: IndexedRules; user: PanelUser; at: Instant; memory: DecisionMemory; posture: DoorPosture }
@@ -64,7 +64,7 @@ const atLift = (
   const tried = floors.map((floor) => attempt(floor, 1))
   const chosen = tried.filter(({ result }) => result.ok).map(({ id }) => id)
   if (chosen.length > 0) {
-    trace.pass('permission_here', `floors ${chosen.join(', ')}`)
+    trace.pass('permission_here', eachNamed('floor', chosen))
     const ofDoor = byOwnRules(own.result)
     return ok(ofDoor.ok ? { ...ofDoor.value, floors: chosen } : { floors: chosen, onlyFloors: true })
   }
@@ -88,14 +88,24 @@ const rulesHere = (
   const ofGroups = user.groupIds.flatMap((groupId) => at?.get(subjectKey({ kind: 'group', groupId })) ?? [])
   const here = [...own, ...ofGroups].filter((rule) => rule.side === undefined || rule.side === side)
   if (here.length === 0)
-    return trace.deny(
-      'permission_here',
-      'no_permission',
-      `user ${user.id} has no rule at side ${side} of access point ${point.id}, nor has a group of theirs`,
-    )
-  trace.pass('permission_here', `by ${[...new Set(here.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
+    return trace.deny('permission_here', 'no_permission', [
+      named('user', user.id),
+      ` has no rule at side ${side} of `,
+      named('access point', point.id),
+      ', nor has a group of theirs',
+    ])
+  trace.pass('permission_here', bySubjects(here))
   return ok(here)
 }
+
+/** By whose rules it is: each group, and the person, once. */
+const bySubjects = (rules: readonly PanelAccessRule[]): Detail => [
+  'by ',
+  ...[...new Map(rules.map(({ subject }) => [subjectKey(subject), subject])).values()].flatMap((subject, index) => [
+    ...(index === 0 ? [] : [', ']),
+    subject.kind === 'group' ? named('group', subject.groupId) : named('user', subject.userId),
+  ]),
+]
 
 /** The rules that stand now: in a lockdown of the door, or of the lift of a floor, those of excluded groups only. */
 const checkLockdown = (
@@ -108,8 +118,11 @@ const checkLockdown = (
   if (!isLockedDown(posture, point)) return ok(here)
   const standing = here.filter(({ subject }) => subject.kind === 'group' && excludedFromLockdown.has(subject.groupId))
   if (standing.length === 0)
-    return trace.deny('not_locked_down', 'locked_down', `access point ${point.id} is locked down, and no excluded group permits`)
-  trace.pass('not_locked_down', `by ${[...new Set(standing.map(({ subject }) => subjectKey(subject)))].join(', ')}`)
+    return trace.deny('not_locked_down', 'locked_down', [
+      named('access point', point.id),
+      ' is locked down, and no excluded group permits',
+    ])
+  trace.pass('not_locked_down', bySubjects(standing))
   return ok(standing)
 }
 
@@ -122,8 +135,9 @@ const checkPrivacy = (
 ): Result<PanelAccessRule[], DenialReason> => {
   if (!privacy?.includes(id)) return ok(here)
   const standing = here.filter(({ overridesPrivacy }) => overridesPrivacy)
-  if (standing.length === 0) return trace.deny('privacy_off', 'privacy_mode', `access point ${id} is set to privacy from inside`)
-  trace.pass('privacy_off', 'by a rule that overrides it')
+  if (standing.length === 0)
+    return trace.deny('privacy_off', 'privacy_mode', [named('access point', id), ' is set to privacy from inside'])
+  trace.pass('privacy_off', ['by a rule that overrides it'])
   return ok(standing)
 }
 
@@ -136,9 +150,9 @@ const findOpen = (
   trace: Trace,
 ): Result<ScheduleId | undefined, DenialReason> => {
   if (!wallClock(point.timeZone, at))
-    return trace.deny('schedule_open', 'rules_incomplete', `'${point.timeZone}' is not a known time zone`)
+    return trace.deny('schedule_open', 'rules_incomplete', [`'${point.timeZone}' is not a known time zone`])
   if (permitted.includes(undefined)) {
-    trace.pass('schedule_open', 'at any time')
+    trace.pass('schedule_open', ['at any time'])
     return ok(undefined)
   }
   const scheduleIds = permitted.filter((id) => id !== undefined)
@@ -153,9 +167,9 @@ const findOpen = (
   if (open === undefined) {
     const missing = scheduleIds.filter((id) => !rules.schedules.has(id))
     return missing.length > 0
-      ? trace.deny('schedule_open', 'rules_incomplete', `the rules lack schedule ${missing.join(', ')}`)
-      : trace.deny('schedule_open', 'outside_schedule', `not open now: schedule ${scheduleIds.join(', ')}`)
+      ? trace.deny('schedule_open', 'rules_incomplete', ['the rules lack ', ...eachNamed('schedule', missing)])
+      : trace.deny('schedule_open', 'outside_schedule', ['not open now: ', ...eachNamed('schedule', scheduleIds)])
   }
-  trace.pass('schedule_open', `schedule ${open}`)
+  trace.pass('schedule_open', [named('schedule', open)])
   return ok(open)
 }

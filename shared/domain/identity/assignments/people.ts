@@ -51,6 +51,10 @@ export const narrowedUsers = (
       const user = await users.findByExternalId(accountId, externalId)
       return user && entity(user) ? user : undefined
     },
+    findByPin: async (accountId, pin) => {
+      const user = await users.findByPin(accountId, pin)
+      return user && entity(user) ? user : undefined
+    },
     adding: users.adding,
     add: users.add,
     replace: users.replace,

@@ -90,7 +90,7 @@ const asDecided = (report: ReportedAccess, { user }: ReportFacts): Happening => 
  * A card that the panel does not hold, but the account knows. Nobody's card stays unknown. Otherwise the panel was right to
  * refuse (no permission at this door, or the person or the card is not valid now), or it has not received the card yet.
  */
-const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): Happening => {
+export const ownedCard = ({ credential, user, isPermitted }: CardOwner, at: Instant): Happening => {
   const isActive = credential.state === 'active'
   const facts = { credential: { id: credential.id, kind: credential.kind, disabled: !isActive } }
   if (!user) return { type: 'access.denied.unknown_credential', facts }

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { rules } from '../../../domain/access/decisions/decision.ts'
+import type { Explanation, PresentedAs, Verdict } from '../../../domain/access/explanations/entity.ts'
+import { desiredVersion, type PanelPresence } from '../../../domain/devices/panels/entity.ts'
+import type { CredentialKind } from '../../../domain/people/credentials/entity.ts'
+import { AccessPointType } from '../../../domain/places/access-points/types.ts'
+import { omitEmpty } from '../../../lib/defined.ts'
+import { codedType } from '../events/types.ts'
+import { formatInstantMs } from '../wire-time.ts'
+import { kindNames } from './inputs.ts'
+
+const Named = z.object({ id: z.number(), name: z.string() })
+const Step = z.object({ rule: z.enum(rules), passed: z.boolean(), detail: z.string().optional() }).meta({ id: 'DecisionStep' })
+const presentedNames = {
+  credential: 'CREDENTIAL',
+  pin: 'PIN',
+  credential_and_pin: 'CREDENTIAL_AND_PIN',
+  nothing: 'NOTHING',
+} as const satisfies Record<PresentedAs, string>
+const credentialKinds = { ...kindNames, pin: 'PIN', switch_code: 'SWITCH_CODE' } as const satisfies Record<CredentialKind, string>
+
+/** What a panel would decide, and why. */
+const verdictFields = {
+  decision: z.enum(['granted', 'denied']),
+  reason: z.string(),
+  eventCode: z.number(),
+  eventAction: z.string(),
+  presented: z.enum(Object.values(presentedNames)),
+  user: z.object({ id: z.number(), firstName: z.string(), lastName: z.string() }).optional(),
+  credential: z.object({ id: z.number(), kind: z.enum(Object.values(credentialKinds)) }).optional(),
+  schedule: Named.optional(),
+  floors: z.array(Named).optional(),
+  onlyFloors: z.boolean().optional(),
+  trace: z.array(Step),
+  assumptions: z.array(z.string()),
+}
+export const DecisionWire = z.object(verdictFields).meta({ id: 'Decision' })
+
+/** Which versions of its rules a panel should have and has. */
+export const PanelRulesWire = z
+  .object({ desiredVersion: z.number(), appliedVersion: z.number(), isCurrent: z.boolean() })
+  .meta({ id: 'PanelRulesVersion' })
+
+/** The answer of Explain a decision (ours). */
+export const ExplanationWire = z
+  .object({
+    accessPoint: z.object({ id: z.number(), name: z.string(), type: AccessPointType, siteId: z.number(), siteName: z.string() }),
+    side: z.number(),
+    at: z.string(),
+    ...verdictFields,
+    after: DecisionWire.optional(),
+    basis: z.literal('cloud'),
+    configuration: PanelRulesWire,
+    posture: PanelRulesWire,
+  })
+  .meta({ id: 'DecisionExplanation' })
+
+const decisionWire = (verdict: Verdict): z.infer<typeof DecisionWire> => {
+  const { user, credential, presentedAs } = verdict
+  const { code, action } = codedType(verdict.eventType)
+  return omitEmpty({
+    decision: verdict.decision,
+    reason: verdict.reason,
+    eventCode: code,
+    eventAction: action,
+    presented: presentedNames[presentedAs],
+    user: user && { id: user.id, firstName: user.firstName, lastName: user.lastName },
+    credential: credential && { id: credential.id, kind: credentialKinds[credential.kind] },
+    schedule: verdict.schedule,
+    floors: verdict.floors?.map(({ id, name }) => ({ id, name })),
+    onlyFloors: verdict.onlyFloors,
+    trace: verdict.trace.map((step) => omitEmpty(step)),
+    assumptions: [...verdict.assumptions],
+  })
+}
+
+/** How far a panel is with its rules. */
+export const panelRulesWire = (presence: PanelPresence | undefined): z.infer<typeof PanelRulesWire> =>
+  versions(presence ? desiredVersion(presence) : 0, presence?.appliedVersion ?? 0)
+
+const versions = (desiredVersion: number, appliedVersion: number): z.infer<typeof PanelRulesWire> => ({
+  desiredVersion,
+  appliedVersion,
+  isCurrent: appliedVersion === desiredVersion,
+})
+
+/** An explanation as the API answers it. */
+export const explanationWire = (explanation: Explanation): z.infer<typeof ExplanationWire> => {
+  const { accessPoint, at, side, verdict, after, presence } = explanation
+  const { id, name, type, siteId, siteName } = accessPoint
+  return {
+    accessPoint: { id, name, type, siteId, siteName },
+    side,
+    at: formatInstantMs(at),
+    ...decisionWire(verdict),
+    ...(after ? { after: decisionWire(after) } : {}),
+    basis: 'cloud',
+    configuration: panelRulesWire(presence),
+    posture: versions(presence?.postureVersion ?? 0, presence?.appliedPosture ?? 0),
+  }
+}
