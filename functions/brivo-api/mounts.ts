@@ -84,6 +84,7 @@ const mounts = [
   ),
   mount('/v1/api/event-types', async () => (await import('./modules/event-types/routes.ts')).eventTypeRoutes),
   mount('/v1/api/events', async () => (await import('./modules/events/routes.ts')).eventRoutes),
+  mount('/v1/api/events', async () => (await import('./modules/events/explanation.ts')).eventExplanationRoutes, 'explanation'),
   mount('/v1/api/features', async () => (await import('./modules/features/routes.ts')).featureRoutes),
   mount('/v1/api/groups', async () => (await import('./modules/groups/routes.ts')).groupRoutes),
   mount('/v1/api/groups', async () => (await import('./modules/groups/members.ts')).groupMemberRoutes, 'users'),
@@ -109,6 +110,7 @@ const mounts = [
   ),
   mount('/v1/api/users', async () => (await import('./modules/users/batch.ts')).userBatchRoutes, 'batch'),
   mount('/v1/api/users', async () => (await import('./modules/users/photo.ts')).userPhotoRoutes, 'photo'),
+  mount('/v1/api/users', async () => (await import('./modules/users/access.ts')).userAccessRoutes, 'access'),
   mount('/v1/api/users', async () => (await import('./modules/users/groups.ts')).userGroupRoutes, 'groups'),
   mount(
     '/v1/api/users',
@@ -121,6 +123,7 @@ const mounts = [
     'digital',
   ),
   mount('/v1/api/users', async () => (await import('./modules/users/wallet-passes.ts')).walletPassRoutes, 'brivo-wallet-pass'),
+  mount('/v1/api/credentials', async () => (await import('./modules/credentials/access.ts')).credentialAccessRoutes, 'access'),
   mount('/v1/api/credentials', async () => (await import('./modules/credentials/digital.ts')).digitalAllotmentRoutes, 'digital'),
   mount('/v1/api/pass', async () => (await import('./modules/pass/routes.ts')).passRoutes),
   mount('/v1/api/brivo-visitor', async () => (await import('./modules/brivo-visitor/routes.ts')).brivoVisitorRoutes),

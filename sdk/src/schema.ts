@@ -1355,6 +1355,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/credentials/{credentialId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the access of a credential
+         * @description The access points at which the credential opens at some time: those of its user. One that nobody has, that is not active or outside its dates, and one of a user who is suspended, has none.
+         *
+         *     Needs `credentials:view`.
+         */
+        get: operations["listCredentialAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/credentials/digital/allotment": {
         parameters: {
             query?: never;
@@ -2019,6 +2041,28 @@ export interface paths {
          *     Needs `events:view`.
          */
         get: operations["countAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/access/{uuid}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain an access event
+         * @description What was recorded of a decision: its reason, and the version of the rules that the panel had then. `byTodaysRules` is what would be decided of the same at that instant by the rules of today, where the person, the credential and the access point are known; a PIN that was typed is taken for the right one. Give the `occurred` of the event; without it, it is looked for among the newest of the last 24 hours. It takes the permissions that *Explain a decision* takes too.
+         *
+         *     Needs `events:view`.
+         */
+        get: operations["explainAccessEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3070,6 +3114,28 @@ export interface paths {
          *     Needs `users:edit`.
          */
         delete: operations["deleteUserPhoto"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{userId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the access of a user
+         * @description The access points that the user may pass at some time, with the schedules, and whether their panels have these rules yet. Nobody who is suspended, and no visitor outside the visit, has any.
+         *
+         *     Needs `users:view`.
+         */
+        get: operations["listUserAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6384,6 +6450,57 @@ export interface components {
              */
             kind?: "VISITOR";
         };
+        LiveAccess: {
+            /** @description The access point */
+            accessPoint: {
+                /**
+                 * @description The id
+                 * @example 4101
+                 */
+                id: number;
+                /**
+                 * @description The name
+                 * @example Headquarters
+                 */
+                name: string;
+                /**
+                 * @description What it is
+                 * @example DOOR
+                 * @enum {string}
+                 */
+                type: "DOOR" | "FLOOR" | "WIEGAND" | "SALTO_DOOR" | "ALLEGION_DOOR" | "ASSA_ABLOY_DOOR";
+                /**
+                 * @description The id of the site
+                 * @example 2201
+                 */
+                siteId: number;
+                /**
+                 * @description The name of the site
+                 * @example Headquarters
+                 */
+                siteName: string;
+            };
+            /** @description During which it may be passed */
+            schedules: {
+                /**
+                 * @description The id of the schedule
+                 * @example 8101
+                 */
+                id: number;
+                /**
+                 * @description The name of the schedule
+                 * @example Office hours
+                 */
+                name: string;
+            }[];
+            /**
+             * @description Whether it may be passed at any time
+             * @example false
+             */
+            isAlways: boolean;
+            /** @description How far its panel is with its rules */
+            panel: components["schemas"]["PanelRulesVersion"];
+        };
         DigitalCredentialAllotment: {
             /**
              * @description How many the account has
@@ -7113,6 +7230,78 @@ export interface components {
              * @example 1204
              */
             count: number;
+        };
+        AccessEventExplanation: {
+            /** @description The event */
+            event: {
+                /**
+                 * @description Names the event
+                 * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072
+                 */
+                uuid: string;
+                /**
+                 * @description When it happened
+                 * @example 2026-03-02T12:00:00.250Z
+                 */
+                occurred: string;
+                /**
+                 * @description The code of the event that it would be; see *List event types*
+                 * @example 2004
+                 */
+                eventCode: number;
+                /**
+                 * @description That event in few words
+                 * @example Open
+                 */
+                eventAction: string;
+                /** @description Where it happened */
+                accessPoint?: {
+                    /**
+                     * @description The id
+                     * @example 4101
+                     */
+                    id: number;
+                    /**
+                     * @description The name
+                     * @example Headquarters
+                     */
+                    name?: string;
+                };
+                /** @description Who it was */
+                user?: {
+                    /**
+                     * @description The id of the user
+                     * @example 210034
+                     */
+                    id: number;
+                    /**
+                     * @description The name of the user
+                     * @example Ada Lovelace
+                     */
+                    name?: string;
+                };
+            };
+            /** @description What the panel recorded */
+            recorded: {
+                /**
+                 * @description What it decided; none of an event that is no decision
+                 * @example denied
+                 * @enum {string}
+                 */
+                decision?: "granted" | "denied";
+                /**
+                 * @description Why, in its own word
+                 * @example outside_schedule
+                 */
+                reason?: string;
+                /**
+                 * @description The version of its rules that the panel had then
+                 * @example 317
+                 */
+                rulesVersion?: number;
+            };
+            /** @description What would be decided of the same at that instant by the rules of today */
+            byTodaysRules?: components["schemas"]["DecisionExplanation"];
         };
         Feature: {
             /**
@@ -8780,13 +8969,13 @@ export interface components {
                     /** @description When it opens them */
                     schedules: {
                         /**
-                         * @description The id
-                         * @example 4101
+                         * @description The id of the schedule
+                         * @example 8101
                          */
                         id: number;
                         /**
-                         * @description The name
-                         * @example Headquarters
+                         * @description The name of the schedule
+                         * @example Office hours
                          */
                         name: string;
                         /** @description When it is open, by weekday */
@@ -13626,6 +13815,94 @@ export interface operations {
             };
         };
     };
+    listCredentialAccess: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
+                offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Credential
+                 * @example 7101
+                 */
+                credentialId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Access points at which the credential opens */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accessPoint": {
+                     *             "id": 4101,
+                     *             "name": "Headquarters",
+                     *             "type": "DOOR",
+                     *             "siteId": 2201,
+                     *             "siteName": "Headquarters"
+                     *           },
+                     *           "schedules": [
+                     *             {
+                     *               "id": 8101,
+                     *               "name": "Office hours"
+                     *             }
+                     *           ],
+                     *           "isAlways": false,
+                     *           "panel": {
+                     *             "desiredVersion": 318,
+                     *             "appliedVersion": 318,
+                     *             "isCurrent": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What was asked for */
+                        data: components["schemas"]["LiveAccess"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
+                        offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
+                        pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
+                        count: number;
+                    };
+                };
+            };
+        };
+    };
     getDigitalCredentialAllotment: {
         parameters: {
             query?: never;
@@ -15210,6 +15487,152 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["EventCount"];
+                };
+            };
+        };
+    };
+    explainAccessEvent: {
+        parameters: {
+            query?: {
+                /**
+                 * @description ISO 8601 date-time; any offset
+                 * @example 2026-03-02T12:00:00.250Z
+                 */
+                occurred?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The uuid of the event
+                 * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072
+                 */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of why */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "event": {
+                     *         "uuid": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072",
+                     *         "occurred": "2026-03-02T12:00:00.250Z",
+                     *         "eventCode": 2004,
+                     *         "eventAction": "Open",
+                     *         "accessPoint": {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         },
+                     *         "user": {
+                     *           "id": 210034,
+                     *           "name": "Ada Lovelace"
+                     *         }
+                     *       },
+                     *       "recorded": {
+                     *         "decision": "denied",
+                     *         "reason": "outside_schedule",
+                     *         "rulesVersion": 317
+                     *       },
+                     *       "byTodaysRules": {
+                     *         "accessPoint": {
+                     *           "id": 4101,
+                     *           "name": "Headquarters",
+                     *           "type": "DOOR",
+                     *           "siteId": 2201,
+                     *           "siteName": "Headquarters"
+                     *         },
+                     *         "side": 1,
+                     *         "at": "2026-03-02T12:00:00.000Z",
+                     *         "decision": "granted",
+                     *         "reason": "granted",
+                     *         "eventCode": 2004,
+                     *         "eventAction": "Open",
+                     *         "presented": "CREDENTIAL",
+                     *         "user": {
+                     *           "id": 4101,
+                     *           "firstName": "Ada",
+                     *           "lastName": "Lovelace"
+                     *         },
+                     *         "credential": {
+                     *           "id": 4101,
+                     *           "kind": "CARD"
+                     *         },
+                     *         "schedule": {
+                     *           "id": 4101,
+                     *           "name": "Headquarters"
+                     *         },
+                     *         "floors": [
+                     *           {
+                     *             "id": 4102,
+                     *             "name": "First floor"
+                     *           }
+                     *         ],
+                     *         "trace": [
+                     *           {
+                     *             "rule": "permission_here",
+                     *             "passed": true,
+                     *             "detail": "by group 'Staff' (5102)"
+                     *           }
+                     *         ],
+                     *         "assumptions": [],
+                     *         "after": {
+                     *           "decision": "granted",
+                     *           "reason": "granted",
+                     *           "eventCode": 2004,
+                     *           "eventAction": "Open",
+                     *           "presented": "CREDENTIAL",
+                     *           "user": {
+                     *             "id": 4101,
+                     *             "firstName": "Ada",
+                     *             "lastName": "Lovelace"
+                     *           },
+                     *           "credential": {
+                     *             "id": 4101,
+                     *             "kind": "CARD"
+                     *           },
+                     *           "schedule": {
+                     *             "id": 4101,
+                     *             "name": "Headquarters"
+                     *           },
+                     *           "floors": [
+                     *             {
+                     *               "id": 4102,
+                     *               "name": "First floor"
+                     *             }
+                     *           ],
+                     *           "trace": [
+                     *             {
+                     *               "rule": "permission_here",
+                     *               "passed": true,
+                     *               "detail": "by group 'Staff' (5102)"
+                     *             }
+                     *           ],
+                     *           "assumptions": []
+                     *         },
+                     *         "basis": "cloud",
+                     *         "configuration": {
+                     *           "desiredVersion": 318,
+                     *           "appliedVersion": 318,
+                     *           "isCurrent": true
+                     *         },
+                     *         "posture": {
+                     *           "desiredVersion": 318,
+                     *           "appliedVersion": 318,
+                     *           "isCurrent": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessEventExplanation"];
                 };
             };
         };
@@ -18909,6 +19332,94 @@ export interface operations {
             };
         };
     };
+    listUserAccess: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
+                offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
+                userId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Access points that the user may pass */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accessPoint": {
+                     *             "id": 4101,
+                     *             "name": "Headquarters",
+                     *             "type": "DOOR",
+                     *             "siteId": 2201,
+                     *             "siteName": "Headquarters"
+                     *           },
+                     *           "schedules": [
+                     *             {
+                     *               "id": 8101,
+                     *               "name": "Office hours"
+                     *             }
+                     *           ],
+                     *           "isAlways": false,
+                     *           "panel": {
+                     *             "desiredVersion": 318,
+                     *             "appliedVersion": 318,
+                     *             "isCurrent": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What was asked for */
+                        data: components["schemas"]["LiveAccess"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
+                        offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
+                        pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
+                        count: number;
+                    };
+                };
+            };
+        };
+    };
     listUserGroups: {
         parameters: {
             query?: never;
@@ -19401,8 +19912,8 @@ export interface operations {
                      *               "twoFactorEnabled": false,
                      *               "schedules": [
                      *                 {
-                     *                   "id": 4101,
-                     *                   "name": "Headquarters",
+                     *                   "id": 8101,
+                     *                   "name": "Office hours",
                      *                   "scheduleBlocks": {
                      *                     "monday": [
                      *                       {

@@ -14,6 +14,7 @@ export type Noun =
   | 'credential'
   | 'custom field'
   | 'door set'
+  | 'event'
   | 'event subscription'
   | 'group'
   /** The person who has a credential, or is to have it. */

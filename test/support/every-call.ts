@@ -4,6 +4,7 @@ import { somebody, testApi } from './api.ts'
 import { png } from './images.ts'
 import { addDoors, connectPanel } from './panels.ts'
 import { fileForm } from './photos.ts'
+import { accessEvent } from './sender.ts'
 
 /** The ids in a path, by the names of its parameters. */
 export type Ids = Record<string, string | number>
@@ -131,6 +132,7 @@ export const missing: Ids = {
   roleId: number,
   commandId: '00000000-0000-7000-8000-00000000dead',
   jobId: '00000000-0000-4000-8000-00000000dead',
+  uuid: '00000000-0000-4000-8000-00000000dead',
 }
 
 export type Api = ReturnType<typeof testApi>
@@ -187,8 +189,11 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
   await call('POST', `/users/${ids.userId}/photo`, fileForm(png()))
   await call('POST', `/access-points/${front}/activate`)
   const [command] = api.table.items().filter((item) => item.entity === 'command' && item.panelId === controlPanelId)
+  const uuid = api.deps.newUuid()
+  const at = { occurredAt: api.clock.now, processedAt: api.clock.now }
+  await api.deps.events.add(as.accountId, accessEvent({ uuid, ...at, site: { id: siteId, name: 'Office' } }))
   const batch = await call('POST', '/users/batch', { body: { users: [{ firstName: 'Bo', lastName: name }] } })
-  return { ...ids, visitorUserId, commandId: String(command?.id), jobId: batch.json.jobId }
+  return { ...ids, visitorUserId, commandId: String(command?.id), jobId: batch.json.jobId, uuid }
 }
 
 export type Call = { verb: string; path: string; operationId: string; parameters: string[] }

@@ -12,14 +12,14 @@ const office = { monday: [{ start: '06:00', end: '18:00' }] }
  * Two doors of a panel. Ada is in the group Staff, which may pass the front door on Mondays from 6 to 18; she has a card of 26 bits
  * and the PIN 4711.
  */
-export const addAda = async (given: Pick<ReturnType<typeof testApi>, 'call' | 'deps'>) => {
+export const addAda = async (given: Pick<ReturnType<typeof testApi>, 'call' | 'deps'>, serialNumber = 'SP-1') => {
   const { call } = given
   const made = async (path: string, body: object): Promise<number> => {
     const answer = await call('POST', path, { body })
     if (answer.status > 201) throw new Error(`POST ${path}: ${answer.text}`)
     return answer.json.id
   }
-  const place = await addDoors(given)
+  const place = await addDoors(given, serialNumber)
   const staff = await made('/groups', { name: 'Staff' })
   const mondays = await made('/schedules', { name: 'Mondays', scheduleBlocks: office })
   const ada = await made('/users', { firstName: 'Ada', lastName: 'Lovelace', pin: '4711' })

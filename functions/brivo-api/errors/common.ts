@@ -16,6 +16,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   credential: (id) => `No credential could be retrieved for credential id: ${id}`,
   'custom field': () => 'Unknown custom field requested for update',
   'door set': () => 'Door set not found',
+  event: () => 'Event not found',
   'event subscription': () => 'Event subscription not found',
   group: () => 'Unknown Group',
   holder: () => 'User not found',

@@ -29,6 +29,8 @@ const texts: Readonly<Record<string, FieldText>> = {
   siteId: ['The id of the site', 2201],
   jobId: ['The id of the job', '0199a3c4-5d6e-4f80-9a1b-2c3d4e5f6074'],
   link: ['What names the clip', 'ZnJvbnQtZG9vcg'],
+  uuid: ['The uuid of the event', '0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072'],
+  occurred: ['When the event happened, as it says itself', '2026-03-02T12:00:00.250Z'],
   offset: ['How many to leave out before the first', 0],
   'listAccessEvents offset': ['Only events from before this time', '2026-03-02T13:00:00.000Z'],
   'listAuditEvents offset': ['Only events from before this time', '2026-03-02T13:00:00.000Z'],

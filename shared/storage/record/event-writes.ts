@@ -6,11 +6,20 @@ import type { Item, Key, Write } from '../table/types.ts'
 /** Spreads events over partitions by the end of their uuid. */
 const shardOf = (uuid: string, shards: number): number => Number.parseInt(uuid.slice(-4), 16) % shards
 
+/** The partition of the events of a UTC day among which this one is. */
+export const partitionOf = (accountId: AccountId, { kind, uuid }: Pick<Event, 'kind' | 'uuid'>, day: string): string =>
+  eventPartition(accountId, kind, day, shardOf(uuid, eventShards))
+
+/** Where an event is stored. */
+export const eventKey = (accountId: AccountId, { kind, uuid, occurredAt }: Pick<Event, 'kind' | 'uuid' | 'occurredAt'>): Key => ({
+  pk: partitionOf(accountId, { kind, uuid }, utcDay(occurredAt)),
+  sk: eventSort(occurredAt, uuid),
+})
+
 /** The item of one event. */
 export const eventItem = (accountId: AccountId, event: Event): Item => ({
   ...event,
-  pk: eventPartition(accountId, event.kind, utcDay(event.occurredAt), shardOf(event.uuid, eventShards)),
-  sk: eventSort(event.occurredAt, event.uuid),
+  ...eventKey(accountId, event),
   entity: 'event',
   accountId,
 })

@@ -5,7 +5,7 @@ import { AccountId } from '../../lib/ids.ts'
 import { paddedInstant } from '../keys/common.ts'
 import { eventCountPartition, eventCountShards, eventPartition, eventShards, utcDay, utcHour } from '../keys/record.ts'
 import type { Item, Key, Table } from '../table/types.ts'
-import { counterOf, eventWrites } from './event-writes.ts'
+import { counterOf, eventKey, eventWrites, partitionOf } from './event-writes.ts'
 
 /** From an instant on, and before another: `from` is in it, `before` is not. At most a few days long. */
 export type EventRange = { from: Instant; before: Instant }
@@ -19,6 +19,8 @@ export type EventCounts = { all: number; byType: Map<EventType, number> }
 /** Further events than this are not brought to end a page between two instants: it would not fit an answer. */
 const maxPage = 2_000
 const scannedAtOnce = 250
+/** So many events of a part of a day are looked through for one whose instant is not known. */
+const maxLookedThrough = 250
 
 /** The events of an account: read newest first, from all partitions of a day at once. */
 export const eventStore = (table: Table) => {
@@ -85,6 +87,29 @@ export const eventStore = (table: Table) => {
     add: async (accountId: AccountId, event: Event): Promise<void> => {
       const written = await table.write(eventWrites(accountId, event))
       if (!written.ok) throw new Error(`The uuid ${event.uuid} of an event is taken`)
+    },
+
+    /**
+     * The event with this uuid. With the instant that it happened at this is one read. Without it, it is looked for among those of the day
+     * before `now`: the newest of its part of the day, and of the day before, so many that the cost has a bound.
+     */
+    find: async (
+      accountId: AccountId,
+      kind: EventKind,
+      uuid: string,
+      when: { occurredAt: Instant } | { now: Instant },
+    ): Promise<Event | undefined> => {
+      if ('occurredAt' in when) {
+        const item = await table.get(eventKey(accountId, { kind, uuid, occurredAt: when.occurredAt }))
+        return item && read(item)
+      }
+      const recent = await Promise.all(
+        daysOf({ from: when.now - day, before: when.now + 1 }).map((at) =>
+          table.query({ pk: partitionOf(accountId, { kind, uuid }, at), descending: true, limit: maxLookedThrough }),
+        ),
+      )
+      const item = recent.flat().find((one) => one.uuid === uuid)
+      return item && read(item)
     },
 
     /** The event stored under a key that was handed on with it. */

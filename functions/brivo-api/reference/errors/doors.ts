@@ -29,6 +29,9 @@ export const doorsErrors = {
   },
   getCommand: { 404: missing('command') },
   explainDecision: { 404: missing('access point') },
+  explainAccessEvent: { 404: missingNamed('event', '0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072') },
+  listUserAccess: { 404: missing('user') },
+  listCredentialAccess: { 404: missing('credential') },
   getDeviceStatus: { 404: missing('access point') },
   setDoorOverride: {
     404: missing('access point'),

@@ -22,5 +22,17 @@ export const decisions = section({
         },
       },
     },
+    listUserAccess: {
+      summary: 'List the access of a user',
+      description:
+        'The access points that the user may pass at some time, with the schedules, and whether their panels have these rules yet. Nobody who is ' +
+        'suspended, and no visitor outside the visit, has any.',
+    },
+    listCredentialAccess: {
+      summary: 'List the access of a credential',
+      description:
+        'The access points at which the credential opens at some time: those of its user. One that nobody has, that is not active or outside ' +
+        'its dates, and one of a user who is suspended, has none.',
+    },
   },
 })

@@ -48,6 +48,14 @@ export const events = section({
       filter: { ...auditFilter, occurred: `${occurred}. \`eq\`: a whole day` },
       example: { query: { filter: 'event_type__eq:user' } },
     },
+    explainAccessEvent: {
+      summary: 'Explain an access event',
+      description:
+        'What was recorded of a decision: its reason, and the version of the rules that the panel had then. `byTodaysRules` is what would be ' +
+        'decided of the same at that instant by the rules of today, where the person, the credential and the access point are known; a PIN ' +
+        'that was typed is taken for the right one. Give the `occurred` of the event; without it, it is looked for among the newest of the ' +
+        'last 24 hours. It takes the permissions that *Explain a decision* takes too.',
+    },
     listEventTypes: {
       summary: 'List event types',
       description: 'Every kind of event, in order of its code. There are no pages.',

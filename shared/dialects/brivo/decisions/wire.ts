@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import { rules } from '../../../domain/access/decisions/decision.ts'
 import type { Explanation, PresentedAs, Verdict } from '../../../domain/access/explanations/entity.ts'
+import type { LiveDoor } from '../../../domain/access/explanations/live-doors.ts'
+import type { EventExplanation } from '../../../domain/access/explanations/past-event.ts'
 import { desiredVersion, type PanelPresence } from '../../../domain/devices/panels/entity.ts'
 import type { CredentialKind } from '../../../domain/people/credentials/entity.ts'
+import type { AccessPoint } from '../../../domain/places/access-points/entity.ts'
 import { AccessPointType } from '../../../domain/places/access-points/types.ts'
-import { omitEmpty } from '../../../lib/defined.ts'
+import { definedOf, omitEmpty } from '../../../lib/defined.ts'
 import { codedType } from '../events/types.ts'
 import { formatInstantMs } from '../wire-time.ts'
 import { kindNames } from './inputs.ts'
 
 const Named = z.object({ id: z.number(), name: z.string() })
+const Door = Named.extend({ type: AccessPointType, siteId: z.number(), siteName: z.string() })
 const Step = z.object({ rule: z.enum(rules), passed: z.boolean(), detail: z.string().optional() }).meta({ id: 'DecisionStep' })
 const presentedNames = {
   credential: 'CREDENTIAL',
@@ -44,7 +48,7 @@ export const PanelRulesWire = z
 /** The answer of Explain a decision (ours). */
 export const ExplanationWire = z
   .object({
-    accessPoint: z.object({ id: z.number(), name: z.string(), type: AccessPointType, siteId: z.number(), siteName: z.string() }),
+    accessPoint: Door,
     side: z.number(),
     at: z.string(),
     ...verdictFields,
@@ -87,9 +91,8 @@ const versions = (desiredVersion: number, appliedVersion: number): z.infer<typeo
 /** An explanation as the API answers it. */
 export const explanationWire = (explanation: Explanation): z.infer<typeof ExplanationWire> => {
   const { accessPoint, at, side, verdict, after, presence } = explanation
-  const { id, name, type, siteId, siteName } = accessPoint
   return {
-    accessPoint: { id, name, type, siteId, siteName },
+    accessPoint: doorWire(accessPoint),
     side,
     at: formatInstantMs(at),
     ...decisionWire(verdict),
@@ -97,5 +100,67 @@ export const explanationWire = (explanation: Explanation): z.infer<typeof Explan
     basis: 'cloud',
     configuration: panelRulesWire(presence),
     posture: versions(presence?.postureVersion ?? 0, presence?.appliedPosture ?? 0),
+  }
+}
+
+const doorWire = ({ id, name, type, siteId, siteName }: AccessPoint): z.infer<typeof Door> => ({
+  id,
+  name,
+  type,
+  siteId,
+  siteName,
+})
+
+/** A door at which a person or a credential is live (ours). */
+export const LiveDoorWire = z
+  .object({ accessPoint: Door, schedules: z.array(Named), isAlways: z.boolean(), panel: PanelRulesWire })
+  .meta({ id: 'LiveAccess' })
+
+export const liveDoorWire = ({ accessPoint, schedules, isAlways, presence }: LiveDoor): z.infer<typeof LiveDoorWire> => ({
+  accessPoint: doorWire(accessPoint),
+  schedules: schedules.map(({ id, name }) => ({ id, name })),
+  isAlways,
+  panel: panelRulesWire(presence),
+})
+
+/** The answer of Explain an access event (ours). */
+export const EventExplanationWire = z
+  .object({
+    event: z.object({
+      uuid: z.string(),
+      occurred: z.string(),
+      eventCode: z.number(),
+      eventAction: z.string(),
+      accessPoint: z.object({ id: z.number(), name: z.string().optional() }).optional(),
+      user: z.object({ id: z.number(), name: z.string().optional() }).optional(),
+    }),
+    recorded: z.object({
+      decision: z.enum(['granted', 'denied']).optional(),
+      reason: z.string().optional(),
+      rulesVersion: z.number().optional(),
+    }),
+    byTodaysRules: ExplanationWire.optional(),
+  })
+  .meta({ id: 'AccessEventExplanation' })
+
+export const eventExplanationWire = ({
+  event,
+  decision,
+  byTodaysRules,
+}: EventExplanation): z.infer<typeof EventExplanationWire> => {
+  const { uuid, occurredAt, type, subject, actor, facts } = event
+  const { code, action } = codedType(type)
+  const isPerson = actor?.kind === 'user' || actor?.kind === 'visitor'
+  return {
+    event: {
+      uuid,
+      occurred: formatInstantMs(occurredAt),
+      eventCode: code,
+      eventAction: action,
+      ...(subject?.kind === 'access_point' ? { accessPoint: { id: subject.id, ...definedOf({ name: subject.name }) } } : {}),
+      ...(isPerson && actor.id !== undefined ? { user: { id: actor.id, ...definedOf({ name: actor.name }) } } : {}),
+    },
+    recorded: definedOf({ decision, reason: facts.reason, rulesVersion: facts.rulesVersion }),
+    ...(byTodaysRules ? { byTodaysRules: explanationWire(byTodaysRules) } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Pass, PassDoor } from '../../../domain/access/passes/retrieve.ts'
+import type { Pass } from '../../../domain/access/passes/retrieve.ts'
+import type { OpenedDoor } from '../../../domain/access/rules/of-person.ts'
 import type { Holiday } from '../../../domain/access/schedules/entity.ts'
 import type { PhotoLink } from '../../../domain/people/photos/link.ts'
 import { passTransferOf } from '../../../domain/places/accounts/entity.ts'
@@ -98,7 +99,7 @@ const passImage = ({ photo, uri }: PhotoLink): z.infer<typeof PassImage> => ({
 })
 
 const passAccessPoint = (
-  { accessPoint, schedules, isAlways }: PassDoor,
+  { accessPoint, schedules, isAlways }: OpenedDoor,
   holidays: readonly Holiday[],
 ): z.infer<typeof PassAccessPoint> => ({
   id: accessPoint.id,

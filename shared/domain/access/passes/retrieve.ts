@@ -7,22 +7,18 @@ import type { Credential } from '../../people/credentials/entity.ts'
 import type { NotACardHolder } from '../../people/mobile-keys/errors.ts'
 import { currentMobileKey } from '../../people/mobile-keys/own.ts'
 import type { User } from '../../people/users/entity.ts'
-import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { abilitiesOf } from '../../places/access-points/types.ts'
 import type { Account } from '../../places/accounts/entity.ts'
 import type { Site } from '../../places/sites/entity.ts'
-import { expandRules, lineageOf } from '../rules/expand.ts'
-import type { Holiday, Schedule } from '../schedules/entity.ts'
-
-/** A door that a pass opens, and during which schedules; `isAlways` when a rule without a schedule opens it. */
-export type PassDoor = { accessPoint: AccessPoint; schedules: readonly Schedule[]; isAlways: boolean }
+import { doorIdsOf, type OpenedDoor, openedDoors, rulesOfPerson } from '../rules/of-person.ts'
+import type { Holiday } from '../schedules/entity.ts'
 
 /** What a phone shows its holder: the key, and the doors that it opens by their sites. */
 export type Pass = {
   account: Account | undefined
   user: User
   key: Credential
-  sites: readonly { site: Site; doors: readonly PassDoor[] }[]
+  sites: readonly { site: Site; doors: readonly OpenedDoor[] }[]
   /** Of the account, for the schedules' holiday blocks. */
   holidays: readonly Holiday[]
 }
@@ -51,29 +47,9 @@ export const retrievePass = async (
   return ok({ account, user, key, sites, holidays })
 }
 
-/**
- * What a person may open by rules of their own, of their groups and of the parents of those, in order of the access points. Where there is
- * no lock there is nothing to open from a phone.
- */
-const doorsOf = async (deps: RuleDeps, accountId: AccountId, user: User): Promise<PassDoor[]> => {
-  const groups = await deps.groups.getMany(accountId, user.groupIds)
-  const lineages = (await Promise.all(groups.map((group) => lineageOf(deps, accountId, group)))).flat()
-  const subjects = [...new Map(lineages.map((subject) => [subject.groupId, subject])).values()]
-  const rules = await Promise.all(
-    [...subjects, { kind: 'user' as const, userId: user.id }].map((subject) => deps.rules.ofSubject(accountId, subject)),
-  )
-  const atDoors = await expandRules(deps, accountId, rules.flat())
-  const [points, schedules] = await Promise.all([
-    deps.accessPoints.getMany(accountId, [...new Set(atDoors.map(({ accessPointId }) => accessPointId))]),
-    deps.schedules.getMany(accountId, [...new Set(atDoors.flatMap(({ rule }) => rule.scheduleId ?? []))]),
-  ])
-  const lockable = points.filter(({ type }) => abilitiesOf(type).locks)
-  return lockable.map((accessPoint) => {
-    const here = atDoors.filter(({ accessPointId }) => accessPointId === accessPoint.id).map(({ rule }) => rule.scheduleId)
-    return {
-      accessPoint,
-      schedules: schedules.filter(({ id }) => here.includes(id)),
-      isAlways: here.includes(undefined),
-    }
-  })
+/** What a person may open, in order of the access points. Where there is no lock there is nothing to open from a phone. */
+const doorsOf = async (deps: RuleDeps, accountId: AccountId, user: User): Promise<OpenedDoor[]> => {
+  const atDoors = await rulesOfPerson(deps, accountId, user)
+  const doors = await openedDoors(deps, accountId, atDoors, doorIdsOf(atDoors))
+  return doors.filter(({ accessPoint }) => abilitiesOf(accessPoint.type).locks)
 }

@@ -54,6 +54,10 @@ export const narrowedEvents = (events: Deps['events'], scope: Scope): Deps['even
       })
       return { all, byType }
     },
+    find: async (accountId, kind, uuid, when) => {
+      const event = await events.find(accountId, kind, uuid, when)
+      return event && isVisible(event) ? withoutValues(event, hidden(event)) : undefined
+    },
     at: events.at,
     add: events.add,
   }

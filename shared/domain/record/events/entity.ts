@@ -70,7 +70,7 @@ export type EventCredential = z.infer<typeof EventCredential>
  * What is known of an event beyond its type, actor and subject. `reason`: why a panel decided or failed, in its own word;
  * `pinUsed`: a PIN was typed; `side`: the side of the door, 1 entry and 2 exit; `readerId`: the reader there; `floorIds`: those of a lift that might be
  * chosen; `changes`: of an audited object; `lost`: the
- * sequences, both included, that a panel dropped.
+ * sequences, both included, that a panel dropped; `rulesVersion`: the version of its rules that a panel had then, 0 without any.
  */
 export const EventFacts = z.object({
   reason: z.string().optional(),
@@ -83,6 +83,7 @@ export const EventFacts = z.object({
   scheduleId: z.number().optional(),
   holidayId: z.number().optional(),
   lost: z.object({ from: z.number(), to: z.number() }).optional(),
+  rulesVersion: z.number().optional(),
 })
 export type EventFacts = z.infer<typeof EventFacts>
 

@@ -51,7 +51,7 @@ export const recordEvent = (report: ReportedEvent, known: ReportFacts, origin: O
     ...(actor ? { actor } : {}),
     occurredAt: at,
     processedAt: origin.receivedAt,
-    facts: { reason: report.reason, ...facts },
+    facts: { reason: report.reason, ...facts, ...definedOf({ rulesVersion: report.configVersion }) },
     panel: { panelId: origin.panelId, epoch: origin.epoch, sequence: report.sequence },
   }
 }

@@ -11,6 +11,8 @@ type Common = {
   /** By the panel's clock, which it trusts to 5 seconds when `clockQuality` is `synced`. */
   occurredAt: Instant
   clockQuality: 'synced' | 'unsynced'
+  /** The version of the rules that the panel had; 0 without any. */
+  configVersion?: number | undefined
 }
 
 /** Somebody presented something at a door, and the panel decided. */

@@ -32,6 +32,7 @@ const narrowed: readonly string[] = [
   'credentialId',
   'eventSubscriptionId',
   'jobId',
+  'uuid',
 ]
 /** Parameters whose things belong to the account as a whole. */
 const ofAccount: readonly string[] = [
@@ -74,6 +75,7 @@ const rows: Readonly<Record<string, 'narrowed' | 'refused' | 'open'>> = {
   createUser: 'open',
   createUserBatch: 'refused',
   createVisitor: 'open',
+  explainDecision: 'open',
   getAccountSummary: 'narrowed',
   getAllegionCredentialAllotment: 'open',
   getCurrentAdministrator: 'open',
@@ -230,6 +232,10 @@ describe('listings and counts hold what is assigned', () => {
   })
 })
 
+const { own: mine } = furnished
+const explain = '/decisions/explain'
+const asked = { accessPointId: mine.accessPointId, userId: mine.userId }
+
 /** Calls that name things in their bodies, for which each body is made with what is hidden, and with what never was. */
 const bodiesNaming: readonly (readonly [string, string, (ids: Ids) => object])[] = [
   ['POST', '/control-panels', ({ siteId }) => ({ serialNumber: 'SP-9', name: 'Panel', siteId })],
@@ -259,6 +265,11 @@ const bodiesNaming: readonly (readonly [string, string, (ids: Ids) => object])[]
       criteria: [{ criteriaType: 'SITE', criteriaOperationType: 'EQ', criteriaValue: siteId }],
     }),
   ],
+  ['POST', explain, ({ accessPointId }) => ({ accessPointId, userId: mine.userId })],
+  ['POST', explain, ({ userId }) => ({ accessPointId: mine.accessPointId, userId })],
+  ['POST', explain, ({ groupId }) => ({ ...asked, change: { userGroups: { add: [groupId] } } })],
+  ['POST', explain, ({ groupId }) => ({ ...asked, change: { permission: { groupId, scheduleId: null } } })],
+  ['POST', explain, ({ scheduleId }) => ({ ...asked, change: { permission: { groupId: mine.groupId, scheduleId } } })],
 ]
 
 describe('what a body names and is not assigned is answered as what never was', () => {

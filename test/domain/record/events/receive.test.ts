@@ -151,6 +151,11 @@ describe('events of a panel', () => {
     ])
   })
 
+  it('keep the version of the rules by which the panel decided', async () => {
+    await receive([swipe(1, { configVersion: 12 })])
+    expect(events()).toMatchObject([{ facts: { rulesVersion: 12 } }])
+  })
+
   it('that come again add nothing, and are acknowledged again', async () => {
     await receive(swipes(1, 5))
     const before = table.items()

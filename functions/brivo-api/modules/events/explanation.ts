@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { EventExplanationWire, eventExplanationWire } from '../../../../shared/dialects/brivo/decisions/wire.ts'
+import { WireInstant } from '../../../../shared/dialects/brivo/wire-time.ts'
+import { explainEvent } from '../../../../shared/domain/access/explanations/past-event.ts'
+import { listsEvents } from '../../../../shared/domain/record/events/may-list.ts'
+import { route } from '../../../../shared/http/route.ts'
+import type { ApiDeps } from '../../env.ts'
+import { reply } from '../../reply.ts'
+import { on } from '../../route.ts'
+import { errors, json } from '../../wire.ts'
+
+const explain = route('get', '/access/{uuid}/explanation', {
+  operationId: 'explainAccessEvent',
+  // What else the caller has to see is asked for by the operation.
+  permission: listsEvents.access,
+  request: { params: z.object({ uuid: z.uuid() }), query: z.object({ occurred: WireInstant.optional() }) },
+  responses: { 200: json('What is known of why', EventExplanationWire), ...errors(400, 403, 404) },
+})
+
+type Stores =
+  | 'accessPoints'
+  | 'credentials'
+  | 'doorSets'
+  | 'events'
+  | 'groups'
+  | 'holidays'
+  | 'postures'
+  | 'presences'
+  | 'rules'
+  | 'schedules'
+  | 'sites'
+  | 'users'
+
+/** `/v1/api/events/access/{uuid}/explanation`: ours. */
+export const eventExplanationRoutes = (deps: ApiDeps<Stores>) => [
+  on(explain, async (c) => {
+    const { uuid } = c.req.valid('param')
+    const { occurred } = c.req.valid('query')
+    return reply(c, await explainEvent(deps, c.var.principal, uuid, occurred), eventExplanationWire)
+  }),
+]
