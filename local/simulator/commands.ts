@@ -69,6 +69,8 @@ export type CommandCircumstances = {
   hasAccessPoint: (id: AccessPointId) => boolean
   /** Whether the door, the lift or a floor that the command is for is locked down. */
   isLockedDown: boolean
+  /** Whether somebody inside has set the lock to privacy. */
+  isPrivate: boolean
   remembered: RememberedCommand | undefined
 }
 
@@ -77,13 +79,14 @@ export type CommandCircumstances = {
  * is off before its `notAfter` is looked at: such a clock cannot say what is late.
  */
 export const decideCommand = (command: CommandPayload, circumstances: CommandCircumstances): CommandVerdict => {
-  const { panelId, now, isSynchronized, hasAccessPoint, isLockedDown, remembered } = circumstances
+  const { panelId, now, isSynchronized, hasAccessPoint, isLockedDown, isPrivate, remembered } = circumstances
   if (command.panelId !== panelId) return { kind: 'refuse', reason: 'wrong_panel' }
   if (remembered) return remembered.result ? { kind: 'repeat', result: remembered.result } : { kind: 'in_progress' }
   if (!isSynchronized) return { kind: 'refuse', reason: 'clock' }
   if (now > command.notAfter) return { kind: 'refuse', reason: 'expired' }
   if (!hasAccessPoint(command.accessPointId)) return { kind: 'refuse', reason: 'unknown_access_point' }
   if (isLockedDown && !command.inLockdown) return { kind: 'refuse', reason: 'locked_down' }
+  if (isPrivate && !command.inPrivacy) return { kind: 'refuse', reason: 'privacy_mode' }
   return { kind: 'act' }
 }
 

@@ -45,6 +45,7 @@ export type ConversationPlace = PanelPlace & {
   firmware: FirmwareKeeper
   pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
   isLockedDown: (target: Target) => boolean
+  isPrivate: (id: AccessPointId) => boolean
   pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => void
   rules: () => IndexedRules | undefined
   /** From now on the panel decides by these; they are in its store. */

@@ -22,6 +22,8 @@ export type ExecutorPlace = {
   hasAccessPoint: (id: AccessPointId) => boolean
   /** Whether the door, the lift or a floor that it is for is locked down, now. */
   isLockedDown: (target: Target) => boolean
+  /** Whether somebody inside has set the lock to privacy. */
+  isPrivate: (id: AccessPointId) => boolean
   /** Moves the lock, now. */
   pulse: (id: AccessPointId, durationSeconds: number) => void
   /** Lets passengers of the lift choose the floors of these outputs, from now on for a while. */
@@ -52,6 +54,7 @@ export const createExecutor = (place: ExecutorPlace) => {
       isSynchronized: clock.isSynchronized(),
       hasAccessPoint,
       isLockedDown: place.isLockedDown(command),
+      isPrivate: place.isPrivate(command.accessPointId),
       remembered,
     }
     const verdict = decideCommand(command, { panelId, now, ...known })
@@ -65,11 +68,12 @@ export const createExecutor = (place: ExecutorPlace) => {
 
   /** Writes down that it begins, acts, writes down how it went. A panel that loses its power in between does not act again. */
   const act = async (command: CommandPayload) => {
-    const { commandId, kind, accessPointId, relays, durationSeconds, inLockdown, notAfter } = command
+    const { commandId, kind, accessPointId, relays, durationSeconds, inLockdown, inPrivacy, notAfter } = command
     await memory.keepCommand({ commandId, reported: false })
     // Writing takes time, and a door never opens late, nor after a lockdown that came meanwhile.
     if (clock.now() > notAfter) return settle(commandId, rejected('expired'))
     if (!inLockdown && place.isLockedDown(command)) return settle(commandId, rejected('locked_down'))
+    if (!inPrivacy && place.isPrivate(accessPointId)) return settle(commandId, rejected('privacy_mode'))
     report({ commandId, panelId, stage: 'executing', at: clock.now() })
     if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds)
     else place.pulse(accessPointId, durationSeconds)

@@ -46,10 +46,13 @@ export const startPanel = async (place: PanelPlace) => {
     await memory.keepCommand({ ...command, result: { outcome: 'failed', reason: 'interrupted', at: clock.now() } })
   }
 
+  const isPrivate = (id: AccessPointId): boolean => memory.decisions().privacy?.includes(id) ?? false
   const doorStateOf = (accessPointId: AccessPointId): DoorState => {
     if (doors.isPulsed(accessPointId)) return 'unlocked'
     const now = clock.now()
-    const bySchedule = rules !== undefined && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
+    // whoever set the lock to privacy does not expect the door to stand unlocked
+    const bySchedule =
+      rules !== undefined && !isPrivate(accessPointId) && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
     return standsUnlocked(posture.current(), lockdowns.heldOf(accessPointId), now, bySchedule) ? 'unlocked' : 'locked'
   }
   // A door that has a posture already and no rules yet follows its posture. A Wiegand output has nothing that could be unlocked.
@@ -114,7 +117,7 @@ export const startPanel = async (place: PanelPlace) => {
     const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
     conversation = await startConversation(
       { ...paired, pairing },
-      { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold },
+      { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold, isPrivate },
     )
   }
   const connecting = connect().catch((thrown) =>
@@ -163,9 +166,12 @@ export const startPanel = async (place: PanelPlace) => {
     /** Somebody inside presses the button of a wireless lock. */
     setPrivacy: (accessPointId: AccessPointId, on: boolean): Promise<void> =>
       inTurn(async () => {
+        if (rules?.accessPoints.get(accessPointId)?.lockSerialNumber === undefined)
+          throw new Error(`${accessPointId} is no wireless lock`)
         const others = (memory.decisions().privacy ?? []).filter((id) => id !== accessPointId)
         await memory.keepDecisions({ ...memory.decisions(), privacy: on ? [...others, accessPointId] : others })
         await keepEvents([{ ...stampAt(clock.now()), kind: 'door', accessPointId, reason: on ? 'privacy_on' : 'privacy_off' }])
+        tellState(accessPointId)
       }),
     /** The event store is wiped: another epoch begins. */
     wipeEvents: () =>

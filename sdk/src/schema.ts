@@ -675,7 +675,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an access point
-         * @description Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay.
+         * @description Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay. 412 while an override or an emergency scenario that names it holds it.
          *
          *     Needs `access-points:edit`.
          */
@@ -4836,7 +4836,7 @@ export interface components {
             elevatorId?: number;
             /** @description Of a floor: its number, which may be 0 or negative */
             floorNumber?: number;
-            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            /** @description Of a floor: the output that lets passengers choose it, counted among those of the lift */
             relay?: number;
             /** @description Of a Wiegand output: which one of the panel */
             wiegandPort?: number;
@@ -4872,7 +4872,7 @@ export interface components {
             pulseSeconds: number | null;
             /** @description Of a floor: its number, which may be 0 or negative */
             floorNumber?: number | null;
-            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            /** @description Of a floor: the output that lets passengers choose it, counted among those of the lift */
             relay?: number | null;
             /** @description Of a Wiegand output: which one of the panel */
             wiegandPort?: number | null;
@@ -4926,7 +4926,7 @@ export interface components {
             pulseSeconds?: number | null;
             /** @description Of a floor: its number, which may be 0 or negative */
             floorNumber?: number | null;
-            /** @description Of a floor: the output of the panel that lets passengers choose it */
+            /** @description Of a floor: the output that lets passengers choose it, counted among those of the lift */
             relay?: number | null;
             /** @description Of a Wiegand output: which one of the panel */
             wiegandPort?: number | null;

@@ -20,6 +20,8 @@ export const CommandPayload = z.object({
   durationSeconds: z.int().min(1).max(86_400),
   /** Whether it is done in a lockdown of the door too. Without it the panel rejects it as `locked_down` there. */
   inLockdown: z.literal(true).optional(),
+  /** Whether it is done at a wireless lock that is set to privacy too. Without it the panel rejects it as `privacy_mode` there. */
+  inPrivacy: z.literal(true).optional(),
   /** The panel refuses the command when its clock is past this. */
   notAfter: WireInstantMs,
   issuedAt: WireInstantMs,

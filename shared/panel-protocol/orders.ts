@@ -3,6 +3,7 @@ import type { FirmwareImage } from '../domain/devices/firmware/entity.ts'
 import type { PublishedConfig } from '../domain/devices/panels/entity.ts'
 import type { Posture } from '../domain/devices/posture/entity.ts'
 import type { Instant } from '../lib/clock.ts'
+import { definedOf } from '../lib/defined.ts'
 import type { PanelId } from '../lib/ids.ts'
 import type { CommandMessage } from './command.ts'
 import type { ConfigAvailable } from './config-available.ts'
@@ -12,9 +13,21 @@ import { type SigningKey, signCommand, signConfigDescriptor, signFirmwareDescrip
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
-  const { id: commandId, panelId, kind, relays, accessPoint, durationSeconds, inLockdown, notAfter, issuedAt } = command
+  const {
+    id: commandId,
+    panelId,
+    kind,
+    relays,
+    accessPoint,
+    durationSeconds,
+    inLockdown,
+    inPrivacy,
+    notAfter,
+    issuedAt,
+  } = command
   const what = { kind, accessPointId: accessPoint.id, ...(relays ? { relays } : {}) }
-  const payload = { commandId, panelId, ...what, durationSeconds, ...(inLockdown ? { inLockdown } : {}), notAfter, issuedAt }
+  const also = definedOf({ inLockdown, inPrivacy })
+  const payload = { commandId, panelId, ...what, durationSeconds, ...also, notAfter, issuedAt }
   return { type: 'command', jws: await signCommand(key, payload) }
 }
 

@@ -28,6 +28,7 @@ describe('a command', () => {
         accessPointId: panel.front,
         durationSeconds: 5,
         inLockdown: true,
+        inPrivacy: true,
         issuedAt: gateway.clock.now,
         notAfter: gateway.clock.now + 10_000,
       },

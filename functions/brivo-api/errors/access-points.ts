@@ -18,6 +18,13 @@ export const accessPointAnswers = {
     status: 409,
     message: ({ setting, value }) => `Another access point has the ${setting} ${value}`,
   },
+  access_point_held: {
+    status: 412,
+    message: ({ name, by }) =>
+      by === 'override'
+        ? `The access point ${name} has a schedule override; cancel it before the access point is deleted`
+        : `The access point ${name} is in an emergency scenario in force; clear that before the access point is deleted`,
+  },
   nothing_to_lock: { status: 400, message: () => 'This access point has no lock that can be held' },
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },
 } as const satisfies Answers<AccessPointError>

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { AccessPointId } from '../../../shared/lib/ids.ts'
 import { floorsOf, frontDoor, rulesOf } from '../rules.ts'
-import { usePanel } from './stage.ts'
+import { newCommand, panelPath, usePanel } from './stage.ts'
 
-const { cloud, summary, applied, ready, present, privacy, powerOff, powerOn, connected, storedEvents, doorOf, acked } = usePanel()
+const {
+  cloud,
+  summary,
+  applied,
+  ready,
+  request,
+  present,
+  privacy,
+  powerOff,
+  powerOn,
+  connected,
+  storedEvents,
+  doorOf,
+  resultOf,
+  acked,
+} = usePanel()
 const staff = { subject: { kind: 'group', groupId: 10 } }
 
 const withPoints = async (change: object, ...more: object[]) => {
@@ -38,6 +53,27 @@ describe('a panel with a wireless lock', () => {
     await acked()
     const reasons = storedEvents().map(({ reason }) => reason)
     expect(reasons).toEqual(['privacy_on', 'privacy_mode', 'privacy_mode', 'privacy_off', 'granted'])
+  })
+
+  it('refuses orders in privacy that are not for that, and stays shut though its unlock schedule is open', async () => {
+    await withPoints({ lockSerialNumber: 'A-7', unlockScheduleId: 20 })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked' })
+    await privacy(frontDoor, true)
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'locked' })
+    const [refused, done] = [newCommand(), newCommand({ inPrivacy: true })]
+    await cloud().command(refused)
+    expect(await resultOf(refused.commandId)).toMatchObject({ outcome: 'rejected', reason: 'privacy_mode' })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'locked' })
+    await cloud().command(done)
+    expect(await resultOf(done.commandId)).toMatchObject({ outcome: 'succeeded' })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked' })
+  })
+
+  it('is no wired door: those have no such button', async () => {
+    await ready()
+    const answer = await request('POST', `${panelPath}/privacy`, { accessPointId: frontDoor, on: true })
+    expect(answer.status).toBe(503)
+    expect(await present()).toMatchObject({ decision: 'granted' })
   })
 
   it('lets those in whose rule overrides privacy', async () => {

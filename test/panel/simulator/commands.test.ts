@@ -24,6 +24,7 @@ const circumstances: CommandCircumstances = {
   isSynchronized: true,
   hasAccessPoint: (id) => id === command.accessPointId,
   isLockedDown: false,
+  isPrivate: false,
   remembered: undefined,
 }
 const decide = (change: Partial<CommandCircumstances>) => decideCommand(command, { ...circumstances, ...change })
@@ -50,6 +51,12 @@ describe('a command', () => {
     const forced = decideCommand({ ...command, inLockdown: true }, { ...circumstances, isLockedDown: true })
     expect(forced).toEqual({ kind: 'act' })
     expect(decide({ isLockedDown: true, remembered: done })).toEqual({ kind: 'repeat', result: done.result })
+  })
+
+  it('is refused at a lock that is set to privacy, unless it is for that too', () => {
+    expect(decide({ isPrivate: true })).toEqual({ kind: 'refuse', reason: 'privacy_mode' })
+    const forced = decideCommand({ ...command, inPrivacy: true }, { ...circumstances, isPrivate: true })
+    expect(forced).toEqual({ kind: 'act' })
   })
 
   it('that was done is never done again: its result is repeated, even when it is late or the clock is off by now', () => {

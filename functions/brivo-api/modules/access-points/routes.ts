@@ -57,7 +57,7 @@ const remove = route('delete', '/{accessPointId}', {
   operationId: 'deleteAccessPoint',
   permission: 'access-points:edit',
   request: { params: Params },
-  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409) },
+  responses: { 204: empty('Deleted'), ...errors(400, 403, 404, 409, 412) },
 })
 const activate = route('post', '/{accessPointId}/activate', {
   operationId: 'activateAccessPoint',

@@ -15,7 +15,11 @@ export const doorsErrors = {
     409: changed('access point'),
     412: { kind: 'held_by_override', accessPointId: 4101, name: 'Front door' },
   },
-  deleteAccessPoint: { 404: missing('access point'), 409: changed('access point') },
+  deleteAccessPoint: {
+    404: missing('access point'),
+    409: changed('access point'),
+    412: { kind: 'access_point_held', name: 'Front door', by: 'override' },
+  },
   activateAccessPoint: { 404: missing('access point'), 412: { kind: 'access_point_not_connected', accessPointId: 4101 } },
   unlockAccessPoint: {
     403: { kind: 'unlock_denied', accessPointId: 4101 },

@@ -12,7 +12,7 @@ export const doorFields: FieldTexts = {
   'AccessPointInput.type': ['What it is; upper or lower case', 'DOOR'],
   elevatorId: ['Of a floor: the id of the lift, the door whose reader is in the cabin', undefined],
   floorNumber: ['Of a floor: its number, which may be 0 or negative', undefined],
-  relay: ['Of a floor: the output of the panel that lets passengers choose it', undefined],
+  relay: ['Of a floor: the output that lets passengers choose it, counted among those of the lift', undefined],
   wiegandPort: ['Of a Wiegand output: which one of the panel', undefined],
   lockSerialNumber: ['Of a wireless lock: its serial number', undefined],
   reportLiveStatus: ['Whether its live status is reported', true],

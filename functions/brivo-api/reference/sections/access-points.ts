@@ -42,7 +42,8 @@ export const accessPoints = section({
     deleteAccessPoint: {
       summary: 'Delete an access point',
       description:
-        'Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay.',
+        'Permissions at it end, cameras are taken from it, and the floors of a lift go with it. Events that name it stay. 412 while an override or ' +
+        'an emergency scenario that names it holds it.',
     },
     activateAccessPoint: {
       summary: 'Open a door for a moment',

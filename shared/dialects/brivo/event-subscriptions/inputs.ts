@@ -15,22 +15,33 @@ const fields = {
   AUDIT: 'audit',
 } as const satisfies Record<z.infer<typeof CriteriaType>, Criterion['field']>
 
-const invalidCriteria = { error: 'Invalid criteria provided' }
+/** No more of a value than helps. */
+const shown = (input: unknown): string => `'${String(typeof input === 'object' ? 'an object' : input).slice(0, 60)}'`
+
+/** The document's one sentence, and which field of a criterion is wrong with what value. */
+const invalid = (field: string, expected: string) => ({
+  error: ({ input }: { input?: unknown }): string =>
+    `Invalid criteria provided: ${input === undefined ? 'there is' : `${shown(input)} is`} no value for '${field}'; expected ${expected}`,
+})
+
+const anId = invalid('criteriaValue', 'an id, or 0 or 1 for AUDIT')
 
 /** A criterion as a caller gives it: the value may be text, as clients send ids either way. Any other field is ignored. */
 const CriterionBody = z
   .object(
     {
-      criteriaType: z.enum(CriteriaType.options, invalidCriteria),
-      criteriaOperationType: z.enum(['EQ', 'NE'], invalidCriteria),
+      criteriaType: z.enum(CriteriaType.options, invalid('criteriaType', CriteriaType.options.join(', '))),
+      criteriaOperationType: z.enum(['EQ', 'NE'], invalid('criteriaOperationType', 'EQ or NE')),
       criteriaValue: z
-        .union([z.number(), z.string().regex(/^\d{1,16}$/, invalidCriteria)], invalidCriteria)
+        .union([z.number(), z.string().regex(/^\d{1,16}$/, anId)], anId)
         .transform(Number)
-        .refine((value) => Number.isSafeInteger(value) && value >= 0, invalidCriteria),
+        .refine((value) => Number.isSafeInteger(value) && value >= 0, anId),
     },
-    invalidCriteria,
+    { error: 'Invalid criteria provided: expected objects' },
   )
-  .refine(({ criteriaType, criteriaValue }) => criteriaType !== 'AUDIT' || criteriaValue <= 1, invalidCriteria)
+  .refine(({ criteriaType, criteriaValue }) => criteriaType !== 'AUDIT' || criteriaValue <= 1, {
+    error: "Invalid criteria provided: no value for 'criteriaValue' of AUDIT; expected 0 or 1",
+  })
   .meta({ id: 'EventSubscriptionCriteriaInput' })
 
 /** Body of Create New and Update Event Subscription. */
@@ -43,7 +54,7 @@ export const SubscriptionBody = z
       .nullish()
       .transform((address) => address ?? ''),
     criteria: z
-      .array(CriterionBody, invalidCriteria)
+      .array(CriterionBody, { error: "Invalid criteria provided: 'criteria' is a list" })
       .max(maxCriteria, { error: `Invalid criteria provided: at most ${maxCriteria} are allowed` })
       .nullish()
       .transform((criteria) => criteria ?? []),

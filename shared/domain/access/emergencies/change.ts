@@ -117,7 +117,10 @@ export const leaveScenarios = async (
   accessPointId: AccessPointId,
 ): Promise<boolean> => {
   const left = await untilFirst(deps, 'emergency scenario', async () => {
-    const having = (await deps.emergencies.all(accountId)).filter((one) => one.accessPointIds.includes(accessPointId))
+    // one that has come into force meanwhile keeps holding it until its panel has the rules without it
+    const having = (await deps.emergencies.all(accountId)).filter(
+      (one) => !one.active && one.accessPointIds.includes(accessPointId),
+    )
     const written = await Promise.all(
       having.map((scenario) =>
         deps.emergencies.put(

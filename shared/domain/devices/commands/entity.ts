@@ -35,6 +35,8 @@ export const Command = z.object({
   durationSeconds: z.number(),
   /** Given by somebody who may open doors in a lockdown: the panel does it then too. */
   inLockdown: z.literal(true).optional(),
+  /** Whether it is done although somebody inside has set the lock to privacy: a person decided so, or a rule that overrides it. */
+  inPrivacy: z.literal(true).optional(),
   issuedAt: z.number(),
   /** The panel refuses the command after this. */
   notAfter: z.number(),

@@ -8,7 +8,7 @@ export type DoorSide = z.infer<typeof DoorSide>
 
 /**
  * Where a floor of a lift is: behind the access point of the lift, whose reader is in the cabin. `number` is the floor's own, as people
- * count them, so it may be 0 or negative; `relay` is the output of the panel that lets passengers choose it.
+ * count them, so it may be 0 or negative; `relay` is the output that lets passengers choose it, counted among those of the lift.
  */
 export const LiftFloor = z.object({ liftId: AccessPointId, number: z.int(), relay: z.int().positive() })
 export type LiftFloor = z.infer<typeof LiftFloor>

@@ -40,6 +40,9 @@ export type ConnectionTaken = { kind: 'connection_taken'; setting: 'relay' | 'lo
 /** The access point has no lock, so nothing can hold it open or shut. */
 export type NothingToLock = { kind: 'nothing_to_lock'; accessPointId: AccessPointId }
 
+/** The access point is held locked or unlocked, so it is not deleted: its panel would let go of it first. */
+export type AccessPointHeld = { kind: 'access_point_held'; name: string; by: 'override' | 'emergency' }
+
 /** What an operation of access points can end in on an API's route, besides the errors that every module has. */
 export type AccessPointError =
   | PanelFull
@@ -51,3 +54,4 @@ export type AccessPointError =
   | NoLift
   | ConnectionTaken
   | NothingToLock
+  | AccessPointHeld

@@ -13,6 +13,7 @@ import type { Override, Posture } from '../../devices/posture/entity.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { Site } from '../sites/entity.ts'
 import type { AccessPoint } from './entity.ts'
+import { abilitiesOf } from './types.ts'
 
 /** How a door stands now (API document, Live Status). What the panel has not reported, or cannot report now, is unknown. */
 export type LiveStatus = {
@@ -53,7 +54,8 @@ export const decideLiveStatus = (facts: StatusFacts, now: Instant): LiveStatus =
   const nextChangeAt = schedule && nextChange(timetableOf(schedule), here, timeZone, now)
   return {
     state: known ? (known.state === 'locked' ? 'LOCKED' : 'UNLOCKED') : 'UNKNOWN',
-    scheduledState: isFollowed ? (standsUnlocked(posture, point, now, open) ? 'UNLOCK' : 'LOCK') : 'UNKNOWN',
+    scheduledState:
+      isFollowed && abilitiesOf(point.type).locks ? (standsUnlocked(posture, point, now, open) ? 'UNLOCK' : 'LOCK') : 'UNKNOWN',
     ...(known ? { statusUpdatedAt: known.at } : {}),
     ...(schedule
       ? {

@@ -10,15 +10,18 @@ import type { AccessPoint } from './entity.ts'
 import type { AccessPointNotConnected } from './errors.ts'
 
 /** What a momentary order is about, besides its door: a pulse of the door, or of floors behind it. */
-export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds' | 'inLockdown'>
+export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds' | 'inLockdown' | 'inPrivacy'>
 
 /**
  * A command that is done within the life of a momentary command, or never. In a lockdown of the door it is done when somebody gives it
- * who may initiate emergencies; whether there is a lockdown the panel knows, and nobody asks here.
+ * who may initiate emergencies, and at a lock that is set to privacy when it is an administrator; whether there is a lockdown or privacy the panel
+ * knows, and nobody asks here.
  */
 export const momentaryCommand = (point: AccessPoint, principal: Principal, wanted: Wanted, { now, uuid }: Stamp): Command => ({
   ...wanted,
   ...(may(principal, 'emergencies:initiate') ? { inLockdown: true as const } : {}),
+  // an administrator decides with reasons of their own; a card holder passes by the rules
+  ...(principal.kind === 'cardHolder' ? {} : { inPrivacy: true as const }),
   id: uuid,
   panelId: point.panelId,
   accessPoint: { id: point.id, name: point.name, type: point.type, siteId: point.siteId, siteName: point.siteName },

@@ -1,6 +1,7 @@
-import type { AccessPointId } from '../../../lib/ids.ts'
+import type { AccessPointId, AccountId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
+import { overrideAt } from '../../access/decisions/posture.ts'
 import { leaveScenarios } from '../../access/emergencies/change.ts'
 import { dropOverrideOf } from '../../access/overrides/cancel.ts'
 import { endRulesAt } from '../../access/rules/end-rules.ts'
@@ -14,6 +15,9 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { leaveDoorSets } from '../door-sets/remove.ts'
 import { accessPointAsObject } from './create.ts'
 import type { AccessPoint } from './entity.ts'
+import type { AccessPointHeld } from './errors.ts'
+
+export type RemoveAccessPointError = NotFound<'access point'> | AccessPointHeld | ChangedMeanwhile
 
 type Needed = Pick<
   Deps,
@@ -32,18 +36,21 @@ type Needed = Pick<
 >
 
 /**
- * Deletes a door. The access rules at it, its places in sets of doors, its readers, its cameras' places at it, its override and the
+ * Deletes an access point that nothing holds: one that an override or an emergency holds stays, since its panel would let go of it before
+ * it has the rules without it. The access rules at it, its places in sets of doors, its readers, its cameras' places at it, its override and the
  * floors behind it go before it, so that none is left when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
   deps: Needed,
   principal: Principal,
   accessPointId: AccessPointId,
-): Promise<Result<void, NotFound<'access point'> | ChangedMeanwhile>> => {
+): Promise<Result<void, RemoveAccessPointError>> => {
   const { accountId } = principal
-  return untilFirst(deps, 'access point', async () => {
+  return untilFirst<Result<void, RemoveAccessPointError>>(deps, 'access point', async () => {
     const point = await deps.accessPoints.get(accountId, accessPointId)
     if (!point) return err({ kind: 'not_found', what: 'access point', id: accessPointId })
+    const held = await findHeld(deps, accountId, [point, ...(await floorsOf(deps, accountId, point))])
+    if (held) return err(held)
     if (!(await removeWhatHangsOn(deps, principal, point))) return raced
     // read last: every door that comes to the panel or leaves it changes the panel
     const panel = await deps.panels.get(accountId, point.panelId)
@@ -73,11 +80,34 @@ const removeWhatHangsOn = async (deps: Needed, principal: Principal, point: Acce
 }
 
 /** Deletes the floors of a lift; false when others kept changing one. A floor that comes meanwhile changes the panel, so it is seen. */
-const removeFloorsOf = async (deps: Needed, principal: Principal, { id, panelId }: AccessPoint): Promise<boolean> => {
-  const points = await deps.accessPoints.ofPanel(principal.accountId, panelId)
-  for (const point of points.filter(({ floor }) => floor?.liftId === id)) {
-    const removed = await removeAccessPoint(deps, principal, point.id)
-    if (!removed.ok && removed.error.kind === 'changed_meanwhile') return false
+const removeFloorsOf = async (deps: Needed, principal: Principal, lift: AccessPoint): Promise<boolean> => {
+  for (const floor of await floorsOf(deps, principal.accountId, lift)) {
+    const removed = await removeAccessPoint(deps, principal, floor.id)
+    if (!removed.ok && removed.error.kind !== 'not_found') return false
   }
   return true
+}
+
+const floorsOf = async (
+  deps: Pick<Deps, 'accessPoints'>,
+  accountId: AccountId,
+  { id, panelId, type }: AccessPoint,
+): Promise<AccessPoint[]> =>
+  type === 'DOOR' ? (await deps.accessPoints.ofPanel(accountId, panelId)).filter(({ floor }) => floor?.liftId === id) : []
+
+/** The first of these access points of one panel that an override or an emergency scenario holds. The full scenarios hold whatever there is. */
+const findHeld = async (
+  deps: Pick<Deps, 'emergencies' | 'postures' | 'now'>,
+  accountId: AccountId,
+  points: readonly [AccessPoint, ...AccessPoint[]],
+): Promise<AccessPointHeld | undefined> => {
+  const [posture, active] = await Promise.all([
+    deps.postures.get(accountId, points[0].panelId),
+    deps.emergencies.active(accountId),
+  ])
+  const now = deps.now()
+  const overridden = points.find(({ id }) => overrideAt(posture, id, now))
+  if (overridden) return { kind: 'access_point_held', name: overridden.name, by: 'override' }
+  const inEmergency = points.find(({ id }) => active.some(({ accessPointIds }) => accessPointIds.includes(id)))
+  return inEmergency && { kind: 'access_point_held', name: inEmergency.name, by: 'emergency' }
 }

@@ -44,7 +44,7 @@ type Needed = Pick<
  * Opens a door for a person with a key in the phone (API document, Unlock Access Point): "granted if the card holder has permission
  * to access this door". It is decided here by the rules of the panel. `presented` is the value of the key, which may be left out;
  * one that is not the person's own is refused. Whoever is let in although the door is locked down gets an order that the panel follows in a
- * lockdown. A refusal is an access event of the door, as if the door had refused. Who may activate
+ * lockdown, and whoever has a permission that overrides privacy one that it follows in privacy. A refusal is an access event of the door, as if the door had refused. Who may activate
  * the door, and is no card holder, activates it.
  */
 export const unlockAccessPoint = async (
@@ -66,16 +66,19 @@ export const unlockAccessPoint = async (
   if (!abilitiesOf(point.type).locks) return denied
   const attempt = await tried(deps, principal, point, user, presented)
   if (attempt.reason === 'granted') {
-    const inLockdown = attempt.isLockedDown ? { inLockdown: true as const } : {}
-    return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds, ...inLockdown })
+    const also = {
+      ...(attempt.isLockedDown ? { inLockdown: true as const } : {}),
+      ...(attempt.overridesPrivacy ? { inPrivacy: true as const } : {}),
+    }
+    return order(deps, principal, point, { kind: 'activate', durationSeconds: point.pulseSeconds, ...also })
   }
   const stamp = { now: deps.now(), uuid: deps.newUuid() }
   await deps.events.add(accountId, refusalEvent(stamp, actorOfPerson(principal.userId, user), point, attempt))
   return denied
 }
 
-/** What was decided, and by which key, when it is known. `isLockedDown`: it was decided so for a lockdown of the door. */
-type Attempt = { reason: DecisionReason; key?: Credential; isLockedDown?: boolean }
+/** What was decided, and by which key, when it is known. `isLockedDown`: it was decided so for a lockdown of the door; `overridesPrivacy`: also for privacy. */
+type Attempt = { reason: DecisionReason; key?: Credential; isLockedDown?: boolean; overridesPrivacy?: boolean }
 
 const tried = async (
   deps: Needed,
@@ -93,9 +96,9 @@ const tried = async (
   if (presented !== undefined && presented !== key.encoded && presented !== key.token) return { reason: 'unknown_credential' }
   const shown = { accessPointId: point.id, kind: 'mobile_key', encodedCredential: key.encoded } as const
   const decided = await decidePerson(deps, accountId, point, { user, credential: key }, shown, deps.now())
-  const { reason, isLockedDown } = decided
+  const { reason, isLockedDown, overridesPrivacy } = decided
   // rules hold nobody who may pass nowhere: the key is known here, so what is missing is a permission
-  return { reason: reason === 'unknown_credential' ? 'no_permission' : reason, key, isLockedDown }
+  return { reason: reason === 'unknown_credential' ? 'no_permission' : reason, key, isLockedDown, overridesPrivacy }
 }
 
 /** The event of a refusal. A value that is not the person's own is not in it: it may be another person's key. */

@@ -259,13 +259,30 @@ describe('the override of a door', () => {
     expect((await api.call('PUT', `/schedules/${scheduleId}`, edit)).status).toBe(200)
   })
 
-  it('goes with its door', async () => {
+  it('keeps its door from being deleted until it is cancelled or over, and goes with it then', async () => {
     const { api, front, back } = await obeyedDoors()
-    await api.call('POST', path(front), { body: indefinite })
+    await api.call('POST', path(front), { body: untilTime })
     await api.call('POST', path(back), { body: indefinite })
+    const held = (name: string) =>
+      `The access point ${name} has a schedule override; cancel it before the access point is deleted`
+    expect(await api.call('DELETE', `/access-points/${front}`)).toMatchObject({
+      status: 412,
+      json: { message: held('Front door') },
+    })
+    expect(posture(api)).toMatchObject({ overrides: [{ accessPointId: front }, { accessPointId: back }] })
+    api.clock.now = Date.UTC(2026, 2, 2, 22)
     expect((await api.call('DELETE', `/access-points/${front}`)).status).toBe(204)
     expect(posture(api)).toMatchObject({ overrides: [{ accessPointId: back }] })
     expect((await api.call('POST', path(front), { body: indefinite })).status).toBe(404)
+  })
+
+  it('of a floor keeps its lift from being deleted', async () => {
+    const { api, front } = await obeyedDoors()
+    const floor = { name: 'Roof', type: 'FLOOR', elevatorId: front, floorNumber: 9, relay: 1 }
+    const { id } = (await api.call('POST', '/access-points', { body: floor })).json
+    await api.call('POST', path(id), { body: indefinite })
+    expect((await api.call('DELETE', `/access-points/${front}`)).status).toBe(412)
+    expect((await api.call('GET', `/access-points/${id}`)).status).toBe(200)
   })
 
   it('is audited with what it says, when it is set and when it is cancelled', async () => {

@@ -93,6 +93,21 @@ describe('unlocking an access point', () => {
     expect(commands().filter(({ inLockdown }) => inLockdown)).toHaveLength(1)
   })
 
+  it('opens a lock that is set to privacy by a permission that overrides that, and for an administrator', async () => {
+    const { call, group, schedule, unlock, commands, controlPanelId } = await withPass()
+    const body = { name: 'Suite', type: 'SALTO_DOOR', lockSerialNumber: 'A-7', controlPanelId }
+    const suite = (await call('POST', '/access-points', { body })).json.id
+    const permit = (more: object) =>
+      call('PUT', `/groups/${group}/access/access-points/${suite}`, { body: { schedule: { id: schedule }, ...more } })
+    await permit({})
+    expect((await unlock(suite)).status).toBe(204)
+    expect(commands()[0]).not.toHaveProperty('inPrivacy')
+    await permit({ privacyModeOverride: true })
+    expect((await unlock(suite)).status).toBe(204)
+    expect((await call('POST', `/access-points/${suite}/activate`)).status).toBe(200)
+    expect(commands().map(({ inPrivacy }) => inPrivacy)).toEqual([undefined, true, true])
+  })
+
   it('orders nothing of a panel that is out of contact', async () => {
     const { clock, front, unlock, commands } = await withPass()
     clock.now += 150_001

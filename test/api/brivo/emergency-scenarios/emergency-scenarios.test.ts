@@ -273,6 +273,20 @@ describe('emergency scenarios', () => {
     expect(refused.json.message).toContain(field)
   })
 
+  it('hold a door that is in one in force: it is not deleted before that is cleared', async () => {
+    const { call, near, modes, scenario } = await building()
+    const { id } = await scenario({ deviceIds: [near.front] })
+    await call('POST', `${base}/lockdown/${id}/initiate`)
+    expect(await call('DELETE', `/access-points/${near.front}`)).toMatchObject({
+      status: 412,
+      json: { message: expect.stringContaining('is in an emergency scenario in force; clear that before') },
+    })
+    expect(modes(near.controlPanelId)).toMatchObject({ lockdown: [near.front] })
+    expect((await call('DELETE', `/access-points/${near.back}`)).status).toBe(204)
+    await call('POST', `${base}/lockdown/${id}/clear`)
+    expect((await call('DELETE', `/access-points/${near.front}`)).status).toBe(204)
+  })
+
   it('lose a door that is deleted', async () => {
     const { call, near, scenario } = await building()
     const { id } = await scenario({ deviceIds: [near.front, near.back] })

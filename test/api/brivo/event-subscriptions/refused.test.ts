@@ -10,11 +10,17 @@ describe('an event subscription', () => {
       'Event subscription contained invalid Device criteria',
     ],
     [{ ...notUser, criteriaValue: 602 }, 'Invalid criteria provided'],
-    [{ ...onSite, criteriaType: 'PLANET' }, 'Invalid criteria provided'],
-    [{ ...onSite, criteriaOperationType: 'GT' }, 'Invalid criteria provided'],
-    [{ ...onSite, criteriaValue: '5x' }, 'Invalid criteria provided'],
-    [{ ...onSite, criteriaValue: -1 }, 'Invalid criteria provided'],
-    [{ criteriaType: 'AUDIT', criteriaOperationType: 'EQ', criteriaValue: 2 }, 'Invalid criteria provided'],
+    [{ ...onSite, criteriaType: 'PLANET' }, "Invalid criteria provided: 'PLANET' is no value for 'criteria.0.criteriaType'"],
+    [
+      { ...onSite, criteriaOperationType: 'GT' },
+      "Invalid criteria provided: 'GT' is no value for 'criteria.0.criteriaOperationType'",
+    ],
+    [{ ...onSite, criteriaValue: '5x' }, "Invalid criteria provided: '5x' is no value for 'criteria.0.criteriaValue'"],
+    [{ ...onSite, criteriaValue: -1 }, "Invalid criteria provided: '-1' is no value for 'criteria.0.criteriaValue'"],
+    [
+      { criteriaType: 'AUDIT', criteriaOperationType: 'EQ', criteriaValue: 2 },
+      "Invalid criteria provided: no value for 'criteriaValue' of AUDIT; expected 0 or 1",
+    ],
     ['SITE', 'Invalid criteria provided'],
     [{ criteriaType: 'SITE' }, 'Invalid criteria provided'],
   ])('is refused with criterion %j in the words of the document', async (criterion, message) => {
@@ -27,7 +33,7 @@ describe('an event subscription', () => {
       ['PUT', `/${json.id}`],
     ] as const) {
       const refused = await call(method, `/event-subscriptions${path}`, { body })
-      expect(refused).toMatchObject({ status: 400, json: { code: 400, message } })
+      expect(refused).toMatchObject({ status: 400, json: { code: 400, message: expect.stringContaining(message) } })
     }
   })
 
