@@ -78,9 +78,11 @@ const decisionWire = (verdict: Verdict): z.infer<typeof DecisionWire> => {
   })
 }
 
-/** How far a panel is with its rules. */
-export const panelRulesWire = (presence: PanelPresence | undefined): z.infer<typeof PanelRulesWire> =>
-  versions(presence ? desiredVersion(presence) : 0, presence?.appliedVersion ?? 0)
+/** How far a panel is with its rules. One that has none yet lets nobody in, so it is not current. */
+export const panelRulesWire = (presence: PanelPresence | undefined): z.infer<typeof PanelRulesWire> => {
+  const rules = versions(presence ? desiredVersion(presence) : 0, presence?.appliedVersion ?? 0)
+  return { ...rules, isCurrent: rules.isCurrent && rules.appliedVersion > 0 }
+}
 
 const versions = (desiredVersion: number, appliedVersion: number): z.infer<typeof PanelRulesWire> => ({
   desiredVersion,

@@ -35,7 +35,8 @@ describe('explaining a decision', () => {
       ],
       assumptions: [],
       basis: 'cloud',
-      configuration: { desiredVersion: 0, appliedVersion: 0, isCurrent: true },
+      // The panel has no rules yet.
+      configuration: { desiredVersion: 0, appliedVersion: 0, isCurrent: false },
       posture: { desiredVersion: 0, appliedVersion: 0, isCurrent: true },
     })
   })
