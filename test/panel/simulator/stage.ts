@@ -114,7 +114,7 @@ export const newCommand = (change: Partial<CommandPayload> = {}): CommandPayload
     panelId: 77 as CommandPayload['panelId'],
     kind: 'activate',
     accessPointId: frontDoor,
-    durationSeconds: 5,
+    durationSeconds: 60,
     notAfter: Date.now() + 10_000,
     issuedAt: Date.now(),
     ...change,
