@@ -1,6 +1,6 @@
 import { ExplainInput, questionOf } from '../../../../shared/dialects/brivo/decisions/inputs.ts'
 import { ExplanationWire, explanationWire } from '../../../../shared/dialects/brivo/decisions/wire.ts'
-import { explainDecision } from '../../../../shared/domain/access/explanations/explain.ts'
+import { type ExplainStores, explainDecision } from '../../../../shared/domain/access/explanations/explain.ts'
 import { route } from '../../../../shared/http/route.ts'
 import type { ApiDeps } from '../../env.ts'
 import { reply } from '../../reply.ts'
@@ -15,21 +15,8 @@ const explain = route('post', '/explain', {
   responses: { 200: json('What the panel would decide, and why', ExplanationWire), ...errors(400, 403, 404) },
 })
 
-type Stores =
-  | 'accessPoints'
-  | 'credentials'
-  | 'doorSets'
-  | 'groups'
-  | 'holidays'
-  | 'postures'
-  | 'presences'
-  | 'rules'
-  | 'schedules'
-  | 'sites'
-  | 'users'
-
 /** `/v1/api/decisions`: ours. */
-export const decisionRoutes = (deps: ApiDeps<Stores>) => [
+export const decisionRoutes = (deps: ApiDeps<ExplainStores>) => [
   on(explain, async (c) => {
     const question = questionOf(c.req.valid('json'), deps.now())
     return reply(c, await explainDecision(deps, c.var.principal, question), explanationWire)

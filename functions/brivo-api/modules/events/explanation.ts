@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EventExplanationWire, eventExplanationWire } from '../../../../shared/dialects/brivo/decisions/wire.ts'
 import { WireInstant } from '../../../../shared/dialects/brivo/wire-time.ts'
+import type { ExplainStores } from '../../../../shared/domain/access/explanations/explain.ts'
 import { explainEvent } from '../../../../shared/domain/access/explanations/past-event.ts'
 import { listsEvents } from '../../../../shared/domain/record/events/may-list.ts'
 import { route } from '../../../../shared/http/route.ts'
@@ -17,22 +18,8 @@ const explain = route('get', '/access/{uuid}/explanation', {
   responses: { 200: json('What is known of why', EventExplanationWire), ...errors(400, 403, 404) },
 })
 
-type Stores =
-  | 'accessPoints'
-  | 'credentials'
-  | 'doorSets'
-  | 'events'
-  | 'groups'
-  | 'holidays'
-  | 'postures'
-  | 'presences'
-  | 'rules'
-  | 'schedules'
-  | 'sites'
-  | 'users'
-
 /** `/v1/api/events/access/{uuid}/explanation`: ours. */
-export const eventExplanationRoutes = (deps: ApiDeps<Stores>) => [
+export const eventExplanationRoutes = (deps: ApiDeps<ExplainStores | 'events'>) => [
   on(explain, async (c) => {
     const { uuid } = c.req.valid('param')
     const { occurred } = c.req.valid('query')

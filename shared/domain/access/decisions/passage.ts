@@ -57,8 +57,8 @@ const atLift = (
   trace: Trace,
 ): Result<Passage, DenialReason> => {
   const attempt = (at: PanelAccessPoint, atSide: DoorSide) => {
-    const { steps, ...rest } = newTrace()
-    return { id: at.id, steps, result: mayPass(asked, at, atSide, { steps, ...rest }) }
+    const ownTrace = newTrace()
+    return { id: at.id, steps: ownTrace.steps, result: mayPass(asked, at, atSide, ownTrace) }
   }
   const own = attempt(point, side)
   const tried = floors.map((floor) => attempt(floor, 1))

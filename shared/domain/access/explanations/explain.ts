@@ -1,7 +1,7 @@
 import { definedOf } from '../../../lib/defined.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound, NotPermitted } from '../../common-errors.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deps, StoreName } from '../../deps.ts'
 import { may } from '../../identity/principals/may.ts'
 import type { Permission } from '../../identity/principals/permission.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
@@ -13,6 +13,8 @@ import { inWords } from './in-words.ts'
 import { decideCandidates } from './verdict.ts'
 
 export type ExplainDeps = DoorDeps & Pick<Deps, 'credentials' | 'presences' | 'users' | 'whole'>
+/** The stores that an explanation reads. */
+export type ExplainStores = Extract<keyof ExplainDeps, StoreName>
 export type ExplainError = NotFound<'access point' | 'user' | 'credential' | 'group' | 'schedule'> | NotPermitted
 
 /**

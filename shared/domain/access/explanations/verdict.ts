@@ -10,6 +10,7 @@ import { type DoorSources, doorRules } from '../decisions/door-sources.ts'
 import { indexRules } from '../decisions/index-rules.ts'
 import type { DoorPosture } from '../decisions/posture.ts'
 import type { AccessRule } from '../rules/entity.ts'
+import { sitesOf } from '../rules/expand.ts'
 import { type Candidates, waysAt } from './candidates.ts'
 import type { PresentedAs, Question, What } from './entity.ts'
 
@@ -70,7 +71,7 @@ const eventTypeOf = (
 }
 
 const isHere = ({ target }: AccessRule, { point, doorSets }: DoorSources): boolean => {
-  if (target.kind === 'site') return target.siteId === point.siteId
+  if (target.kind === 'site') return sitesOf(point).some(({ siteId }) => siteId === target.siteId)
   if (target.kind !== 'door_set') return target.accessPointId === point.id
   return doorSets.some(({ doorSetId, accessPointId }) => doorSetId === target.doorSetId && accessPointId === point.id)
 }

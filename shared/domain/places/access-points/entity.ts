@@ -72,8 +72,8 @@ export type Hardware =
   | { type: WirelessLockType; panelId: PanelId; lockSerialNumber: string }
 
 /**
- * What a new access point is made of. `pulseSeconds` is how long a pulse leaves it unlocked. What is left out of the settings is on
- * where the type can do it.
+ * What a new access point is made of. `pulseSeconds` is how long a pulse leaves it unlocked. What is left out is on
+ * where the type can do it; only the second factor is off.
  */
 export type CreateAccessPoint = { hardware: Hardware; unlockScheduleId?: ScheduleId } & Pick<Settings, 'name' | 'pulseSeconds'> &
   Partial<Settings>

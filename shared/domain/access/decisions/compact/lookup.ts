@@ -1,4 +1,4 @@
-/** Seven of ten places are taken: a search looks at two or three, and a place costs 4 bytes. */
+/** Seven of ten places are taken: more would make searches long, and each free one costs 4 bytes. */
 const filled = 0.7
 
 /** FNV-1a: spreads keys that differ in one digit only. */
