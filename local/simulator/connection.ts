@@ -6,6 +6,7 @@ import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
 import type { Cable } from './cable.ts'
 import type { PanelClock } from './clock.ts'
 import { openExchange } from './exchange.ts'
+import type { Line } from './line.ts'
 import type { Session, SessionPlace } from './session.ts'
 import type { Timing } from './settings.ts'
 import { dialSocket } from './socket.ts'
@@ -16,6 +17,7 @@ export type ConnectionPlace = {
   socketUrl: string
   timing: Timing
   cable: Cable
+  line: Line
   clock: PanelClock
   /** A fresh assertion; `Authorization: Bearer` goes before it. */
   assertion: () => Promise<string>
@@ -91,6 +93,7 @@ const openSession = async (
 ): Promise<Session | undefined> => {
   const { serialNumber, timing } = place
   const sessionPlace: SessionPlace = {
+    line: place.line,
     authorization: async () => `Bearer ${await place.assertion()}`,
     onMessage,
     onCloudTime: place.clock.learnCoarsely,

@@ -4,6 +4,7 @@ import { comparedValue } from '../../shared/domain/people/credentials/compared-v
 import { PresentedKind } from '../../shared/domain/people/credentials/entity.ts'
 import { DoorSide } from '../../shared/domain/places/access-points/entity.ts'
 import { WireAccessPointId, WireReaderId } from '../../shared/panel-protocol/fields.ts'
+import { FaultPlan } from './frame-faults.ts'
 
 /** The last millisecond of the year 9999. */
 const latestInstant = 253_402_300_799_999
@@ -57,6 +58,9 @@ export const ClockRequest = z.object({ offsetSeconds: z.number().min(-tenYearsSe
 /** What may go wrong with a panel on demand. `crash_in_command`: once, in the next command that it does. */
 export const Fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lose_ack'), count: z.int().min(0).max(1_000_000).default(1) }),
+  z.object({ kind: z.literal('lose_receipt'), count: z.int().min(0).max(1_000_000).default(1) }),
+  /** From now on, in place of what was said before; without rates it ends. */
+  FaultPlan.partial({ seed: true, rates: true }).extend({ kind: z.literal('frames') }),
   z.object({ kind: z.literal('block_socket'), on: z.boolean() }),
   z.object({ kind: z.literal('reboot') }),
   z.object({ kind: z.literal('crash_in_command'), point: z.enum(['before_result', 'before_receipt']) }),

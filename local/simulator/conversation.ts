@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { signAssertion } from '../../shared/panel-protocol/assertion.ts'
 import type { ConfigAvailable } from '../../shared/panel-protocol/config-available.ts'
 import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
@@ -12,7 +13,7 @@ import type { PostureMessage } from '../../shared/panel-protocol/posture.ts'
 import { signingKey } from '../../shared/panel-protocol/signing.ts'
 import { backoffMs } from './backoff.ts'
 import type { PanelClock } from './clock.ts'
-import { askCloud } from './cloud-http.ts'
+import { askCloud, type HttpFailure } from './cloud-http.ts'
 import { stageConfig } from './config.ts'
 import { createExecutor } from './executor.ts'
 import type { FirmwareKeeper } from './firmware.ts'
@@ -69,6 +70,13 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     const signal = AbortSignal.any([cable.signal(), stopped])
     return askCloud({ url, signal, timeoutMs: timing.answerTimeoutMs, maxBytes })
   }
+  /** What an announced URL gives, as it arrives. */
+  const download = async (url: string, maxBytes: number): Promise<Result<Buffer, HttpFailure>> => {
+    const answer = await fetchFromCloud(url, maxBytes)
+    if (!answer.ok) return answer
+    const content = await place.line.fetched(answer.value, stopped)
+    return content ? ok(content) : err({ kind: 'unreachable', message: 'The download is lost' })
+  }
   const trust = await createTrust(keys, {
     now: clock.wall,
     fetchKeys: async () => {
@@ -118,7 +126,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
         panelId,
         appliedVersion: appliedVersion(),
         trust,
-        fetch: fetchFromCloud,
+        fetch: download,
       })
       const isFinal = staged.ok || staged.error.kind !== 'unreachable' || attempt === configRetries
       if (isFinal || !link.isConnected()) return staged
@@ -162,7 +170,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   const onFirmware = async (announced: FirmwareAvailable) => {
     const { version } = announced
     if (version === place.firmware.version()) return
-    const installed = await place.firmware.install(announced, { panelId, trust, fetch: fetchFromCloud })
+    const installed = await place.firmware.install(announced, { panelId, trust, fetch: download })
     if (installed.ok) {
       log('info', 'firmware installed', { serialNumber, version })
       link.restart()

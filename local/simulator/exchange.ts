@@ -1,13 +1,12 @@
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import {
   decodeCloudExchange,
-  encodeExchange,
+  encodeMessage,
   maxExchangeBytes,
   maxMessagesPerExchange,
-  type PanelMessage,
 } from '../../shared/panel-protocol/message.ts'
 import { askCloud, type HttpFailure } from './cloud-http.ts'
-import type { Session, SessionPlace } from './session.ts'
+import { heard, type Session, type SessionPlace } from './session.ts'
 
 const timeIsUp = 'time to try the socket again'
 /** Room for the envelope. */
@@ -18,16 +17,16 @@ const maxBodyBytes = maxExchangeBytes - 1_024
  * answers carry what the cloud has to say. Ends with the first request that fails, and after `lifetimeMs`, to try the socket again.
  */
 export const openExchange = (cloudUrl: string, lifetimeMs: number, place: SessionPlace): Session => {
-  const outbox: PanelMessage[] = []
+  const outbox: string[] = []
   const over = new AbortController()
   const signal = AbortSignal.any([place.signal, over.signal])
   let isRunning = false
   let isOld = false
 
-  const exchange = async (messages: PanelMessage[]): Promise<Result<undefined, HttpFailure>> => {
+  const exchange = async (messages: string[]): Promise<Result<undefined, HttpFailure>> => {
     const answer = await askCloud({
       url: `${cloudUrl}/panels/messages`,
-      body: encodeExchange(messages),
+      body: `{"messages":[${messages.join(',')}]}`,
       authorization: await place.authorization(),
       signal,
       timeoutMs: place.answerTimeoutMs,
@@ -35,7 +34,7 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
     })
     if (!answer.ok) return answer
     const decoded = decodeCloudExchange(answer.value.toString('utf8'))
-    if (decoded.ok) for (const message of decoded.value) place.onMessage(message)
+    if (decoded.ok) for (const message of decoded.value) place.line.receive(encodeMessage(message), (text) => heard(text, place))
     else place.onMalformed(decoded.error.message)
     return ok(undefined)
   }
@@ -70,9 +69,11 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
   return {
     transport: 'https',
     send(message) {
-      if (signal.aborted) return
-      outbox.push(message)
-      if (!isRunning) void run()
+      place.line.send(message, (text) => {
+        if (signal.aborted) return
+        outbox.push(text)
+        if (!isRunning) void run()
+      })
     },
     close: () => over.abort('closed'),
     closed,
@@ -80,10 +81,10 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
 }
 
 /** Takes as many messages from the front as fit one request. */
-const takeFitting = (outbox: PanelMessage[]): PanelMessage[] => {
+const takeFitting = (outbox: string[]): string[] => {
   let bytes = 0
   const count = outbox.findIndex((message, index) => {
-    bytes += Buffer.byteLength(JSON.stringify(message)) + 1
+    bytes += Buffer.byteLength(message) + 1
     return index > 0 && (index >= maxMessagesPerExchange || bytes > maxBodyBytes)
   })
   return outbox.splice(0, count === -1 ? outbox.length : count)

@@ -1,14 +1,21 @@
+import { randomInt } from 'node:crypto'
 import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { createCable } from './cable.ts'
 import type { Fault } from './control-requests.ts'
 import type { CrashPoint } from './executor.ts'
+import type { FaultPlan } from './frame-faults.ts'
+import { createLine } from './line.ts'
 import { type Panel, startPanel } from './panel.ts'
 import { pause } from './pause.ts'
 import type { PanelSettings, SimulatorSettings } from './settings.ts'
 import { panelDirectory } from './store.ts'
 
 const linkUpWaitMs = 5_000
+
+/** A seed that nobody named is drawn; the summary shows it, so that the run can be repeated. */
+const planOf = ({ seed = randomInt(2 ** 32), rates, maxDelayMs }: Extract<Fault, { kind: 'frames' }>): FaultPlan | undefined =>
+  rates && { seed, rates, maxDelayMs }
 
 /** One panel on its wall: it reboots here, its cable is pulled here, its faults are set here. */
 export type PanelHost = ReturnType<typeof hostPanel>
@@ -18,6 +25,8 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
   const { timing, cloudUrl, dataDir } = simulator
   const { serialNumber } = settings
   const cable = createCable()
+  const line = createLine(serialNumber)
+  line.follow(simulator.faults)
   const never = new AbortController().signal
   let skewSeconds = 0
   let acksToLose = 0
@@ -31,6 +40,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
       timing,
       directory: panelDirectory(dataDir, serialNumber),
       cable,
+      line,
       skewSeconds,
       isSocketBlocked: () => isSocketBlocked,
       losesAck: () => {
@@ -56,6 +66,8 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
 
   const commit = async (fault: Fault) => {
     if (fault.kind === 'lose_ack') acksToLose = fault.count
+    if (fault.kind === 'lose_receipt') line.loseReceipts(fault.count)
+    if (fault.kind === 'frames') line.follow(planOf(fault))
     if (fault.kind === 'block_socket') isSocketBlocked = fault.on
     if (fault.kind === 'crash_in_command') crashPoint = fault.point
     if (fault.kind === 'reboot') await reboot()
@@ -90,6 +102,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
         lost: buffer.lost(),
         clock: { offsetSeconds: skewSeconds, synchronized: now.clock.isSynchronized() },
         link: cable.isUp() ? 'up' : 'down',
+        faults: line.summary(),
       }
     },
     /** Resolves when the panel has no connection any more, or has one again, or has none after 5 seconds. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import type { z } from 'zod'
 import { log } from '../../shared/lib/log.ts'
+import { FaultPlan } from './frame-faults.ts'
 import { SimulatorSettings } from './settings.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 
@@ -10,18 +12,18 @@ const giveUp = (why: string): never => {
   process.exit(1)
 }
 
-const readArguments = (): string => {
+const readArguments = () => {
   try {
-    const { values } = parseArgs({ options: { config: { type: 'string' } } })
-    return values.config ?? giveUp('say where its settings are: --config FILE')
+    const { values } = parseArgs({ options: { config: { type: 'string' }, faults: { type: 'string' } } })
+    return { config: values.config ?? giveUp('say where its settings are: --config FILE'), faults: values.faults }
   } catch (thrown) {
     return giveUp(reasonOf(thrown))
   }
 }
 
-const readSettings = async (file: string): Promise<SimulatorSettings> => {
+const read = async <Schema extends z.ZodType>(schema: Schema, file: string): Promise<z.infer<Schema>> => {
   try {
-    const parsed = SimulatorSettings.safeParse(JSON.parse(await readFile(file, 'utf8')))
+    const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')))
     if (parsed.success) return parsed.data
     const [issue] = parsed.error.issues
     return giveUp(`${file}: ${issue?.path.map(String).join('.')}: ${issue?.message}`)
@@ -41,6 +43,10 @@ const stop = async () => {
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
 
-const settings = await readSettings(readArguments())
-running = await startSimulator(settings).catch((thrown) => giveUp(`cannot start: ${reasonOf(thrown)}`))
+const files = readArguments()
+const settings = await read(SimulatorSettings, files.config)
+const faults = files.faults === undefined ? settings.faults : await read(FaultPlan, files.faults)
+if (faults)
+  log('info', 'frames have faults', { seed: faults.seed, rates: JSON.stringify(faults.rates), maxDelayMs: faults.maxDelayMs })
+running = await startSimulator({ ...settings, faults }).catch((thrown) => giveUp(`cannot start: ${reasonOf(thrown)}`))
 log('info', 'panel simulator ready', { url: running.url, panels: settings.panels.length })

@@ -1,8 +1,9 @@
 import type { Cable } from './cable.ts'
 import type { CrashPoint } from './executor.ts'
+import type { Line } from './line.ts'
 import type { PanelSettings, Timing } from './settings.ts'
 
-/** What is around a panel and outlives its reboots: the cable, the folder of its store, the tester's faults. */
+/** What is around a panel and outlives its reboots: the cable, the line, the folder of its store, the tester's faults. */
 export type PanelPlace = {
   settings: PanelSettings
   /** The cloud's PUBLIC_URL. */
@@ -10,6 +11,7 @@ export type PanelPlace = {
   timing: Timing
   directory: string
   cable: Cable
+  line: Line
   /** How far the panel's clock is off, on purpose. */
   skewSeconds: number
   isSocketBlocked: () => boolean

@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/lib/clock.ts'
-import type { CloudMessage, PanelMessage } from '../../shared/panel-protocol/message.ts'
+import { type CloudMessage, decodeCloudMessage, type PanelMessage } from '../../shared/panel-protocol/message.ts'
+import type { Line } from './line.ts'
 
 /** One conversation with the cloud, over a socket or by requests that follow each other. */
 export type Session = {
@@ -14,6 +15,8 @@ export type Session = {
 
 /** What a session needs, whatever carries it. `signal` ends it at once. */
 export type SessionPlace = {
+  /** Every frame goes over it, either way. */
+  line: Line
   /** `Bearer` and a fresh assertion. */
   authorization: () => Promise<string>
   onMessage: (message: CloudMessage) => void
@@ -23,4 +26,12 @@ export type SessionPlace = {
   onMalformed: (why: string) => void
   signal: AbortSignal
   answerTimeoutMs: number
+}
+
+/** Takes one frame, unless the panel is off by now. */
+export const heard = (text: string, { onMessage, onMalformed, signal }: SessionPlace) => {
+  if (signal.aborted) return
+  const decoded = decodeCloudMessage(text)
+  if (decoded.ok) onMessage(decoded.value)
+  else onMalformed(decoded.error.message)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SerialNumber } from '../../shared/panel-protocol/pairing.ts'
+import { FaultPlan } from './frame-faults.ts'
 
 /** How fast things go. Every field has a default that suits panels on one machine; tests set their own. */
 export const Timing = z.object({
@@ -48,5 +49,7 @@ export const SimulatorSettings = z.object({
     }
   }),
   timing: Timing.prefault({}),
+  /** What goes wrong with every panel's frames from the start. */
+  faults: FaultPlan.optional(),
 })
 export type SimulatorSettings = z.infer<typeof SimulatorSettings>

@@ -1,7 +1,7 @@
 import WebSocket from 'ws'
-import { decodeCloudMessage, encodeMessage, maxMessageBytes } from '../../shared/panel-protocol/message.ts'
+import { maxMessageBytes } from '../../shared/panel-protocol/message.ts'
 import { refusal } from './cloud-http.ts'
-import type { Session, SessionPlace } from './session.ts'
+import { heard, type Session, type SessionPlace } from './session.ts'
 
 /** How long the cloud may take to agree that the session is over, before the connection is simply cut. */
 const closeGraceMs = 500
@@ -14,14 +14,10 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Sess
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
   })
-  socket.on('message', (data) => {
-    const decoded = decodeCloudMessage(data.toString())
-    if (decoded.ok) place.onMessage(decoded.value)
-    else place.onMalformed(decoded.error.message)
-  })
+  socket.on('message', (data) => place.line.receive(data.toString(), (text) => heard(text, place)))
   const closed = closing(socket, place.signal)
   return new Promise((resolve) => {
-    socket.once('open', () => resolve(sessionOf(socket, closed)))
+    socket.once('open', () => resolve(sessionOf(socket, closed, place)))
     socket.once('unexpected-response', (_request, response) => {
       const { cloudAt } = refusal(response.statusCode ?? 0, response.headers.date, '')
       if (cloudAt !== undefined) place.onCloudTime(cloudAt)
@@ -31,10 +27,13 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Sess
   })
 }
 
-const sessionOf = (socket: WebSocket, closed: Promise<string>): Session => ({
+const sessionOf = (socket: WebSocket, closed: Promise<string>, { line }: SessionPlace): Session => ({
   transport: 'socket',
   // A message that cannot be sent is as good as lost with the connection, which `closed` reports.
-  send: (message) => socket.readyState === WebSocket.OPEN && socket.send(encodeMessage(message), () => undefined),
+  send: (message) =>
+    line.send(message, (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text, () => undefined)
+    }),
   close: () => closeSoon(socket),
   closed,
 })

@@ -29,6 +29,11 @@ describe('the control surface', () => {
       ['clock', { offsetSeconds: 1e300 }, 'offsetSeconds'],
       ['fault', { kind: 'earthquake' }, 'kind'],
       ['fault', { kind: 'lose_ack', count: -1 }, 'count'],
+      ['fault', { kind: 'lose_receipt', count: 'all' }, 'count'],
+      ['fault', { kind: 'frames', seed: -1 }, 'seed'],
+      ['fault', { kind: 'frames', rates: { toCloud: { drop: 2 }, toPanel: {} } }, 'rates.toCloud.drop'],
+      ['fault', { kind: 'frames', rates: { toPanel: { lose: 1 } } }, 'rates.toPanel'],
+      ['fault', { kind: 'frames', rates: {}, maxDelayMs: 0 }, 'maxDelayMs'],
     ]
     for (const [action, body, field] of wrong) {
       const answer = await request('POST', `${panelPath}/${action}`, body)
