@@ -56,20 +56,20 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*', 'G#serial#*', 'G#connection#*'] },
     {
       may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
-      under: ['A#*#panel', 'A#*#panel#*', 'A#*#panel-presence', ...events, 'G#serial#*', 'G#connection#*'],
+      under: ['A#*#panel', 'A#*#panel#*', 'A#*#panel-presence#*', ...events, 'G#serial#*', 'G#connection#*'],
     },
   ],
   'panel-worker': [
-    { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence', 'A#*#panel-posture', 'A#*#panel#*'] },
+    { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence#*', 'A#*#panel#*'] },
     // in an emergency it reads what holds the doors of a panel, and writes its posture
     { may: ['GetItem', 'Query'], under: ['A#*#panel', 'A#*#emergency-scenario'] },
-    { may: ['PutItem', 'UpdateItem'], under: ['A#*#panel-posture', 'A#*#panel-presence'] },
+    { may: ['PutItem', 'UpdateItem'], under: ['A#*#panel#*#posture', 'A#*#panel-presence#*'] },
   ],
   // it reads the stream, which says all that it needs
   'change-router': [],
   'config-compiler': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*'] },
-    { may: ['UpdateItem'], under: ['A#*#panel-presence'] },
+    { may: ['UpdateItem'], under: ['A#*#panel-presence#*'] },
     { may: ['PutItem'], under: ['A#*#site-panels#*', 'A#*#schedule-panels#*', 'A#*#door-set-panels#*', 'A#*#group-panels#*'] },
   ],
   'event-fanout': [

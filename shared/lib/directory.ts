@@ -6,12 +6,9 @@
  */
 export type DirectoryChunk = { starts: number[]; counts: number[] }
 
-/** Enough ids for a range: few enough to skip through, many enough to keep the directory small. */
+/** Enough ids for a range, unless a collection has another size: few enough to skip through, many enough to keep the directory small. */
 export const rangeSize = 256
 export const rangesPerChunk = 64
-
-/** A range that others follow is split in two when it has this many ids, which came out of order. */
-const fullRange = 2 * rangeSize
 
 /** The range of a chunk that an id falls in. */
 export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
@@ -21,13 +18,19 @@ export const rangeOf = (chunk: DirectoryChunk, id: number): number => {
 
 /**
  * What should be done before `id` is counted in its range: nothing; open an empty range behind the last one, which is full; or
- * split a range that has too many ids. Counting goes on meanwhile, so neither has to be done at once.
+ * split a range that has twice as many ids as `enough`, since they came out of order. Counting goes on meanwhile, so neither has to
+ * be done at once.
  */
-export const growthFor = (chunk: DirectoryChunk, id: number, isLastChunk: boolean): 'none' | 'open' | 'split' => {
+export const growthFor = (
+  chunk: DirectoryChunk,
+  id: number,
+  isLastChunk: boolean,
+  enough = rangeSize,
+): 'none' | 'open' | 'split' => {
   const index = rangeOf(chunk, id)
   const size = chunk.counts[index] ?? 0
-  if (size >= fullRange) return 'split'
-  return isLastChunk && index === chunk.starts.length - 1 && size >= rangeSize ? 'open' : 'none'
+  if (size >= 2 * enough) return 'split'
+  return isLastChunk && index === chunk.starts.length - 1 && size >= enough ? 'open' : 'none'
 }
 
 /** A chunk with an empty range that begins at `start`, behind all ids that there are; as a second chunk when the first is full. */
@@ -58,16 +61,18 @@ export const splitRange = (chunk: DirectoryChunk, index: number, ids: readonly n
 
 /**
  * The count of the whole; and where a page begins: in the range from id `fromId` (inclusive) to `toId` (exclusive, absent for
- * the last range), which holds `size` ids, after `skip` of them. No start when the offset is past the end.
+ * the last range), which holds `size` ids, after `skip` of them. It ends before the id `endId`, absent when it ends in the last
+ * range. No start when the offset is past the end.
  */
-export type Location = { count: number; start?: { fromId: number; toId?: number; size: number; skip: number } }
+export type Location = { count: number; start?: { fromId: number; toId?: number; size: number; skip: number; endId?: number } }
 
-/** The count of all ids, and where offset `offset` lies. */
-export const locate = (chunks: DirectoryChunk[], offset: number): Location => {
+/** The count of all ids, and where the `pageSize` ids from offset `offset` on lie. */
+export const locate = (chunks: DirectoryChunk[], offset: number, pageSize = 0): Location => {
   const ranges = chunks.flatMap((chunk) => chunk.starts.map((start, index) => ({ start, size: chunk.counts[index] ?? 0 })))
   let count = 0
   let start: Location['start']
   for (const [index, range] of ranges.entries()) {
+    if (start && start.endId === undefined && offset + pageSize <= count) start.endId = range.start
     if (!start && offset < count + range.size) {
       const toId = ranges[index + 1]?.start
       start = { fromId: range.start, size: range.size, skip: offset - count, ...(toId === undefined ? {} : { toId }) }

@@ -2,9 +2,12 @@ import { log } from '../../../shared/lib/log.ts'
 import type { PostureApplied } from '../../../shared/panel-protocol/posture.ts'
 import type { GatewayDeps } from '../deps.ts'
 import type { Heard, Speaker } from '../speaker.ts'
-import { noteDoors } from './status.ts'
+import { atOnce, doorStates, noteDoors } from './status.ts'
 
-/** The doors follow a new posture, or the panel refused it. How they stand is noted first: whoever waits for the version reads that. */
+/**
+ * The doors follow a new posture, or the panel refused it. How they stand is noted with the version, or before it when they are many:
+ * whoever waits for the version reads that.
+ */
 export const postureApplied = async (
   deps: Pick<GatewayDeps, 'presences' | 'now'>,
   speaker: Speaker,
@@ -15,7 +18,9 @@ export const postureApplied = async (
     log('error', 'a panel refused its posture', { accountId, panelId, version, why: error })
     return 'heard'
   }
-  const noted = await noteDoors(deps, speaker, doors)
-  if (noted === 'heard') await deps.presences.postureApplied(accountId, panelId, line, version)
-  return noted
+  const last = doors.slice(-atOnce)
+  const noted = await noteDoors(deps, speaker, doors.slice(0, -atOnce))
+  if (noted !== 'heard') return noted
+  const applied = await deps.presences.postureApplied(accountId, panelId, line, version, doorStates(last, deps.now()))
+  return applied ? 'heard' : noteDoors(deps, speaker, last)
 }

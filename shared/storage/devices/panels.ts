@@ -3,16 +3,16 @@ import type { Site } from '../../domain/places/sites/entity.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import { AccountId, type PanelId } from '../../lib/ids.ts'
 import type { Page, PageRequest } from '../../lib/page.ts'
-import { entityKey, entityPartition, globalKey } from '../keys/common.ts'
-import { postureKey, presenceKey, presencePartition } from '../keys/devices.ts'
+import { entityKey, globalKey } from '../keys/common.ts'
+import { postureKey, presenceKey } from '../keys/devices.ts'
 import { accountIsOpen } from '../places/accounts.ts'
 import { joinSite, leaveSite } from '../places/site-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
-import { directoryStore, readPage } from '../table/directory.ts'
 import type { Item, Table, Write } from '../table/types.ts'
+import { type LivePanel, presencesThat, readLivePage } from './live-pages.ts'
 
-/** A panel with what is live about it. */
-export type LivePanel = { panel: Panel; presence: PanelPresence }
+/** Small ranges: a page reads the presences of the whole ranges that it lies in. */
+const rangeSize = 32
 
 /** Who a serial number is: all that is known before a panel has proved anything. `key` is absent until it has paired. */
 export type PanelIdentity = { accountId: AccountId; panelId: PanelId; key?: PanelKey }
@@ -28,8 +28,7 @@ export type PanelChange = { ok: true } | { ok: false; reason: 'missing' | 'chang
  * and how a panel is found that connects), and a count on its site, which keeps a site with panels from being deleted.
  */
 export const panelStore = (table: Table) => {
-  const panels = collection(table, 'panel', Panel, ({ siteId }) => ({ siteId }))
-  const directory = directoryStore(table)
+  const panels = collection(table, 'panel', Panel, ({ siteId }) => ({ siteId }), undefined, [{ name: 'panel', rangeSize }])
 
   return {
     get: panels.get,
@@ -42,20 +41,15 @@ export const panelStore = (table: Table) => {
       const read = async (consistent: boolean) => {
         const keys = [entityKey(accountId, 'panel', panelId), presenceKey(accountId, panelId)]
         const [panel, presence] = await table.getMany(keys, { consistent })
-        return panel && presence && paired([panel], [presence])[0]
+        return panel && presence && liveOf({ panel, presence })
       }
       return (await read(false)) ?? read(true)
     },
 
-    /** One page in order of id. Panels and presences lie in the same order, so one place in both is found by one directory. */
-    pageLive: async (accountId: AccountId, { offset, pageSize }: PageRequest): Promise<Page<LivePanel>> => {
-      const { count, start } = await directory.locate(accountId, 'panel', offset)
-      if (!start) return { data: [], count }
-      const [found, live] = await Promise.all([
-        readPage(table, { items: entityPartition(accountId, 'panel') }, start, pageSize),
-        readPage(table, { items: presencePartition(accountId) }, start, pageSize),
-      ])
-      return { data: paired(found, live), count }
+    /** One page in order of id. */
+    pageLive: async (accountId: AccountId, page: PageRequest): Promise<Page<LivePanel>> => {
+      const { data, count } = await readLivePage(table, accountId, page)
+      return { data: data.map(liveOf), count }
     },
 
     /** One page of those whose presence passes `test`, and the count of those. Reads every presence of the account. */
@@ -64,11 +58,15 @@ export const panelStore = (table: Table) => {
       test: (presence: PanelPresence) => boolean,
       { offset, pageSize }: PageRequest,
     ): Promise<Page<LivePanel>> => {
-      const live = await table.query({ pk: presencePartition(accountId) })
-      const matching = live.filter((item) => test(PanelPresence.parse(item)))
+      const matching = await presencesThat(table, accountId, test)
       const page = matching.slice(offset, offset + pageSize)
       const found = await table.getMany(page.map(({ sk }) => entityKey(accountId, 'panel', Number(sk))))
-      return { data: paired(found, page), count: matching.length }
+      const byPanel = new Map(found.map((item) => [item.sk, item]))
+      const data = page.flatMap((presence) => {
+        const panel = byPanel.get(presence.sk)
+        return panel ? [liveOf({ panel, presence })] : []
+      })
+      return { data, count: matching.length }
     },
 
     /** Who has this serial number, whatever the tenant. */
@@ -168,13 +166,10 @@ export const unheard = (panelId: PanelId): PanelPresence => ({
   doors: {},
 })
 
-const paired = (found: Item[], live: Item[]): LivePanel[] => {
-  const byPanel = new Map(live.map((item) => [item.sk, item]))
-  return found.flatMap((item) => {
-    const presence = byPanel.get(item.sk)
-    return presence ? [{ panel: Panel.parse(item), presence: PanelPresence.parse(presence) }] : []
-  })
-}
+const liveOf = ({ panel, presence }: { panel: Item; presence: Item }): LivePanel => ({
+  panel: Panel.parse(panel),
+  presence: PanelPresence.parse(presence),
+})
 
 const outcome = (result: ChangeResult): PanelChange =>
   result.ok || result.reason !== 'refused' ? result : { ok: false, reason: 'changed' }

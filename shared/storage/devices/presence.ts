@@ -2,7 +2,8 @@ import type { FirmwareEnd, FirmwareRequest } from '../../domain/devices/firmware
 import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
-import { presenceKey, presencePartition } from '../keys/devices.ts'
+import { entityKey } from '../keys/common.ts'
+import { presenceKey } from '../keys/devices.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Condition, Table, UpdateWrite } from '../table/types.ts'
 import { isConnectedAt } from './panel-writes.ts'
@@ -19,6 +20,9 @@ export type Report = {
   firmwareVersion?: string
   doors?: PanelPresence['doors']
 }
+
+/** How doors stand, by their ids, since when each was heard. */
+export type DoorStates = Record<string, { state: DoorState; at: Instant }>
 
 /** What is live about panels: one item each, one plain write for each thing heard. */
 export const presenceStore = (table: Table) => {
@@ -39,14 +43,17 @@ export const presenceStore = (table: Table) => {
       return (await table.getMany(keys, { consistent: true })).map((item) => PanelPresence.parse(item))
     },
 
-    /** The ids of panels of the account in their order, read strongly: the first `limit` that come after `after`. */
+    /**
+     * The ids of panels of the account in their order, read strongly: the first `limit` that come after `after`. Those are read of the
+     * panels themselves, which lie in one partition; there is a presence of each.
+     */
     panelIds: async (
       accountId: AccountId,
-      { after, limit }: { after?: PanelId | undefined; limit: number },
+      { after = 0, limit }: { after?: number | undefined; limit: number },
     ): Promise<PanelId[]> => {
-      const from = after === undefined ? {} : { from: presenceKey(accountId, PanelPresence.shape.panelId.parse(after + 1)).sk }
-      const items = await table.query({ pk: presencePartition(accountId), ...from, limit, consistent: true })
-      return items.map(({ panelId }) => PanelPresence.shape.panelId.parse(panelId))
+      const { pk, sk } = entityKey(accountId, 'panel', after + 1)
+      const items = await table.query({ pk, from: sk, limit, consistent: true })
+      return items.map((item) => PanelPresence.shape.panelId.parse(Number(item.sk)))
     },
 
     /**
@@ -62,15 +69,10 @@ export const presenceStore = (table: Table) => {
       }),
 
     /** Some doors changed state, whatever the line. */
-    doorsChanged: (
-      accountId: AccountId,
-      panelId: PanelId,
-      line: Line,
-      doors: Record<string, { state: DoorState; at: Instant }>,
-    ) =>
+    doorsChanged: (accountId: AccountId, panelId: PanelId, line: Line, doors: DoorStates) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: Object.fromEntries(Object.entries(doors).map(([id, door]) => [`doors.${id}`, door])),
+        set: doorsSet(doors),
         when: speaksAs(line),
       }),
 
@@ -156,11 +158,11 @@ export const presenceStore = (table: Table) => {
         when: [{ attribute: 'sentPosture', is: '<', value: version }],
       }),
 
-    /** The doors of the panel follow this version of its posture, which is newer than the one before. */
-    postureApplied: (accountId: AccountId, panelId: PanelId, line: Line, version: number) =>
+    /** The doors of the panel follow this version of its posture, which is newer than the one before, and some changed state by that. */
+    postureApplied: (accountId: AccountId, panelId: PanelId, line: Line, version: number, doors: DoorStates) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { appliedPosture: version },
+        set: { appliedPosture: version, ...doorsSet(doors) },
         when: [...speaksAs(line), { attribute: 'appliedPosture', is: '<', value: version }],
       }),
 
@@ -216,6 +218,8 @@ export const presenceStore = (table: Table) => {
       update({ update: presenceKey(accountId, panelId), set: { refused }, when: speaksAs(line) }),
   }
 }
+
+const doorsSet = (doors: DoorStates) => Object.fromEntries(Object.entries(doors).map(([id, door]) => [`doors.${id}`, door]))
 
 const connectionOf = ({ connectionId, connectedAt }: Line) => ({
   ...(connectionId === undefined ? {} : { connectionId }),

@@ -9,16 +9,20 @@ export const commandKey = (accountId: AccountId, panelId: number, commandId: str
   sk: commandId,
 })
 
-/** What is live about the panels of an account, in the order of the panels themselves. */
-export const presencePartition = (accountId: AccountId) => `${accountPrefix(accountId)}#panel-presence`
+/** What is live about the panels of an account lies in so many partitions, or a lockdown would heat a single one. */
+export const presenceShards = 16
+/** The partitions of what is live about the panels of an account, each in the order of its panels. */
+export const presencePartitions = (accountId: AccountId): string[] =>
+  Array.from({ length: presenceShards }, (_, shard) => presencePartition(accountId, shard))
+const presencePartition = (accountId: AccountId, shard: number) => `${accountPrefix(accountId)}#panel-presence#${shard}`
 export const presenceKey = (accountId: AccountId, panelId: number): Key => ({
-  pk: presencePartition(accountId),
+  pk: presencePartition(accountId, panelId % presenceShards),
   sk: paddedId(panelId),
 })
 /** What a panel's doors are to do besides its rules. */
 export const postureKey = (accountId: AccountId, panelId: number): Key => ({
-  pk: `${accountPrefix(accountId)}#panel-posture`,
-  sk: paddedId(panelId),
+  pk: `${accountPrefix(accountId)}#panel#${panelId}#posture`,
+  sk: 'posture',
 })
 /** How far a panel's events are stored: one item per life of its numbering. */
 export const uploadKey = (accountId: AccountId, panelId: number, epoch: string): Key => ({

@@ -21,9 +21,9 @@ export type ChangeResult =
 
 /**
  * The part of a collection that is counted and listed by itself under a name: the entities with the ids `from` (0 when left out)
- * up to `to`, which is not its own.
+ * up to `to`, which is not its own. `rangeSize`: ids in a range of its directory, if not what is usual.
  */
-export type Listing = { name: EntityName; from?: number; to?: number }
+export type Listing = { name: EntityName; from?: number; to?: number; rangeSize?: number }
 
 /**
  * The store that every kind of listed entity builds on: one item per entity, found by id in one read; counted pages at any

@@ -5,9 +5,10 @@ import type { Condition, Item, Table, Write } from './types.ts'
 
 /**
  * A collection of an account: its name, and the partition of its items, whose sort keys are padded ids. Where several collections
- * share a partition, each has the ids `from` (0 when left out) up to `to`, which is not its own.
+ * share a partition, each has the ids `from` (0 when left out) up to `to`, which is not its own. `rangeSize` is how many ids are
+ * enough for a range, if not what is usual.
  */
-export type Counted = { name: string; items: string; from?: number | undefined; to?: number | undefined }
+export type Counted = { name: string; items: string; from?: number | undefined; to?: number | undefined; rangeSize?: number }
 
 /**
  * The counted id ranges of one collection of one account: reads where a page lies, and writes that keep the counts true. A count
@@ -15,9 +16,9 @@ export type Counted = { name: string; items: string; from?: number | undefined; 
  * themselves does, which is rare: about once in 256 ids.
  */
 export const directoryStore = (table: Table) => ({
-  /** The count of the collection and where `offset` lies in it. */
-  locate: async (accountId: AccountId, name: string, offset: number) =>
-    locate((await table.query({ pk: directoryPartition(accountId, name) })).map(chunkOf), offset),
+  /** The count of the collection and where `offset`, and a page of `pageSize` there, lies in it. */
+  locate: async (accountId: AccountId, name: string, offset: number, pageSize = 0) =>
+    locate((await table.query({ pk: directoryPartition(accountId, name) })).map(chunkOf), offset, pageSize),
 
   /** The count of the collection, and the checks that are refused when anything was added or removed since. */
   unchanged: async (accountId: AccountId, name: string): Promise<{ count: number; checks: Write[] }> => {
@@ -105,7 +106,7 @@ const sameRanges = ({ splits }: Item): Condition => ({ attribute: 'splits', is: 
  */
 const grow = async (table: Table, covering: Covering, counted: Counted, id: number): Promise<boolean> => {
   const { item, chunk } = covering
-  const growth = growthFor(chunk, id, item.closedFrom === undefined)
+  const growth = growthFor(chunk, id, item.closedFrom === undefined, counted.rangeSize)
   if (growth === 'none') return false
   const chunks = growth === 'open' ? await opened(table, chunk, counted) : await split(table, covering, counted, id)
   if (!chunks) return true
