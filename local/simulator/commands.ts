@@ -51,6 +51,11 @@ export const createCommandMemory = (limit: number = rememberedCommands) => {
     unreported: () => [...remembered.values()].filter((command) => command.result && !command.reported),
     /** Commands that were begun when the panel stopped. Whether their door moved nobody knows, so they failed. */
     interrupted: () => [...remembered.values()].filter((command) => !command.result),
+    /** Finished ones that are remembered, and those of them that the cloud has not acknowledged. */
+    counts: () => {
+      const finished = [...remembered.values()].filter(({ result }) => result)
+      return { results: finished.length, unreported: finished.filter(({ reported }) => !reported).length }
+    },
     all: () => [...remembered.values()],
   }
 }

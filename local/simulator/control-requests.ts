@@ -5,6 +5,7 @@ import { PresentedKind } from '../../shared/domain/people/credentials/entity.ts'
 import { DoorSide } from '../../shared/domain/places/access-points/entity.ts'
 import { WireAccessPointId, WireReaderId } from '../../shared/panel-protocol/fields.ts'
 import { FaultPlan } from './frame-faults.ts'
+import { inputNames } from './inputs.ts'
 
 /** The last millisecond of the year 9999. */
 const latestInstant = 253_402_300_799_999
@@ -49,6 +50,15 @@ export const PresentRequest = z
 
 /** The button inside a wireless lock, which keeps others out. */
 export const PrivacyRequest = z.object({ accessPointId: WireAccessPointId, on: z.boolean() })
+
+/** The sensor of a door. */
+export const DoorRequest = z.object({ accessPointId: WireAccessPointId, open: z.boolean() })
+
+/** The button beside a door, inside. */
+export const ExitRequest = z.object({ accessPointId: WireAccessPointId })
+
+/** An input of the panel itself. */
+export const InputRequest = z.object({ input: z.enum(inputNames), on: z.boolean() })
 
 export const LinkRequest = z.object({ state: z.enum(['up', 'down']) })
 

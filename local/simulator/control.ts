@@ -6,7 +6,17 @@ import { cors } from 'hono/cors'
 import type { z } from 'zod'
 import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { ClockRequest, Fault, LinkRequest, PresentRequest, PrivacyRequest } from './control-requests.ts'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import {
+  ClockRequest,
+  DoorRequest,
+  ExitRequest,
+  Fault,
+  InputRequest,
+  LinkRequest,
+  PresentRequest,
+  PrivacyRequest,
+} from './control-requests.ts'
 import type { PanelHost } from './host.ts'
 
 const maxBodyBytes = 64 * 1_024
@@ -18,17 +28,32 @@ const refuse = (c: Context, status: 400 | 403 | 404 | 405 | 413 | 503, message: 
 
 type Act = (c: Context, host: PanelHost) => Promise<Response>
 
-/** Does what the body asks for, once it fits the schema, and answers with what came of it. */
+/** The body, once it fits the schema; else the answer that says what is wrong with it. */
+const bodyOf = async <Schema extends z.ZodType>(schema: Schema, c: Context): Promise<Result<z.infer<Schema>, Response>> => {
+  const body = jsonOf(await c.req.text())
+  if (body === undefined) return err(refuse(c, 400, 'The body is not JSON'))
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return ok(parsed.data)
+  const [issue] = parsed.error.issues
+  return err(refuse(c, 400, `${issue?.path.map(String).join('.') || 'The body'}: ${issue?.message}`))
+}
+
+/** Does what the body asks for, and answers with what came of it. */
 const withBody =
   <Schema extends z.ZodType>(schema: Schema, work: (host: PanelHost, asked: z.infer<Schema>) => Promise<unknown>): Act =>
   async (c, host) => {
-    const text = await c.req.text()
-    const body = jsonOf(text)
-    if (body === undefined) return refuse(c, 400, 'The body is not JSON')
-    const parsed = schema.safeParse(body)
-    if (parsed.success) return c.json(await work(host, parsed.data))
-    const [issue] = parsed.error.issues
-    return refuse(c, 400, `${issue?.path.map(String).join('.') || 'The body'}: ${issue?.message}`)
+    const asked = await bodyOf(schema, c)
+    return asked.ok ? c.json(await work(host, asked.value)) : asked.error
+  }
+
+/** Does something at a door; `act` answers whether the panel has one of that id where it can be done. */
+const atDoor =
+  <Schema extends z.ZodType>(schema: Schema, act: (host: PanelHost, asked: z.infer<Schema>) => Promise<boolean>): Act =>
+  async (c, host) => {
+    const asked = await bodyOf(schema, c)
+    if (!asked.ok) return asked.error
+    const isDone = await act(host, asked.value)
+    return isDone ? c.json(await host.summary()) : refuse(c, 400, 'accessPointId: no door of this panel where this can be done')
   }
 
 const jsonOf = (text: string): unknown => {
@@ -53,8 +78,11 @@ const actions: Readonly<Record<string, Act>> = {
     }
     return host.present(presented, at)
   }),
-  privacy: withBody(PrivacyRequest, async (host, { accessPointId, on }) => {
-    await host.setPrivacy(accessPointId, on)
+  privacy: atDoor(PrivacyRequest, (host, { accessPointId, on }) => host.setPrivacy(accessPointId, on)),
+  door: atDoor(DoorRequest, (host, { accessPointId, open }) => host.setDoor(accessPointId, open)),
+  exit: atDoor(ExitRequest, (host, { accessPointId }) => host.requestExit(accessPointId)),
+  input: withBody(InputRequest, async (host, { input, on }) => {
+    await host.setInput(input, on)
     return host.summary()
   }),
   link: withBody(LinkRequest, (host, { state }) => host.setLink(state)),

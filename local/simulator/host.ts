@@ -5,6 +5,7 @@ import { createCable } from './cable.ts'
 import type { Fault } from './control-requests.ts'
 import type { CrashPoint } from './executor.ts'
 import type { FaultPlan } from './frame-faults.ts'
+import { type InputName, newWiring } from './inputs.ts'
 import { createLine } from './line.ts'
 import { type Panel, startPanel } from './panel.ts'
 import { pause } from './pause.ts'
@@ -22,10 +23,11 @@ export type PanelHost = ReturnType<typeof hostPanel>
 
 /** Switches a panel on. `started` rejects when its store cannot be used. */
 export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings) => {
-  const { timing, cloudUrl, dataDir } = simulator
+  const { timing, cloudUrl, dataDir, startWithinMs } = simulator
   const { serialNumber } = settings
   const cable = createCable()
   const line = createLine(serialNumber)
+  const wiring = newWiring()
   line.follow(simulator.faults)
   const never = new AbortController().signal
   let skewSeconds = 0
@@ -41,6 +43,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
       directory: panelDirectory(dataDir, serialNumber),
       cable,
       line,
+      wiring,
       skewSeconds,
       isSocketBlocked: () => isSocketBlocked,
       losesAck: () => {
@@ -55,7 +58,16 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
         return true
       },
     })
-  let panel = start()
+  const ending = new AbortController()
+  const switchOn = async () => {
+    if (startWithinMs > 0) await pause(Math.random() * startWithinMs, ending.signal)
+    return start()
+  }
+  let panel = switchOn()
+  let isOn = false
+  const started = panel.then(() => {
+    isOn = true
+  })
   const reboot = (): Promise<Panel> => {
     panel = panel.then(async (old) => {
       await old.stop()
@@ -77,9 +89,14 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
 
   return {
     serialNumber,
-    started: panel.then(() => undefined),
+    started,
+    /** Whether it was switched on, which takes a while in a fleet. */
+    isOn: () => isOn,
     present: async (presented: Presented, at: number | undefined) => (await panel).present(presented, at),
     setPrivacy: async (accessPointId: AccessPointId, on: boolean) => (await panel).setPrivacy(accessPointId, on),
+    setDoor: async (accessPointId: AccessPointId, open: boolean) => (await panel).setDoor(accessPointId, open),
+    requestExit: async (accessPointId: AccessPointId) => (await panel).requestExit(accessPointId),
+    setInput: async (input: InputName, on: boolean) => (await panel).setInput(input, on),
     status: async () => {
       const now = await panel
       return { connected: now.isConnected(), appliedVersion: now.appliedVersion(), doors: now.doors() }
@@ -99,9 +116,11 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
         nextSequence: buffer.nextSequence(),
         acknowledgedUpTo: buffer.ackedUpTo(),
         bufferedEvents: buffer.size(),
+        commands: now.memory.commands.counts(),
         lost: buffer.lost(),
         clock: { offsetSeconds: skewSeconds, synchronized: now.clock.isSynchronized() },
         link: cable.isUp() ? 'up' : 'down',
+        inputs: [...wiring.active],
         faults: line.summary(),
       }
     },
@@ -127,6 +146,9 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
       return { offsetSeconds, synchronized: now.clock.isSynchronized() }
     },
     commit,
-    stop: async () => (await panel).stop(),
+    stop: async () => {
+      ending.abort()
+      await (await panel).stop()
+    },
   }
 }

@@ -15,6 +15,7 @@ import { type Conversation, startConversation } from './conversation.ts'
 import { createDoors } from './doors.ts'
 import { openFirmware } from './firmware.ts'
 import { loadIdentity } from './identity.ts'
+import { type InputName, watchInputs } from './inputs.ts'
 import { createLockdowns } from './lockdown.ts'
 import { openMemory } from './memory.ts'
 import { pairUntilAgreed } from './pair.ts'
@@ -48,12 +49,13 @@ export const startPanel = async (place: PanelPlace) => {
 
   const isPrivate = (id: AccessPointId): boolean => memory.decisions().privacy?.includes(id) ?? false
   const doorStateOf = (accessPointId: AccessPointId): DoorState => {
-    if (doors.isPulsed(accessPointId)) return 'unlocked'
+    if (doors.isPulsed(accessPointId) || exits.isPulsed(accessPointId)) return 'unlocked'
     const now = clock.now()
     // whoever set the lock to privacy does not expect the door to stand unlocked
     const bySchedule =
       rules !== undefined && !isPrivate(accessPointId) && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
-    return standsUnlocked(posture.current(), lockdowns.heldOf(accessPointId), now, bySchedule) ? 'unlocked' : 'locked'
+    const held = lockdowns.heldOf(accessPointId)
+    return standsUnlocked(posture.current(), held, now, bySchedule, inputs.isActive('fire')) ? 'unlocked' : 'locked'
   }
   // A door that has a posture already and no rules yet follows its posture. A Wiegand output has nothing that could be unlocked.
   const doorStatuses = (): DoorStatus[] =>
@@ -77,6 +79,8 @@ export const startPanel = async (place: PanelPlace) => {
   })
   const firmware = await openFirmware(store)
   const doors = createDoors(tellState)
+  // Who is inside may leave, whatever the posture says: a lockdown ends none of these.
+  const exits = createDoors(tellState)
   const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
     doors.pulse(accessPointId, durationSeconds)
     memory.keepPulse(accessPointId).catch((thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }))
@@ -136,9 +140,45 @@ export const startPanel = async (place: PanelPlace) => {
     clockQuality: clock.isSynchronized() ? ('synced' as const) : ('unsynced' as const),
   })
 
+  const inputs = watchInputs({
+    wiring: place.wiring,
+    heldOpenMs: place.timing.heldOpenMs,
+    isUnlocked: (id) => doorStateOf(id) === 'unlocked',
+    report: (happening) => inTurn(() => keepEvents([{ ...stampAt(clock.now()), ...happening }])),
+    onFailure: (thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }),
+  })
+  /** A door that opens and shuts: no floor of a lift, no output. */
+  const doorWith = (id: AccessPointId): PanelAccessPoint | undefined => {
+    const point = rules?.accessPoints.get(id)
+    return point && point.floor === undefined && point.wiegandPort === undefined ? point : undefined
+  }
+
   return {
     clock,
     memory,
+    /** The door is opened or shut, as its sensor shows. False when the panel has no such door. */
+    async setDoor(id: AccessPointId, open: boolean): Promise<boolean> {
+      if (!doorWith(id)) return false
+      await inputs.setOpen(id, open)
+      return true
+    },
+    /** Somebody inside presses the exit button. The door is released whatever the posture says. False when there is no such door. */
+    async requestExit(id: AccessPointId): Promise<boolean> {
+      const door = doorWith(id)
+      if (!door) return false
+      exits.pulse(id, door.pulseSeconds)
+      tellState(id)
+      await inTurn(() => keepEvents([{ ...stampAt(clock.now()), kind: 'door', accessPointId: id, reason: 'request_to_exit' }]))
+      return true
+    },
+    /** An input of the panel changes. Doors that fire releases move at once; that is reported before it is written down. */
+    async setInput(input: InputName, on: boolean): Promise<void> {
+      const before = new Map(doorStatuses().map(({ accessPointId, state }) => [accessPointId, state]))
+      const reported = inputs.setInput(input, on)
+      const moved = doorStatuses().filter(({ accessPointId, state }) => before.get(accessPointId) !== state)
+      if (moved.length > 0) tellStates(moved.map(({ accessPointId }) => accessPointId))
+      await reported
+    },
     /** Decides, writes the event down, and only then opens the door and answers. Throws when the event could not be written. */
     present: (presented: Presented, at: Instant | undefined): Promise<Answer> =>
       inTurn(async () => {
@@ -163,15 +203,15 @@ export const startPanel = async (place: PanelPlace) => {
         )
         await keepEvents(fillers)
       }),
-    /** Somebody inside presses the button of a wireless lock. */
-    setPrivacy: (accessPointId: AccessPointId, on: boolean): Promise<void> =>
+    /** Somebody inside presses the button of a wireless lock. False when it is none. */
+    setPrivacy: (accessPointId: AccessPointId, on: boolean): Promise<boolean> =>
       inTurn(async () => {
-        if (rules?.accessPoints.get(accessPointId)?.lockSerialNumber === undefined)
-          throw new Error(`${accessPointId} is no wireless lock`)
+        if (rules?.accessPoints.get(accessPointId)?.lockSerialNumber === undefined) return false
         const others = (memory.decisions().privacy ?? []).filter((id) => id !== accessPointId)
         await memory.keepDecisions({ ...memory.decisions(), privacy: on ? [...others, accessPointId] : others })
         await keepEvents([{ ...stampAt(clock.now()), kind: 'door', accessPointId, reason: on ? 'privacy_on' : 'privacy_off' }])
         tellState(accessPointId)
+        return true
       }),
     /** The event store is wiped: another epoch begins. */
     wipeEvents: () =>
@@ -179,7 +219,12 @@ export const startPanel = async (place: PanelPlace) => {
         await memory.wipeEvents()
         conversation?.restartUpload()
       }),
-    doors: () => doorStatuses().map((door) => ({ ...door, pulses: memory.pulsesOf(door.accessPointId) })),
+    doors: () =>
+      doorStatuses().map((door) => ({
+        ...door,
+        isOpen: inputs.isOpen(door.accessPointId),
+        pulses: memory.pulsesOf(door.accessPointId),
+      })),
     /** The number that each Wiegand output sent last. */
     sentNumbers: () => [...sent].map(([port, number]) => ({ port, ...number })),
     appliedVersion: () => rules?.version ?? 0,
@@ -198,6 +243,8 @@ export const startPanel = async (place: PanelPlace) => {
     async stop() {
       stopped.abort()
       doors.stop()
+      exits.stop()
+      inputs.stop()
       posture.stop()
       await connecting
       await conversation?.stop()

@@ -1,9 +1,10 @@
 import type { Cable } from './cable.ts'
 import type { CrashPoint } from './executor.ts'
+import type { Wiring } from './inputs.ts'
 import type { Line } from './line.ts'
 import type { PanelSettings, Timing } from './settings.ts'
 
-/** What is around a panel and outlives its reboots: the cable, the line, the folder of its store, the tester's faults. */
+/** What is around a panel and outlives its reboots: the cable, the line, the sensors, the folder of its store, the tester's faults. */
 export type PanelPlace = {
   settings: PanelSettings
   /** The cloud's PUBLIC_URL. */
@@ -12,6 +13,7 @@ export type PanelPlace = {
   directory: string
   cable: Cable
   line: Line
+  wiring: Wiring
   /** How far the panel's clock is off, on purpose. */
   skewSeconds: number
   isSocketBlocked: () => boolean

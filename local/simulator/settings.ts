@@ -23,6 +23,8 @@ export const Timing = z.object({
     .int()
     .positive()
     .default(115 * 60_000),
+  /** How long a locked door may stay open before that is reported. */
+  heldOpenMs: z.int().positive().default(30_000),
   /** How long after the socket closed `link down` is answered, so that the cloud has seen it too. */
   linkSettleMs: z.int().nonnegative().default(250),
 })
@@ -49,6 +51,8 @@ export const SimulatorSettings = z.object({
     }
   }),
   timing: Timing.prefault({}),
+  /** Each panel is switched on at random within this, so that a fleet does not come all at once. */
+  startWithinMs: z.int().min(0).max(3_600_000).default(0),
   /** What goes wrong with every panel's frames from the start. */
   faults: FaultPlan.optional(),
 })

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net'
+import { describeError, log } from '../../shared/lib/log.ts'
 import { createControl } from './control.ts'
 import { hostPanel, type PanelHost } from './host.ts'
 import type { SimulatorSettings } from './settings.ts'
 
 /** A running simulator. `url` is its control surface. */
-export type Simulator = { url: string; stop: () => Promise<void> }
+export type Simulator = { url: string; panels: ReadonlyMap<string, PanelHost>; stop: () => Promise<void> }
 
 /** Starts the control surface, then the panels. Throws when the port is taken or a panel's store cannot be used. */
 export const startSimulator = async (settings: SimulatorSettings): Promise<Simulator> => {
@@ -23,11 +24,16 @@ export const startSimulator = async (settings: SimulatorSettings): Promise<Simul
     await Promise.allSettled([...hosts.values()].map((host) => host.stop()))
     control.closeAllConnections()
   }
-  const started = await Promise.allSettled([...hosts.values()].map((host) => host.started))
-  const failure = started.find((one) => one.status === 'rejected')
-  if (failure) {
-    await stop()
-    throw failure.reason
+  const failed = (thrown: unknown) => log('error', 'a panel cannot be used', describeError(thrown))
+  // A fleet is still being switched on when this returns.
+  if (settings.startWithinMs > 0) for (const host of hosts.values()) host.started.catch(failed)
+  else {
+    const started = await Promise.allSettled([...hosts.values()].map((host) => host.started))
+    const failure = started.find((one) => one.status === 'rejected')
+    if (failure) {
+      await stop()
+      throw failure.reason
+    }
   }
-  return { url: `http://127.0.0.1:${port}`, stop }
+  return { url: `http://127.0.0.1:${port}`, panels: hosts, stop }
 }

@@ -56,11 +56,18 @@ export const AccessEvent = z.object({
 export type AccessEvent = z.infer<typeof AccessEvent>
 
 /**
- * A door did something of itself. `reason` says what: `forced`, `held_open`, `unlocked_by_schedule`, `locked_by_schedule`,
- * `privacy_on`, `privacy_off`.
+ * A door did something of itself. `reason` says what: `forced`, `held_open`, `closed` (after one of these), `request_to_exit`,
+ * `unlocked_by_schedule`, `locked_by_schedule`, `privacy_on`, `privacy_off`.
  */
 export const DoorEvent = z.object({ ...common, kind: z.literal('door'), accessPointId: WireAccessPointId })
 export type DoorEvent = z.infer<typeof DoorEvent>
+
+/**
+ * An input of the panel itself changed. `reason` says what: `tampered`, `tamper_restored`, `power_lost`, `power_restored`,
+ * `fire_alarm`, `fire_cleared`.
+ */
+export const InputEvent = z.object({ ...common, kind: z.literal('panel') })
+export type InputEvent = z.infer<typeof InputEvent>
 
 /**
  * The panel's buffer overran: it dropped the events `from`..`to`, both included, and this one record stands for them all.
@@ -69,7 +76,7 @@ export type DoorEvent = z.infer<typeof DoorEvent>
 export const LostEvent = z.object({ ...common, kind: z.literal('lost'), lost: z.object({ from: Sequence, to: Sequence }) })
 export type LostEvent = z.infer<typeof LostEvent>
 
-export const PanelEvent = z.discriminatedUnion('kind', [AccessEvent, DoorEvent, LostEvent])
+export const PanelEvent = z.discriminatedUnion('kind', [AccessEvent, DoorEvent, InputEvent, LostEvent])
 export type PanelEvent = z.infer<typeof PanelEvent>
 
 /** The first sequence that one record accounts for; the last is its `sequence`. */

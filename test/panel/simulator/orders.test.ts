@@ -34,7 +34,7 @@ describe('a command', () => {
     await cloud().command(command)
     expect(await resultOf(command.commandId)).toMatchObject({ outcome: 'succeeded', panelId: cloud().panelId })
     expect(stagesOf(command.commandId)).toEqual(['received', 'executing', 'result'])
-    expect(await doorOf(frontDoor)).toEqual({ accessPointId: frontDoor, state: 'unlocked', pulses: 1 })
+    expect(await doorOf(frontDoor)).toEqual({ accessPointId: frontDoor, state: 'unlocked', isOpen: false, pulses: 1 })
     await until(() => expect(cloud().heardOf('status')[0]?.doors).toEqual([{ accessPointId: frontDoor, state: 'unlocked' }]))
   })
 
@@ -105,8 +105,8 @@ describe('a command', () => {
     expect(await doorOf(floor.accessPointId)).toMatchObject({ state: 'locked', pulses: 0 })
     const inLockdown = true as const
     expect(await results(newCommand({ inLockdown }), newCommand({ ...lift, inLockdown }))).toEqual([done, done])
-    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked', pulses: 1 })
-    expect(await doorOf(floor.accessPointId)).toMatchObject({ state: 'unlocked', pulses: 1 })
+    expect(await doorOf(frontDoor)).toMatchObject({ state: 'unlocked', isOpen: false, pulses: 1 })
+    expect(await doorOf(floor.accessPointId)).toMatchObject({ state: 'unlocked', isOpen: false, pulses: 1 })
     await lockDown(2, { lockdown: [603] })
     expect(await results(newCommand(lift), newCommand({ ...lift, relays: [4] }), newCommand())).toEqual([refused, done, done])
   })

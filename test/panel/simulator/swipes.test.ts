@@ -18,8 +18,8 @@ describe('a panel that starts', () => {
       connected: true,
       appliedVersion: 1,
       doors: [
-        { accessPointId: frontDoor, state: 'locked', pulses: 0 },
-        { accessPointId: backDoor, state: 'locked', pulses: 0 },
+        { accessPointId: frontDoor, state: 'locked', isOpen: false, pulses: 0 },
+        { accessPointId: backDoor, state: 'locked', isOpen: false, pulses: 0 },
       ],
     })
   })
@@ -46,7 +46,7 @@ describe('a card at a reader', () => {
   it('is decided by the rules, opens the door, and is heard of by the cloud', async () => {
     await ready()
     expect(await present()).toEqual({ decision: 'granted', reason: 'granted', configVersion: 1 })
-    expect(await doorOf(frontDoor)).toEqual({ accessPointId: frontDoor, state: 'unlocked', pulses: 1 })
+    expect(await doorOf(frontDoor)).toEqual({ accessPointId: frontDoor, state: 'unlocked', isOpen: false, pulses: 1 })
     expect(await present({ accessPointId: backDoor })).toMatchObject({ decision: 'denied', reason: 'no_permission' })
     expect(await present({ encodedCredential: '00ABC' })).toMatchObject({ decision: 'denied', reason: 'unknown_credential' })
     await acked()
@@ -55,7 +55,7 @@ describe('a card at a reader', () => {
       { sequence: 2, accessPointId: backDoor, decision: 'denied' },
       { sequence: 3, decision: 'denied', presented: { encodedCredential: 'abc' }, clockQuality: 'synced' },
     ])
-    expect(await doorOf(backDoor)).toMatchObject({ state: 'locked', pulses: 0 })
+    expect(await doorOf(backDoor)).toMatchObject({ state: 'locked', isOpen: false, pulses: 0 })
   })
 
   it('is decided at the side of the door where it was presented, by the reader that the rules know', async () => {

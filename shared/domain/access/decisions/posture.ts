@@ -37,10 +37,18 @@ export const overrideAt = <P extends DoorPosture>(
 /**
  * Whether the door stands unlocked: in an emergency as that says, else as its override says, else as its unlock schedule does
  * (API document, Door Override: an override "takes precedence over schedules, holidays, and schedule exceptions, but not
- * lockdown").
+ * lockdown"). While the fire input of its panel is active it stands unlocked, also in a lockdown: nothing that is ordered keeps
+ * people in a fire. A floor is no way out of it: a lift is not released.
  */
-export const standsUnlocked = (posture: DoorPosture, held: Held, at: Instant, bySchedule: boolean): boolean => {
+export const standsUnlocked = (
+  posture: DoorPosture,
+  held: Held,
+  at: Instant,
+  bySchedule: boolean,
+  isFireAlarm = false,
+): boolean => {
   const { id } = held
+  if (isFireAlarm && held.floor === undefined) return true
   if (isLockedDown(posture, held)) return false
   const mode = modeOf(posture, id)
   if (mode === 'egress') return true

@@ -71,7 +71,7 @@ const storeRuns = async (
 
 /** What the reports name, each once: what there is to read. */
 const named = (reports: readonly ReportedEvent[]) => ({
-  accessPointIds: [...new Set(reports.flatMap((report) => (report.kind === 'lost' ? [] : [report.accessPointId])))],
+  accessPointIds: [...new Set(reports.flatMap((report) => ('accessPointId' in report ? [report.accessPointId] : [])))],
   userIds: [...new Set(reports.flatMap((report) => (report.kind === 'access' ? (report.userId ?? []) : [])))],
   values: [
     ...new Map(
@@ -81,7 +81,7 @@ const named = (reports: readonly ReportedEvent[]) => ({
         .map((one) => [keyOf(one), one]),
     ).values(),
   ],
-  needsPanel: reports.some(({ kind }) => kind === 'lost'),
+  needsPanel: reports.some((report) => !('accessPointId' in report)),
 })
 
 type Value = { family: CredentialFamily; value: string }
@@ -114,7 +114,7 @@ const cardOf = (report: ReportedAccess, owners: Known['owners']): CredentialId |
 type Known = Awaited<ReturnType<Deps['uploads']['facts']>>
 
 const factsOf = (panelId: PanelId, report: ReportedEvent, known: Known, owners: ReadonlyMap<string, CardOwner>): ReportFacts => {
-  if (report.kind === 'lost') return known.panel ? { panel: known.panel } : {}
+  if (!('accessPointId' in report)) return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
   const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
   const credentialId = isUnknownCredential(report) ? cardOf(report, known.owners) : undefined

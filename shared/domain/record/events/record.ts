@@ -11,7 +11,7 @@ import type { AccessPoint } from '../../places/access-points/entity.ts'
 import { deviceTypeOf } from '../../places/access-points/types.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
 import type { Event, EventActor, EventCredential, EventSubject } from './entity.ts'
-import { accessType, doorType, isUnknownCredential } from './report-type.ts'
+import { accessType, doorType, isUnknownCredential, panelType } from './report-type.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
 
 /** Where a report came from, and when it reached us. */
@@ -64,6 +64,7 @@ type Happening = Pick<Event, 'type' | 'facts'> & { actor?: EventActor }
 
 const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Happening => {
   if (report.kind === 'lost') return { type: 'panel.events_lost', facts: { lost: report.lost } }
+  if (report.kind === 'panel') return { type: panelType(report.reason), facts: {} }
   if (report.kind === 'door') return { type: doorType(report.reason), facts: {} }
   const { side = 1, readerId, presented, floorIds } = report
   const decided = known.owner && isUnknownCredential(report) ? ownedCard(known.owner, at) : asDecided(report, known)
@@ -117,7 +118,7 @@ export const actorOfPerson = (id: UserId, user: ReportFacts['user']): EventActor
  * panel's not even that: those who wait for events of that door must not hear of this one.
  */
 const placeOf = (report: ReportedEvent, { point, panel, isDoorOfAnother }: ReportFacts): Pick<Event, 'subject' | 'site'> => {
-  if (report.kind === 'lost') return panel ? placed('panel', panel) : {}
+  if (report.kind === 'lost' || report.kind === 'panel') return panel ? placed('panel', panel) : {}
   if (isDoorOfAnother) return {}
   if (point) {
     const { subject, site } = placed('access_point', point)

@@ -3,7 +3,18 @@ import type { EventType } from './catalogue/catalogue.ts'
 import type { ReportedAccess, ReportedEvent } from './reported.ts'
 
 /** What a door does of itself, in the word that a panel has for it. */
-export type DoorReason = 'forced' | 'held_open' | 'unlocked_by_schedule' | 'locked_by_schedule' | 'privacy_on' | 'privacy_off'
+export type DoorReason =
+  | 'forced'
+  | 'held_open'
+  | 'closed'
+  | 'request_to_exit'
+  | 'unlocked_by_schedule'
+  | 'locked_by_schedule'
+  | 'privacy_on'
+  | 'privacy_off'
+
+/** What an input of the panel itself says, in the word that a panel has for it. */
+export type PanelReason = 'tampered' | 'tamper_restored' | 'power_lost' | 'power_restored' | 'fire_alarm' | 'fire_cleared'
 
 /** The event of each reason to deny; a panel that has no rules yet says `no_rules`. */
 const denials: Record<DenialReason | 'no_rules', EventType> = {
@@ -32,6 +43,8 @@ const denialOf: ReadonlyMap<string, EventType> = new Map(Object.entries(denials)
 const doorEvents: Record<DoorReason, EventType> = {
   forced: 'door.forced',
   held_open: 'door.held_open',
+  closed: 'door.closed',
+  request_to_exit: 'door.request_to_exit',
   unlocked_by_schedule: 'door.unlocked_by_schedule',
   locked_by_schedule: 'door.locked_by_schedule',
   privacy_on: 'door.privacy_on',
@@ -39,12 +52,25 @@ const doorEvents: Record<DoorReason, EventType> = {
 }
 const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
 
+const panelEvents: Record<PanelReason, EventType> = {
+  tampered: 'panel.tampered',
+  tamper_restored: 'panel.tamper_restored',
+  power_lost: 'panel.power_lost',
+  power_restored: 'panel.power_restored',
+  fire_alarm: 'panel.fire_alarm',
+  fire_cleared: 'panel.fire_cleared',
+}
+const panelEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(panelEvents))
+
 /** The event of what a panel decided. A reason that only a newer panel knows is recorded all the same. */
 export const accessType = ({ decision, reason }: Pick<ReportedAccess, 'decision' | 'reason'>): EventType =>
   decision === 'granted' ? 'access.granted' : (denialOf.get(reason) ?? 'access.denied.other')
 
 /** The event of what a door did of itself. */
 export const doorType = (reason: string): EventType => doorEventOf.get(reason) ?? 'door.other'
+
+/** The event of what an input of the panel says. */
+export const panelType = (reason: string): EventType => panelEventOf.get(reason) ?? 'panel.other'
 
 /** Whether the panel refused what it does not know, so that the account is to look whether it does. */
 export const isUnknownCredential = (report: ReportedEvent): report is ReportedAccess =>

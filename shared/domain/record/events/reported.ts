@@ -6,7 +6,7 @@ import type { DoorSide } from '../../places/access-points/entity.ts'
 type Common = {
   /** Place in the panel's numbering. */
   sequence: number
-  /** Why the panel decided so, or what the door did: a `DenialReason`, `granted`, `no_rules`, a `DoorReason`, or what a newer panel knows. */
+  /** Why the panel decided so, or what the door did: a `DenialReason`, `granted`, `no_rules`, a `DoorReason`, a `PanelReason`, or what a newer panel knows. */
   reason: string
   /** By the panel's clock, which it trusts to 5 seconds when `clockQuality` is `synced`. */
   occurredAt: Instant
@@ -37,8 +37,10 @@ export type ReportedAccess = Common & {
 }
 /** A door did something of itself. */
 export type ReportedDoor = Common & { kind: 'door'; accessPointId: AccessPointId }
+/** An input of the panel itself changed. */
+export type ReportedInput = Common & { kind: 'panel' }
 /** The panel dropped the events `from` to `to`; `sequence` is `to`. */
 export type ReportedLoss = Common & { kind: 'lost'; lost: { from: number; to: number } }
 
 /** What a panel reports: the decisions are its own, and are recorded as they were made. */
-export type ReportedEvent = ReportedAccess | ReportedDoor | ReportedLoss
+export type ReportedEvent = ReportedAccess | ReportedDoor | ReportedInput | ReportedLoss

@@ -48,6 +48,15 @@ describe('how a door stands', () => {
     expect(isLockedDown(lockdown(back), floor)).toBe(true)
   })
 
+  it('is unlocked in a fire, whatever is ordered; a floor is not, since a lift is no way out', () => {
+    const lockdown = { ...held('lock'), modes: { ...normalModes, rest: 'lockdown' as const } }
+    expect(standsUnlocked(lockdown, { id: front }, 0, false)).toBe(false)
+    expect(standsUnlocked(lockdown, { id: front }, 0, false, true)).toBe(true)
+    expect(standsUnlocked(held('lock'), { id: front }, 0, false, true)).toBe(true)
+    expect(standsUnlocked(lockdown, { id: back, floor: { liftId: front } }, 0, true, true)).toBe(false)
+    expect(standsUnlocked(noPosture, { id: back, floor: { liftId: front } }, 0, true, true)).toBe(true)
+  })
+
   it('has no override that is over', () => {
     expect(overrideAt(held('lock', 100), front, 100)).toBeUndefined()
     expect(overrideAt(held('lock', 100), front, 99)).toMatchObject({ behavior: 'lock' })

@@ -382,6 +382,27 @@ describe('what a panel says in one word', () => {
     ])
   })
 
+  it("of a door's exit button and its closing becomes our event", async () => {
+    expect(await typesOf([door(1, 'request_to_exit'), door(2, 'closed')])).toEqual(['door.request_to_exit', 'door.closed'])
+  })
+
+  it('of its own inputs becomes an event at the panel, also when only a newer panel knows the word', async () => {
+    const entity = { entity: 'panel', id: 7, version: 1, serialNumber: 'SP-1', name: 'Lobby', siteId: 3, siteName: 'Office' }
+    await put(entityKey(accountId, 'panel', 7), { ...entity, accessPointIds: [], createdAt: 1, updatedAt: 1 })
+    const reasons = ['tampered', 'tamper_restored', 'power_lost', 'power_restored', 'fire_alarm', 'fire_cleared', 'flooded']
+    const inputs = reasons.map(
+      (reason, index): ReportedEvent => ({
+        kind: 'panel',
+        sequence: index + 1,
+        reason,
+        occurredAt: now - 1_000 + index,
+        clockQuality: 'synced',
+      }),
+    )
+    expect(await typesOf(inputs)).toEqual([...reasons.slice(0, -1), 'other'].map((word) => `panel.${word}`))
+    expect(events()[0]).toMatchObject({ kind: 'access', subject: { kind: 'panel', id: 7, name: 'Lobby' }, site: { id: 3 } })
+  })
+
   it('of a refusal becomes our event, and is kept as it was said', async () => {
     const denied = (sequence: number, reason: string) => swipe(sequence, { decision: 'denied', reason })
     const reasons = ['user_suspended', 'outside_schedule', 'wrong_pin', 'no_rules', 'full_moon']

@@ -24,6 +24,8 @@ export const doorsEvents = {
   'door.locked_by_schedule': { kind: 'access', description: 'The unlock schedule of a door closed' },
   'door.forced': { kind: 'access', description: 'A door was opened without access being granted' },
   'door.held_open': { kind: 'access', description: 'A door was not closed in time' },
+  'door.closed': { kind: 'access', description: 'A door that was forced or held open is closed again' },
+  'door.request_to_exit': { kind: 'access', description: 'Somebody inside asked to leave, and the door was released' },
   'door.privacy_on': { kind: 'access', description: 'Somebody inside set a wireless lock to privacy' },
   'door.privacy_off': { kind: 'access', description: 'A wireless lock is no longer set to privacy' },
   'door.other': { kind: 'access', description: 'A door reported something that only its panel knows' },
