@@ -79,4 +79,5 @@ export const dataFiles = (dataDir: string) => ({
   queues: join(dataDir, 'queues'),
   mail: join(dataDir, 'mail'),
   panels: join(dataDir, 'panels'),
+  fleet: join(dataDir, 'fleet'),
 })
