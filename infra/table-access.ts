@@ -60,9 +60,11 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     },
   ],
   'panel-worker': [
-    { may: ['GetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence#*', 'A#*#panel#*'] },
-    // in an emergency it reads what holds the doors of a panel, and writes its posture
-    { may: ['GetItem', 'Query'], under: ['A#*#panel', 'A#*#emergency-scenario'] },
+    { may: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'], under: ['A#*#panel-presence#*', 'A#*#panel#*'] },
+    // in an emergency it reads what holds the doors of panels, and writes their postures, page by page
+    { may: ['BatchGetItem', 'Query'], under: ['A#*#panel'] },
+    { may: ['Query'], under: ['A#*#emergency-scenario'] },
+    { may: ['GetItem', 'UpdateItem'], under: ['A#*#emergency-fan-outs'] },
     { may: ['PutItem', 'UpdateItem'], under: ['A#*#panel#*#posture', 'A#*#panel-presence#*'] },
   ],
   // it reads the stream, which says all that it needs

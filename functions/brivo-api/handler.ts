@@ -2,7 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { handle, type LambdaContext } from 'hono/aws-lambda'
 import { z } from 'zod'
 import { sesMailer } from '../../shared/adapters/mailer.ts'
-import { sqsPanelWork } from '../../shared/adapters/panel-work.ts'
+import { sqsPanelWork, sqsPostureWork } from '../../shared/adapters/panel-work.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import { s3PhotoBucket } from '../../shared/adapters/photo-bucket.ts'
 import { readSecret, ServiceKeys } from '../../shared/adapters/secret.ts'
@@ -70,7 +70,7 @@ const base: ApiBase = {
   passwordCost: strongPasswordCost,
   sealer,
   panelWork: sqsPanelWork(config.PANEL_WORK_QUEUE_URL),
-  postureWork: sqsPanelWork(config.POSTURE_WORK_QUEUE_URL),
+  postureWork: sqsPostureWork(config.POSTURE_WORK_QUEUE_URL),
   firmwareImages: loading(async () => {
     const { s3FirmwareCatalogue } = await import('../../shared/adapters/firmware-catalogue.ts')
     return s3FirmwareCatalogue(config.FIRMWARE_BUCKET, now)

@@ -98,7 +98,8 @@ const read = (records: readonly StreamRecord[]) => {
       const { sequence, accountId, change } = streamed
       const { before, after } = change
       const entity = String((after ?? before)?.entity)
-      if (settledEntities.includes(entity)) emergencies.push({ sequence, accountId, panels: panelsToSettle(change) })
+      const panels = settledEntities.includes(entity) ? panelsToSettle(change) : undefined
+      if (panels) emergencies.push({ sequence, accountId, panels })
       if (entity === 'event' && after && !before) {
         storedEvent(after)
         events.push({ sequence, accountId, item: after })

@@ -1,4 +1,5 @@
-import type { EveryPanel, PanelsToSettle, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
+import type { FanOutWork } from '../../shared/domain/access/emergencies/fan-out.ts'
+import type { PanelsToSettle, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { type AffectedPanels, findsPanels, joinSearches, noPanels } from '../../shared/domain/devices/panels/affected.ts'
 import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import type { BatchWork } from '../../shared/domain/people/batch-jobs/entity.ts'
@@ -18,7 +19,7 @@ export type NewEvent = { sequence: string; accountId: AccountId; item: Readonly<
 export type PanelChange = { sequence: string; accountId: AccountId; entity: string; affected: AffectedPanels }
 
 /** A change that may alter the modes of panels in an emergency. */
-export type EmergencyChange = { sequence: string; accountId: AccountId; panels: PanelsToSettle }
+export type EmergencyChange = { sequence: string; accountId: AccountId; panels: NonNullable<PanelsToSettle> }
 
 /** A site or a group that has another name. */
 export type NameChange = { sequence: string; accountId: AccountId; renamed: Renamed }
@@ -91,20 +92,15 @@ export const nameCopies = (names: readonly NameChange[]): Routed<NameCopies>[] =
 export const jobWork = (jobs: readonly NewJob[]): Routed<BatchWork>[] =>
   jobs.map(({ accountId, jobId, sequence }) => ({ message: { accountId, jobId, after: 0 }, sequences: new Set([sequence]) }))
 
-/** A message for each panel whose modes may have changed, and for each account at most one that means all of its panels. */
-export const postureWork = (changes: readonly EmergencyChange[]): Routed<PanelToSettle | EveryPanel>[] => {
-  const messages = new Map<string, Routed<PanelToSettle | EveryPanel>>()
+/** A message for each panel whose modes may have changed, and for each fan-out. */
+export const postureWork = (changes: readonly EmergencyChange[]): Routed<PanelToSettle | FanOutWork>[] => {
+  const messages = new Map<string, Routed<PanelToSettle | FanOutWork>>()
   for (const { accountId, panels, sequence } of changes) {
-    const wanted =
-      panels === 'every-panel'
-        ? [{ accountId, everyPanel: true as const }]
-        : panels.map((panelId) => ({ accountId, panelId, modes: true as const }))
-    for (const message of wanted) {
-      const key = asciiJson(message)
-      const known = messages.get(key) ?? { message, sequences: new Set() }
-      known.sequences.add(sequence)
-      messages.set(key, known)
-    }
+    const message = { accountId, ...panels }
+    const key = asciiJson(message)
+    const known = messages.get(key) ?? { message, sequences: new Set() }
+    known.sequences.add(sequence)
+    messages.set(key, known)
   }
   return [...messages.values()]
 }

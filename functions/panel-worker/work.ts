@@ -1,27 +1,28 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { z } from 'zod'
 import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
-import { EveryPanel, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
+import { FanOutWork } from '../../shared/domain/access/emergencies/fan-out.ts'
+import { PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { settleModes } from '../../shared/domain/access/emergencies/settle-modes.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
 import { PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
-import { recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
+import { postureDue, recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
 import { isConnected } from '../../shared/domain/devices/panels/entity.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { type PushDeps, pushTo } from '../../shared/panel-link/push.ts'
 import { sayOnSocket } from '../../shared/panel-link/say.ts'
-import { type FindDeps, findEveryPanel } from './every-panel.ts'
+import { type FanOutDeps, goOn } from './fan-out.ts'
 
 export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands' | 'emergencies' | 'panels' | 'pause'> &
   PushDeps &
-  FindDeps & { sockets: Pick<PanelSockets, 'send'> }
+  FanOutDeps & { sockets: Pick<PanelSockets, 'send'> }
 
 /** What became of a nudge; `waiting`: the panel has no socket, so it gets what is pending when it asks. */
 export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'
 
-/** What the queues say: all panels of an account are to be settled, or one panel, whose modes are to be settled or not. */
-const Work = z.union([EveryPanel, PanelToSettle, PanelWorkMessage])
+/** What the queues say: a fan-out is to go on, or there is work for one panel, whose modes are to be settled or not. */
+const Work = z.union([FanOutWork, PanelToSettle, PanelWorkMessage])
 type Work = z.infer<typeof Work>
 
 /** Sends a panel what is pending for it, through its socket. A socket that is over makes the panel disconnected at once. */
@@ -38,51 +39,87 @@ export const workOn = async (deps: WorkerDeps, accountId: AccountId, panelId: Pa
   return sendPending(deps, accountId, presence, recent, 'nudged', pushTo(deps, accountId, panelId, say))
 }
 
-/** Settles what an emergency asks of one panel, then sends it what is pending. Throws when others kept changing its posture. */
-const settle = async (deps: WorkerDeps, accountId: AccountId, panelId: PanelId): Promise<void> => {
-  const version = await settleModes(deps, accountId, panelId)
-  if (version === 'failed') throw new Error('Others kept changing the posture')
-  log('info', 'the modes of a panel were settled', { accountId, panelId, version })
-  await workOn(deps, accountId, panelId)
+/**
+ * Settles what emergencies ask of panels of an account, all at once, then sends each what is due of its posture. Gives those that are to
+ * come again: others kept changing their posture, or it could not be sent.
+ */
+const settle = async (deps: WorkerDeps, accountId: AccountId, panelIds: readonly PanelId[]): Promise<PanelId[]> => {
+  const settled = await settleModes(deps, accountId, panelIds)
+  const now = deps.now()
+  const presences = await deps.presences.getMany(accountId, panelIds)
+  const failed = panelIds.filter((_, index) => settled[index] === 'failed')
+  const unsent = await Promise.all(
+    presences.map((presence) =>
+      tried({ accountId, panelId: presence.panelId }, async () => {
+        const connectionId = presence.connection?.connectionId
+        if (connectionId === undefined || !isConnected(presence, now) || !postureDue(presence, 'nudged')) return
+        const say = sayOnSocket(deps, accountId, presence.panelId, connectionId)
+        await sendPending(deps, accountId, presence, [], 'nudged', pushTo(deps, accountId, presence.panelId, say))
+      }),
+    ),
+  )
+  log('info', 'the modes of panels were settled', { accountId, panels: panelIds.length, failed: failed.length })
+  return [...failed, ...presences.flatMap(({ panelId }, index) => (unsent[index] ? [] : [panelId]))]
 }
 
-const doWork = async (deps: WorkerDeps, work: Work): Promise<unknown> => {
-  if ('everyPanel' in work) return findEveryPanel(deps, work)
-  return 'modes' in work ? settle(deps, work.accountId, work.panelId) : workOn(deps, work.accountId, work.panelId)
+/** Whether the work was done; an error is logged. */
+const tried = async (about: object, work: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await work()
+    return true
+  } catch (thrown) {
+    log('error', 'a message of the panel worker failed', { ...about, ...describeError(thrown) })
+    return false
+  }
 }
 
-/** One piece of work for all messages of a batch that mean the same panel; modes are settled when one of them asks for it. */
-const gathered = (records: readonly SQSRecord[]): { work: Work; itemIdentifiers: string[] }[] => {
-  const works = new Map<string, { work: Work; itemIdentifiers: string[] }>()
+/** What a batch asks for: each thing once, with the messages that ask for it. */
+type Gathered = {
+  settles: Map<AccountId, Map<PanelId, string[]>>
+  others: Map<string, { work: FanOutWork | PanelWorkMessage; ids: string[] }>
+}
+
+const gathered = (records: readonly SQSRecord[]): Gathered => {
+  const all: Gathered = { settles: new Map(), others: new Map() }
   for (const { body, messageId } of records) {
     const work = read(body)
     // A message that says nothing never will: it is dropped here rather than carried to the dead letters.
     if (!work) {
       log('error', 'a message of the panel worker says nothing', { messageId })
-      continue
+    } else if ('modes' in work) {
+      const ofAccount = all.settles.get(work.accountId) ?? new Map<PanelId, string[]>()
+      ofAccount.set(work.panelId, [...(ofAccount.get(work.panelId) ?? []), messageId])
+      all.settles.set(work.accountId, ofAccount)
+    } else {
+      const key = JSON.stringify(work)
+      all.others.set(key, { work, ids: [...(all.others.get(key)?.ids ?? []), messageId] })
     }
-    const key = 'panelId' in work ? `${work.accountId} ${work.panelId}` : JSON.stringify(work)
-    const known = works.get(key)
-    const ids = [...(known?.itemIdentifiers ?? []), messageId]
-    works.set(key, { work: known && 'modes' in known.work ? known.work : work, itemIdentifiers: ids })
   }
-  return [...works.values()]
+  return all
 }
 
-/** Does the work of a batch; the messages of what failed come again. */
+/** Does the work of a batch, what emergencies ask of panels first; the messages of what failed come again. */
 export const workOnBatch = async (deps: WorkerDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
-  const failed = await Promise.all(
-    gathered(records).map(async ({ work, itemIdentifiers }) => {
-      try {
-        await doWork(deps, work)
-        return []
-      } catch (thrown) {
-        log('error', 'a message of the panel worker failed', { ...work, ...describeError(thrown) })
-        return itemIdentifiers
-      }
+  const { settles, others } = gathered(records)
+  const again: string[] = []
+  await Promise.all(
+    [...settles].map(async ([accountId, panels]) => {
+      let failed: readonly PanelId[] = [...panels.keys()]
+      await tried({ accountId }, async () => {
+        failed = await settle(deps, accountId, failed)
+      })
+      again.push(...failed.flatMap((panelId) => panels.get(panelId) ?? []))
     }),
   )
-  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) }
+  await Promise.all(
+    [...others.values()].map(async ({ work, ids }) => {
+      const isDone = await tried(work, () =>
+        'scenarioId' in work ? goOn(deps, work) : workOn(deps, work.accountId, work.panelId),
+      )
+      if (!isDone) again.push(...ids)
+    }),
+  )
+  return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) }
 }
 
 const read = (body: string): Work | undefined => {

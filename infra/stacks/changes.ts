@@ -50,7 +50,7 @@ export const changesStack = (blueprint: Blueprint, storage: Storage, messaging: 
       ),
     ],
   })
-  const entity = { entity: { S: [...compiledEntities, 'emergency-scenario'] } }
+  const entity = { entity: { S: [...compiledEntities, 'emergency-fan-out'] } }
   // the one reader: DynamoDB may throttle a shard that more than two read
   streamSource(stack, 'ChangeRouterStream', {
     name: 'change-router',

@@ -1590,7 +1590,7 @@ export interface paths {
         };
         /**
          * Get an emergency scenario
-         * @description One scenario, and the devices that do not follow it yet.
+         * @description One scenario, the devices that do not follow it yet, or are not released yet, and how many of its control panels do. `progress` is what the panels themselves said last. A panel that is `offline` follows as soon as it is heard.
          *
          *     Needs `emergencies:view`.
          */
@@ -1650,7 +1650,7 @@ export interface paths {
         put?: never;
         /**
          * Start a lockdown
-         * @description A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1674,7 +1674,7 @@ export interface paths {
         put?: never;
         /**
          * Start the default lockdown
-         * @description Starts the scenario that is the default for lockdowns. A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Starts the scenario that is the default for lockdowns. A lockdown shuts its doors for everybody but members of groups that are excluded from lockdowns. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1698,7 +1698,7 @@ export interface paths {
         put?: never;
         /**
          * Clear a lockdown
-         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1722,7 +1722,7 @@ export interface paths {
         put?: never;
         /**
          * Clear the default lockdown
-         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1746,7 +1746,7 @@ export interface paths {
         put?: never;
         /**
          * Start an egress
-         * @description An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1770,7 +1770,7 @@ export interface paths {
         put?: never;
         /**
          * Start the default egress
-         * @description Starts the scenario that is the default for egresses. An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Starts the scenario that is the default for egresses. An egress holds its doors open. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1794,7 +1794,7 @@ export interface paths {
         put?: never;
         /**
          * Clear an egress
-         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -1818,7 +1818,7 @@ export interface paths {
         put?: never;
         /**
          * Clear the default egress
-         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.
+         * @description Ends the scenario that is the default; others stay in force. The doors follow their schedules again, or another scenario that is in force. `devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it follows as soon as it is heard.
          *
          *     Needs `emergencies:initiate`.
          *
@@ -6659,6 +6659,45 @@ export interface components {
             threatLevelTypeId: number;
             /** @description Devices that do not follow yet */
             devicesThatDidFail: components["schemas"]["ScenarioDevice"][];
+            /** @description Absent when it was neither initiated nor cleared in 30 days */
+            progress?: {
+                /**
+                 * @description Which of both it was
+                 * @example INITIATE
+                 * @enum {string}
+                 */
+                action: "INITIATE" | "CLEAR";
+                /**
+                 * @description When that was
+                 * @example 2026-03-02T12:00:00Z
+                 */
+                started: string;
+                /**
+                 * @description Control panels with doors of the scenario
+                 * @example 12
+                 */
+                panels: number;
+                /**
+                 * @description Those that were sent what is asked of them
+                 * @example 11
+                 */
+                sent: number;
+                /**
+                 * @description Those that said that their doors follow it
+                 * @example 10
+                 */
+                applied: number;
+                /**
+                 * @description Those that refused it
+                 * @example 0
+                 */
+                failed: number;
+                /**
+                 * @description Those out of contact that do not follow it yet
+                 * @example 1
+                 */
+                offline: number;
+            };
         };
         ScenarioDevice: {
             /**
@@ -14383,7 +14422,16 @@ export interface operations {
                      *           "deviceOid": 4101,
                      *           "name": "Headquarters"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "progress": {
+                     *         "action": "INITIATE",
+                     *         "started": "2026-03-02T12:00:00Z",
+                     *         "panels": 12,
+                     *         "sent": 11,
+                     *         "applied": 10,
+                     *         "failed": 0,
+                     *         "offline": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["EmergencyScenarioState"];

@@ -1,5 +1,9 @@
+import type { PanelToSettle } from '../domain/access/emergencies/panels-to-settle.ts'
 import type { PanelWork, PanelWorkMessage } from '../domain/devices/commands/entity.ts'
+import type { PostureWork } from '../domain/devices/posture/posture-work.ts'
+import { asciiJson } from '../lib/ascii-json.ts'
 import { describeError, log } from '../lib/log.ts'
+import type { Queue } from './queue.ts'
 
 /** The queue panel-work or posture-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */
 export const sqsPanelWork = (queueUrl: string): PanelWork => {
@@ -13,6 +17,20 @@ export const sqsPanelWork = (queueUrl: string): PanelWork => {
       } catch (thrown) {
         log('warn', 'a nudge was lost', { accountId, panelId, ...describeError(thrown) })
       }
+    },
+  }
+}
+
+/** The queue posture-work. */
+export const sqsPostureWork = (queueUrl: string): PostureWork => {
+  let queue: Promise<Queue> | undefined
+  return {
+    ...sqsPanelWork(queueUrl),
+    nudgeAll: async (accountId, panelIds) => {
+      queue ??= import('./queue.ts').then(({ sqsQueue }) => sqsQueue(queueUrl))
+      const messages = panelIds.map((panelId): PanelToSettle => ({ accountId, panelId, modes: true }))
+      const refused = await (await queue).send(messages.map((one) => ({ group: String(accountId), body: asciiJson(one) })))
+      if (refused.length > 0) log('warn', 'nudges were lost', { accountId, panels: refused.length })
     },
   }
 }

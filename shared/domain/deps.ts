@@ -7,6 +7,7 @@ import type { Stores } from '../storage/stores.ts'
 import type { Video } from './devices/cameras/video.ts'
 import type { PanelWork } from './devices/commands/entity.ts'
 import type { FirmwareCatalogue } from './devices/firmware/entity.ts'
+import type { PostureWork } from './devices/posture/posture-work.ts'
 import type { GuessCounts } from './identity/guesses/entity.ts'
 import type { ReceiverRules } from './outbound/subscriptions/receiver-url.ts'
 import type { PhotoBucket } from './people/photos/entity.ts'
@@ -34,7 +35,7 @@ export type Deps = Stores & {
   passwordCost: PasswordCost
   panelWork: PanelWork
   /** The lane of postures: a lockdown does not wait behind nudges of other kinds. */
-  postureWork: PanelWork
+  postureWork: PostureWork
   /** The firmware that panels can be asked to install. */
   firmwareImages: FirmwareCatalogue
   mailer: Mailer

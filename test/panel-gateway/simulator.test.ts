@@ -195,6 +195,25 @@ describe('a panel and its cloud', () => {
     await until(async () => expect(await swipe()).toMatchObject({ decision: 'granted' }))
   })
 
+  it('lock down when they are back from out of contact, and come up locked down after a restart', async () => {
+    const { card } = await letIn()
+    await compiled()
+    const swipe = () => control('present', { accessPointId: place.front, encodedCredential: card })
+    const progress = async () => (await cloud.call('GET', '/emergency-scenarios/2')).json.progress
+    await control('link', { state: 'down' })
+    await isConnected(false)
+    const initiated = await cloud.call('POST', '/emergency-scenarios/default-lockdown/initiate')
+    expect(initiated.json).toMatchObject({ didAllFail: true, devicesThatDidFail: [{}, {}] })
+    expect(await swipe()).toMatchObject({ decision: 'granted' })
+    expect(await progress()).toMatchObject({ panels: 1, applied: 0, offline: 1 })
+    await control('link', { state: 'up' })
+    await until(async () => expect(await progress()).toMatchObject({ applied: 1, offline: 0 }))
+    expect(await swipe()).toMatchObject({ decision: 'denied', reason: 'locked_down' })
+    await control('link', { state: 'down' })
+    await control('fault', { kind: 'reboot' })
+    await until(async () => expect(await swipe()).toMatchObject({ decision: 'denied', reason: 'locked_down' }))
+  })
+
   it('shows how its doors stand', async () => {
     await compiled()
     await until(async () => {

@@ -104,7 +104,10 @@ export const testApiOver = <T extends Table>(
     sealer,
     video: videoProviders({ now, publicUrl, sealer }),
     panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
-    postureWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
+    postureWork: {
+      nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }),
+      nudgeAll: async (accountId, panelIds) => void nudges.push(...panelIds.map((panelId) => ({ accountId, panelId }))),
+    },
     firmwareImages: { list: async () => images },
     mailer: { send: async (mail) => void mails.push(mail) },
     publicUrl,

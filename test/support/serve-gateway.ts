@@ -76,7 +76,10 @@ export const serveGateway = async () => {
   const onSocket = socketRoutes(deps)
   const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(workerDeps, accountId, panelId))
   api.deps.panelWork.nudge = nudge
-  api.deps.postureWork.nudge = nudge
+  api.deps.postureWork = {
+    nudge,
+    nudgeAll: async (accountId, panelIds) => void (await Promise.all(panelIds.map((panelId) => nudge(accountId, panelId)))),
+  }
 
   const server = createServer(async (request, response) => {
     const body = bodies.get(request.url ?? '')

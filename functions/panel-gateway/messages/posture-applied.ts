@@ -16,7 +16,8 @@ export const postureApplied = async (
   const { accountId, panelId, line } = speaker
   if (!ok) {
     log('error', 'a panel refused its posture', { accountId, panelId, version, why: error })
-    return 'heard'
+    const refused = { version, at: deps.now(), ...(error === undefined ? {} : { error }) }
+    return (await deps.presences.postureRefused(accountId, panelId, line, refused)) ? 'heard' : 'unpaired'
   }
   const last = doors.slice(-atOnce)
   const noted = await noteDoors(deps, speaker, doors.slice(0, -atOnce))

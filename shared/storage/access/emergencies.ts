@@ -1,5 +1,7 @@
-import { Scenario } from '../../domain/access/emergencies/entity.ts'
+import { FanOut, type FanOutPlace, Scenario } from '../../domain/access/emergencies/entity.ts'
+import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
+import { fanOutKey, fanOutPartition, fanOutsOf } from '../keys/access.ts'
 import { entityKey, entityPartition, uniqueKey } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
@@ -46,6 +48,47 @@ export const emergencyStore = (table: Table) => {
         ...eventWrites(accountId, events),
       ]),
 
+    /** Puts `next` in force, or ends it, in place of `before`, as it was read, with the fan-out that brings that about at its panels. */
+    switch: (
+      accountId: AccountId,
+      before: Scenario,
+      next: Scenario,
+      event: AuditEvents,
+      fanOut: FanOut,
+    ): Promise<ScenarioChange> =>
+      written([
+        { put: itemOf(accountId, next), when: follows(next.version) },
+        ...claimWrites(accountId, before, next),
+        { put: fanOutItem(accountId, fanOut) },
+        ...eventWrites(accountId, event),
+      ]),
+
+    /** A fan-out as it is now, read strongly. */
+    fanOut: async (accountId: AccountId, scenarioId: number, version: number): Promise<FanOut | undefined> => {
+      const item = await table.get(fanOutKey(accountId, scenarioId, version))
+      return item && FanOut.parse(item)
+    },
+
+    /** The last fan-out of a scenario; none when it was never initiated, or long ago. */
+    lastFanOut: async (accountId: AccountId, scenarioId: number): Promise<FanOut | undefined> => {
+      const pk = fanOutPartition(accountId)
+      const [item] = await table.query({ pk, beginsWith: fanOutsOf(scenarioId), descending: true, limit: 1 })
+      return item && FanOut.parse(item)
+    },
+
+    /** A page of the fan-out, as it was read, was handed on; `endedAt` when it was the last. False when another was first with that. */
+    pageDone: async (accountId: AccountId, before: FanOut, place: FanOutPlace, endedAt?: Instant): Promise<boolean> => {
+      const moved = await table.update({
+        update: fanOutKey(accountId, before.scenarioId, before.version),
+        set: { ...place, ...(endedAt === undefined ? {} : { endedAt }) },
+        when: [
+          { attribute: 'pages', is: '=', value: before.pages },
+          { attribute: 'endedAt', is: 'absent' },
+        ],
+      })
+      return moved !== undefined
+    },
+
     /** Deletes the scenario as it was read. */
     remove: (accountId: AccountId, scenario: Scenario, events: AuditEvents, other?: Scenario): Promise<ScenarioChange> =>
       written([
@@ -63,6 +106,13 @@ const itemOf = (accountId: AccountId, scenario: Scenario): Item => ({
   ...scenario,
   ...entityKey(accountId, 'emergency-scenario', scenario.id),
   entity: 'emergency-scenario',
+})
+
+const fanOutItem = (accountId: AccountId, fanOut: FanOut): Item => ({
+  ...fanOut,
+  ...fanOutKey(accountId, fanOut.scenarioId, fanOut.version),
+  entity: 'emergency-fan-out',
+  ttl: Math.ceil(fanOut.expiresAt / 1000),
 })
 
 const atVersion = (version: number): Condition => ({ attribute: 'version', is: '=', value: version })

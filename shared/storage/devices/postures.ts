@@ -26,8 +26,14 @@ export const postureStore = (table: Table) => ({
   },
 
   /** The postures that panels of `panelIds` have; one that never had any is left out. */
-  getMany: async (accountId: AccountId, panelIds: readonly PanelId[]): Promise<Posture[]> =>
-    (await table.getMany(panelIds.map((panelId) => postureKey(accountId, panelId)))).map((item) => Posture.parse(item)),
+  getMany: async (
+    accountId: AccountId,
+    panelIds: readonly PanelId[],
+    options: { consistent?: boolean } = {},
+  ): Promise<Posture[]> => {
+    const keys = panelIds.map((panelId) => postureKey(accountId, panelId))
+    return (await table.getMany(keys, options)).map((item) => Posture.parse(item))
+  },
 
   /** Puts `next` in place of the posture whose version is one less, with its events. */
   replace: async (accountId: AccountId, next: Posture, terms: PostureTerms, events: AuditEvents): Promise<PostureChange> => {

@@ -163,8 +163,17 @@ export const presenceStore = (table: Table) => {
       update({
         update: presenceKey(accountId, panelId),
         set: { appliedPosture: version, ...doorsSet(doors) },
+        remove: ['refusedPosture'],
         when: [...speaksAs(line), { attribute: 'appliedPosture', is: '<', value: version }],
       }),
+
+    /** The panel refused a version of its posture. */
+    postureRefused: (
+      accountId: AccountId,
+      panelId: PanelId,
+      line: Line,
+      refusedPosture: NonNullable<PanelPresence['refusedPosture']>,
+    ) => update({ update: presenceKey(accountId, panelId), set: { refusedPosture }, when: speaksAs(line) }),
 
     /**
      * Puts what a connected panel is to install in place of what it was, or nothing, with the event of that. False when the panel is

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../lib/ids.ts'
-import { accountPrefix } from './common.ts'
+import type { Key } from '../table/types.ts'
+import { accountPrefix, paddedId } from './common.ts'
 
 /** The access rules of a subject, by target; and of a target, by subject: each rule is an item under both. */
 export const rulePartition = (accountId: AccountId, by: 'subject' | 'target', kind: string, id: number) =>
@@ -11,4 +12,12 @@ export const scheduleUsesPartition = (accountId: AccountId, scheduleId: number) 
 export const scheduleUse = (accountId: AccountId, scheduleId: number, use: string) => ({
   gsi1pk: scheduleUsesPartition(accountId, scheduleId),
   gsi1sk: use,
+})
+
+/** How scenarios that were initiated or cleared reach their panels, by scenario and then in order of time. */
+export const fanOutPartition = (accountId: AccountId) => `${accountPrefix(accountId)}#emergency-fan-outs`
+export const fanOutsOf = (scenarioId: number) => `${paddedId(scenarioId)}#`
+export const fanOutKey = (accountId: AccountId, scenarioId: number, version: number): Key => ({
+  pk: fanOutPartition(accountId),
+  sk: `${fanOutsOf(scenarioId)}${paddedId(version)}`,
 })

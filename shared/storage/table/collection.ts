@@ -61,8 +61,10 @@ export const collection = <Schema extends z.ZodType<Entity>, Find extends Record
     return result === raced ? { ok: false, reason: 'changed' } : result
   }
 
-  const getMany = async (accountId: AccountId, ids: number[]): Promise<E[]> =>
-    (await table.getMany(ids.map((id) => entityKey(accountId, name, id)))).map(read)
+  const getMany = async (accountId: AccountId, ids: number[], options: { consistent?: boolean } = {}): Promise<E[]> => {
+    const keys = ids.map((id) => entityKey(accountId, name, id))
+    return (await table.getMany(keys, options)).map(read)
+  }
 
   const visitFinds = async (
     accountId: AccountId,

@@ -40,7 +40,7 @@ const draw = () => {
 const build = () => ({
   ...createStores(local.table),
   panelWork: { nudge: async () => undefined },
-  postureWork: { nudge: async () => undefined },
+  postureWork: { nudge: async () => undefined, nudgeAll: async () => undefined },
   now: () => now,
   newId: draw,
   pause: turnsPause(),

@@ -5,7 +5,8 @@ const egress = 'An egress holds its doors open.'
 const cleared = 'The doors follow their schedules again, or another scenario that is in force.'
 const clearedDefault = 'Ends the scenario that is the default; others stay in force.'
 const late =
-  '`devicesThatDidFail` names devices whose panel did not confirm within ten seconds; they follow as soon as they are heard.'
+  '`devicesThatDidFail` names devices whose panel did not confirm within ten seconds, is out of contact or refused it; who did not hear of it ' +
+  'follows as soon as it is heard.'
 
 export const emergencies = section({
   name: 'Emergency scenarios',
@@ -29,7 +30,9 @@ export const emergencies = section({
     },
     getEmergencyScenario: {
       summary: 'Get an emergency scenario',
-      description: 'One scenario, and the devices that do not follow it yet.',
+      description:
+        'One scenario, the devices that do not follow it yet, or are not released yet, and how many of its control panels do. `progress` is ' +
+        'what the panels themselves said last. A panel that is `offline` follows as soon as it is heard.',
     },
     updateEmergencyScenario: {
       summary: 'Change an emergency scenario',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Scenario } from '../../../domain/access/emergencies/entity.ts'
+import type { ScenarioState } from '../../../domain/access/emergencies/list.ts'
 import { didAllFail, type Switched } from '../../../domain/access/emergencies/switch.ts'
 import type { AccessPoint } from '../../../domain/places/access-points/entity.ts'
 import { formatInstantMs } from '../wire-time.ts'
@@ -22,10 +23,24 @@ export const EmergencyScenario = z
   })
   .meta({ id: 'EmergencyScenario' })
 
+/** How far a scenario is at its panels since it was last initiated or cleared (ours). */
+export const ScenarioProgress = z
+  .object({
+    action: z.enum(['INITIATE', 'CLEAR']),
+    started: z.string(),
+    panels: z.number(),
+    sent: z.number(),
+    applied: z.number(),
+    failed: z.number(),
+    offline: z.number(),
+  })
+  .meta({ id: 'ScenarioProgress' })
+
 /** A scenario as its retrieval answers it (ours), with the devices whose panel does not follow it yet. */
-export const EmergencyScenarioState = EmergencyScenario.extend({ devicesThatDidFail: z.array(ScenarioDevice) }).meta({
-  id: 'EmergencyScenarioState',
-})
+export const EmergencyScenarioState = EmergencyScenario.extend({
+  devicesThatDidFail: z.array(ScenarioDevice),
+  progress: ScenarioProgress.optional().meta({ description: 'Absent when it was neither initiated nor cleared in 30 days' }),
+}).meta({ id: 'EmergencyScenarioState' })
 
 /** What came of initiating or clearing a scenario (API document, Initiate and Clear Emergency scenarios). */
 export const ScenarioResult = z
@@ -56,13 +71,21 @@ export const emergencyScenario = (scenario: Scenario): z.infer<typeof EmergencyS
 })
 
 /** A scenario with the devices that do not follow yet. */
-export const emergencyScenarioState = ({
-  scenario,
-  behind,
-}: {
-  scenario: Scenario
-  behind: readonly AccessPoint[]
-}): z.infer<typeof EmergencyScenarioState> => ({ ...emergencyScenario(scenario), devicesThatDidFail: behind.map(device) })
+export const emergencyScenarioState = ({ scenario, behind, last }: ScenarioState): z.infer<typeof EmergencyScenarioState> => ({
+  ...emergencyScenario(scenario),
+  devicesThatDidFail: behind.map(device),
+  ...(last ? { progress: scenarioProgress(last) } : {}),
+})
+
+const scenarioProgress = ({
+  action,
+  startedAt,
+  progress,
+}: NonNullable<ScenarioState['last']>): z.infer<typeof ScenarioProgress> => ({
+  action: action === 'initiate' ? 'INITIATE' : 'CLEAR',
+  started: formatInstantMs(startedAt),
+  ...progress,
+})
 
 /** What came of initiating or clearing a scenario. */
 export const scenarioResult = (switched: Switched): z.infer<typeof ScenarioResult> => ({

@@ -54,3 +54,26 @@ export const fullScenario = (kind: EmergencyKind): Scenario => ({
   createdAt: 0,
   updatedAt: 0,
 })
+
+/**
+ * How a scenario that was initiated or cleared reaches its panels: page by page, in the order of their ids. It is stored with the change
+ * of the scenario, whose `version` after that it has. `panelIds` are its panels, absent when they are all of the account;
+ * `accessPointIds` the doors of the scenario, absent when they are all. `panels` were handed on so far, in `pages`, the last of them `after`.
+ */
+export const FanOut = z.object({
+  scenarioId: ScenarioId,
+  version: z.number(),
+  action: z.enum(['initiate', 'clear']),
+  startedAt: z.number(),
+  panelIds: z.array(PanelId).optional(),
+  accessPointIds: z.array(AccessPointId).optional(),
+  pages: z.number(),
+  panels: z.number(),
+  after: PanelId.optional(),
+  endedAt: z.number().optional(),
+  expiresAt: z.number(),
+})
+export type FanOut = z.infer<typeof FanOut>
+
+/** Where it is after a page. */
+export type FanOutPlace = Pick<FanOut, 'pages' | 'panels' | 'after'>

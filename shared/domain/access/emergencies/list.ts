@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
-import { modeOf, noPosture } from '../decisions/posture.ts'
 import { isAssigned, withVisibleDoors } from './assigned.ts'
-import { type EmergencyKind, fullScenario, type Scenario } from './entity.ts'
+import { type EmergencyKind, type FanOut, fullScenario, type Scenario } from './entity.ts'
 import type { ScenarioNotFound } from './errors.ts'
 import { modesAskedBy } from './modes.ts'
+import { decideProgress, type Progress, panelsOf } from './progress.ts'
 
 const kinds: readonly EmergencyKind[] = ['lockdown', 'egress']
 
@@ -44,36 +44,43 @@ export const idsOfAllDoors = async (deps: Pick<Deps, 'accessPoints'>, accountId:
   return ids
 }
 
+/** A scenario as it is now: the doors that do not follow it, and how far it is at its panels since it was last initiated or cleared. */
+export type ScenarioState = {
+  scenario: Scenario
+  behind: readonly AccessPoint[]
+  last?: Pick<FanOut, 'action' | 'startedAt'> & { progress: Progress }
+}
+
 /**
- * A scenario, and, while it is in force, the doors that do not follow yet: their panel's posture does not say so yet, or the panel
+ * A scenario, and the doors that do not follow yet what was last asked of it: their panel's posture does not say so yet, or the panel
  * does not follow its posture. A full scenario shows the doors that the account has now.
  */
 export const getScenario = async (
-  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'postures' | 'presences' | 'whole'>,
+  deps: Pick<Deps, 'accessPoints' | 'emergencies' | 'postures' | 'presences' | 'now' | 'whole'>,
   principal: Principal,
   scenarioId: ScenarioId,
-): Promise<Result<{ scenario: Scenario; behind: AccessPoint[] }, ScenarioNotFound>> => {
+): Promise<Result<ScenarioState, ScenarioNotFound>> => {
   const { accountId } = principal
   const all = await allScenarios(deps, accountId)
   const found = all.filter((one) => one.id === scenarioId && isAssigned(principal, one))
   const [scenario] = await withVisibleDoors(deps, accountId, found)
   if (!scenario) return err({ kind: 'scenario_not_found', scenarioId, emergency: undefined })
+  const fanOut = await deps.emergencies.lastFanOut(accountId, scenarioId)
   const { active } = scenario
-  if (!active) return ok({ scenario, behind: [] })
+  if (!active && !fanOut) return ok({ scenario, behind: [] })
   const accessPointIds = scenario.isFull
     ? (await idsOfAllDoors(deps, accountId)).toSorted((one, other) => one - other)
-    : active.accessPointIds
+    : (active?.accessPointIds ?? fanOut?.accessPointIds ?? [])
   const doors = await deps.accessPoints.getMany(accountId, accessPointIds)
-  const panelIds = [...new Set(doors.map(({ panelId }) => panelId))]
+  const panelIds = panelsOf(doors)
   const [presences, postures] = await Promise.all([
     deps.presences.getMany(accountId, panelIds),
     deps.postures.getMany(accountId, panelIds),
   ])
-  const late = new Set(presences.flatMap((one) => (one.appliedPosture < one.postureVersion ? [one.panelId] : [])))
-  const byPanel = new Map(postures.map((posture) => [posture.panelId, posture]))
-  const modeAsked = modesAskedBy(all)
-  const behind = doors.filter(
-    ({ id, panelId }) => late.has(panelId) || modeOf(byPanel.get(panelId) ?? noPosture, id) !== modeAsked(id),
-  )
-  return ok({ scenario: { ...scenario, active: { ...active, accessPointIds } }, behind })
+  const { behind, progress } = decideProgress({ doors, modeAsked: modesAskedBy(all), postures, presences }, deps.now())
+  return ok({
+    scenario: active ? { ...scenario, active: { ...active, accessPointIds } } : scenario,
+    behind,
+    ...(fanOut ? { last: { action: fanOut.action, startedAt: fanOut.startedAt, progress } } : {}),
+  })
 }

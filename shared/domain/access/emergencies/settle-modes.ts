@@ -3,26 +3,52 @@ import { ok } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
 import type { Deps } from '../../deps.ts'
+import { firstPosture, type Posture } from '../../devices/posture/entity.ts'
 import { decideModes } from './modes.ts'
 
 type Needed = Pick<Deps, 'emergencies' | 'panels' | 'postures' | 'now' | 'pause'>
 
+/** The version of its posture that gave a panel the modes it has; `failed`: others kept changing it; `gone`: there is no such panel. */
+export type Settled = number | 'gone' | 'failed'
+
 /**
- * Gives a panel the modes that the scenarios in force ask for. The version of its posture that has them; `failed` when others kept
- * changing it, `gone` when there is no such panel.
+ * Gives panels the modes that the scenarios in force ask for; what became of each, in their order.
  *
- * The posture is read before the panel and the scenarios, and is written only when it is still the one that was read. So whoever read
- * scenarios or doors that have changed since cannot overwrite what was made of newer ones: a late repeat does no harm.
+ * Postures are read before panels and scenarios, and each is written only when it is still the one that was read. So whoever read
+ * scenarios or doors that have changed since cannot overwrite what was made of newer ones: a late repeat does no harm. A posture that
+ * another writer changed meanwhile is read again with all the rest.
  */
-export const settleModes = async (deps: Needed, accountId: AccountId, panelId: PanelId): Promise<number | 'gone' | 'failed'> => {
-  const settled = await untilFirst(deps, 'control panel', async () => {
-    const posture = await deps.postures.get(accountId, panelId)
-    const [panel, active] = await Promise.all([deps.panels.get(accountId, panelId), deps.emergencies.active(accountId)])
-    if (!panel) return ok('gone' as const)
-    const modes = decideModes(panel.accessPointIds, active)
-    if (JSON.stringify(modes) === JSON.stringify(posture.modes)) return ok(posture.version)
-    const next = { ...posture, modes, version: posture.version + 1, updatedAt: deps.now() }
-    return (await deps.postures.replace(accountId, next, {}, undefined)).ok ? ok(next.version) : raced
+export const settleModes = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Settled[]> => {
+  const settled = new Map<PanelId, Settled>()
+  const done = await untilFirst(deps, 'control panel', async () => {
+    const left = panelIds.filter((panelId) => !settled.has(panelId))
+    const found = await trySettle(deps, accountId, left)
+    for (const [panelId, one] of found) settled.set(panelId, one)
+    return found.size < left.length ? raced : ok(settled)
   })
-  return settled.ok ? settled.value : 'failed'
+  return panelIds.map((panelId) => settled.get(panelId) ?? (done.ok ? 'gone' : 'failed'))
+}
+
+/** Those of the panels whose posture nobody else changed meanwhile. */
+const trySettle = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Map<PanelId, Settled>> => {
+  const strongly = { consistent: true }
+  const postures = new Map((await deps.postures.getMany(accountId, panelIds, strongly)).map((one) => [one.panelId, one]))
+  const [panels, active] = await Promise.all([
+    deps.panels.getMany(accountId, [...panelIds], strongly),
+    deps.emergencies.active(accountId),
+  ])
+  const byId = new Map(panels.map((panel) => [panel.id, panel]))
+  const settled = await Promise.all(
+    panelIds.map(async (panelId): Promise<[PanelId, Settled] | undefined> => {
+      const panel = byId.get(panelId)
+      if (!panel) return [panelId, 'gone']
+      const posture: Posture = postures.get(panelId) ?? firstPosture(panelId)
+      const modes = decideModes(panel.accessPointIds, active)
+      if (JSON.stringify(modes) === JSON.stringify(posture.modes)) return [panelId, posture.modesVersion]
+      const version = posture.version + 1
+      const next = { ...posture, modes, version, modesVersion: version, updatedAt: deps.now() }
+      return (await deps.postures.replace(accountId, next, {}, undefined)).ok ? [panelId, version] : undefined
+    }),
+  )
+  return new Map(settled.flatMap((one) => (one ? [one] : [])))
 }

@@ -2,7 +2,7 @@ import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { isConnected } from '../../devices/panels/entity.ts'
 import { awaitAllApplied } from '../../devices/posture/await-applied.ts'
-import { settleModes } from './settle-modes.ts'
+import { type Settled, settleModes } from './settle-modes.ts'
 
 type Needed = Pick<Deps, 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'presences' | 'now' | 'pause'>
 
@@ -11,23 +11,23 @@ const atOnce = 25
 /**
  * Gives panels the modes that the scenarios in force ask for, wakes who sends them, and waits up to ten seconds for the panels that
  * are connected. Gives those that do not follow yet; they do as soon as they are heard. Only the answer needs this: when it breaks off,
- * the change of the scenario in the table's stream has the same done for every panel (`panelsToSettle`).
+ * the fan-out that was stored with the change of the scenario has the same done for every panel.
  */
 export const spreadModes = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Set<PanelId>> => {
   const behind = new Set<PanelId>()
   const versions = new Map<PanelId, number>()
   for (let start = 0; start < panelIds.length; start += atOnce) {
     const some = panelIds.slice(start, start + atOnce)
-    const written = await Promise.all(some.map((panelId) => spreadTo(deps, accountId, panelId)))
+    const settled = await spreadTo(deps, accountId, some)
     some.forEach((panelId, index) => {
-      const version = written[index]
+      const version = settled[index]
       if (version === 'failed') behind.add(panelId)
       else if (version !== 'gone' && version !== undefined) versions.set(panelId, version)
     })
   }
   const now = deps.now()
   for (const presence of await deps.presences.getMany(accountId, [...versions.keys()])) {
-    if (isConnected(presence, now) || presence.appliedPosture >= presence.postureVersion) continue
+    if (isConnected(presence, now) || presence.appliedPosture >= (versions.get(presence.panelId) ?? 0)) continue
     behind.add(presence.panelId)
     versions.delete(presence.panelId)
   }
@@ -35,13 +35,16 @@ export const spreadModes = async (deps: Needed, accountId: AccountId, panelIds: 
   return behind
 }
 
-/** Gives one panel its modes and wakes who sends them; the version of its posture. */
+/** Gives panels their modes and wakes who sends them; what became of each. */
 export const spreadTo = async (
   deps: Omit<Needed, 'presences'>,
   accountId: AccountId,
-  panelId: PanelId,
-): Promise<number | 'gone' | 'failed'> => {
-  const version = await settleModes(deps, accountId, panelId)
-  if (typeof version === 'number') await deps.postureWork.nudge(accountId, panelId)
-  return version
+  panelIds: readonly PanelId[],
+): Promise<Settled[]> => {
+  const settled = await settleModes(deps, accountId, panelIds)
+  await deps.postureWork.nudgeAll(
+    accountId,
+    panelIds.filter((_, index) => typeof settled[index] === 'number'),
+  )
+  return settled
 }

@@ -12,6 +12,7 @@ import { isAssigned, scenarioAsObject } from './assigned.ts'
 import { findDefault, storedOrFull } from './default.ts'
 import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
 import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
+import { fanOutOf } from './fan-out.ts'
 import { idsOfAllDoors } from './list.ts'
 import { spreadModes } from './spread.ts'
 
@@ -50,7 +51,8 @@ export const initiateScenario = async (
       const now = deps.now()
       const next = activated(found.value, doors.value, now)
       const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'emergency.initiated', scenarioAsObject(next))
-      return (await deps.emergencies.put(accountId, found.value, next, event)).ok
+      const fanOut = fanOutOf(next, 'initiate', next.active, now)
+      return (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok
         ? ok({ scenario: next, doors: doors.value })
         : raced
     },
@@ -62,7 +64,11 @@ export const initiateScenario = async (
 }
 
 /** Panels that it had reached before stay in its list: they are written too when it is cleared. */
-const activated = (scenario: Scenario, doors: readonly AccessPoint[], now: number): Scenario => ({
+const activated = (
+  scenario: Scenario,
+  doors: readonly AccessPoint[],
+  now: number,
+): Scenario & { active: NonNullable<Scenario['active']> } => ({
   ...scenario,
   version: scenario.version + 1,
   active: {
@@ -91,7 +97,8 @@ const clear = async (deps: Needed, principal: Principal, which: Which): Promise<
     const next = { ...scenario, version: scenario.version + 1 }
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency.cleared', scenarioAsObject(next))
-    return (await deps.emergencies.put(accountId, found.value, next, event)).ok ? found : raced
+    const fanOut = fanOutOf(next, 'clear', active, stamp.now)
+    return (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok ? found : raced
   })
   if (!cleared.ok) return cleared
   const { active } = cleared.value

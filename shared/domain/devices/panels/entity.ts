@@ -78,6 +78,8 @@ export const PanelPresence = z.object({
   /** The version of the posture that the doors ought to follow, the last that was sent, and the one that they follow. */
   postureVersion: z.number(),
   sentPosture: z.number(),
+  /** The last version of its posture that the panel refused, if it follows none that is newer. */
+  refusedPosture: z.object({ version: z.number(), at: z.number(), error: z.string().optional() }).optional(),
   appliedPosture: z.number(),
   published: PublishedConfig.optional(),
   /** When the last compile that ended well began: the published rules hold every change that was stored before. */

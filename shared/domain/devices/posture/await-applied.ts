@@ -1,6 +1,7 @@
 import { second } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
+import type { PanelPresence } from '../panels/entity.ts'
 
 /** The longest wait (API document, Door Override: "this endpoint will wait up to 10 seconds"). */
 const longestMs = 10 * second
@@ -16,20 +17,25 @@ export const awaitApplied = async (
   version: number,
 ): Promise<boolean> => (await awaitAllApplied(deps, accountId, new Map([[panelId, version]]))).length === 0
 
-/** Waits until the doors of each panel follow its version. Gives the panels whose doors did not in ten seconds. */
+/** Waits until the doors of each panel follow its version, or the panel refused it. Gives the panels whose doors did not in ten seconds. */
 export const awaitAllApplied = async (
   deps: Pick<Deps, 'presences' | 'now' | 'pause'>,
   accountId: AccountId,
   versions: ReadonlyMap<PanelId, number>,
 ): Promise<PanelId[]> => {
   const latest = deps.now() + longestMs
+  const refused: PanelId[] = []
   let waiting = [...versions.keys()]
   for (let looks = 0; waiting.length > 0 && looks < maxLooks && deps.now() < latest; looks += 1) {
     const presences = await deps.presences.getMany(accountId, waiting)
-    waiting = presences.flatMap((one) => (one.appliedPosture >= (versions.get(one.panelId) ?? 0) ? [] : [one.panelId]))
+    const late = presences.filter((one) => one.appliedPosture < (versions.get(one.panelId) ?? 0))
+    const hasRefused = ({ panelId, refusedPosture }: PanelPresence) =>
+      (refusedPosture?.version ?? -1) >= (versions.get(panelId) ?? 0)
+    refused.push(...late.filter(hasRefused).map(({ panelId }) => panelId))
+    waiting = late.filter((one) => !hasRefused(one)).map(({ panelId }) => panelId)
     if (waiting.length === 0) break
     // soon at first: most panels answer within some hundred milliseconds
     await deps.pause(Math.min(betweenLooksMs, 100 * 2 ** looks))
   }
-  return waiting
+  return [...refused, ...waiting]
 }

@@ -44,6 +44,8 @@ export const Posture = z.object({
   version: z.number(),
   overrides: z.array(Override),
   modes: DoorModes,
+  /** The version with which the modes became what they are. */
+  modesVersion: z.number().default(0),
   updatedAt: z.number(),
 })
 export type Posture = z.infer<typeof Posture>
@@ -57,5 +59,6 @@ export const firstPosture = (panelId: PanelId): Posture => ({
   version: 0,
   overrides: [],
   modes: normalModes,
+  modesVersion: 0,
   updatedAt: 0,
 })

@@ -53,7 +53,7 @@ export const createAccessPoint = async (
   const added = await addPoint(deps, principal, input)
   const isEmergency = added.ok && (await deps.emergencies.active(principal.accountId)).length > 0
   // when this breaks off, the panel's change in the table's stream has the same done
-  if (isEmergency) await spreadTo(deps, principal.accountId, added.value.panelId)
+  if (isEmergency) await spreadTo(deps, principal.accountId, [added.value.panelId])
   return added
 }
 

@@ -165,9 +165,10 @@ describe('the work of the stream', () => {
   })
 
   it('fails when the queue does not take it all, so that the page comes again', async () => {
-    const { workerDeps } = await building()
+    const { call, workerDeps } = await building()
+    await call('POST', lockdownOf.initiate)
     const full = { ...workerDeps, postureWork: keepingQueue((body) => 'panelId' in (body as object)).queue }
-    const body = JSON.stringify({ accountId: 1, everyPanel: true })
+    const body = JSON.stringify({ accountId: 1, scenarioId: 2, version: 1 })
     const { batchItemFailures } = await workOnBatch(full, [{ messageId: 'a', body } as SQSRecord]) // only what is read of it
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'a' }])
   })
