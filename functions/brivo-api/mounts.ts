@@ -64,6 +64,7 @@ const mounts = [
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),
   mount('/v1/api/assignments', async () => (await import('./modules/assignments/routes.ts')).assignmentRoutes),
   mount('/v1/api/batch', async () => (await import('./modules/batch/routes.ts')).batchJobRoutes),
+  mount('/v1/api/commands', async () => (await import('./modules/commands/routes.ts')).commandRoutes),
   mount('/v1/api/control-panels', async () => (await import('./modules/control-panels/routes.ts')).controlPanelRoutes),
   mount(
     '/v1/api/control-panels',

@@ -22,6 +22,7 @@ const Config = z.object({
   PANEL_CONFIG_BUCKET: z.string(),
   FIRMWARE_BUCKET: z.string(),
   PANEL_KEYS_SECRET: z.string(),
+  PANEL_WORK_QUEUE_URL: z.url(),
   POSTURE_WORK_QUEUE_URL: z.url(),
 })
 const config = parseConfig(Config, process.env)
@@ -35,6 +36,7 @@ const deps: WorkerDeps = {
   postures: postureStore(table),
   presences: presenceStore(table),
   commands: commandStore(table),
+  panelWork: sqsQueue(config.PANEL_WORK_QUEUE_URL),
   postureWork: sqsQueue(config.POSTURE_WORK_QUEUE_URL),
   pageSize: 500,
   pause: table.pause,

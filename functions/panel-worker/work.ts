@@ -1,22 +1,25 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { z } from 'zod'
 import type { PanelSockets } from '../../shared/adapters/panel-sockets.ts'
+import type { Queue } from '../../shared/adapters/queue.ts'
 import { FanOutWork } from '../../shared/domain/access/emergencies/fan-out.ts'
 import { PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { settleModes } from '../../shared/domain/access/emergencies/settle-modes.ts'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
+import { type Command, PanelWorkMessage } from '../../shared/domain/devices/commands/entity.ts'
+import { looksAgain } from '../../shared/domain/devices/commands/look-again.ts'
 import { postureDue, recentCommands, sendPending } from '../../shared/domain/devices/commands/send-pending.ts'
-import { isConnected } from '../../shared/domain/devices/panels/entity.ts'
+import { isConnected, type PanelPresence } from '../../shared/domain/devices/panels/entity.ts'
 import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { type PushDeps, pushTo } from '../../shared/panel-link/push.ts'
 import { sayOnSocket } from '../../shared/panel-link/say.ts'
+import { lookLater } from './command-looks.ts'
 import { type FanOutDeps, goOn } from './fan-out.ts'
 
 export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands' | 'emergencies' | 'panels' | 'pause'> &
   PushDeps &
-  FanOutDeps & { sockets: Pick<PanelSockets, 'send'> }
+  FanOutDeps & { sockets: Pick<PanelSockets, 'send'>; panelWork: Queue }
 
 /** What became of a nudge; `waiting`: the panel has no socket, so it gets what is pending when it asks. */
 export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'
@@ -25,18 +28,41 @@ export type WorkOutcome = 'reached' | 'unreachable' | 'waiting' | 'gone'
 const Work = z.union([FanOutWork, PanelToSettle, PanelWorkMessage])
 type Work = z.infer<typeof Work>
 
-/** Sends a panel what is pending for it, through its socket. A socket that is over makes the panel disconnected at once. */
-export const workOn = async (deps: WorkerDeps, accountId: AccountId, panelId: PanelId): Promise<WorkOutcome> => {
+/**
+ * Sends a panel what is pending for it, through its socket. A socket that is over makes the panel disconnected at once. Commands that
+ * it sent for the first time, or could not send, it looks at again in time to send them again; so it does with `watched`, which are those that
+ * such a look is about. A panel without a socket fetches its commands, so there is nothing to look at.
+ */
+export const workOn = async (
+  deps: WorkerDeps,
+  accountId: AccountId,
+  panelId: PanelId,
+  watched: readonly string[] = [],
+): Promise<WorkOutcome> => {
   const now = deps.now()
   const [presence, recent] = await Promise.all([
     deps.presences.get(accountId, panelId),
     recentCommands(deps, accountId, panelId, now),
   ])
   if (!presence) return 'gone'
+  const isAsking = isConnected(presence, now) && presence.connection?.connectionId === undefined
+  if (isAsking) return 'waiting'
+  const outcome = await sendTo(deps, accountId, presence, recent)
+  await lookLater(deps, accountId, panelId, looksAgain(recent, new Set(watched), deps.now()))
+  return outcome
+}
+
+/** Sends a panel what is due of its posture and its rules, and of `recent`, if it has a socket. */
+const sendTo = async (
+  deps: WorkerDeps,
+  accountId: AccountId,
+  presence: PanelPresence,
+  recent: readonly Command[],
+): Promise<WorkOutcome> => {
   const connectionId = presence.connection?.connectionId
-  if (connectionId === undefined || !isConnected(presence, now)) return 'waiting'
-  const say = sayOnSocket(deps, accountId, panelId, connectionId)
-  return sendPending(deps, accountId, presence, recent, 'nudged', pushTo(deps, accountId, panelId, say))
+  if (connectionId === undefined || !isConnected(presence, deps.now())) return 'waiting'
+  const say = sayOnSocket(deps, accountId, presence.panelId, connectionId)
+  return sendPending(deps, accountId, presence, recent, 'nudged', pushTo(deps, accountId, presence.panelId, say))
 }
 
 /**
@@ -45,16 +71,12 @@ export const workOn = async (deps: WorkerDeps, accountId: AccountId, panelId: Pa
  */
 const settle = async (deps: WorkerDeps, accountId: AccountId, panelIds: readonly PanelId[]): Promise<PanelId[]> => {
   const settled = await settleModes(deps, accountId, panelIds)
-  const now = deps.now()
   const presences = await deps.presences.getMany(accountId, panelIds)
   const failed = panelIds.filter((_, index) => settled[index] === 'failed')
   const unsent = await Promise.all(
     presences.map((presence) =>
       tried({ accountId, panelId: presence.panelId }, async () => {
-        const connectionId = presence.connection?.connectionId
-        if (connectionId === undefined || !isConnected(presence, now) || !postureDue(presence, 'nudged')) return
-        const say = sayOnSocket(deps, accountId, presence.panelId, connectionId)
-        await sendPending(deps, accountId, presence, [], 'nudged', pushTo(deps, accountId, presence.panelId, say))
+        if (postureDue(presence, 'nudged')) await sendTo(deps, accountId, presence, [])
       }),
     ),
   )
@@ -73,10 +95,12 @@ const tried = async (about: object, work: () => Promise<unknown>): Promise<boole
   }
 }
 
+type OtherWork = FanOutWork | PanelWorkMessage
+
 /** What a batch asks for: each thing once, with the messages that ask for it. */
 type Gathered = {
   settles: Map<AccountId, Map<PanelId, string[]>>
-  others: Map<string, { work: FanOutWork | PanelWorkMessage; ids: string[] }>
+  others: Map<string, { work: OtherWork; ids: string[] }>
 }
 
 const gathered = (records: readonly SQSRecord[]): Gathered => {
@@ -91,11 +115,18 @@ const gathered = (records: readonly SQSRecord[]): Gathered => {
       ofAccount.set(work.panelId, [...(ofAccount.get(work.panelId) ?? []), messageId])
       all.settles.set(work.accountId, ofAccount)
     } else {
-      const key = JSON.stringify(work)
-      all.others.set(key, { work, ids: [...(all.others.get(key)?.ids ?? []), messageId] })
+      const key = 'panelId' in work ? `${work.accountId} ${work.panelId}` : JSON.stringify(work)
+      const known = all.others.get(key)
+      all.others.set(key, { work: together(work, known?.work), ids: [...(known?.ids ?? []), messageId] })
     }
   }
   return all
+}
+
+/** The work that two messages ask for together, which are about the same. */
+const together = (work: OtherWork, known: OtherWork | undefined): OtherWork => {
+  if (!known || 'scenarioId' in work || 'scenarioId' in known) return work
+  return { ...work, commandIds: [...(known.commandIds ?? []), ...(work.commandIds ?? [])] }
 }
 
 /** Does the work of a batch, what emergencies ask of panels first; the messages of what failed come again. */
@@ -114,7 +145,7 @@ export const workOnBatch = async (deps: WorkerDeps, records: readonly SQSRecord[
   await Promise.all(
     [...others.values()].map(async ({ work, ids }) => {
       const isDone = await tried(work, () =>
-        'scenarioId' in work ? goOn(deps, work) : workOn(deps, work.accountId, work.panelId),
+        'scenarioId' in work ? goOn(deps, work) : workOn(deps, work.accountId, work.panelId, work.commandIds),
       )
       if (!isDone) again.push(...ids)
     }),

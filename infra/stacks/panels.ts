@@ -60,17 +60,19 @@ const panelWorker = (shared: Shared): void => {
       PANEL_CONFIG_BUCKET: panelConfig.bucketName,
       FIRMWARE_BUCKET: firmware.bucketName,
       PANEL_KEYS_SECRET: secrets.panelKeys,
+      PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
       POSTURE_WORK_QUEUE_URL: postureWork.queue.queueUrl,
     },
     allow: [
       ...allowTable(table, 'panel-worker'),
-      allow(['sqs:SendMessage'], [postureWork.queue.queueArn]),
+      allow(['sqs:SendMessage'], [panelWork.queue.queueArn, postureWork.queue.queueArn]),
       allowSnapshots(shared, 's3:GetObject'),
       allowImages(shared),
       allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
       allowSocket(stack, stage, socket, ['POST']),
     ],
-    // an emergency of a whole account sends itself on, page by page; the last page ends it, and Lambda must not do so before
+    // an emergency of a whole account sends itself on, page by page, and a command without a receipt until it is over; both end by themselves,
+    // and Lambda must not do so before
     invocation: { recursiveLoop: RecursiveLoop.ALLOW },
   })
   const source = { batchSize: 10, reportBatchItemFailures: true }

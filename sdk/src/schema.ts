@@ -696,7 +696,7 @@ export interface paths {
         put?: never;
         /**
          * Open a door for a moment
-         * @description The panel opens the door for its pulse time. 412 when the panel is not connected. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The panel opens the door for its pulse time. 412 when the panel is not connected. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*. With `wait` the call waits so many seconds for the panel, and answers with the command: 200 when the panel has said how it ended, also when it did not do it, and 202 when it has not.
          *
          *     Needs `access-points:activate`.
          *
@@ -717,8 +717,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a command
-         * @description How far a command came: accepted, sent, received, executing, and in the end succeeded, failed, rejected or expired.
+         * Get a command of an access point
+         * @description The same, looked for among the commands of one access point.
          *
          *     Needs `access-points:view`.
          */
@@ -764,7 +764,7 @@ export interface paths {
         put?: never;
         /**
          * Open a door as a card holder
-         * @description The door decides by the rules of the caller, as if a card were held to its reader. An administrator opens it as by activation. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The door decides by the rules of the caller, as if a card were held to its reader. An administrator opens it as by activation. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*. With `wait` the call waits so many seconds for the panel, and answers with the command: 200 when the panel has said how it ended, also when it did not do it, and 202 when it has not.
          *
          *     Also answered by PUT.
          */
@@ -786,7 +786,7 @@ export interface paths {
         put?: never;
         /**
          * Release floors of a lift
-         * @description The buttons of the floors work for the time that is given. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.
+         * @description The buttons of the floors work for the time that is given. In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is excluded from lockdowns. The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*. With `wait` the call waits so many seconds for the panel, and answers with the command: 200 when the panel has said how it ended, also when it did not do it, and 202 when it has not.
          *
          *     Needs `access-points:activate`.
          *
@@ -1013,6 +1013,28 @@ export interface paths {
          *     Needs `users:view`.
          */
         get: operations["getBatchJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commands/{commandId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a command
+         * @description A command and all that came of it, by the id that `Sallyport-Command-Id` gave: each state with its time, each time that it was sent, who gave it, for whom and through which application. It ends as `succeeded`, `failed` or `rejected`, by the signed word of the panel; as `expired` when it was never sent; and as `unknown` when it was sent and its result does not come, which it may still do for a day. Commands are kept for 30 days.
+         *
+         *     Needs `access-points:view`; a card holder sees their own.
+         */
+        get: operations["getCommandById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4956,6 +4978,18 @@ export interface components {
              */
             accessPointId: number;
             /**
+             * @description The name of the access point when it was ordered
+             * @example Front door
+             */
+            accessPointName: string;
+            /** @description The floors that it releases */
+            floorIds?: number[];
+            /**
+             * @description For how many seconds the door opens, or the floors are released
+             * @example 5
+             */
+            pulseSeconds: number;
+            /**
              * @description The id of its control panel
              * @example 3301
              */
@@ -4966,8 +5000,18 @@ export interface components {
              * @enum {string}
              */
             state: "accepted" | "sent" | "received" | "executing" | "succeeded" | "failed" | "rejected" | "expired" | "unknown";
+            /** @description The states that it has been in, each with its time */
+            states: components["schemas"]["CommandStep"][];
             /** @description Why it failed or was rejected */
             reason?: string;
+            /** @description Who gave it */
+            by: components["schemas"]["CommandParty"];
+            /** @description The person who opened the door for themselves, or the administrator by whose rights a token gave it */
+            for?: components["schemas"]["CommandParty"];
+            /** @description The id of the credential in the phone by which a person opened the door */
+            credentialId?: number;
+            /** @description The application through which it was given */
+            application?: components["schemas"]["CommandApplication"];
             /**
              * @description When it was ordered
              * @example 2026-03-02T12:00:00Z
@@ -4978,6 +5022,16 @@ export interface components {
              * @example 2026-03-02T12:00:10Z
              */
             notAfter: string;
+            /**
+             * @description When the panel ought to have said that it has it
+             * @example 2026-03-02T12:00:03Z
+             */
+            receivedDue: string;
+            /**
+             * @description When the panel ought to have said what came of it
+             * @example 2026-03-02T12:00:10Z
+             */
+            resultDue: string;
             /**
              * @description How often it was sent to the panel
              * @example 1
@@ -5003,6 +5057,49 @@ export interface components {
              * @example 2026-03-02T12:00:01Z
              */
             settled?: string;
+        };
+        CommandStep: {
+            /**
+             * @description The state
+             * @example sent
+             * @enum {string}
+             */
+            state: "accepted" | "sent" | "received" | "executing" | "succeeded" | "failed" | "rejected" | "expired" | "unknown";
+            /**
+             * @description Since when; what the panel did is timed by its clock
+             * @example 2026-03-02T12:00:00.040Z
+             */
+            at: string;
+            /**
+             * @description Of `sent`: which time it was, from 1
+             * @example 1
+             */
+            send?: number;
+        };
+        CommandParty: {
+            /**
+             * @description What it is
+             * @example administrator
+             * @enum {string}
+             */
+            type: "administrator" | "user" | "visitor" | "token" | "system" | "panel";
+            /**
+             * @description Its id
+             * @example 1201
+             */
+            id?: number;
+            /**
+             * @description Its name then
+             * @example Mary Master
+             */
+            name?: string;
+        };
+        CommandApplication: {
+            /**
+             * @description The client id of the application
+             * @example 0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa
+             */
+            clientId: string;
         };
         GroupListed: {
             /**
@@ -11658,7 +11755,13 @@ export interface operations {
     };
     activateAccessPoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description For how many seconds to wait for the panel, from 0 to 5; without it the call does not wait
+                 * @example 5
+                 */
+                wait?: number;
+            };
             header?: never;
             path: {
                 /**
@@ -11676,7 +11779,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ordered; the header Sallyport-Command-Id names the command */
+            /** @description The command, when `wait` is given and the panel said in time how it ended; empty otherwise */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -11686,7 +11789,103 @@ export interface operations {
                     "Sallyport-Command-Id": components["headers"]["CommandId"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description The command, when `wait` is given and it is not known yet how it ended */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
             };
         };
     };
@@ -11724,10 +11923,34 @@ export interface operations {
                      *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
                      *       "kind": "activate",
                      *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
                      *       "controlPanelId": 3301,
                      *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
                      *       "issued": "2026-03-02T12:00:00Z",
                      *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
                      *       "sends": 1,
                      *       "sent": "2026-03-02T12:00:00Z",
                      *       "received": "2026-03-02T12:00:00Z",
@@ -11813,7 +12036,13 @@ export interface operations {
     };
     unlockAccessPoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description For how many seconds to wait for the panel, from 0 to 5; without it the call does not wait
+                 * @example 5
+                 */
+                wait?: number;
+            };
             header?: never;
             path: {
                 /**
@@ -11835,6 +12064,114 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The command, when `wait` is given and the panel said in time how it ended; empty otherwise */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description The command, when `wait` is given and it is not known yet how it ended */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
             /** @description Ordered; the header Sallyport-Command-Id names the command */
             204: {
                 headers: {
@@ -11852,6 +12189,11 @@ export interface operations {
     activateElevator: {
         parameters: {
             query?: {
+                /**
+                 * @description For how many seconds to wait for the panel, from 0 to 5; without it the call does not wait
+                 * @example 5
+                 */
+                wait?: number;
                 /**
                  * @description Ids of floors, separated by commas
                  * @example 4102
@@ -11884,7 +12226,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ordered; the header Sallyport-Command-Id names the command */
+            /** @description The command, when `wait` is given and the panel said in time how it ended; empty otherwise */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -11894,7 +12236,103 @@ export interface operations {
                     "Sallyport-Command-Id": components["headers"]["CommandId"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description The command, when `wait` is given and it is not known yet how it ended */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Sallyport-Command-Id": components["headers"]["CommandId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
+                };
             };
         };
     };
@@ -12681,6 +13119,75 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["BatchJobWithRows"];
+                };
+            };
+        };
+    };
+    getCommandById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the command
+                 * @example 0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071
+                 */
+                commandId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command, and all that came of it */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071",
+                     *       "kind": "activate",
+                     *       "accessPointId": 4101,
+                     *       "accessPointName": "Front door",
+                     *       "pulseSeconds": 5,
+                     *       "controlPanelId": 3301,
+                     *       "state": "succeeded",
+                     *       "states": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2026-03-02T12:00:00.040Z",
+                     *           "send": 1
+                     *         }
+                     *       ],
+                     *       "by": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "for": {
+                     *         "type": "administrator",
+                     *         "id": 1201,
+                     *         "name": "Mary Master"
+                     *       },
+                     *       "application": {
+                     *         "clientId": "0d8ab0ce-6fd4-4b0d-9f5c-3c3b2bb1f0aa"
+                     *       },
+                     *       "issued": "2026-03-02T12:00:00Z",
+                     *       "notAfter": "2026-03-02T12:00:10Z",
+                     *       "receivedDue": "2026-03-02T12:00:03Z",
+                     *       "resultDue": "2026-03-02T12:00:10Z",
+                     *       "sends": 1,
+                     *       "sent": "2026-03-02T12:00:00Z",
+                     *       "received": "2026-03-02T12:00:00Z",
+                     *       "executing": "2026-03-02T12:00:00Z",
+                     *       "settled": "2026-03-02T12:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Command"];
                 };
             };
         };

@@ -48,6 +48,7 @@ describe('a phone that presents its key', () => {
       accountId: other.id,
       userId: 5,
       name: 'Carla Card',
+      clientId: claims?.client_id,
       grants: [],
     })
   })

@@ -72,6 +72,7 @@ describe('an access token', () => {
       accountId: auth.acme.id,
       userId: 5,
       name: 'Carla',
+      clientId: claims.client_id,
       grants: [],
     })
   })

@@ -34,6 +34,7 @@ const environment: Record<FunctionName, string[]> = {
     'PANEL_CONFIG_BUCKET',
     'FIRMWARE_BUCKET',
     'PANEL_KEYS_SECRET',
+    'PANEL_WORK_QUEUE_URL',
     'POSTURE_WORK_QUEUE_URL',
   ],
   'change-router': [

@@ -33,7 +33,7 @@ describe('a command', () => {
         notAfter: gateway.clock.now + 10_000,
       },
     ])
-    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'sent', sends: 1, sentAt: gateway.clock.now })
+    expect(await stored(gateway, panel, commandId)).toMatchObject({ state: 'sent', sends: 1, sentAts: [gateway.clock.now] })
   })
 
   it('of somebody who may not initiate emergencies is none for a lockdown, and is recorded as failed when the panel says so', async () => {

@@ -16,5 +16,6 @@ export const aCommand = (wanted: Partial<Command> = {}): Command => ({
   notAfter: issuedAt + 10_000,
   state: 'accepted',
   sends: 0,
+  sentAts: [],
   ...wanted,
 })

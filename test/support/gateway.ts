@@ -78,9 +78,11 @@ export const testGateway = async () => {
     ...shared,
   }
   const postureWork = keepingQueue()
+  const panelWork = keepingQueue()
   const workerDeps: WorkerDeps = {
     ...createStores(policedTable(api.table, 'panel-worker')),
     ...shared,
+    panelWork: panelWork.queue,
     postureWork: postureWork.queue,
     pageSize: 500,
   }
@@ -109,8 +111,9 @@ export const testGateway = async () => {
   }
 
   /** What the worker does with a nudge. */
-  const work = (panelId: number) => workOn(workerDeps, AccountId.parse(1), PanelId.parse(panelId))
-  return { ...api, deps, workerDeps, cloud, sent, over, socket, http, said, work }
+  const work = (panelId: number, commandIds: readonly string[] = []) =>
+    workOn(workerDeps, AccountId.parse(1), PanelId.parse(panelId), commandIds)
+  return { ...api, deps, workerDeps, cloud, sent, over, socket, http, said, work, panelWork, apiDeps: api.deps }
 }
 export type TestGateway = Awaited<ReturnType<typeof testGateway>>
 

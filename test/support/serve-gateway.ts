@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { SQSRecord } from 'aws-lambda'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { GatewayDeps } from '../../functions/panel-gateway/deps.ts'
 import { httpRoutes } from '../../functions/panel-gateway/http.ts'
 import { socketRoutes } from '../../functions/panel-gateway/socket.ts'
-import { type WorkerDeps, workOn } from '../../functions/panel-worker/work.ts'
+import { type WorkerDeps, workOn, workOnBatch } from '../../functions/panel-worker/work.ts'
 import type { FunctionName } from '../../infra/stage.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
@@ -69,8 +70,22 @@ export const serveGateway = async () => {
   const workerDeps: WorkerDeps = {
     ...storesOf('panel-worker'),
     ...shared,
+    panelWork: {
+      send: async (messages) => {
+        for (const { body, delaySeconds = 0 } of messages) later(delaySeconds * 1_000, body)
+        return []
+      },
+    },
     postureWork: { send: async () => [] },
     pageSize: 500,
+  }
+  const waiting = new Set<NodeJS.Timeout>()
+  const later = (ms: number, body: string) => {
+    const timer = setTimeout(() => {
+      waiting.delete(timer)
+      void workOnBatch(workerDeps, [{ messageId: 'later', body } as SQSRecord])
+    }, ms)
+    waiting.add(timer)
   }
   const onHttp = httpRoutes(deps)
   const onSocket = socketRoutes(deps)
@@ -125,6 +140,7 @@ export const serveGateway = async () => {
     /** What the stream would lead to. */
     compile: (panelId: number) => compilePanel(compilerDeps, AccountId.parse(1), PanelId.parse(panelId)),
     stop: async () => {
+      for (const timer of waiting) clearTimeout(timer)
       for (const socket of sockets.values()) socket.terminate()
       server.closeAllConnections()
       server.close()

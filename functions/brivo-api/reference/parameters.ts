@@ -14,6 +14,7 @@ const texts: Readonly<Record<string, FieldText>> = {
   apiKeyId: ['The id of the API key', 1451],
   accessPointId: ['The id of the access point', 4101],
   commandId: ['The id of the command', '0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6071'],
+  wait: ['For how many seconds to wait for the panel, from 0 to 5; without it the call does not wait', 5],
   cameraId: ['The id of the camera', 4501],
   controlPanelId: ['The id of the control panel', 3301],
   customFieldId: ['The id of the custom field', 6101],

@@ -2,6 +2,7 @@ import { Command, type StoredState } from '../../domain/devices/commands/entity.
 import { originsOf } from '../../domain/devices/commands/lifecycle.ts'
 import type { Event } from '../../domain/record/events/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
+import { panelOfCommand } from '../../lib/command-id.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
 import { firstUuidV7 } from '../../lib/uuid.ts'
 import { commandKey, commandPartition } from '../keys/devices.ts'
@@ -19,6 +20,13 @@ export const commandStore = (table: Table) => ({
     return item && Command.parse(item)
   },
 
+  /** A command by its id alone, which names its panel. */
+  find: async (accountId: AccountId, commandId: string): Promise<Command | undefined> => {
+    const panelId = panelOfCommand(commandId)
+    const item = panelId === undefined ? undefined : await table.get(commandKey(accountId, panelId, commandId))
+    return item && Command.parse(item)
+  },
+
   /** The panel's commands from `since` on, in order of creation. */
   since: async (accountId: AccountId, panelId: PanelId, since: Instant): Promise<Command[]> => {
     const items = await table.query({
@@ -30,24 +38,31 @@ export const commandStore = (table: Table) => ({
     return items.map((item) => Command.parse(item))
   },
 
-  /** Stores a command for a panel that is connected at `now`; false, and nothing is stored, for any other. */
-  add: async (accountId: AccountId, command: Command, now: Instant): Promise<boolean> => {
+  /**
+   * Stores a command for a panel that is connected at `now`. Nothing is stored for any other, nor when the id is `taken`: another
+   * was given in the same millisecond, and drew the same.
+   */
+  add: async (accountId: AccountId, command: Command, now: Instant): Promise<'stored' | 'not_connected' | 'taken'> => {
     const put = { ...command, ...commandKey(accountId, command.panelId, command.id), entity: 'command', ttl: ttlOf(command) }
     const result = await table.write([
       { put, when: [{ attribute: 'pk', is: 'absent' }] },
       connectedWrite(accountId, command.panelId, now),
     ])
-    return result.ok
+    if (result.ok) return 'stored'
+    return result.failed.some(({ index }) => index === 1) ? 'not_connected' : 'taken'
   },
 
-  /** Counts that the command went to the panel. Undefined when a receipt was faster. */
-  sent: async (accountId: AccountId, { panelId, id }: Command, now: Instant): Promise<Command | undefined> => {
-    const item = await table.update({
+  /** Counts that the command went to the panel, also when a receipt was faster: then its state stays. Undefined when there is none. */
+  sent: async (accountId: AccountId, { panelId, id, sentAts }: Command, now: Instant): Promise<Command | undefined> => {
+    const counted = {
       update: commandKey(accountId, panelId, id),
-      set: { state: 'sent', sentAt: now },
+      // an index behind the end of the list means its end
+      set: { [`sentAts[${sentAts.length}]`]: now },
       add: { sends: 1 },
-      when: [fromAnyOf('sent')],
-    })
+    }
+    const item =
+      (await table.update({ ...counted, set: { ...counted.set, state: 'sent' }, when: [fromAnyOf('sent')] })) ??
+      (await table.update({ ...counted, when: [{ attribute: 'pk', is: 'present' }] }))
     return item && Command.parse(item)
   },
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandIdOf } from '../../../shared/lib/command-id.ts'
 import { AccountId, PanelId } from '../../../shared/lib/ids.ts'
 import { uuidOf, uuidV7 } from '../../../shared/lib/uuid.ts'
 import { commandStore } from '../../../shared/storage/devices/commands.ts'
@@ -44,9 +45,21 @@ describe.each([
     await connect(12, now - 1)
     await table.write([{ put: { ...presenceKey(accountId, 13), panelId: 13, onlineUntil: now + 9 } }])
     const stored = await Promise.all([11, 12, 13, 14].map((panel) => commands.add(accountId, command(panel), now)))
-    expect(stored).toEqual([true, false, false, false])
+    expect(stored).toEqual(['stored', 'not_connected', 'not_connected', 'not_connected'])
+    expect(await commands.add(accountId, command(11), now)).toBe('taken')
     expect(await commands.get(accountId, PanelId.parse(11), command(11).id)).toEqual(command(11))
     expect(await commands.get(accountId, PanelId.parse(12), command(12).id)).toBeUndefined()
+  })
+
+  it('are found by their id alone, the moment they are stored', async () => {
+    await connect(51, now + 99_999)
+    const panelId = PanelId.parse(51)
+    const one = { ...command(51), id: commandIdOf(now, panelId, new Uint8Array([1, 2, 3])) }
+    await commands.add(accountId, one, now)
+    expect(await commands.find(accountId, one.id)).toEqual(one)
+    expect(await commands.find(AccountId.parse(2), one.id)).toBeUndefined()
+    for (const id of [commandIdOf(now, panelId, new Uint8Array(3)), '0190a5d2-5a3c-4f6e-8fff-ffffffffffff'])
+      expect(await commands.find(accountId, id)).toBeUndefined()
   })
 
   it('come in the order of their creation, from an instant on, of one panel', async () => {
@@ -70,11 +83,18 @@ describe.each([
     const one = command(31)
     const panelId = PanelId.parse(31)
     await commands.add(accountId, one, now)
-    expect(await commands.sent(accountId, one, now + 1)).toMatchObject({ state: 'sent', sends: 1, sentAt: now + 1 })
-    expect(await commands.sent(accountId, one, now + 2)).toMatchObject({ state: 'sent', sends: 2 })
+    expect(await commands.sent(accountId, one, now + 1)).toMatchObject({ state: 'sent', sends: 1, sentAts: [now + 1] })
+    const again = { ...one, sentAts: [now + 1] }
+    expect(await commands.sent(accountId, again, now + 2)).toMatchObject({
+      state: 'sent',
+      sends: 2,
+      sentAts: [now + 1, now + 2],
+    })
     expect(await commands.progress(accountId, panelId, one.id, 'executing', now + 3)).toMatchObject({ executingAt: now + 3 })
     expect(await commands.progress(accountId, panelId, one.id, 'received', now + 4)).toBeUndefined()
-    expect(await commands.sent(accountId, one, now + 5)).toBeUndefined()
+    const late = { ...one, sentAts: [now + 1, now + 2] }
+    expect(await commands.sent(accountId, late, now + 5)).toMatchObject({ state: 'executing', sends: 3 })
+    expect(await commands.sent(accountId, command(31, now, 9), now)).toBeUndefined()
     expect(await commands.progress(accountId, panelId, uuidV7(now, new Uint8Array(10)), 'received', now)).toBeUndefined()
   })
 

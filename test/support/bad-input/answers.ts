@@ -43,13 +43,17 @@ export const expectTurnedAway = ({ status, text, json }: Answer, changes: readon
   expect(changes.filter(isOfThings)).toEqual([])
 }
 
+/** Calls that answer 200 with a body when they are asked to wait, and with none otherwise, which OpenAPI has no words for. */
+const answersWaiting: readonly string[] = ['activateAccessPoint', 'activateElevator']
+
 /** Checks a body by the schema of its route: everything that it requires is there, and nothing that it does not name. */
-const expectBody = ({ route }: Operation, { status, headers, text, json }: Answer) => {
+const expectBody = ({ route, operationId }: Operation, { status, headers, text, json }: Answer) => {
   const declared = route.responses[status]
   const content = declared && 'content' in declared ? declared.content : undefined
   const type = headers.get('content-type')?.split(';')[0] ?? ''
   if (status >= 400 && !(content && 'text/html' in content)) return expect(ErrorBody.parse(json).code).toBe(status)
   if (content === undefined) return expect(text).toBe('')
+  if (text === '' && status === 200 && answersWaiting.includes(operationId)) return
   expect(Object.keys(content)).toContain(type)
   const media = content['application/json']
   // Every answer of this API in JSON is declared by a zod schema.

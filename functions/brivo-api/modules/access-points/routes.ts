@@ -12,6 +12,7 @@ import {
   accessPointListed,
   accessPointWire,
 } from '../../../../shared/dialects/brivo/access-points/wire.ts'
+import { WaitQuery } from '../../../../shared/dialects/brivo/commands/wait.ts'
 import type { Principal } from '../../../../shared/domain/identity/principals/principal.ts'
 import { activateAccessPoint } from '../../../../shared/domain/places/access-points/activate.ts'
 import { createAccessPoint } from '../../../../shared/domain/places/access-points/create.ts'
@@ -26,6 +27,7 @@ import type { ApiDeps } from '../../env.ts'
 import { reply, replyEmpty, replyListing } from '../../reply.ts'
 import { on } from '../../route.ts'
 import { empty, errors, json, jsonBody, listQuery, optionalJsonBody, PageOf } from '../../wire.ts'
+import { replyOrdered, waitedAnswers } from './ordered.ts'
 
 const Params = z.object({ accessPointId: AccessPointId })
 
@@ -63,8 +65,8 @@ const activate = route('post', '/{accessPointId}/activate', {
   operationId: 'activateAccessPoint',
   permission: 'access-points:activate',
   alsoBy: ['put'],
-  request: { params: Params, ...optionalJsonBody(z.object({})) },
-  responses: { 200: empty('Ordered; the header Sallyport-Command-Id names the command'), ...errors(400, 403, 404, 412) },
+  request: { params: Params, query: WaitQuery, ...optionalJsonBody(z.object({})) },
+  responses: { ...waitedAnswers, ...errors(400, 403, 404, 412) },
 })
 
 /**
@@ -118,7 +120,6 @@ export const accessPointRoutes = (
   on(remove, async (c) => replyEmpty(c, await removeAccessPoint(deps, c.var.principal, c.req.valid('param').accessPointId))),
   on(activate, async (c) => {
     const result = await activateAccessPoint(deps, c.var.principal, c.req.valid('param').accessPointId)
-    if (result.ok) c.header('Sallyport-Command-Id', result.value.id)
-    return replyEmpty(c, result, 200)
+    return replyOrdered(c, deps, result, c.req.valid('query'), 200)
   }),
 ]

@@ -5,14 +5,15 @@ import {
   UnlockInput,
   wantedFloorsOf,
 } from '../../../../shared/dialects/brivo/access-points/unlock.ts'
+import { WaitQuery } from '../../../../shared/dialects/brivo/commands/wait.ts'
 import { activateFloors } from '../../../../shared/domain/places/access-points/activate-floors.ts'
 import { unlockAccessPoint } from '../../../../shared/domain/places/access-points/unlock.ts'
 import { route } from '../../../../shared/http/route.ts'
 import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import type { ApiDeps } from '../../env.ts'
-import { replyEmpty } from '../../reply.ts'
 import { on } from '../../route.ts'
 import { empty, errors, jsonBody, optionalJsonBody } from '../../wire.ts'
+import { replyOrdered, waitedAnswers } from './ordered.ts'
 
 const Params = z.object({ accessPointId: AccessPointId })
 
@@ -21,15 +22,19 @@ const unlock = route('post', '/{accessPointId}/unlock', {
   // What a card holder may open is asked of the rules of the door.
   permission: 'none',
   alsoBy: ['put'],
-  request: { params: Params, ...optionalJsonBody(UnlockInput) },
-  responses: { 204: empty('Ordered; the header Sallyport-Command-Id names the command'), ...errors(400, 403, 404, 412) },
+  request: { params: Params, query: WaitQuery, ...optionalJsonBody(UnlockInput) },
+  responses: {
+    ...waitedAnswers,
+    204: empty('Ordered; the header Sallyport-Command-Id names the command'),
+    ...errors(400, 403, 404, 412),
+  },
 })
 const activateElevator = route('post', '/{accessPointId}/activateElevator', {
   operationId: 'activateElevator',
   permission: 'access-points:activate',
   alsoBy: ['put'],
   request: { params: Params, query: ElevatorQuery, ...jsonBody(ElevatorActivation) },
-  responses: { 200: empty('Ordered; the header Sallyport-Command-Id names the command'), ...errors(400, 403, 404, 412) },
+  responses: { ...waitedAnswers, ...errors(400, 403, 404, 412) },
 })
 
 type Stores =
@@ -52,8 +57,7 @@ export const unlockRoutes = (deps: ApiDeps<Stores>) => [
     const { accessPointId } = c.req.valid('param')
     const { credentialValue } = c.req.valid('json') ?? {}
     const result = await unlockAccessPoint(deps, c.var.principal, accessPointId, credentialValue)
-    if (result.ok) c.header('Sallyport-Command-Id', result.value.id)
-    return replyEmpty(c, result)
+    return replyOrdered(c, deps, result, c.req.valid('query'), 204)
   }),
 ]
 
@@ -63,7 +67,6 @@ export const elevatorRoutes = (deps: ApiDeps<Stores>) => [
     const { accessPointId } = c.req.valid('param')
     const wanted = wantedFloorsOf(c.req.valid('json'), c.req.valid('query'))
     const result = await activateFloors(deps, c.var.principal, accessPointId, wanted)
-    if (result.ok) c.header('Sallyport-Command-Id', result.value.id)
-    return replyEmpty(c, result, 200)
+    return replyOrdered(c, deps, result, c.req.valid('query'), 200)
   }),
 ]

@@ -31,6 +31,7 @@ export const doorsErrors = {
     404: missing('access point'),
     412: { kind: 'access_point_not_connected', accessPointId: 4101 },
   },
+  getCommandById: { 404: missing('command') },
   getCommand: { 404: missing('command') },
   explainDecision: { 404: missing('access point') },
   explainAccessEvent: { 404: missingNamed('event', '0199a3c4-5d6e-7f80-9a1b-2c3d4e5f6072') },

@@ -1,6 +1,8 @@
 import { section } from '../section.ts'
 
-const ordered = 'The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*.'
+const ordered =
+  'The header `Sallyport-Command-Id` of the answer names the command; see *Get a command*. With `wait` the call waits so many seconds for the ' +
+  'panel, and answers with the command: 200 when the panel has said how it ended, also when it did not do it, and 202 when it has not.'
 
 const lockedDown =
   'In a lockdown the panel rejects the command as `locked_down`, unless the caller may initiate emergencies or is in a group that is ' +
@@ -59,10 +61,17 @@ export const accessPoints = section({
       summary: 'Release floors of a lift',
       description: `The buttons of the floors work for the time that is given. ${lockedDown} ${ordered}`,
     },
-    getCommand: {
+    getCommandById: {
       summary: 'Get a command',
       description:
-        'How far a command came: accepted, sent, received, executing, and in the end succeeded, failed, rejected or expired.',
+        'A command and all that came of it, by the id that `Sallyport-Command-Id` gave: each state with its time, each time that it was sent, who ' +
+        'gave it, for whom and through which application. It ends as `succeeded`, `failed` or `rejected`, by the signed word of the panel; as ' +
+        '`expired` when it was never sent; and as `unknown` when it was sent and its result does not come, which it may still do for a day. ' +
+        'Commands are kept for 30 days.\n\nNeeds `access-points:view`; a card holder sees their own.',
+    },
+    getCommand: {
+      summary: 'Get a command of an access point',
+      description: 'The same, looked for among the commands of one access point.',
     },
     getDeviceStatus: {
       summary: 'Get the live status of a door',

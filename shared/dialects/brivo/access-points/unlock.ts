@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { WantedFloors } from '../../../domain/places/access-points/activate-floors.ts'
 import { AccessPointId } from '../../../lib/ids.ts'
+import { WaitQuery } from '../commands/wait.ts'
 import { absentWhenNull, TextOrNumber, wholeNumber } from '../values.ts'
 
 const maxValue = 512
@@ -19,7 +20,7 @@ export const UnlockInput = z
 const maxPulseSeconds = 600
 
 /** Floors named in the query, separated by commas: the document says so in one place, and in its example that the body has them. */
-export const ElevatorQuery = z.object({
+export const ElevatorQuery = WaitQuery.extend({
   targetDevices: z
     .string()
     .optional()

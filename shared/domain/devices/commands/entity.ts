@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { AccessPointId, AccountId, PanelId, SiteId } from '../../../lib/ids.ts'
+import { AccessPointId, AccountId, CredentialId, PanelId, SiteId } from '../../../lib/ids.ts'
 import { AccessPointType } from '../../places/access-points/types.ts'
 import { EventActor } from '../../record/events/entity.ts'
 
 /**
  * How far a command came. It is stored as `accepted`; what the panel's receipts and our own sending make of it is in
  * `lifecycle.ts`. `expired` and `unknown` are never stored: they are what time has made of a state (`stateAt`).
+ * Nothing supersedes or cancels a command: what can be taken back is desired state, and lies in the posture.
  */
 export const storedStates = ['accepted', 'sent', 'received', 'executing', 'succeeded', 'failed', 'rejected'] as const
 export const StoredState = z.enum(storedStates)
@@ -17,7 +18,7 @@ export type CommandState = StoredState | 'expired' | 'unknown'
  * needs no other read; it stays under 1 KB, so that storing it is one unit.
  */
 export const Command = z.object({
-  /** A UUID of version 7, so that a panel's commands sort by their creation. */
+  /** A UUID of version 7, so that a panel's commands sort by their creation, with the panel in it (`command-id.ts`). */
   id: z.uuid(),
   panelId: PanelId,
   /** `activate` pulses the door; `activate_floors` the outputs `relays` of the floors `floorIds` behind it. */
@@ -32,6 +33,12 @@ export const Command = z.object({
     siteName: z.string(),
   }),
   by: EventActor,
+  /** By whose rights a program gave it. A person who gave it acted for themselves. */
+  onBehalfOf: EventActor.optional(),
+  /** The application through which it was given. */
+  clientId: z.string().optional(),
+  /** The key in the phone by which a person opened the door. */
+  credentialId: CredentialId.optional(),
   durationSeconds: z.number(),
   /** Given by somebody who may open doors in a lockdown: the panel does it then too. */
   inLockdown: z.literal(true).optional(),
@@ -41,9 +48,9 @@ export const Command = z.object({
   /** The panel refuses the command after this. */
   notAfter: z.number(),
   state: StoredState,
-  /** How often it was pushed or fetched, and when last. */
+  /** How often it was pushed or fetched, and when, in order. Of two sends at the same moment one time may be missing. */
   sends: z.number(),
-  sentAt: z.number().optional(),
+  sentAts: z.array(z.number()).default([]),
   receivedAt: z.number().optional(),
   executingAt: z.number().optional(),
   settledAt: z.number().optional(),
@@ -52,8 +59,15 @@ export const Command = z.object({
 })
 export type Command = z.infer<typeof Command>
 
-/** What the queues panel-work and posture-work say: that there is work for a panel, and nothing of what it is. */
-export const PanelWorkMessage = z.object({ accountId: AccountId, panelId: PanelId })
+/**
+ * What the queues panel-work and posture-work say: that there is work for a panel, and nothing of what it is. `commandIds`: these were
+ * sent, or could not be, and it is time to look whether the panel has them.
+ */
+export const PanelWorkMessage = z.object({
+  accountId: AccountId,
+  panelId: PanelId,
+  commandIds: z.array(z.string()).optional(),
+})
 export type PanelWorkMessage = z.infer<typeof PanelWorkMessage>
 
 /** Wakes whoever sends a panel what is pending for it. */

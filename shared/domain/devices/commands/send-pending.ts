@@ -5,7 +5,7 @@ import { type FirmwareRequest, updateState } from '../firmware/entity.ts'
 import type { PanelPresence, PublishedConfig } from '../panels/entity.ts'
 import type { Posture } from '../posture/entity.ts'
 import type { Command } from './entity.ts'
-import { isPending, maxLifeMs } from './lifecycle.ts'
+import { isPending, maxLifeMs, type Occasion } from './lifecycle.ts'
 
 /** How messages are sent to a panel: each says whether the panel could be reached. */
 export type Push = {
@@ -16,12 +16,9 @@ export type Push = {
 }
 
 /**
- * When the panel spoke, a version that it does not run is announced again, since the last announcement may have been lost; when
- * it did not, only a version that has not been announced.
+ * The version of its rules that the panel is to hear of, if any. When the panel spoke, a version that it does not run is announced again,
+ * since the last announcement may have been lost; when it did not, only a version that has not been announced.
  */
-export type Occasion = 'spoke' | 'nudged'
-
-/** The version of its rules that the panel is to hear of, if any. */
 export const configDue = (presence: PanelPresence, occasion: Occasion): PublishedConfig | undefined => {
   const { published, appliedVersion, sentVersion } = presence
   const known = occasion === 'spoke' ? appliedVersion : Math.max(appliedVersion, sentVersion)
@@ -65,7 +62,7 @@ export const sendPending = async (
   const isPostureSent = posture !== undefined && reached
   for (const command of recent) {
     if (!reached) break
-    if (!isPending(command, deps.now())) continue
+    if (!isPending(command, deps.now(), occasion)) continue
     reached = await push.command(command)
     if (reached) sent.push(command)
   }

@@ -3,7 +3,7 @@ import { definedOf } from '../../../lib/defined.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
-import { uuidOf } from '../../../lib/uuid.ts'
+import { instantOf, uuidOf } from '../../../lib/uuid.ts'
 import { untilFirst } from '../../change.ts'
 import type { ChangedMeanwhile } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
@@ -28,10 +28,12 @@ export type ReceiptOutcome = 'recorded' | 'ignored'
 export const decideSettlement = (command: Command, receipt: Receipt, now: Instant): Command | undefined => {
   const { outcome, reason, at } = receipt
   if (!outcome || !mayMove(command.state, outcome) || now > command.issuedAt + finalAfterMs) return undefined
-  // The panel says when it acted; a clock that is off must not put that before the order or into the future.
-  const settledAt = Math.min(Math.max(at, command.issuedAt), now)
+  const settledAt = between(command.issuedAt, at, now)
   return { ...command, state: outcome, settledAt, ...(reason === undefined ? {} : { reason }) }
 }
+
+/** The panel says when it acted; a clock that is off must not put that before the order or into the future. */
+const between = (issuedAt: Instant, at: Instant, now: Instant): Instant => Math.min(Math.max(at, issuedAt), now)
 
 /** The event of a settled command. Its uuid follows from the command's id, so there is one at most. */
 export const settledEvent = (command: Command, now: Instant): Event => {
@@ -62,7 +64,8 @@ export const recordReceipt = async (
 ): Promise<Result<ReceiptOutcome, ChangedMeanwhile>> => {
   const { commandId, stage, at } = receipt
   if (stage !== 'result') {
-    return ok((await deps.commands.progress(accountId, panelId, commandId, stage, at)) ? 'recorded' : 'ignored')
+    const reachedAt = between(instantOf(commandId), at, deps.now())
+    return ok((await deps.commands.progress(accountId, panelId, commandId, stage, reachedAt)) ? 'recorded' : 'ignored')
   }
   return untilFirst(deps, 'command', async () => {
     const command = await deps.commands.get(accountId, panelId, commandId)

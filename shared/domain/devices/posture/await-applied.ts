@@ -1,13 +1,11 @@
 import { second } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
+import { lookUntil } from '../look-until.ts'
 import type { PanelPresence } from '../panels/entity.ts'
 
 /** The longest wait (API document, Door Override: "this endpoint will wait up to 10 seconds"). */
 const longestMs = 10 * second
-const betweenLooksMs = second
-/** Bounds the wait however short the pauses turn out. */
-const maxLooks = 40
 
 /** Waits until the doors of the panel follow this version of its posture. False when they did not in ten seconds. */
 export const awaitApplied = async (
@@ -23,19 +21,17 @@ export const awaitAllApplied = async (
   accountId: AccountId,
   versions: ReadonlyMap<PanelId, number>,
 ): Promise<PanelId[]> => {
-  const latest = deps.now() + longestMs
   const refused: PanelId[] = []
   let waiting = [...versions.keys()]
-  for (let looks = 0; waiting.length > 0 && looks < maxLooks && deps.now() < latest; looks += 1) {
+  await lookUntil(deps, longestMs, async () => {
+    if (waiting.length === 0) return true
     const presences = await deps.presences.getMany(accountId, waiting)
     const late = presences.filter((one) => one.appliedPosture < (versions.get(one.panelId) ?? 0))
     const hasRefused = ({ panelId, refusedPosture }: PanelPresence) =>
       (refusedPosture?.version ?? -1) >= (versions.get(panelId) ?? 0)
     refused.push(...late.filter(hasRefused).map(({ panelId }) => panelId))
     waiting = late.filter((one) => !hasRefused(one)).map(({ panelId }) => panelId)
-    if (waiting.length === 0) break
-    // soon at first: most panels answer within some hundred milliseconds
-    await deps.pause(Math.min(betweenLooksMs, 100 * 2 ** looks))
-  }
+    return waiting.length === 0
+  })
   return [...refused, ...waiting]
 }

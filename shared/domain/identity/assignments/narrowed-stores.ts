@@ -4,6 +4,7 @@ import { narrowedBatchJobs, narrowedCredentials, narrowedGroups, narrowedUsers }
 import {
   narrowedAccessPoints,
   narrowedCameras,
+  narrowedCommands,
   narrowedDoorSets,
   narrowedHolidays,
   narrowedPanels,
@@ -54,8 +55,8 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     roles: stores.roles,
     serviceTokens: stores.serviceTokens,
     signIns: stores.signIns,
+    commands: narrowedCommands(stores.commands, { accessPoints }, scope),
     // Found by way of a panel, a door or a user.
-    commands: stores.commands,
     connections: stores.connections,
     faceConsents: stores.faceConsents,
     invitations: stores.invitations,

@@ -34,6 +34,22 @@ export const narrowedAccessPoints = (accessPoints: Deps['accessPoints'], scope: 
   }
 }
 
+/** The commands of visible doors, when one is looked for by its id alone. Otherwise it is found by way of a door. `accessPoints` is narrowed already. */
+export const narrowedCommands = (
+  commands: Deps['commands'],
+  { accessPoints }: Pick<Deps, 'accessPoints'>,
+  scope: Scope,
+): Deps['commands'] => {
+  if (scope.sites === 'all') return commands
+  return {
+    ...commands,
+    find: async (accountId, id) => {
+      const command = await commands.find(accountId, id)
+      return command && (await accessPoints.get(accountId, command.accessPoint.id)) ? command : undefined
+    },
+  }
+}
+
 /** The panels of assigned sites. */
 export const narrowedPanels = (panels: Deps['panels'], scope: Scope): Deps['panels'] => {
   if (scope.sites === 'all') return panels

@@ -77,6 +77,6 @@ export const principalOf = (claims: AccessClaims): Principal => {
         grants: grantsOf(claims.permissions),
       }
     case 'cardHolder':
-      return { kind: 'cardHolder', accountId, userId: UserId.parse(claims.sub), name, grants: [] }
+      return { kind: 'cardHolder', accountId, userId: UserId.parse(claims.sub), name, clientId, grants: [] }
   }
 }

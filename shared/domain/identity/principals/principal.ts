@@ -17,8 +17,8 @@ export type AdministratorPrincipal = Acting & {
 }
 /** A service token: a program that acts with what is left of the rights of the administrator who created it. */
 export type TokenPrincipal = Acting & { kind: 'token'; administratorId: AdministratorId; clientId: string; name: string }
-/** A person with a card, who acts for themselves. */
-export type CardHolderPrincipal = Acting & { kind: 'cardHolder'; userId: UserId; name: string }
+/** A person with a card, who acts for themselves; through an application, when they signed in. */
+export type CardHolderPrincipal = Acting & { kind: 'cardHolder'; userId: UserId; name: string; clientId?: string }
 /** A control panel, known by its key. */
 export type PanelPrincipal = Acting & { kind: 'panel'; panelId: PanelId; name: string }
 /** The cloud itself: a schedule, a limit, an import. `reason` says which, in a few words. */

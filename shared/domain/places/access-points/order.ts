@@ -1,5 +1,6 @@
+import { commandIdOf } from '../../../lib/command-id.ts'
+import { definedOf } from '../../../lib/defined.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
-import { uuidV7 } from '../../../lib/uuid.ts'
 import type { Deps } from '../../deps.ts'
 import type { Command } from '../../devices/commands/entity.ts'
 import { momentaryLifeMs } from '../../devices/commands/lifecycle.ts'
@@ -10,7 +11,10 @@ import type { AccessPoint } from './entity.ts'
 import type { AccessPointNotConnected } from './errors.ts'
 
 /** What a momentary order is about, besides its door: a pulse of the door, or of floors behind it. */
-export type Wanted = Pick<Command, 'kind' | 'durationSeconds' | 'relays' | 'floorIds' | 'inLockdown' | 'inPrivacy'>
+export type Wanted = Pick<
+  Command,
+  'kind' | 'durationSeconds' | 'relays' | 'floorIds' | 'credentialId' | 'inLockdown' | 'inPrivacy'
+>
 
 /**
  * A command that is done within the life of a momentary command, or never. In a lockdown of the door it is done when somebody gives it
@@ -26,11 +30,24 @@ export const momentaryCommand = (point: AccessPoint, principal: Principal, wante
   panelId: point.panelId,
   accessPoint: { id: point.id, name: point.name, type: point.type, siteId: point.siteId, siteName: point.siteName },
   by: actorOf(principal),
+  ...throughOf(principal),
   issuedAt: now,
   notAfter: now + momentaryLifeMs,
   state: 'accepted',
   sends: 0,
+  sentAts: [],
 })
+
+/** Through which application the principal gives an order, and by whose rights, where those are another's. */
+const throughOf = (principal: Principal): Pick<Command, 'clientId' | 'onBehalfOf'> => {
+  if (principal.kind === 'panel' || principal.kind === 'system') return {}
+  const { clientId } = principal
+  const onBehalfOf = principal.kind === 'token' ? ({ kind: 'administrator', id: principal.administratorId } as const) : undefined
+  return definedOf({ clientId, onBehalfOf })
+}
+
+/** How often an id is drawn for one order. */
+const maxDraws = 4
 
 /**
  * Stores an order for the panel of a door and wakes who sends it. Whether the panel is connected is asked by the write itself, so a
@@ -44,11 +61,15 @@ export const order = async (
   wanted: Wanted,
 ): Promise<Result<Command, AccessPointNotConnected>> => {
   const { accountId } = principal
-  const now = deps.now()
-  const command = momentaryCommand(point, principal, wanted, { now, uuid: uuidV7(now, deps.randomBytes(10)) })
-  if (!(await deps.commands.add(accountId, command, now))) {
-    return err({ kind: 'access_point_not_connected', accessPointId: point.id })
+  for (let draws = 0; draws < maxDraws; draws += 1) {
+    const now = deps.now()
+    const uuid = commandIdOf(now, point.panelId, deps.randomBytes(3))
+    const command = momentaryCommand(point, principal, wanted, { now, uuid })
+    const added = await deps.commands.add(accountId, command, now)
+    if (added === 'not_connected') return err({ kind: 'access_point_not_connected', accessPointId: point.id })
+    if (added === 'taken') continue
+    await deps.panelWork.nudge(accountId, point.panelId)
+    return ok(command)
   }
-  await deps.panelWork.nudge(accountId, point.panelId)
-  return ok(command)
+  throw new Error(`No id for a command of the panel ${point.panelId}: ${maxDraws} were taken`)
 }

@@ -67,6 +67,7 @@ export const unlockAccessPoint = async (
   const attempt = await tried(deps, principal, point, user, presented)
   if (attempt.reason === 'granted') {
     const also = {
+      ...(attempt.key ? { credentialId: attempt.key.id } : {}),
       ...(attempt.isLockedDown ? { inLockdown: true as const } : {}),
       ...(attempt.overridesPrivacy ? { inPrivacy: true as const } : {}),
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assistant, somebody, stranger, testApi } from '../../../support/api.ts'
+import { assistant, somebody, testApi } from '../../../support/api.ts'
 import { addDoors, connectPanel } from '../../../support/panels.ts'
 
 type Api = ReturnType<typeof testApi>
@@ -85,41 +85,5 @@ describe('activating an access point', () => {
     await connectPanel(api, controlPanelId)
     await api.call('POST', `/access-points/${front}/activate`, { as: somebody({ name: 'y'.repeat(64) }) })
     expect(JSON.stringify(commands(api)[0]).length).toBeLessThan(1_024)
-  })
-})
-
-describe('the command of an activation', () => {
-  const activated = async () => {
-    const api = testApi()
-    const { front, back, controlPanelId } = await addDoors(api)
-    await connectPanel(api, controlPanelId)
-    const answer = await api.call('POST', `/access-points/${front}/activate`)
-    return { api, front, back, controlPanelId, id: answer.headers.get('sallyport-command-id') }
-  }
-
-  it('shows how far it came, and expires when it was never received', async () => {
-    const { api, front, controlPanelId, id } = await activated()
-    const path = `/access-points/${front}/commands/${id}`
-    expect((await api.call('GET', path, { as: assistant() })).json).toEqual({
-      id,
-      kind: 'activate',
-      accessPointId: front,
-      controlPanelId,
-      state: 'accepted',
-      issued: '2026-03-02T12:00:00.000Z',
-      notAfter: '2026-03-02T12:00:10.000Z',
-      sends: 0,
-    })
-    api.clock.now += 10_001
-    expect((await api.call('GET', path)).json.state).toBe('expired')
-  })
-
-  it('is found under its own door and by its own tenant only', async () => {
-    const { api, front, back, id } = await activated()
-    const elsewhere = await api.call('GET', `/access-points/${back}/commands/${id}`)
-    expect(elsewhere).toMatchObject({ status: 404, json: { message: 'The requested command was not found' } })
-    const theirs = await api.call('GET', `/access-points/${front}/commands/${id}`, { as: stranger() })
-    expect(theirs).toMatchObject({ status: 404, json: { message: 'Unknown Access Point' } })
-    expect((await api.call('GET', `/access-points/${front}/commands/latest`)).status).toBe(400)
   })
 })

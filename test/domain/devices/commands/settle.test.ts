@@ -34,7 +34,7 @@ describe('receipts', () => {
     expect(await stored()).toMatchObject({
       state: 'succeeded',
       sends: 1,
-      sentAt: issuedAt + 100,
+      sentAts: [issuedAt + 100],
       receivedAt: issuedAt + 200,
       executingAt: issuedAt + 300,
       settledAt: issuedAt + 1_500,
@@ -56,8 +56,14 @@ describe('receipts', () => {
     expect(await record(result)).toEqual(ok('recorded'))
     expect(await record({ commandId: id, stage: 'executing', at: now })).toEqual(ok('ignored'))
     expect(await record({ commandId: id, stage: 'received', at: now })).toEqual(ok('ignored'))
-    expect(await deps.commands.sent(accountId, aCommand(), now)).toBeUndefined()
-    expect((await stored())?.state).toBe('succeeded')
+    await deps.commands.sent(accountId, aCommand(), now)
+    expect(await stored()).toMatchObject({ state: 'succeeded', sends: 1, sentAts: [now] })
+  })
+
+  it('are timed by the clock of the panel, between the order and now', async () => {
+    await record({ commandId: id, stage: 'received', at: 0 })
+    await record({ commandId: id, stage: 'executing', at: now + 999_999 })
+    expect(await stored()).toMatchObject({ receivedAt: issuedAt, executingAt: now })
   })
 
   it('change nothing when they come again', async () => {
