@@ -44,10 +44,10 @@ export type ConversationPlace = PanelPlace & {
   doors: () => DoorStatus[]
   posture: PostureKeeper
   firmware: FirmwareKeeper
-  pulse: (accessPointId: AccessPointId, durationSeconds: number) => void
+  pulse: (accessPointId: AccessPointId, durationSeconds: number, commandId: string) => void
   isLockedDown: (target: Target) => boolean
   isPrivate: (id: AccessPointId) => boolean
-  pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number) => void
+  pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => void
   rules: () => IndexedRules | undefined
   /** From now on the panel decides by these; they are in its store. */
   useRules: (rules: IndexedRules) => void

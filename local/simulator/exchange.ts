@@ -14,7 +14,8 @@ const maxBodyBytes = maxExchangeBytes - 1_024
 
 /**
  * The fallback of a panel that cannot hold a socket: what it has to say goes out by POST, one request after the other, and the
- * answers carry what the cloud has to say. Ends with the first request that fails, and after `lifetimeMs`, to try the socket again.
+ * answers carry what the cloud has to say. Ends with the first request that fails, and `lifetimeMs` after the first answer, to try the
+ * socket again: before that nothing of what the panel has to say could go out.
  */
 export const openExchange = (cloudUrl: string, lifetimeMs: number, place: SessionPlace): Session => {
   const outbox: string[] = []
@@ -22,6 +23,7 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
   const signal = AbortSignal.any([place.signal, over.signal])
   let isRunning = false
   let isOld = false
+  let timer: NodeJS.Timeout | undefined
 
   const exchange = async (messages: string[]): Promise<Result<undefined, HttpFailure>> => {
     const answer = await askCloud({
@@ -33,6 +35,7 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
       maxBytes: maxExchangeBytes,
     })
     if (!answer.ok) return answer
+    timer ??= setTimeout(age, lifetimeMs)
     const decoded = decodeCloudExchange(answer.value.toString('utf8'))
     if (decoded.ok) for (const message of decoded.value) place.line.receive(encodeMessage(message), (text) => heard(text, place))
     else place.onMalformed(decoded.error.message)
@@ -54,10 +57,10 @@ export const openExchange = (cloudUrl: string, lifetimeMs: number, place: Sessio
   }
 
   // A request that is under way is waited for: its answer may bring what comes but once.
-  const timer = setTimeout(() => {
+  const age = () => {
     isOld = true
     if (!isRunning) over.abort(timeIsUp)
-  }, lifetimeMs)
+  }
   const closed = new Promise<string>((resolve) => {
     const done = () => {
       clearTimeout(timer)

@@ -24,10 +24,10 @@ export type ExecutorPlace = {
   isLockedDown: (target: Target) => boolean
   /** Whether somebody inside has set the lock to privacy. */
   isPrivate: (id: AccessPointId) => boolean
-  /** Moves the lock, now. */
-  pulse: (id: AccessPointId, durationSeconds: number) => void
+  /** Moves the lock, now, as a command wants it. */
+  pulse: (id: AccessPointId, durationSeconds: number, commandId: string) => void
   /** Lets passengers of the lift choose the floors of these outputs, from now on for a while. */
-  pulseFloors: (id: AccessPointId, relays: readonly number[], durationSeconds: number) => void
+  pulseFloors: (id: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => void
   /** Sends a receipt, in the order of the calls. */
   report: (receipt: ReceiptPayload) => void
   /** True when the power goes here: nothing of this panel may happen any more. */
@@ -75,8 +75,8 @@ export const createExecutor = (place: ExecutorPlace) => {
     if (!inLockdown && place.isLockedDown(command)) return settle(commandId, rejected('locked_down'))
     if (!inPrivacy && place.isPrivate(accessPointId)) return settle(commandId, rejected('privacy_mode'))
     report({ commandId, panelId, stage: 'executing', at: clock.now() })
-    if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds)
-    else place.pulse(accessPointId, durationSeconds)
+    if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds, commandId)
+    else place.pulse(accessPointId, durationSeconds, commandId)
     if (place.crashesAt('before_result')) return
     await settle(commandId, { outcome: 'succeeded', at: clock.now() })
   }

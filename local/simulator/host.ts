@@ -9,10 +9,12 @@ import { type InputName, newWiring } from './inputs.ts'
 import { createLine } from './line.ts'
 import { type Panel, startPanel } from './panel.ts'
 import { pause } from './pause.ts'
+import type { Pulse } from './place.ts'
 import type { PanelSettings, SimulatorSettings } from './settings.ts'
 import { panelDirectory } from './store.ts'
 
 const linkUpWaitMs = 5_000
+const notedPulses = 1_000
 
 /** A seed that nobody named is drawn; the summary shows it, so that the run can be repeated. */
 const planOf = ({ seed = randomInt(2 ** 32), rates, maxDelayMs }: Extract<Fault, { kind: 'frames' }>): FaultPlan | undefined =>
@@ -28,6 +30,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
   const cable = createCable()
   const line = createLine(serialNumber)
   const wiring = newWiring()
+  const pulses: Pulse[] = []
   line.follow(simulator.faults)
   const never = new AbortController().signal
   let skewSeconds = 0
@@ -44,6 +47,10 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
       cable,
       line,
       wiring,
+      onPulse: (pulse) => {
+        pulses.push(pulse)
+        if (pulses.length > notedPulses) pulses.shift()
+      },
       skewSeconds,
       isSocketBlocked: () => isSocketBlocked,
       losesAck: () => {
@@ -92,6 +99,8 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
     started,
     /** Whether it was switched on, which takes a while in a fleet. */
     isOn: () => isOn,
+    /** The last locks that moved, over reboots. */
+    pulses: (): readonly Pulse[] => pulses,
     present: async (presented: Presented, at: number | undefined) => (await panel).present(presented, at),
     setPrivacy: async (accessPointId: AccessPointId, on: boolean) => (await panel).setPrivacy(accessPointId, on),
     setDoor: async (accessPointId: AccessPointId, open: boolean) => (await panel).setDoor(accessPointId, open),

@@ -81,15 +81,16 @@ export const startPanel = async (place: PanelPlace) => {
   const doors = createDoors(tellState)
   // Who is inside may leave, whatever the posture says: a lockdown ends none of these.
   const exits = createDoors(tellState)
-  const pulse = (accessPointId: AccessPointId, durationSeconds: number) => {
+  const pulse = (accessPointId: AccessPointId, durationSeconds: number, commandId?: string) => {
+    place.onPulse({ accessPointId, commandId, at: clock.now() })
     doors.pulse(accessPointId, durationSeconds)
     memory.keepPulse(accessPointId).catch((thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }))
     tellState(accessPointId)
   }
 
-  const pulseFloors = (liftId: AccessPointId, relays: readonly number[], durationSeconds: number) => {
+  const pulseFloors = (liftId: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => {
     const floors = rules?.floorsOf.get(liftId) ?? []
-    for (const { id, floor } of floors) if (floor && relays.includes(floor.relay)) pulse(id, durationSeconds)
+    for (const { id, floor } of floors) if (floor && relays.includes(floor.relay)) pulse(id, durationSeconds, commandId)
   }
   const sent = new Map<number, SentNumber>()
   /**

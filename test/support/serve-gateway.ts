@@ -16,16 +16,29 @@ import { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { createStores } from '../../shared/storage/stores.ts'
+import type { Table } from '../../shared/storage/table/types.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { testApi } from './api.ts'
 import { newKey } from './gateway.ts'
 import { gatewayEvent } from './gateway-event.ts'
 
+type Watched = {
+  wrap?: (table: Table, name: FunctionName) => Table
+  onFrame?: (from: 'panel' | 'cloud', connectionId: string, text: string) => void
+  onAssertion?: (authorization: string) => void
+}
+
+/** API Gateway and queues go on when a function fails: the panel says again what was not answered, and a nudge is lost. */
+const ignored = () => undefined
+
 /**
  * The API, the gateway, the worker and the compiler on one port, by the clock of this machine, over a table in memory: the cloud
  * as a true panel meets it, without its cloud. Nudges are worked on at once.
+ *
+ * `wrap` puts something between a function and its table; `onFrame` sees everything that is said on a socket, `onAssertion` every proof
+ * of a panel that was believed.
  */
-export const serveGateway = async () => {
+export const serveGateway = async ({ wrap = (table) => table, onFrame, onAssertion }: Watched = {}) => {
   const api = testApi()
   Object.defineProperty(api.clock, 'now', { get: () => Date.now() })
   const cloud = await newKey()
@@ -37,7 +50,7 @@ export const serveGateway = async () => {
     url: async (accountId, panelId, version) => `${url}/A/${accountId}/${panelId}/${version}`,
   }
   // Each function is held to the rights that its role has in the cloud.
-  const storesOf = (name: FunctionName) => createStores(policedTable(api.table, name))
+  const storesOf = (name: FunctionName) => createStores(wrap(policedTable(api.table, name), name))
   const shared: Pick<
     GatewayDeps,
     'now' | 'newUuid' | 'pause' | 'sockets' | 'firmwareFiles' | 'signing' | 'keys' | 'socketUrl'
@@ -51,6 +64,7 @@ export const serveGateway = async () => {
       send: async (connectionId, text) => {
         const socket = sockets.get(connectionId)
         if (socket?.readyState !== socket?.OPEN || !socket) return 'gone'
+        onFrame?.('cloud', connectionId, text)
         socket.send(text)
         return 'sent'
       },
@@ -89,7 +103,8 @@ export const serveGateway = async () => {
   }
   const onHttp = httpRoutes(deps)
   const onSocket = socketRoutes(deps)
-  const nudge = async (accountId: AccountId, panelId: PanelId) => void (await workOn(workerDeps, accountId, panelId))
+  const nudge = async (accountId: AccountId, panelId: PanelId) =>
+    void (await workOn(workerDeps, accountId, panelId).catch(ignored))
   api.deps.panelWork.nudge = nudge
   api.deps.postureWork = {
     nudge,
@@ -102,6 +117,7 @@ export const serveGateway = async () => {
     const text = Buffer.concat(await request.toArray()).toString('utf8')
     const headers = { authorization: request.headers.authorization }
     const answer = await onHttp(gatewayEvent(request.method ?? '', request.url ?? '', { headers, body: text }))
+    if (answer.statusCode === 200 && headers.authorization) onAssertion?.(headers.authorization)
     response.writeHead(answer.statusCode, answer.headers).end(answer.body)
   })
   const websockets = new WebSocketServer({ noServer: true })
@@ -111,16 +127,19 @@ export const serveGateway = async () => {
     const connectionId = `c${connections}`
     const about = { connectionId, connectedAt: Date.now() }
     const headers = { Authorization: request.headers.authorization }
-    const { statusCode } = await onSocket({ requestContext: { eventType: 'CONNECT', ...about }, headers })
+    const opening = onSocket({ requestContext: { eventType: 'CONNECT', ...about }, headers })
+    const { statusCode } = await opening.catch(() => ({ statusCode: 500 }))
     if (statusCode !== 200) return socket.end(`HTTP/1.1 ${statusCode} Refused\r\nContent-Length: 0\r\n\r\n`)
+    if (headers.Authorization) onAssertion?.(headers.Authorization)
     websockets.handleUpgrade(request, socket, head, (opened) => {
       sockets.set(connectionId, opened)
       opened.on('message', (data) => {
-        void onSocket({ requestContext: { eventType: 'MESSAGE', ...about }, body: data.toString() })
+        onFrame?.('panel', connectionId, data.toString())
+        onSocket({ requestContext: { eventType: 'MESSAGE', ...about }, body: data.toString() }).catch(ignored)
       })
       opened.on('close', () => {
         sockets.delete(connectionId)
-        void onSocket({ requestContext: { eventType: 'DISCONNECT', ...about } })
+        onSocket({ requestContext: { eventType: 'DISCONNECT', ...about } }).catch(ignored)
       })
     })
   })
@@ -135,6 +154,12 @@ export const serveGateway = async () => {
   return {
     ...api,
     url,
+    /** What the cloud signs with. */
+    signing: cloud.signing,
+    /** Says this on every socket. */
+    push: (text: string) => {
+      for (const socket of sockets.values()) socket.send(text)
+    },
     /** Publishes a file under its path. */
     publish: (file: string, body: Uint8Array) => void bodies.set(`/${file}`, body),
     /** What the stream would lead to. */
