@@ -24,9 +24,13 @@ export type Receipt = {
 /** `ignored`: the command is unknown, settled already, or too old to be believed about. A repeat is ignored, so it changes nothing. */
 export type ReceiptOutcome = 'recorded' | 'ignored'
 
-/** The command as a result leaves it; undefined when the result changes nothing. */
+/**
+ * The command as a result leaves it; undefined when the result changes nothing. That a panel did not believe a signature says
+ * something about the copy that it got and nothing about the command: the true one may be on its way, and is sent again.
+ */
 export const decideSettlement = (command: Command, receipt: Receipt, now: Instant): Command | undefined => {
   const { outcome, reason, at } = receipt
+  if (reason === 'bad_signature') return undefined
   if (!outcome || !mayMove(command.state, outcome) || now > command.issuedAt + finalAfterMs) return undefined
   const settledAt = between(command.issuedAt, at, now)
   return { ...command, state: outcome, settledAt, ...(reason === undefined ? {} : { reason }) }

@@ -26,6 +26,14 @@ const stored = () => deps.commands.get(accountId, panelId, id)
 const events = () => table.items().filter(({ entity }) => entity === 'event')
 
 describe('receipts', () => {
+  it('that say that a signature was not believed settle nothing: the true copy may be on its way, and count', async () => {
+    await record({ ...result, outcome: 'rejected', reason: 'bad_signature' })
+    expect(await stored()).toMatchObject({ state: 'accepted' })
+    expect(events()).toEqual([])
+    await record(result)
+    expect(await stored()).toMatchObject({ state: 'succeeded' })
+  })
+
   it('lead from received over executing to the result, which stores one event with it', async () => {
     await deps.commands.sent(accountId, aCommand(), issuedAt + 100)
     await record({ commandId: id, stage: 'received', at: issuedAt + 200 })
