@@ -12,8 +12,6 @@ export type CommandMessage = z.infer<typeof CommandMessage>
 export const CommandPayload = z.object({
   commandId: z.uuidv7(),
   panelId: WirePanelId,
-  /** Place among this panel's commands, where order matters. */
-  sequence: z.int().positive().optional(),
   kind: z.enum(['activate', 'activate_floors']),
   relays: z.array(z.int().positive()).max(64).optional(),
   accessPointId: WireAccessPointId,
