@@ -14,7 +14,7 @@ import type { AccountId, PanelId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { type PushDeps, pushTo } from '../../shared/panel-link/push.ts'
 import { sayOnSocket } from '../../shared/panel-link/say.ts'
-import { lookLater } from './command-looks.ts'
+import { logOverdue, lookLater } from './command-looks.ts'
 import { type FanOutDeps, goOn } from './fan-out.ts'
 
 export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands' | 'emergencies' | 'panels' | 'pause'> &
@@ -47,6 +47,8 @@ export const workOn = async (
   if (!presence) return 'gone'
   const isAsking = isConnected(presence, now) && presence.connection?.connectionId === undefined
   if (isAsking) return 'waiting'
+  const again = recent.filter(({ id }) => watched.includes(id))
+  logOverdue(accountId, panelId, again, now)
   const outcome = await sendTo(deps, accountId, presence, recent)
   await lookLater(deps, accountId, panelId, looksAgain(recent, new Set(watched), deps.now()))
   return outcome

@@ -10,7 +10,7 @@ import { median, type Row } from './row.ts'
 const rounds = 40
 
 /**
- * On a local cloud of its own: from the request that activates a door to the panel's pulse, and from a swipe to its webhook.
+ * On a local cloud of its own: from the request that activates a door to the panel's pulse and to its receipt, and from a swipe to its webhook.
  * Everything runs on this machine, engines included, so these are sizes and not promises.
  */
 export const benchLatency = async (): Promise<Row[]> => {
@@ -24,7 +24,8 @@ export const benchLatency = async (): Promise<Row[]> => {
     if (!home || !panel || !door) throw new Error('The demo has no door')
     const call = await caller(demo, home)
     return [
-      row("activate to the panel's receipt, p50 ms", await activations(demo, panel, door.id, call), 250),
+      row("activate to the panel's pulse, p50 ms", await activations(demo, panel, door.id, call), 250),
+      row("activate?wait=5 to its answer, the panel's receipt, p50 ms", await receipts(door.id, call), 150),
       row('swipe to webhook, p50 ms', await swipes(demo, panel, door.id, call), 600),
     ]
   } finally {
@@ -76,6 +77,18 @@ const activations = async (demo: Demo, panel: Tenant['panels'][number], doorId: 
     if (answer.status !== 200) throw new Error(`activate: ${answer.status} ${await answer.text()}`)
     while ((await pulses()) === before) if (performance.now() - startedAt > 10_000) throw new Error('The door did not pulse')
     times.push(performance.now() - startedAt)
+  }
+  return times
+}
+
+const receipts = async (doorId: number, call: Call): Promise<number[]> => {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now()
+    const answer = await call('POST', `/access-points/${doorId}/activate?wait=5`)
+    times.push(performance.now() - startedAt)
+    const { state } = (await answer.json()) as { state?: string }
+    if (state !== 'succeeded') throw new Error(`activate: ${answer.status} ${state}`)
   }
   return times
 }

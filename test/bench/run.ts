@@ -7,6 +7,7 @@ import { benchColdStart } from './cold-start.ts'
 import { benchDecide, bytesPerCredential } from './decide.ts'
 import { benchLatency } from './latency.ts'
 import { benchListing } from './listing.ts'
+import { benchLockdown } from './lockdown.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchImport } from './panel-import.ts'
 import type { Row } from './row.ts'
@@ -39,6 +40,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   neighbours: benchNeighbours,
   import: benchImport,
   listing: benchListing,
+  lockdown: benchLockdown,
 }
 
 process.env.LOG_LEVEL = 'silent'

@@ -36,6 +36,17 @@ describe('an activated door', () => {
     expect(await pulses()).toBe(before + 1)
   })
 
+  it('is waited for: the answer is the command, as it is found by its id', async () => {
+    const path = { accessPointId: door.id }
+    const { data, response } = await client.POST('/access-points/{accessPointId}/activate', { path, query: { wait: 5 } })
+    expect(response.status).toBe(200)
+    const states = data?.states.map(({ state }) => state)
+    expect(states?.slice(0, 2)).toEqual(['accepted', 'sent'])
+    expect(states?.slice(-3)).toEqual(['received', 'executing', 'succeeded'])
+    const found = await client.GET('/commands/{commandId}', { path: { commandId: data?.id ?? '' } })
+    expect(found.data).toMatchObject({ state: 'succeeded', by: { type: 'administrator' }, accessPointName: door.name })
+  })
+
   it('behind a panel that is cut off is 412, and does not open when the link returns', async () => {
     await simulator('POST', `/panels/${panel.serialNumber}/link`, { state: 'down' })
     const before = await pulses()

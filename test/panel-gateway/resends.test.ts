@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { workOnBatch } from '../../functions/panel-worker/work.ts'
 import type { QueueMessage } from '../../shared/adapters/queue.ts'
 import { AccountId } from '../../shared/lib/ids.ts'
@@ -55,6 +55,24 @@ describe('a command without a receipt', () => {
     expect(await sentIds()).toEqual([id, id, id, id])
     expect(await stored(id)).toMatchObject({ state: 'sent', sends: 4, sentAts: times(start, 40, 1_040, 3_040, 6_040) })
     expect(waiting).toEqual([])
+  })
+
+  it('is in the log when the panel ought to have it, and the panel is named', async () => {
+    const { panel, until, give, nudge } = await withQueue()
+    const commandId = await give()
+    await nudge()
+    vi.stubEnv('LOG_LEVEL', 'info')
+    const lines: unknown[] = []
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(JSON.parse(String(text))) > 0)
+    await until(20_000)
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
+    const message = 'a panel does not say that it has a command'
+    const about = { level: 'warn', message, accountId: 1, panelId: panel.panelId, commandId }
+    expect(lines).toEqual([
+      { ...about, sends: 2 },
+      { ...about, sends: 3 },
+    ])
   })
 
   it('is watched by one message at a time, whatever else wakes who sends it', async () => {

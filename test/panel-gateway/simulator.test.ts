@@ -114,6 +114,36 @@ describe('a panel and its cloud', () => {
     expect(commands).toEqual([expect.objectContaining({ state: 'succeeded' })])
   })
 
+  it('open a door by what is sent again when it was lost, and open it once when its receipts were', async () => {
+    await compiled()
+    const frames = (rates: object) => control('fault', { kind: 'frames', seed: 1, rates })
+    const command = async (id: unknown) => (await cloud.call('GET', `/commands/${id}`)).json
+    const pulses = async () => {
+      const { doors } = (await (await fetch(`${simulator.url}/panels/SP-1`)).json()) as { doors: { pulses: number }[] }
+      return doors[0]?.pulses
+    }
+
+    await frames({ toPanel: { drop: 1 } })
+    const lost = (await cloud.call('POST', `/access-points/${place.front}/activate?wait=0`)).json
+    expect([lost.state, await pulses()]).toEqual(['sent', 0])
+    await frames({})
+    const { sends } = await until(async () => {
+      const shown = await command(lost.id)
+      expect(shown.state).toBe('succeeded')
+      return shown
+    })
+    expect(sends).toBeGreaterThan(1)
+    expect(await pulses()).toBe(1)
+
+    await frames({ toCloud: { drop: 1 } })
+    const unheard = (await cloud.call('POST', `/access-points/${place.front}/activate?wait=0`)).json
+    await until(async () => expect(await pulses()).toBe(2))
+    expect((await command(unheard.id)).state).toBe('sent')
+    await frames({})
+    await until(async () => expect((await command(unheard.id)).state).toBe('succeeded'))
+    expect([await pulses(), (await codes()).length]).toEqual([2, 2])
+  })
+
   it('lose no result, though a heartbeat is answered after the report of it got stuck', async () => {
     await compiled()
     const { write } = cloud.table

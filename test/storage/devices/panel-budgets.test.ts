@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GatewayDeps } from '../../../functions/panel-gateway/deps.ts'
 import { heartbeat } from '../../../functions/panel-gateway/messages/heartbeat.ts'
 import type { Speaker } from '../../../functions/panel-gateway/speaker.ts'
+import { awaitResult } from '../../../shared/domain/devices/commands/await-result.ts'
+import { findCommand } from '../../../shared/domain/devices/commands/get.ts'
+import { recordReceipt } from '../../../shared/domain/devices/commands/settle.ts'
 import { createPanel } from '../../../shared/domain/devices/panels/create.ts'
 import { listPanels } from '../../../shared/domain/devices/panels/list.ts'
 import { updatePanel } from '../../../shared/domain/devices/panels/update.ts'
@@ -139,6 +142,23 @@ describe('the budgets of panels and doors', () => {
     const [id] = ids
     if (id === undefined) throw new Error('The door is there')
     atMost(await costOf(() => activateAccessPoint(deps, account, id)), 2, 1, 4)
+  })
+
+  it('a command is looked at by its id in one trip for one read unit, and each send and receipt is one write unit', async () => {
+    const { panelId, ids } = await addPanel(2)
+    const [id] = ids
+    if (id === undefined) throw new Error('The door is there')
+    const given = await activateAccessPoint(deps, account, id)
+    if (!given.ok) throw new Error('The door is activated')
+    const command = given.value
+    atMost(await costOf(() => findCommand(deps, account, command.id)), 1, 1, 0)
+    atMost(await costOf(async () => ({ ok: (await deps.commands.sent(accountId, command, now)) !== undefined })), 1, 0, 1)
+    const receipt = { commandId: command.id, stage: 'received', at: now } as const
+    atMost(await costOf(() => recordReceipt(deps, accountId, panelId, receipt)), 1, 0, 1)
+    const waited = async () => ({
+      ok: (await awaitResult({ ...deps, now: () => now }, accountId, command, 0)).state === 'received',
+    })
+    atMost(await costOf(waited), 1, 1, 0)
   })
 
   it('a heartbeat of a panel with eight doors is one trip, one write and the look for its commands', async () => {

@@ -6,6 +6,9 @@ import type { Command } from './entity.ts'
 import type { CommandNow } from './get.ts'
 import { isFinal, stateAt } from './lifecycle.ts'
 
+/** So often somebody looks within some 100 ms, in which most panels answer: a read unit each. */
+const quickLooks = 4
+
 /** Waits until the panel has said how a command ended, `waitSeconds` at most. Gives the command as it is then, whether it did or not. */
 export const awaitResult = async (
   deps: Pick<Deps, 'commands' | 'now' | 'pause'>,
@@ -14,10 +17,11 @@ export const awaitResult = async (
   waitSeconds: number,
 ): Promise<CommandNow> => {
   let command = given
-  await lookUntil(deps, waitSeconds * second, async () => {
+  const look = async () => {
     command = (await deps.commands.get(accountId, given.panelId, given.id)) ?? command
     return isFinal(command.state)
-  })
+  }
+  await lookUntil(deps, waitSeconds * second, look, quickLooks)
   const now = deps.now()
   return { command, state: stateAt(command, now), now }
 }

@@ -63,6 +63,10 @@ const resendsAt = ({ issuedAt, notAfter }: Command): Instant[] =>
 export const nextResendAt = (command: Command, now: Instant): Instant | undefined =>
   isUnreceived(command) ? resendsAt(command).find((at) => at > now) : undefined
 
+/** Whether the panel ought to have said by now that it has the command, and did not. */
+export const isReceiptOverdue = (command: Command, now: Instant): boolean =>
+  isUnreceived(command) && now >= command.issuedAt + receivedDeadlineMs
+
 /** Whether nothing is known of the panel having it. */
 const isUnreceived = ({ state }: Command): boolean => state === 'accepted' || state === 'sent'
 

@@ -1,11 +1,11 @@
-import { second } from '../../../lib/clock.ts'
+import { type Instant, second } from '../../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { lookUntil } from '../look-until.ts'
 import type { PanelPresence } from '../panels/entity.ts'
 
 /** The longest wait (API document, Door Override: "this endpoint will wait up to 10 seconds"). */
-const longestMs = 10 * second
+export const longestWaitMs = 10 * second
 
 /** Waits until the doors of the panel follow this version of its posture. False when they did not in ten seconds. */
 export const awaitApplied = async (
@@ -15,15 +15,16 @@ export const awaitApplied = async (
   version: number,
 ): Promise<boolean> => (await awaitAllApplied(deps, accountId, new Map([[panelId, version]]))).length === 0
 
-/** Waits until the doors of each panel follow its version, or the panel refused it. Gives the panels whose doors did not in ten seconds. */
+/** Waits until the doors of each panel follow its version, or the panel refused it. Gives the panels whose doors did not until `latest`. */
 export const awaitAllApplied = async (
   deps: Pick<Deps, 'presences' | 'now' | 'pause'>,
   accountId: AccountId,
   versions: ReadonlyMap<PanelId, number>,
+  latest: Instant = deps.now() + longestWaitMs,
 ): Promise<PanelId[]> => {
   const refused: PanelId[] = []
   let waiting = [...versions.keys()]
-  await lookUntil(deps, longestMs, async () => {
+  await lookUntil(deps, latest - deps.now(), async () => {
     if (waiting.length === 0) return true
     const presences = await deps.presences.getMany(accountId, waiting)
     const late = presences.filter((one) => one.appliedPosture < (versions.get(one.panelId) ?? 0))

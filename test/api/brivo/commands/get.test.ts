@@ -83,6 +83,23 @@ describe('a command', () => {
     expect((await call('GET', path)).json).not.toHaveProperty('for')
   })
 
+  it('that releases floors of a lift has them, and the time that was asked for', async () => {
+    const { call, front } = await activated()
+    const body = { name: 'Roof', type: 'FLOOR', elevatorId: front, floorNumber: 9, relay: 1 }
+    const roof = (await call('POST', '/access-points', { body })).json.id
+    const given = await call('PUT', `/access-points/${front}/activateElevator?wait=0&targetDevices=${roof}`, {
+      body: { pulseTime: 12 },
+      as: assistant(),
+    })
+    expect(given).toMatchObject({ status: 202, json: { kind: 'activate_floors', floorIds: [roof], pulseSeconds: 12 } })
+    expect(given.json).toMatchObject({
+      accessPointId: front,
+      by: { type: 'administrator', id: 12, name: 'Ann Assistant' },
+      application: { clientId: assistant().clientId },
+    })
+    expect((await call('GET', `/commands/${given.json.id}`)).json).toEqual(given.json)
+  })
+
   it('is none for another tenant, for a card holder whose it is not, and when there never was one', async () => {
     const { call, front, back, id, path } = await activated()
     expect(await call('GET', path, { as: stranger() })).toMatchObject(notFound)

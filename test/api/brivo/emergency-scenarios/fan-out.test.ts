@@ -167,4 +167,30 @@ describe('the progress of an emergency', () => {
     expect(answer.json).toEqual({ scenarioOid: id, didAllFail: true, devicesThatDidFail })
     expect(gateway.clock.now).toBe(before)
   })
+
+  it('is answered after ten seconds, though the panels could not all be written by then: the fan-out goes on', async () => {
+    const gateway = await testGateway()
+    const places = []
+    for (let index = 0; index < 26; index += 1) places.push(await addDoors(gateway, `SP-${index}`))
+    const messages = postureMessages(gateway)
+    await messages()
+    const { write } = gateway.table
+    gateway.table.write = async (writes) => {
+      if (writes.some((each) => 'put' in each && each.put.entity === 'panel-posture')) gateway.clock.now += 1_000
+      return write(writes)
+    }
+    const answer = await gateway.call('POST', `${lockdown}/initiate`)
+    expect(answer).toMatchObject({ status: 200, json: { didAllFail: true } })
+    const postures = () => gateway.table.items().filter(({ entity }) => entity === 'panel-posture').length
+    expect(postures()).toBe(25)
+    const sent: unknown[] = []
+    const send = async (some: readonly QueueMessage[]) => {
+      sent.push(...some.map(({ body }) => JSON.parse(body)))
+      return []
+    }
+    const deps = { ...gateway.workerDeps, postureWork: { send } }
+    await workOnAll(deps, await messages())
+    expect(await workOnAll(deps, sent)).toEqual([])
+    expect(postures()).toBe(26)
+  })
 })

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DemoApi, demoApi, passwordToken } from '../../local/demo/client.ts'
+import { type FleetPanel, registerPanels, serialNumberOf } from '../../local/fleet/register.ts'
+import { SimulatorSettings } from '../../local/simulator/settings.ts'
+import { startSimulator } from '../../local/simulator/simulator.ts'
+import { startCloud } from '../../local/supervisor/launch.ts'
+import { maxScenarioDoors } from '../../shared/domain/access/emergencies/entity.ts'
+import { Demo, type Tenant } from '../support/demo.ts'
+import { median, type Row } from './row.ts'
+
+/** `BENCH_PANELS=200 npm run bench -- lockdown`: fewer, for a smaller machine. */
+const many = Number(process.env.BENCH_PANELS ?? 1_000)
+const few = Math.min(100, many / 2)
+const rounds = 3
+const maxWaitMs = 120_000
+
+const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+/**
+ * On a local cloud of its own, with its panels in this process: from the request that initiates a lockdown until the cloud has the word
+ * of every panel that its doors follow; of few panels and of many. A scenario has at most 300 doors, so many panels are several
+ * scenarios, initiated at once.
+ */
+export const benchLockdown = async (): Promise<Row[]> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
+  const cloud = await startCloud({ dataDir, ports: 'free' })
+  try {
+    const demo = Demo.parse(cloud.demo)
+    const [tenant] = demo.tenants
+    if (!tenant) throw new Error('The demo has no tenant')
+    const api = signedIn(demo, tenant)
+    const site = await api<{ id: number }>('POST', '/sites', { siteName: 'Fleet', timeZone: 'US/Eastern' })
+    const panels: FleetPanel[] = []
+    const serialNumbers = Array.from({ length: many }, (_, index) => serialNumberOf(index + 1))
+    await registerPanels(api, site.id, serialNumbers, (panel) => void panels.push(panel))
+    const simulator = await startSimulator(
+      SimulatorSettings.parse({
+        controlPort: 0,
+        cloudUrl: demo.panelUrl,
+        dataDir: join(dataDir, 'fleet'),
+        panels: panels.map(({ serialNumber, pairingCode }) => ({ serialNumber, pairingCode })),
+        startWithinMs: many * 40,
+        // those that wait for a busy cloud must not make it busier
+        timing: { backoffFirstMs: 2_000, backoffMaximumMs: 30_000, answerTimeoutMs: 30_000, ackTimeoutMs: 15_000 },
+      }),
+    )
+    try {
+      const small = await scenariosOf(api, 'few', panels.slice(0, few))
+      const large = await scenariosOf(api, 'many', panels)
+      await untilAllFollow(api, large)
+      const fewMs: number[] = []
+      const manyMs: number[] = []
+      for (let round = 0; round < rounds; round += 1) {
+        fewMs.push(await lockDown(api, small))
+        manyMs.push(await lockDown(api, large))
+      }
+      return [row(few, fewMs, ''), row(many, manyMs, 'at most 5'), ratio(fewMs, manyMs)]
+    } finally {
+      await simulator.stop()
+    }
+  } finally {
+    await cloud.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** The API with a token that is fresh: one lives for five minutes. */
+const signedIn = (demo: Demo, { passwordApp, admin }: Tenant): DemoApi => {
+  let signed: { at: number; api: Promise<DemoApi> } | undefined
+  const sign = async () => demoApi(demo.apiUrl, await passwordToken(demo.authUrl, passwordApp, admin), demo.apiKey)
+  return async (method, path, body) => {
+    if (!signed || performance.now() > signed.at + 120_000) signed = { at: performance.now(), api: sign() }
+    return (await signed.api)(method, path, body)
+  }
+}
+
+const row = (panels: number, times: number[], budget: string): Row => ({
+  name: `lockdown of ${panels} panels, all receipts, s`,
+  ours: (median(times) / 1_000).toFixed(2),
+  against: `max ${(Math.max(...times) / 1_000).toFixed(2)}`,
+  budget,
+})
+
+const ratio = (fewMs: number[], manyMs: number[]): Row => ({
+  name: `lockdown, ${many} panels against ${few}`,
+  ours: (median(manyMs) / median(fewMs)).toFixed(1),
+  against: '',
+  budget: `at most ${many / few}`,
+})
+
+type Scenario = { id: number; panels: number }
+type Outcome = { devicesThatDidFail: unknown[] }
+type State = Outcome & { progress?: { panels: number; applied: number } }
+
+/** Lockdowns that hold the doors of these panels together. */
+const scenariosOf = async (api: DemoApi, name: string, panels: readonly FleetPanel[]): Promise<Scenario[]> => {
+  const size = Math.ceil(panels.length / Math.ceil(panels.length / maxScenarioDoors))
+  const scenarios: Scenario[] = []
+  for (let start = 0; start < panels.length; start += size) {
+    const deviceIds = panels.slice(start, start + size).map(({ accessPointId }) => accessPointId)
+    const body = { name: `${name} ${start}`, threatLevelTypeId: 2, deviceIds }
+    scenarios.push({ ...(await api<{ id: number }>('POST', '/emergency-scenarios', body)), panels: deviceIds.length })
+  }
+  return scenarios
+}
+
+const each = (api: DemoApi, scenarios: readonly Scenario[], action: 'initiate' | 'clear'): Promise<Outcome[]> =>
+  Promise.all(scenarios.map(({ id }) => api<Outcome>('POST', `/emergency-scenarios/lockdown/${id}/${action}`)))
+
+/** Waits until every panel, just switched on, follows its posture: a lockdown, and then its end. */
+const untilAllFollow = async (api: DemoApi, scenarios: readonly Scenario[]): Promise<void> => {
+  for (const action of ['initiate', 'clear'] as const) {
+    await each(api, scenarios, action)
+    await untilApplied(api, scenarios, performance.now() + 15 * 60_000)
+  }
+}
+
+const untilApplied = async (api: DemoApi, scenarios: readonly Scenario[], deadline: number): Promise<void> => {
+  for (;;) {
+    const states = await Promise.all(scenarios.map(({ id }) => api<State>('GET', `/emergency-scenarios/${id}`)))
+    if (states.every(({ progress }) => progress && progress.applied === progress.panels)) return
+    if (performance.now() > deadline)
+      throw new Error(`Some panels do not follow: ${JSON.stringify(states.map(({ progress }) => progress))}`)
+    await wait(250)
+  }
+}
+
+/** Initiates a lockdown and gives how many milliseconds it took until every panel said that it follows; clears it. */
+const lockDown = async (api: DemoApi, scenarios: readonly Scenario[]): Promise<number> => {
+  const startedAt = performance.now()
+  const answers = await each(api, scenarios, 'initiate')
+  // an answer that names nobody is every panel's word; else those that were late are waited for
+  if (answers.some(({ devicesThatDidFail }) => devicesThatDidFail.length > 0)) {
+    await untilApplied(api, scenarios, startedAt + maxWaitMs)
+  }
+  const took = performance.now() - startedAt
+  await each(api, scenarios, 'clear')
+  await untilApplied(api, scenarios, performance.now() + maxWaitMs)
+  return took
+}
