@@ -71,7 +71,11 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
   'change-router': [],
   'config-compiler': [
     { may: ['GetItem', 'BatchGetItem', 'Query'], under: ['A#*'] },
-    { may: ['UpdateItem'], under: ['A#*#panel-presence#*'] },
+    // the logs of panels' rules, and in one transaction with them how far they are
+    {
+      may: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      under: ['A#*#panel#*#rules', 'A#*#panel-presence#*'],
+    },
     { may: ['PutItem'], under: ['A#*#site-panels#*', 'A#*#schedule-panels#*', 'A#*#door-set-panels#*', 'A#*#group-panels#*'] },
   ],
   'event-fanout': [

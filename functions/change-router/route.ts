@@ -1,7 +1,7 @@
 import type { FanOutWork } from '../../shared/domain/access/emergencies/fan-out.ts'
 import type { PanelsToSettle, PanelToSettle } from '../../shared/domain/access/emergencies/panels-to-settle.ts'
 import { type AffectedPanels, findsPanels, joinSearches, noPanels } from '../../shared/domain/devices/panels/affected.ts'
-import type { ConfigWork, PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import type { ConfigWork, PanelsToFind, PanelToCompile, PersonToChange } from '../../shared/domain/devices/panels/config-work.ts'
 import type { BatchWork } from '../../shared/domain/people/batch-jobs/entity.ts'
 import type { NameCopies, Renamed } from '../../shared/domain/places/name-copies/renamed.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
@@ -52,28 +52,35 @@ export const eventBatches = (events: readonly NewEvent[]): Routed<EventBatch>[] 
 }
 
 /**
- * What is to be compiled because of the changes, all of which were stored by `knownAt`: a message for each panel that is known,
- * however many changes concern it, and for each account at most two that let panels be found: because of revocations, and
- * because of anything else. So its cost does not grow with the number of panels.
+ * What is to be done about panels' rules because of the changes, all of which were stored by `knownAt`: a message for each panel and each
+ * person that is known, however many changes concern them, and for each account at most two that let panels be found: because of
+ * revocations, and because of anything else. So its cost does not grow with the number of panels.
  */
 export const configWork = (changes: readonly PanelChange[], knownAt: Instant): Routed<ConfigWork>[] => {
   const panels = new Map<string, Routed<PanelToCompile>>()
+  const people = new Map<string, Routed<PersonToChange>>()
   const searches = new Map<string, Routed<PanelsToFind>>()
   for (const change of changes) {
     const { accountId, affected, entity } = change
-    const { panelIds, revokes, ...search } = affected
+    const { panelIds, people: persons, revokes, ...search } = affected
     const common = { accountId, revokes, reasons: [entity], knownAt }
     for (const panelId of panelIds) {
       const key = `${accountId} ${panelId}`
       const known = panels.get(key) ?? { message: { kind: 'panel', ...common, panelId }, sequences: new Set() }
       panels.set(key, merged(known, change, { revokes: known.message.revokes || revokes }))
     }
+    for (const { userId, groupIds } of persons) {
+      const key = `${accountId} ${userId}`
+      const known = people.get(key) ?? { message: { kind: 'person', ...common, userId, groupIds }, sequences: new Set() }
+      const allGroups = [...new Set([...known.message.groupIds, ...groupIds])]
+      people.set(key, merged(known, change, { revokes: known.message.revokes || revokes, groupIds: allGroups }))
+    }
     if (!findsPanels(search)) continue
     const key = `${accountId} ${revokes}`
     const known = searches.get(key) ?? { message: { kind: 'find', ...common, ...noPanels }, sequences: new Set() }
     searches.set(key, merged(known, change, joinSearches(known.message, search)))
   }
-  return [...searches.values(), ...panels.values()]
+  return [...searches.values(), ...people.values(), ...panels.values()]
 }
 
 /** A message for each site and group that was renamed, however often. */

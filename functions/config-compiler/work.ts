@@ -2,10 +2,12 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { ConfigWork, type PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
-import { type CompilerDeps, compilePanel } from './compile-panel.ts'
-import { type FindDeps, findPanels } from './find-panels.ts'
+import { changePerson, type PersonDeps } from './change-person.ts'
+import { compilePanel } from './compile-panel.ts'
+import type { CompilerDeps } from './deps.ts'
+import { findPanels } from './find-panels.ts'
 
-export type WorkDeps = CompilerDeps & FindDeps
+export type WorkDeps = CompilerDeps & PersonDeps
 
 /** Does the work of each message, one after the other; a message that fails comes back alone. */
 export const workOnBatch = async (deps: WorkDeps, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
@@ -29,6 +31,9 @@ const work = async (deps: WorkDeps, message: ConfigWork): Promise<void> => {
     const outcome = await compilePanel(deps, accountId, panelId, message)
     if (outcome === 'under-way') await askAgain(deps, message)
     log('info', 'a panel was compiled', { accountId, panelId, outcome, reasons, revokes })
+  } else if (message.kind === 'person') {
+    const { panels, more } = await changePerson(deps, message)
+    log('info', 'a person was changed at panels', { accountId, userId: message.userId, panels, more, reasons, revokes })
   } else {
     const { panels, more } = await findPanels(deps, message)
     log('info', 'panels to compile were found', { accountId, panels, more, reasons, revokes })

@@ -8,7 +8,17 @@ import type { SigningKey } from '../../shared/panel-protocol/signing.ts'
 /** What the gateway is given. `keys` are the public halves of all that may sign; `signing` is the one that does. */
 export type GatewayDeps = Pick<
   Deps,
-  'panels' | 'postures' | 'presences' | 'connections' | 'commands' | 'uploads' | 'guesses' | 'now' | 'newUuid' | 'pause'
+  | 'panels'
+  | 'postures'
+  | 'presences'
+  | 'connections'
+  | 'commands'
+  | 'rulesLog'
+  | 'uploads'
+  | 'guesses'
+  | 'now'
+  | 'newUuid'
+  | 'pause'
 > & {
   sockets: PanelSockets
   snapshots: Pick<Snapshots, 'url'>

@@ -16,6 +16,7 @@ import { connectionStore } from '../../shared/storage/devices/connections.ts'
 import { panelStore } from '../../shared/storage/devices/panels.ts'
 import { postureStore } from '../../shared/storage/devices/postures.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
 import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { uploadStore } from '../../shared/storage/record/uploads.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
@@ -44,6 +45,7 @@ const deps: GatewayDeps = {
   presences: presenceStore(table),
   connections: connectionStore(table),
   commands: commandStore(table),
+  rulesLog: rulesLogStore(table),
   uploads: uploadStore(table),
   guesses: openGuessCounts(guessStore(table)),
   now: Date.now,

@@ -13,6 +13,7 @@ import { commandStore } from '../../shared/storage/devices/commands.ts'
 import { panelStore } from '../../shared/storage/devices/panels.ts'
 import { postureStore } from '../../shared/storage/devices/postures.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
 import { connectTable } from '../../shared/storage/table/connect.ts'
 import { type WorkerDeps, workOnBatch } from './work.ts'
 
@@ -37,6 +38,7 @@ const deps: WorkerDeps = {
   presences: presenceStore(table),
   commands: commandStore(table),
   panelWork: sqsQueue(config.PANEL_WORK_QUEUE_URL),
+  rulesLog: rulesLogStore(table),
   postureWork: sqsQueue(config.POSTURE_WORK_QUEUE_URL),
   pageSize: 500,
   pause: table.pause,

@@ -17,7 +17,7 @@ import { sayOnSocket } from '../../shared/panel-link/say.ts'
 import { logOverdue, lookLater } from './command-looks.ts'
 import { type FanOutDeps, goOn } from './fan-out.ts'
 
-export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands' | 'emergencies' | 'panels' | 'pause'> &
+export type WorkerDeps = Pick<Deps, 'presences' | 'postures' | 'commands' | 'rulesLog' | 'emergencies' | 'panels' | 'pause'> &
   PushDeps &
   FanOutDeps & { sockets: Pick<PanelSockets, 'send'>; panelWork: Queue }
 
@@ -64,7 +64,9 @@ const sendTo = async (
   const connectionId = presence.connection?.connectionId
   if (connectionId === undefined || !isConnected(presence, deps.now())) return 'waiting'
   const say = sayOnSocket(deps, accountId, presence.panelId, connectionId)
-  return sendPending(deps, accountId, presence, recent, 'nudged', pushTo(deps, accountId, presence.panelId, say))
+  const push = pushTo(deps, accountId, presence.panelId, say)
+  const { reached } = await sendPending(deps, accountId, presence, recent, undefined, push)
+  return reached ? 'reached' : 'unreachable'
 }
 
 /**

@@ -85,7 +85,7 @@ const panelWorker = (shared: Shared): void => {
 }
 
 const configCompiler = (shared: Shared): void => {
-  const { stack, stage, table, panelConfig, panelWork, configUrgent, configWork } = shared
+  const { stack, stage, table, secrets, panelConfig, panelWork, configUrgent, configWork, socket } = shared
   const compiler = nodeFunction(stack, 'ConfigCompiler', {
     ...shared,
     name: 'config-compiler',
@@ -95,11 +95,16 @@ const configCompiler = (shared: Shared): void => {
       PANEL_WORK_QUEUE_URL: panelWork.queue.queueUrl,
       CONFIG_URGENT_QUEUE_URL: configUrgent.queue.queueUrl,
       CONFIG_WORK_QUEUE_URL: configWork.queue.queueUrl,
+      PANEL_CALLBACK_URL: socket.callbackUrl,
+      PANEL_KEYS_SECRET: secrets.panelKeys,
     },
     allow: [
       ...allowTable(table, 'config-compiler'),
       allowSnapshots(shared, 's3:PutObject'),
       allow(['sqs:SendMessage'], [panelWork.queue.queueArn, configUrgent.queue.queueArn, configWork.queue.queueArn]),
+      // a change of one person goes to panels from here
+      allow(['secretsmanager:GetSecretValue'], [secrets.panelKeys]),
+      allowSocket(stack, stage, socket, ['POST']),
     ],
     // a search for panels sends itself on, page by page; the last page ends it, and Lambda must not do so before
     invocation: { recursiveLoop: RecursiveLoop.ALLOW },

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
+import { definedOf } from '../../shared/lib/defined.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import { describeError, log } from '../../shared/lib/log.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { signAssertion } from '../../shared/panel-protocol/assertion.ts'
 import type { ConfigAvailable } from '../../shared/panel-protocol/config-available.ts'
+import type { ConfigDeltaMessage } from '../../shared/panel-protocol/config-delta.ts'
 import type { EventsAck } from '../../shared/panel-protocol/events-ack.ts'
 import type { DoorStatus } from '../../shared/panel-protocol/fields.ts'
 import type { FirmwareAvailable } from '../../shared/panel-protocol/firmware.ts'
@@ -14,7 +15,6 @@ import { signingKey } from '../../shared/panel-protocol/signing.ts'
 import { backoffMs } from './backoff.ts'
 import type { PanelClock } from './clock.ts'
 import { askCloud, type HttpFailure } from './cloud-http.ts'
-import { stageConfig } from './config.ts'
 import { createExecutor } from './executor.ts'
 import type { FirmwareKeeper } from './firmware.ts'
 import { type Identity, type Pairing, saveIdentity } from './identity.ts'
@@ -25,6 +25,8 @@ import { pause } from './pause.ts'
 import type { PanelPlace } from './place.ts'
 import type { PostureKeeper } from './posture.ts'
 import { createReceipts } from './receipts.ts'
+import type { RulesKeeper } from './rules-keeper.ts'
+import type { ConfigError } from './snapshot-file.ts'
 import type { Store } from './store.ts'
 import { createTrust } from './trust.ts'
 import { createTurns } from './turns.ts'
@@ -48,9 +50,7 @@ export type ConversationPlace = PanelPlace & {
   isLockedDown: (target: Target) => boolean
   isPrivate: (id: AccessPointId) => boolean
   pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => void
-  rules: () => IndexedRules | undefined
-  /** From now on the panel decides by these; they are in its store. */
-  useRules: (rules: IndexedRules) => void
+  rules: RulesKeeper
 }
 
 /** What a paired panel says to its cloud, and what it does about what it hears. */
@@ -62,8 +62,10 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   const { panelId, socketUrl, keys } = identity.pairing
   const key = await signingKey(identity.privateKey)
   const bootId = randomUUID()
-  const appliedVersion = () => place.rules()?.version ?? 0
+  const { rules } = place
   let connectionGeneration = 0
+  /** Whether the panel has asked for what it lacks of its rules, and has not had anything since. */
+  let isAsked = false
   let wake: NodeJS.Timeout | undefined
 
   const fetchFromCloud = (url: string, maxBytes: number) => {
@@ -90,7 +92,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     ...place,
     panelId,
     trust,
-    hasAccessPoint: (id) => place.rules()?.accessPoints.has(id) ?? false,
+    hasAccessPoint: (id) => rules.current()?.rules.accessPoints.has(id) ?? false,
     report: (receipt) => void receipts.report(receipt),
   })
   const uploader = createUploader(memory.buffer, timing.ackTimeoutMs)
@@ -121,33 +123,37 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   /** The store of the rules may be out of reach for a moment; every other refusal is final. */
   const stage = async (announced: ConfigAvailable) => {
     for (let attempt = 0; ; attempt += 1) {
-      const staged = await stageConfig(announced, {
-        ...place,
-        panelId,
-        appliedVersion: appliedVersion(),
-        trust,
-        fetch: download,
-      })
+      const staged = await rules.takeSnapshot(announced, { panelId, trust, fetch: download })
       const isFinal = staged.ok || staged.error.kind !== 'unreachable' || attempt === configRetries
       if (isFinal || !link.isConnected()) return staged
       await pause(backoffMs(attempt, timing.backoffFirstMs, timing.backoffMaximumMs, Math.random()), stopped)
     }
   }
 
+  const saidApplied = () => {
+    isAsked = false
+    log('info', 'configuration applied', { serialNumber, version: rules.version() })
+    link.send({ type: 'config.applied', version: rules.version(), ok: true, ...definedOf({ stateHash: rules.stateHash() }) })
+  }
+  const refuseConfig = (version: number, { kind, message }: ConfigError) => {
+    const error = `${kind}: ${message}`
+    log('warn', 'configuration refused', { serialNumber, version, reason: error })
+    link.send({ type: 'config.applied', version, ok: false, error: error.slice(0, 500) })
+  }
+
   const onConfig = async (announced: ConfigAvailable) => {
-    const { version } = announced
-    const staged = version === appliedVersion() ? undefined : await stage(announced)
-    if (staged && !staged.ok) {
-      const error = `${staged.error.kind}: ${staged.error.message}`
-      log('warn', 'configuration refused', { serialNumber, version, reason: error })
-      link.send({ type: 'config.applied', version, ok: false, error: error.slice(0, 500) })
-      return
-    }
-    if (staged) {
-      place.useRules(staged.value)
-      log('info', 'configuration applied', { serialNumber, version })
-    }
-    link.send({ type: 'config.applied', version, ok: true })
+    const staged = await stage(announced)
+    if (staged.ok) saidApplied()
+    else refuseConfig(announced.version, staged.error)
+  }
+
+  /** What is missing comes with the answer to a heartbeat, for which the panel asks once. */
+  const onDelta = async (message: ConfigDeltaMessage) => {
+    const taken = await rules.takeDelta(message, { panelId, trust })
+    if (!taken.ok) return refuseConfig(message.version, taken.error)
+    if (taken.value === 'taken') return saidApplied()
+    if (!isAsked) link.nudge()
+    isAsked = true
   }
 
   /** Says which doors the new posture has moved. */
@@ -193,11 +199,14 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     if (message.type === 'firmware.available') return firmwareInTurn(() => onFirmware(message))
     if (message.type === 'command') return executor.execute(message.jws)
     if (message.type === 'config.available') return configInTurn(() => onConfig(message))
+    if (message.type === 'config.delta') return configInTurn(() => onDelta(message))
     if (message.type === 'error') log('warn', 'the cloud did not understand', { serialNumber, reason: message.message })
   }
   const failed = (thrown: unknown) => {
     if (!stopped.aborted) log('error', 'a message could not be handled', { serialNumber, ...describeError(thrown) })
   }
+
+  const runs = () => ({ appliedVersion: rules.version(), ...definedOf({ stateHash: rules.stateHash() }) })
 
   const link = createLink({
     ...place,
@@ -210,7 +219,7 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
       epoch: memory.epoch(),
       bootId,
       firmwareVersion: place.firmware.version(),
-      appliedVersion: appliedVersion(),
+      ...runs(),
       postureVersion: place.posture.version(),
       clock: { now: clock.now(), synchronized: clock.isSynchronized() },
       nextSequence: memory.buffer().nextSequence(),
@@ -220,10 +229,11 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
       void receipts.reportAgain()
       const [now, bufferedEvents] = [clock.now(), memory.buffer().size()]
       const postureVersion = place.posture.version()
-      return { type: 'heartbeat', now, appliedVersion: appliedVersion(), postureVersion, bufferedEvents, doors: place.doors() }
+      return { type: 'heartbeat', now, ...runs(), postureVersion, bufferedEvents, doors: place.doors() }
     },
     onUp: (generation) => {
       connectionGeneration = generation
+      isAsked = false
       void receipts.reportAgain()
       restartUpload()
     },

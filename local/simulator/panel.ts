@@ -10,7 +10,6 @@ import { describeError, log } from '../../shared/lib/log.ts'
 import type { PanelEvent } from '../../shared/panel-protocol/events.ts'
 import type { DoorState, DoorStatus } from '../../shared/panel-protocol/fields.ts'
 import { createPanelClock } from './clock.ts'
-import { loadApplied } from './config.ts'
 import { type Conversation, startConversation } from './conversation.ts'
 import { createDoors } from './doors.ts'
 import { openFirmware } from './firmware.ts'
@@ -22,6 +21,7 @@ import { pairUntilAgreed } from './pair.ts'
 import type { PanelPlace } from './place.ts'
 import { openPosture } from './posture.ts'
 import { accessEvent, decideBy, isUnlockedBySchedule, type Verdict } from './presentation.ts'
+import { openRules } from './rules-keeper.ts'
 import { openStore } from './store.ts'
 import { createTurns } from './turns.ts'
 
@@ -42,7 +42,8 @@ export const startPanel = async (place: PanelPlace) => {
   const identity = await loadIdentity(store)
   const clock = createPanelClock(Date.now)
   clock.skew(place.skewSeconds)
-  let rules: IndexedRules | undefined = identity.pairing && (await loadApplied(store, identity.pairing.panelId))
+  const rulesKeeper = await openRules(store, identity.pairing?.panelId)
+  const rules = (): IndexedRules | undefined => rulesKeeper.current()?.rules
   for (const command of memory.commands.interrupted()) {
     await memory.keepCommand({ ...command, result: { outcome: 'failed', reason: 'interrupted', at: clock.now() } })
   }
@@ -52,15 +53,16 @@ export const startPanel = async (place: PanelPlace) => {
     if (doors.isPulsed(accessPointId) || exits.isPulsed(accessPointId)) return 'unlocked'
     const now = clock.now()
     // whoever set the lock to privacy does not expect the door to stand unlocked
+    const known = rules()
     const bySchedule =
-      rules !== undefined && !isPrivate(accessPointId) && isUnlockedBySchedule(rules, accessPointId, now, memory.decisions())
+      known !== undefined && !isPrivate(accessPointId) && isUnlockedBySchedule(known, accessPointId, now, memory.decisions())
     const held = lockdowns.heldOf(accessPointId)
     return standsUnlocked(posture.current(), held, now, bySchedule, inputs.isActive('fire')) ? 'unlocked' : 'locked'
   }
   // A door that has a posture already and no rules yet follows its posture. A Wiegand output has nothing that could be unlocked.
   const doorStatuses = (): DoorStatus[] =>
-    [...new Set([...(rules?.accessPoints.keys() ?? []), ...postureDoors(posture.current())])]
-      .filter((accessPointId) => rules?.accessPoints.get(accessPointId)?.wiegandPort === undefined)
+    [...new Set([...(rules()?.accessPoints.keys() ?? []), ...postureDoors(posture.current())])]
+      .filter((accessPointId) => rules()?.accessPoints.get(accessPointId)?.wiegandPort === undefined)
       .map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) }))
   const tellStates = (accessPointIds: AccessPointId[]) =>
     conversation?.link.send({
@@ -68,10 +70,7 @@ export const startPanel = async (place: PanelPlace) => {
       doors: accessPointIds.map((accessPointId) => ({ accessPointId, state: doorStateOf(accessPointId) })),
     })
   const tellState = (accessPointId: AccessPointId) => tellStates([accessPointId])
-  const lockdowns = createLockdowns(
-    () => rules,
-    () => posture.current(),
-  )
+  const lockdowns = createLockdowns(rules, () => posture.current())
   const posture = await openPosture(store, clock, identity.pairing?.panelId, {
     // A pulse that runs when its door goes into lockdown ends at once; `posture.applied` says that the door moved.
     onTaken: (before) => doors.relock((id) => lockdowns.hasCome(id, before)),
@@ -89,7 +88,7 @@ export const startPanel = async (place: PanelPlace) => {
   }
 
   const pulseFloors = (liftId: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => {
-    const floors = rules?.floorsOf.get(liftId) ?? []
+    const floors = rules()?.floorsOf.get(liftId) ?? []
     for (const { id, floor } of floors) if (floor && relays.includes(floor.relay)) pulse(id, durationSeconds, commandId)
   }
   const sent = new Map<number, SentNumber>()
@@ -102,7 +101,7 @@ export const startPanel = async (place: PanelPlace) => {
     if (point.wiegandPort !== undefined) sent.set(point.wiegandPort, { accessPointId: point.id, encodedCredential, bits })
     else if (!onlyFloors && !lockdowns.hasCome(point.id, before)) pulse(point.id, point.pulseSeconds)
     for (const id of floors)
-      if (!lockdowns.hasCome(id, before)) pulse(id, rules?.accessPoints.get(id)?.pulseSeconds ?? point.pulseSeconds)
+      if (!lockdowns.hasCome(id, before)) pulse(id, rules()?.accessPoints.get(id)?.pulseSeconds ?? point.pulseSeconds)
   }
 
   let conversation: Conversation | undefined
@@ -113,13 +112,9 @@ export const startPanel = async (place: PanelPlace) => {
     const { pairing } = paired
     // Paired again, with another tenant perhaps: the rules and the events of the old one are none of its business.
     if (identity.pairing && identity.pairing.panelId !== pairing.panelId) {
-      rules = undefined
-      await Promise.all([memory.wipeEvents(), posture.wipe()])
+      await Promise.all([rulesKeeper.wipe(), memory.wipeEvents(), posture.wipe()])
     }
-    const useRules = (applied: IndexedRules) => {
-      rules = applied
-    }
-    const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: () => rules, useRules }
+    const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: rulesKeeper }
     conversation = await startConversation(
       { ...paired, pairing },
       { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold, isPrivate },
@@ -137,7 +132,7 @@ export const startPanel = async (place: PanelPlace) => {
   const stampAt = (at: Instant) => ({
     sequence: memory.buffer().nextSequence(),
     occurredAt: at,
-    configVersion: rules?.version ?? 0,
+    configVersion: rules()?.version ?? 0,
     clockQuality: clock.isSynchronized() ? ('synced' as const) : ('unsynced' as const),
   })
 
@@ -150,7 +145,7 @@ export const startPanel = async (place: PanelPlace) => {
   })
   /** A door that opens and shuts: no floor of a lift, no output. */
   const doorWith = (id: AccessPointId): PanelAccessPoint | undefined => {
-    const point = rules?.accessPoints.get(id)
+    const point = rules()?.accessPoints.get(id)
     return point && point.floor === undefined && point.wiegandPort === undefined ? point : undefined
   }
 
@@ -185,8 +180,8 @@ export const startPanel = async (place: PanelPlace) => {
       inTurn(async () => {
         const stamp = stampAt(at ?? clock.now())
         const decidedBy = posture.current()
-        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), decidedBy)
-        const door = rules?.accessPoints.get(presented.accessPointId)
+        const verdict = decideBy(rules(), presented, stamp.occurredAt, memory.decisions(), decidedBy)
+        const door = rules()?.accessPoints.get(presented.accessPointId)
         await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
         const { decision, reason } = verdict
         if (door && decision === 'granted') admit(verdict, presented, door, decidedBy)
@@ -198,7 +193,7 @@ export const startPanel = async (place: PanelPlace) => {
       inTurn(async () => {
         const presented: Presented = { accessPointId, encodedCredential: '0' }
         const stamp = stampAt(clock.now())
-        const verdict = decideBy(rules, presented, stamp.occurredAt, memory.decisions(), posture.current())
+        const verdict = decideBy(rules(), presented, stamp.occurredAt, memory.decisions(), posture.current())
         const fillers = Array.from({ length: count }, (_, index) =>
           accessEvent(verdict, presented, { ...stamp, sequence: stamp.sequence + index }),
         )
@@ -207,7 +202,7 @@ export const startPanel = async (place: PanelPlace) => {
     /** Somebody inside presses the button of a wireless lock. False when it is none. */
     setPrivacy: (accessPointId: AccessPointId, on: boolean): Promise<boolean> =>
       inTurn(async () => {
-        if (rules?.accessPoints.get(accessPointId)?.lockSerialNumber === undefined) return false
+        if (rules()?.accessPoints.get(accessPointId)?.lockSerialNumber === undefined) return false
         const others = (memory.decisions().privacy ?? []).filter((id) => id !== accessPointId)
         await memory.keepDecisions({ ...memory.decisions(), privacy: on ? [...others, accessPointId] : others })
         await keepEvents([{ ...stampAt(clock.now()), kind: 'door', accessPointId, reason: on ? 'privacy_on' : 'privacy_off' }])
@@ -228,7 +223,7 @@ export const startPanel = async (place: PanelPlace) => {
       })),
     /** The number that each Wiegand output sent last. */
     sentNumbers: () => [...sent].map(([port, number]) => ({ port, ...number })),
-    appliedVersion: () => rules?.version ?? 0,
+    appliedVersion: () => rules()?.version ?? 0,
     panelId: () => conversation?.panelId,
     transport: () => conversation?.link.transport() ?? 'none',
     isConnected: () => conversation?.link.isConnected() ?? false,
@@ -249,7 +244,7 @@ export const startPanel = async (place: PanelPlace) => {
       posture.stop()
       await connecting
       await conversation?.stop()
-      await memory.close()
+      await Promise.all([memory.close(), rulesKeeper.close()])
     },
   }
 }

@@ -1,16 +1,21 @@
 import { z } from 'zod'
-import { CompactJws, ConfigVersion, WireInstantMs, WirePanelId } from './fields.ts'
+import { PersonRecord } from '../domain/access/decisions/entity.ts'
+import { ConfigVersion, LongJws, StateHash, WireInstantMs, WirePanelId } from './fields.ts'
 
-/** Cloud → panel: there is a version of your rules. `url` gives the gzipped JSON of `PanelRules`, `jws` vouches for it. */
+/** Cloud → panel: there is a snapshot of your rules. `url` gives the gzipped JSON of `PanelRules`, `jws` vouches for it. */
 export const ConfigAvailable = z.object({
   type: z.literal('config.available'),
   version: ConfigVersion,
   url: z.url({ protocol: /^https?$/ }).max(4_096),
-  jws: CompactJws,
+  jws: LongJws,
 })
 export type ConfigAvailable = z.infer<typeof ConfigAvailable>
 
-/** What the cloud signs about one version: the panel refuses a body that differs from it, and a version below its own. */
+/**
+ * What the cloud signs about one snapshot. The rules of `version` are the body, in which the records of `people` take the places of what it
+ * says of these people. The panel refuses a body that differs from it, rules with another hash, and a version below its own. It need
+ * not fetch rules that have the hash of those that it runs.
+ */
 export const ConfigDescriptor = z.object({
   panelId: WirePanelId,
   version: ConfigVersion,
@@ -18,6 +23,8 @@ export const ConfigDescriptor = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not 64 lower-case hexadecimal digits'),
   /** Length of the gzipped body. */
   bytes: z.int().positive(),
+  stateHash: StateHash,
+  people: z.array(PersonRecord),
   issuedAt: WireInstantMs,
 })
 export type ConfigDescriptor = z.infer<typeof ConfigDescriptor>

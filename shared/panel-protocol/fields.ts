@@ -40,6 +40,15 @@ export const CompactJws = z
   .max(16_384)
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'is not a compact JWS')
 
+/** A compact JWS with records of people in it. */
+export const LongJws = z
+  .string()
+  .max(122_880)
+  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'is not a compact JWS')
+
+/** The hash of all that a panel's rules say: 32 lower-case hexadecimal digits. How it is made is in `docs/panels.md`. */
+export const StateHash = z.string().regex(/^[0-9a-f]{32}$/, 'is not 32 lower-case hexadecimal digits')
+
 /** An encoded credential as panels write it: lower-case hexadecimal without leading zeros. */
 export const EncodedCredential = z
   .string()

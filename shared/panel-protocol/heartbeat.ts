@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { ConfigVersion, DoorStatuses, PostureVersion, WireInstantMs } from './fields.ts'
+import { ConfigVersion, DoorStatuses, PostureVersion, StateHash, WireInstantMs } from './fields.ts'
 
 /** Panel → cloud, every `heartbeatSeconds` and after `work`. Answered by `heartbeat.ack` and by whatever is pending. */
 export const Heartbeat = z.object({
   type: z.literal('heartbeat'),
   now: WireInstantMs,
   appliedVersion: ConfigVersion,
+  /** Of the rules of that version; absent where there are none. */
+  stateHash: StateHash.optional(),
   postureVersion: PostureVersion,
   /** Events that the panel holds and the cloud has not acknowledged. */
   bufferedEvents: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConfigVersion, Epoch, PanelText, PostureVersion, Sequence, WireInstantMs } from './fields.ts'
+import { ConfigVersion, Epoch, PanelText, PostureVersion, Sequence, StateHash, WireInstantMs } from './fields.ts'
 
 /**
  * Panel → cloud, the first message of every connection. The cloud answers with `welcome`, and then with what is pending:
@@ -12,6 +12,8 @@ export const Hello = z.object({
   bootId: z.uuid(),
   firmwareVersion: z.string().min(1).max(64).pipe(PanelText),
   appliedVersion: ConfigVersion,
+  /** Of the rules of that version; absent where there are none. */
+  stateHash: StateHash.optional(),
   /** The version of the posture that its doors follow. */
   postureVersion: PostureVersion,
   /** What the panel's clock says, and whether the panel trusts it to 5 seconds. */

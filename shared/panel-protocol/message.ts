@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { CommandMessage } from './command.ts'
 import { ConfigApplied } from './config-applied.ts'
 import { ConfigAvailable } from './config-available.ts'
+import { ConfigDeltaMessage } from './config-delta.ts'
 import { ErrorMessage } from './error.ts'
 import { Events } from './events.ts'
 import { EventsAck } from './events-ack.ts'
@@ -40,6 +41,7 @@ export const CloudMessage = z.discriminatedUnion('type', [
   Welcome,
   HeartbeatAck,
   ConfigAvailable,
+  ConfigDeltaMessage,
   PostureMessage,
   FirmwareAvailable,
   CommandMessage,

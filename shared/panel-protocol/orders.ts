@@ -1,15 +1,24 @@
+import { lastOfEach } from '../domain/access/decisions/entity.ts'
 import type { Command } from '../domain/devices/commands/entity.ts'
 import type { FirmwareImage } from '../domain/devices/firmware/entity.ts'
-import type { PublishedConfig } from '../domain/devices/panels/entity.ts'
 import type { Posture } from '../domain/devices/posture/entity.ts'
+import type { RulesDelta, RulesSnapshot } from '../domain/devices/rules-log/entity.ts'
 import type { Instant } from '../lib/clock.ts'
 import { definedOf } from '../lib/defined.ts'
 import type { PanelId } from '../lib/ids.ts'
 import type { CommandMessage } from './command.ts'
 import type { ConfigAvailable } from './config-available.ts'
+import type { ConfigDeltaMessage } from './config-delta.ts'
 import type { FirmwareAvailable } from './firmware.ts'
 import type { PostureMessage } from './posture.ts'
-import { type SigningKey, signCommand, signConfigDescriptor, signFirmwareDescriptor, signPosture } from './signing.ts'
+import {
+  type SigningKey,
+  signCommand,
+  signConfigDelta,
+  signConfigDescriptor,
+  signFirmwareDescriptor,
+  signPosture,
+} from './signing.ts'
 
 /** A stored command as it goes to its panel. */
 export const commandMessage = async (key: SigningKey, command: Command): Promise<CommandMessage> => {
@@ -31,19 +40,32 @@ export const commandMessage = async (key: SigningKey, command: Command): Promise
   return { type: 'command', jws: await signCommand(key, payload) }
 }
 
-/** A published version of a panel's rules as it is announced; `url` gives its body. */
+/** A snapshot of a panel's rules as it is announced; `url` gives its body. */
 export const configMessage = async (
   key: SigningKey,
   panelId: PanelId,
-  { version, sha256, bytes }: PublishedConfig,
+  { version, sha256, bytes, stateHash, people }: RulesSnapshot,
   url: string,
   now: Instant,
 ): Promise<ConfigAvailable> => ({
   type: 'config.available',
   version,
   url,
-  jws: await signConfigDescriptor(key, { panelId, version, sha256, bytes, issuedAt: now }),
+  jws: await signConfigDescriptor(key, { panelId, version, sha256, bytes, stateHash, people, issuedAt: now }),
 })
+
+/** Deltas of a panel's rules that follow each other, in one message. There is one at least. */
+export const deltaMessage = async (
+  key: SigningKey,
+  panelId: PanelId,
+  [first, ...others]: readonly [RulesDelta, ...RulesDelta[]],
+  now: Instant,
+): Promise<ConfigDeltaMessage> => {
+  const { version } = others.at(-1) ?? first
+  const people = lastOfEach([first, ...others].flatMap((delta) => delta.people))
+  const jws = await signConfigDelta(key, { panelId, base: first.version - 1, version, people, issuedAt: now })
+  return { type: 'config.delta', version, jws }
+}
 
 /** An image of firmware as it is announced to a panel; `url` gives it. */
 export const firmwareMessage = async (

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { err, ok, type Result } from '../lib/result.ts'
 import { CommandPayload } from './command.ts'
 import { ConfigDescriptor } from './config-available.ts'
+import { ConfigDelta } from './config-delta.ts'
 import { FirmwareDescriptor } from './firmware.ts'
 import { type CloudKeys, PrivateKey, PublicKey } from './pairing.ts'
 import { PosturePayload } from './posture.ts'
@@ -49,9 +50,10 @@ export const signingKey = async (privateJwk: unknown): Promise<SigningKey> => {
 export const verifyKeys = async (keys: CloudKeys): Promise<VerifyKeys> =>
   createLocalJWKSet({ keys: await Promise.all(keys.keys.map(publicHalf)) })
 
-// Commands, descriptors and postures are signed by one key. `typ` keeps one from being passed off as the other.
+// Commands, descriptors, deltas and postures are signed by one key. `typ` keeps one from being passed off as the other.
 const commandType = 'sallyport-command+jws'
 const descriptorType = 'sallyport-config+jws'
+const deltaType = 'sallyport-config-delta+jws'
 const postureType = 'sallyport-posture+jws'
 const firmwareType = 'sallyport-firmware+jws'
 const receiptType = 'sallyport-receipt+jws'
@@ -65,6 +67,11 @@ export const verifyCommand = (keys: VerifyKeys, jws: string) => verify(keys, com
 export const signConfigDescriptor = (key: SigningKey, descriptor: ConfigDescriptor) => sign(key, descriptorType, descriptor)
 /** The panel reads a descriptor, after its signature was found good. */
 export const verifyConfigDescriptor = (keys: VerifyKeys, jws: string) => verify(keys, descriptorType, ConfigDescriptor, jws)
+
+/** The cloud signs what changed in a panel's rules: compact JWS. */
+export const signConfigDelta = (key: SigningKey, delta: ConfigDelta) => sign(key, deltaType, delta)
+/** The panel reads a delta, after its signature was found good. */
+export const verifyConfigDelta = (keys: VerifyKeys, jws: string) => verify(keys, deltaType, ConfigDelta, jws)
 
 /** The cloud vouches for one image of firmware: compact JWS. */
 export const signFirmwareDescriptor = (key: SigningKey, descriptor: FirmwareDescriptor) => sign(key, firmwareType, descriptor)

@@ -41,6 +41,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   readers: async (table: Table) => (await import('./devices/readers.ts')).readerStore(table),
   roles: async (table: Table) => (await import('./identity/roles.ts')).roleStore(table),
   rules: async (table: Table) => (await import('./access/rules.ts')).ruleStore(table),
+  rulesLog: async (table: Table) => (await import('./devices/rules-log.ts')).rulesLogStore(table),
   schedules: async (table: Table) => (await import('./access/schedules.ts')).scheduleStore(table),
   sites: async (table: Table) => (await import('./places/sites.ts')).siteStore(table),
   heldDeliveries: async (table: Table) => (await import('./outbound/held-deliveries.ts')).heldDeliveryStore(table),

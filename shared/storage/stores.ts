@@ -8,6 +8,7 @@ import { panelStore } from './devices/panels.ts'
 import { postureStore } from './devices/postures.ts'
 import { presenceStore } from './devices/presence.ts'
 import { readerStore } from './devices/readers.ts'
+import { rulesLogStore } from './devices/rules-log.ts'
 import { administratorStore } from './identity/administrators.ts'
 import { applicationStore } from './identity/applications.ts'
 import { grantStore } from './identity/grants.ts'
@@ -65,6 +66,7 @@ export const createStores = (table: Table) => ({
   readers: readerStore(table),
   roles: roleStore(table),
   rules: ruleStore(table),
+  rulesLog: rulesLogStore(table),
   companies: companyStore(table),
   postures: postureStore(table),
   presences: presenceStore(table),

@@ -52,6 +52,8 @@ const environment: Record<FunctionName, string[]> = {
     'PANEL_WORK_QUEUE_URL',
     'CONFIG_URGENT_QUEUE_URL',
     'CONFIG_WORK_QUEUE_URL',
+    'PANEL_CALLBACK_URL',
+    'PANEL_KEYS_SECRET',
   ],
   'event-fanout': ['TABLE_NAME', 'DELIVERIES_QUEUE_URL', 'DELIVERIES_SLOW_QUEUE_URL'],
   'name-copier': ['TABLE_NAME'],

@@ -86,7 +86,7 @@ describe('least privilege, function by function', () => {
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['panel-worker', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
-    ['config-compiler', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['config-compiler', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['event-fanout', ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['name-copier', ['GetItem', 'PutItem', 'Query']],
     ['job-runner', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
@@ -106,7 +106,7 @@ describe('least privilege, function by function', () => {
 
   it('only auth can read the keys that sign access tokens', () => expect(readersOf('signingkeys')).toEqual(['auth']))
   it('only what speaks to panels can read the keys that it signs with', () =>
-    expect(readersOf('panelkeys')).toEqual(['panel-gateway', 'panel-worker']))
+    expect(readersOf('panelkeys')).toEqual(['panel-gateway', 'panel-worker', 'config-compiler']))
   it('only what checks or opens a secret can read the service keys', () =>
     expect(readersOf('servicekeys')).toEqual(['auth', 'brivo-api', 'webhook-sender']))
 
@@ -144,9 +144,9 @@ describe('least privilege, function by function', () => {
     expect(others).toEqual([['brivo-api', 's3:ListBucket']])
   })
 
-  it('only the gateway and the worker speak on the sockets, and only the gateway closes one', () => {
+  it('only the gateway, the worker and the compiler speak on the sockets, and only the gateway closes one', () => {
     const sockets = functionNames.filter((name) => allowedTo(name, 'execute-api').length > 0)
-    expect(sockets).toEqual(['panel-gateway', 'panel-worker'])
+    expect(sockets).toEqual(['panel-gateway', 'panel-worker', 'config-compiler'])
     const closing = sockets.filter((name) => JSON.stringify(rightsOf(name)).includes('/prod/DELETE/@connections/*'))
     expect(closing).toEqual(['panel-gateway'])
   })

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { AccountId } from '../../shared/lib/ids.ts'
+import { AccountId, UserId } from '../../shared/lib/ids.ts'
+import type { CloudMessage } from '../../shared/panel-protocol/message.ts'
+import { verifyConfigDelta, verifyKeys } from '../../shared/panel-protocol/signing.ts'
+import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
+import { addSnapshot } from '../support/add-snapshot.ts'
 import { assistant } from '../support/api.ts'
 import { addPairedPanel, newKey, type TestGateway, type TestPanel, testGateway } from '../support/gateway.ts'
 
@@ -226,20 +230,7 @@ describe('a command', () => {
 
 describe('a version of the rules', () => {
   const publish = (gateway: TestGateway, panel: TestPanel, version: number) =>
-    gateway.deps.presences.reserveVersion(AccountId.parse(1), panel.panelId, gateway.clock.now).then((reserved) =>
-      gateway.deps.presences.publish(
-        AccountId.parse(1),
-        panel.panelId,
-        {
-          version,
-          sha256: 'ab'.repeat(32),
-          bytes: 99,
-          rulesHash: `h${version}`,
-        },
-        gateway.clock.now,
-        reserved?.published,
-      ),
-    )
+    addSnapshot(gateway.table, AccountId.parse(1), panel.panelId, version, gateway.clock.now)
   const versions = (messages: { type: string; version?: number | string }[]) =>
     messages.flatMap(({ type, version }) => (type === 'config.available' ? [version] : []))
 
@@ -251,7 +242,7 @@ describe('a version of the rules', () => {
     await gateway.work(panel.panelId)
     await gateway.work(panel.panelId)
     expect(gateway.said('c1')).toMatchObject([
-      { type: 'config.available', version: 1, url: `https://bucket.example/A/1/${panel.panelId}/1` },
+      { type: 'config.available', version: 1, url: `https://bucket.example/A/1/${panel.panelId}/o1` },
     ])
     gateway.clock.now += 3_000
     const configuration = async () => (await gateway.call('GET', `/control-panels/${panel.panelId}`)).json.configuration
@@ -271,6 +262,57 @@ describe('a version of the rules', () => {
     expect(versions(gateway.said('c1'))).toEqual([])
     gateway.clock.now += 1
     expect(versions(await panel.arrive('c2', { appliedVersion: 1 }))).toEqual([])
+  })
+
+  it('is sent as deltas in one message to a panel that runs what they change, and as a snapshot with what follows to any other', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await publish(gateway, panel, 1)
+    const log = rulesLogStore(gateway.table)
+    for (const version of [2, 3, 4]) {
+      const people = [{ id: UserId.parse(version === 4 ? 2 : version), credentials: [] }]
+      await log.addDelta(AccountId.parse(1), panel.panelId, { kind: 'delta', version, at: 0, snapshot: 1, people })
+    }
+    const sent = async (messages: CloudMessage[]) => {
+      const deltas = messages.flatMap((message) => (message.type === 'config.delta' ? [message.jws] : []))
+      const keys = await verifyKeys({ keys: [gateway.cloud.published] })
+      const read = await Promise.all(deltas.map((jws) => verifyConfigDelta(keys, jws)))
+      return { snapshots: versions(messages), deltas: read.map((one) => (one.ok ? one.value : undefined)) }
+    }
+    const both = {
+      panelId: panel.panelId,
+      version: 4,
+      people: [
+        { id: 2, credentials: [] },
+        { id: 3, credentials: [] },
+      ],
+    }
+    expect(await sent(await panel.arrive('c1'))).toMatchObject({ snapshots: [1], deltas: [{ base: 1, ...both }] })
+    await panel.speak('c1', panel.aHeartbeat({ appliedVersion: 1 }))
+    expect(await sent(gateway.said('c1'))).toMatchObject({ snapshots: [], deltas: [{ base: 1, ...both }] })
+    await panel.speak('c1', panel.aHeartbeat({ appliedVersion: 3 }))
+    expect(await sent(gateway.said('c1'))).toMatchObject({
+      snapshots: [],
+      deltas: [{ base: 3, version: 4, people: [{ id: 2 }] }],
+    })
+    await panel.speak('c1', { type: 'config.applied', version: 4, ok: true, stateHash: 'ab'.repeat(16) })
+    expect(await gateway.deps.presences.get(AccountId.parse(1), panel.panelId)).toMatchObject({
+      rulesVersion: 4,
+      sentVersion: 4,
+      appliedVersion: 4,
+      stateHash: 'ab'.repeat(16),
+    })
+  })
+
+  it('is sent again, whole, to a panel whose rules are not what their version says', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await publish(gateway, panel, 1)
+    await panel.arrive('c1', { appliedVersion: 1, stateHash: '0'.repeat(32) })
+    await panel.speak('c1', panel.aHeartbeat({ appliedVersion: 1, stateHash: '0'.repeat(32) }))
+    expect(versions(gateway.said('c1'))).toEqual([])
+    await panel.speak('c1', panel.aHeartbeat({ appliedVersion: 1, stateHash: `${'0'.repeat(31)}1` }))
+    expect(versions(gateway.said('c1'))).toEqual([1])
   })
 
   it('that the panel refused is shown with its reason, until another is applied', async () => {

@@ -6,10 +6,12 @@ import { gzipSync } from 'node:zlib'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
+import { hashText, stateHash } from '../../shared/domain/access/decisions/state-hash.ts'
 import { PanelId } from '../../shared/lib/ids.ts'
 import { readUnverifiedAssertion, verifyAssertion } from '../../shared/panel-protocol/assertion.ts'
 import type { CommandPayload } from '../../shared/panel-protocol/command.ts'
 import type { ConfigAvailable } from '../../shared/panel-protocol/config-available.ts'
+import type { ConfigDelta } from '../../shared/panel-protocol/config-delta.ts'
 import { firstSequenceOf, type PanelEvent } from '../../shared/panel-protocol/events.ts'
 import {
   type CloudMessage,
@@ -26,6 +28,7 @@ import {
   publicHalf,
   type SigningKey,
   signCommand,
+  signConfigDelta,
   signConfigDescriptor,
   signingKey,
   signPosture,
@@ -206,7 +209,10 @@ export const startFakeCloud = async (port = 0) => {
     heardOf: <Type extends PanelMessage['type']>(type: Type) =>
       heard.filter((message): message is Extract<PanelMessage, { type: Type }> => message.type === type),
     /** A descriptor and its body as the true cloud would make them, with `change` to spoil either. */
-    async announce(rules: PanelRules, change: { panelId?: PanelId; sha256?: string; signer?: SigningKey; body?: Buffer } = {}) {
+    async announce(
+      rules: PanelRules,
+      change: { panelId?: PanelId; sha256?: string; signer?: SigningKey; body?: Buffer; stateHash?: string } = {},
+    ) {
       const body = change.body ?? gzipSync(JSON.stringify(rules))
       bodies.set(`/config/${rules.version}`, body)
       const sha256 = change.sha256 ?? createHash('sha256').update(body).digest('hex')
@@ -215,11 +221,22 @@ export const startFakeCloud = async (port = 0) => {
         version: rules.version,
         sha256,
         bytes: body.length,
+        stateHash: change.stateHash ?? hashText(stateHash(rules)),
+        people: [],
         issuedAt: Date.now(),
       }
       const jws = await signConfigDescriptor(change.signer ?? signer.signing, descriptor)
       config = { type: 'config.available', version: rules.version, url: `${url}/config/${rules.version}`, jws }
       push(config)
+    },
+    /** What changed since the version `base`, as the true cloud would send it, with `change` to spoil it. */
+    sendDelta: async (
+      delta: Omit<ConfigDelta, 'panelId' | 'issuedAt'>,
+      change: Partial<ConfigDelta> & { signer?: SigningKey } = {},
+    ) => {
+      const { signer: by = signer.signing, ...spoiled } = change
+      const jws = await signConfigDelta(by, { panelId, issuedAt: Date.now(), ...delta, ...spoiled })
+      push({ type: 'config.delta', version: delta.version, jws })
     },
     signCommand: (command: CommandPayload) => signCommand(signer.signing, command),
     command: async (command: CommandPayload) => push({ type: 'command', jws: await signCommand(signer.signing, command) }),

@@ -35,7 +35,8 @@ export const rulesOf = (version: number, change: Record<string, unknown> = {}): 
     compiledAt: 1_800_000_000_000,
     accessPoints: [door(frontDoor, [{ subject: { kind: 'group', groupId: 10 }, scheduleId: 20 }]), door(backDoor, [])],
     schedules: [{ id: 20, name: 'Always', week: alwaysOpenWeek, exceptions: [], holidaySource: { kind: 'site' } }],
-    holidays: [],
+    // one that is over, so that each version says something else
+    holidays: [{ id: 1, name: `Of version ${version}`, start: '2001-01-01T00:00:00', end: '2001-01-01T23:59:00' }],
     groups: [{ id: 10, keypadUnlock: false, immuneToAntipassback: false, excludedFromLockdown: false }],
     users: [{ id: 30, suspended: false, groupIds: [10] }],
     credentials: [{ id: 40, encoded: goodCard, userId: 30 }],

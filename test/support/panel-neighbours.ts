@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { routeChanges } from '../../functions/change-router/route-changes.ts'
 import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
@@ -10,12 +11,14 @@ import { dependentPanelStore } from '../../shared/storage/access/dependent-panel
 import { ruleStore } from '../../shared/storage/access/rules.ts'
 import { unheard } from '../../shared/storage/devices/panels.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
+import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
 import { presenceKey } from '../../shared/storage/keys/devices.ts'
 import { groupStore } from '../../shared/storage/people/groups.ts'
 import type { StreamRecord } from '../../shared/storage/table/streamed-change.ts'
 import { someSources } from '../domain/devices/panels/some-sources.ts'
 import { memoryTable } from '../fakes/memory-table.ts'
 import { fairQueue } from './fair-queue.ts'
+import { newKey } from './gateway.ts'
 import { groupRule } from './rules.ts'
 import { queueRecord } from './sender.ts'
 
@@ -90,8 +93,13 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
       ofSubject: (account) => soon((panelsOf.get(account) ?? []).map((panelId) => groupRule(1, panelId, 4, { panelId }))),
     },
     dependents: dependentPanelStore(table),
-    ruleSources: { of: async () => someSources() },
-    snapshots: { put: async () => undefined, url: async () => 'http://127.0.0.1/unused' },
+    ruleSources: { of: async () => someSources(), person: async (_account, id) => ({ id, user: undefined, credentials: [] }) },
+    rulesLog: rulesLogStore(table),
+    snapshots: { put: async () => undefined },
+    sockets: { send: async () => 'sent' },
+    signing: (await newKey()).signing,
+    pause: async () => undefined,
+    newUuid: randomUUID,
     panelWork: { nudge: async () => undefined },
     configUrgent,
     configWork,
@@ -108,12 +116,19 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
     presences: {
       ...presences,
       get: async (...wanted) => soon(await presences.get(...wanted)),
-      reserveVersion: async (account, ...wanted) => {
+      getMany: async (...wanted) => soon(await presences.getMany(...wanted)),
+      compileBegins: async (account, ...wanted) => {
         begins(account)
-        return soon(await presences.reserveVersion(account, ...wanted))
+        return soon(await presences.compileBegins(account, ...wanted))
       },
     },
-    ruleSources: { of: (account) => wait(readingMs.get(account) ?? 0).then(() => someSources()) },
+    ruleSources: {
+      of: (account) => wait(readingMs.get(account) ?? 0).then(() => someSources()),
+      person: (account, id) => {
+        begins(account)
+        return soon({ id, user: undefined, credentials: [] })
+      },
+    },
   }
   return slow
 }

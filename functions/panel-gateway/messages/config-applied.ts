@@ -7,11 +7,11 @@ import type { Heard, Speaker } from '../speaker.ts'
 export const configApplied = async (
   { presences, now }: Pick<GatewayDeps, 'presences' | 'now'>,
   speaker: Speaker,
-  { version, ok, error }: ConfigApplied,
+  { version, ok, error, stateHash }: ConfigApplied,
 ): Promise<Heard> => {
   const { accountId, panelId, line } = speaker
   if (ok) {
-    await presences.applied(accountId, panelId, line, version)
+    await presences.applied(accountId, panelId, line, version, stateHash)
     await askForHeartbeat(speaker)
   } else {
     const refused = { version, at: now(), ...(error === undefined ? {} : { error }) }

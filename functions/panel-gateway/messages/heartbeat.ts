@@ -11,7 +11,7 @@ export const heartbeat = async (deps: GatewayDeps, speaker: Speaker, message: He
   const met = await contact(
     deps,
     speaker,
-    { appliedVersion: message.appliedVersion, appliedPosture: message.postureVersion, doors },
+    { appliedVersion: message.appliedVersion, stateHash: message.stateHash, appliedPosture: message.postureVersion, doors },
     false,
   )
   if (typeof met === 'string') return met

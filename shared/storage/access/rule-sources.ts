@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { AccessRule, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
-import type { RuleSources } from '../../domain/devices/panels/rule-sources.ts'
+import type { PersonSources, RuleSources } from '../../domain/devices/panels/rule-sources.ts'
 import { Reader } from '../../domain/devices/readers/entity.ts'
 import { Credential } from '../../domain/people/credentials/entity.ts'
 import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
@@ -45,9 +45,9 @@ export const ruleSourceStore = (table: Table) => {
   const related = (accountId: AccountId, relation: string, ownerId: number) =>
     table.query({ pk: relationPartition(accountId, relation, ownerId), consistent: true })
 
-  /** The groups of the rules and all below them: their members may pass too. */
-  const withChildren = async (accountId: AccountId, rules: readonly AccessRule[]): Promise<number[]> => {
-    let level: number[] = [...new Set(rules.flatMap(({ subject }) => (subject.kind === 'group' ? [subject.groupId] : [])))]
+  /** These groups and all below them: whoever is in one of those is in these. */
+  const withChildren = async (accountId: AccountId, groupIds: readonly number[]): Promise<number[]> => {
+    let level = [...new Set(groupIds)]
     const found = new Set(level)
     for (let depth = 0; depth < maxGroupDepth && level.length > 0; depth += 1) {
       const children = await Promise.all(level.map((id) => related(accountId, 'group-children', id)))
@@ -78,7 +78,19 @@ export const ruleSourceStore = (table: Table) => {
     return (await getMany(accountId, 'credential', held.flat().map(idOf))).map((item) => Credential.parse(item))
   }
 
+  /** A person and what they hold, read strongly; no user where there is none (any more). */
+  const person = async (accountId: AccountId, userId: UserId): Promise<PersonSources> => {
+    const [item, held] = await Promise.all([
+      table.get(entityKey(accountId, 'user', userId)),
+      related(accountId, 'user-credentials', userId),
+    ])
+    const credentials = await getMany(accountId, 'credential', held.map(idOf))
+    return { id: userId, user: item && User.parse(item), credentials: credentials.map((one) => Credential.parse(one)) }
+  }
+
   return {
+    person,
+
     /** Undefined when the panel is gone. */
     of: async (accountId: AccountId, panelId: PanelId): Promise<RuleSources | undefined> => {
       const panel = await table.get(entityKey(accountId, 'panel', panelId))
@@ -111,21 +123,24 @@ export const ruleSourceStore = (table: Table) => {
         [...scheduleIds].map((id) => ({ kind: 'schedule', id }) as const),
       )
       const [groupIds, found] = await Promise.all([
-        withChildren(accountId, rules),
+        withChildren(
+          accountId,
+          rules.flatMap(({ subject }) => (subject.kind === 'group' ? subject.groupId : [])),
+        ),
         getMany(accountId, 'schedule', [...scheduleIds]),
       ])
       const schedules = found.map((item) => Schedule.parse(item))
+      const enabling = [...new Set(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))]
       await dependents.note(
         accountId,
         panelId,
-        [...new Set(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))].map(
-          (id) => ({ kind: 'group', id }) as const,
-        ),
+        enabling.map((id) => ({ kind: 'group', id }) as const),
       )
+      const enablingTrees = await withChildren(accountId, enabling)
       const [sites, holidays, groups, users] = await Promise.all([
         getMany(accountId, 'site', siteIds),
         all(accountId, 'holiday'),
-        getMany(accountId, 'group', groupIds),
+        getMany(accountId, 'group', [...groupIds, ...enablingTrees]),
         peopleOf(accountId, groupIds, rules),
       ])
       return {

@@ -156,8 +156,9 @@ const identityOf = (item: Item): PanelIdentity => ({
 export const unheard = (panelId: PanelId): PanelPresence => ({
   panelId,
   generation: 0,
-  reservedVersion: 0,
-  settledVersion: 0,
+  rulesVersion: 0,
+  compileBegun: 0,
+  compileEnded: 0,
   sentVersion: 0,
   appliedVersion: 0,
   postureVersion: 0,

@@ -1,6 +1,7 @@
 import type { FirmwareEnd, FirmwareRequest } from '../../domain/devices/firmware/entity.ts'
-import { type DoorState, PanelPresence, type PublishedConfig } from '../../domain/devices/panels/entity.ts'
+import { type DoorState, PanelPresence } from '../../domain/devices/panels/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
+import { definedOf } from '../../lib/defined.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
 import { entityKey } from '../keys/common.ts'
 import { presenceKey } from '../keys/devices.ts'
@@ -16,6 +17,8 @@ export type Report = {
   lastContactAt: Instant
   onlineUntil: Instant
   appliedVersion?: number
+  /** Of the rules of that version. */
+  stateHash?: string | undefined
   appliedPosture?: number
   firmwareVersion?: string
   doors?: PanelPresence['doors']
@@ -63,7 +66,7 @@ export const presenceStore = (table: Table) => {
     heard: (accountId: AccountId, panelId: PanelId, line: Line, report: Report, opens: boolean) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { ...report, connection: connectionOf(line) },
+        set: { ...definedOf(report), connection: connectionOf(line) },
         ...(opens ? { add: { generation: 1 } } : {}),
         when: [...speaksAs(line), isNewestLine(line)],
       }),
@@ -84,71 +87,48 @@ export const presenceStore = (table: Table) => {
         when: [{ attribute: 'connection.connectionId', is: '=', value: connectionId }],
       }),
 
-    /** Draws the version that a compile of the panel's rules will have: before it reads anything. Undefined when the panel is gone. */
-    reserveVersion: async (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
+    /** A compile of the panel's rules begins, before it reads anything: it has the number `compileBegun`. Undefined when the panel is gone. */
+    compileBegins: (accountId: AccountId, panelId: PanelId, now: Instant): Promise<PanelPresence | undefined> =>
       update({
         update: presenceKey(accountId, panelId),
-        add: { reservedVersion: 1 },
-        set: { reservedAt: now },
+        add: { compileBegun: 1 },
+        set: { compilingSince: now },
         when: [{ attribute: 'pk', is: 'present' }],
       }),
 
-    /**
-     * The rules of `next` are in the bucket; their compile began at `compiledFrom`, when `before` was published. Undefined when
-     * something else has been published since, which may know more than these rules, or the compile of a later version has
-     * ended. Versions that are still being compiled do not matter, or constant changes would keep a panel from its rules.
-     */
-    publish: (
-      accountId: AccountId,
-      panelId: PanelId,
-      next: PublishedConfig,
-      compiledFrom: Instant,
-      before: PublishedConfig | undefined,
-    ) =>
+    /** The rules of the panel have this version since `at`; nothing happens when it is known that they have a newer one. */
+    rulesNoted: (accountId: AccountId, panelId: PanelId, version: number, at: Instant) =>
       update({
         update: presenceKey(accountId, panelId),
-        set: { published: next, settledVersion: next.version, compiledFrom },
-        when: [
-          settles(next.version),
-          before === undefined
-            ? { attribute: 'published', is: 'absent' }
-            : { attribute: 'published.version', is: '=', value: before.version },
-        ],
+        set: { rulesVersion: version, rulesAt: at },
+        when: [{ attribute: 'rulesVersion', is: '<', value: version }],
       }),
 
-    /**
-     * A compile found that `version` would say what `published` says. Undefined when another one is published by now, or the
-     * compile of a later version has ended. An earlier version is not published after it.
-     */
-    settleUnchanged: (
-      accountId: AccountId,
-      panelId: PanelId,
-      version: number,
-      published: PublishedConfig,
-      compiledFrom: Instant,
-    ) =>
-      update({
-        update: presenceKey(accountId, panelId),
-        set: { settledVersion: version, compiledFrom },
-        when: [settles(version), { attribute: 'published.version', is: '=', value: published.version }],
-      }),
+    /** The panel was sent its rules up to this version, so there is such a version: since `at`, if it was not known of. */
+    rulesSent: async (accountId: AccountId, panelId: PanelId, version: number, at: Instant) => {
+      const key = presenceKey(accountId, panelId)
+      const isOlder = (attribute: string): Condition => ({ attribute, is: '<', value: version })
+      const sent: UpdateWrite = { update: key, set: { sentVersion: version }, when: [isOlder('sentVersion')] }
+      const news = { sentVersion: version, rulesVersion: version, rulesAt: at }
+      return (await update({ update: key, set: news, when: [isOlder('rulesVersion')] })) ?? update(sent)
+    },
 
-    announced: (accountId: AccountId, panelId: PanelId, version: number) =>
-      update({
+    /** The panel runs `version` now, which is newer than what it ran: so there is such a version, and it was sent. */
+    applied: async (accountId: AccountId, panelId: PanelId, line: Line, version: number, stateHash?: string) => {
+      const runs: UpdateWrite & { set: Record<string, unknown>; when: Condition[] } = {
         update: presenceKey(accountId, panelId),
-        set: { sentVersion: version },
-        when: [{ attribute: 'sentVersion', is: '<', value: version }],
-      }),
-
-    /** The panel runs `version` now, which is newer than what it ran. */
-    applied: (accountId: AccountId, panelId: PanelId, line: Line, version: number) =>
-      update({
-        update: presenceKey(accountId, panelId),
-        set: { appliedVersion: version },
+        set: { appliedVersion: version, ...definedOf({ stateHash }) },
         remove: ['refused'],
         // two such words may overtake each other; a panel that went back says so when it says hello
         when: [...speaksAs(line), { attribute: 'appliedVersion', is: '<', value: version }],
-      }),
+      }
+      const newest: UpdateWrite = {
+        ...runs,
+        set: { ...runs.set, sentVersion: version, rulesVersion: version },
+        when: [...runs.when, ...(['sentVersion', 'rulesVersion'] as const).map((attribute) => notAbove(attribute, version))],
+      }
+      return (await update(newest)) ?? update(runs)
+    },
 
     /** The panel was sent this version of its posture. */
     postureSent: (accountId: AccountId, panelId: PanelId, version: number) =>
@@ -243,7 +223,7 @@ const isFirmware = (version: string, requestedAt: Instant): Condition[] => [
   { attribute: 'firmware.requestedAt', is: '=', value: requestedAt },
 ]
 
-const settles = (version: number): Condition => ({ attribute: 'settledVersion', is: '<', value: version })
+const notAbove = (attribute: string, value: number): Condition => ({ attribute, is: '<=', value })
 
 /** A socket gives way to a later one only; requests give way to a socket that is alive. */
 const isNewestLine = ({ connectionId, connectedAt }: Line): Condition => ({

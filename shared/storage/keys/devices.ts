@@ -34,3 +34,14 @@ export const assertionKey = (accountId: AccountId, panelId: number, jti: string)
   pk: `${accountPrefix(accountId)}#panel#${panelId}#assertions`,
   sk: jti,
 })
+
+/** The log of a panel's rules: its entries by version, and after them what decides who is in it. */
+export const rulesLogPartition = (accountId: AccountId, panelId: number) => `${accountPrefix(accountId)}#panel#${panelId}#rules`
+export const rulesEntryKey = (accountId: AccountId, panelId: number, version: number): Key => ({
+  pk: rulesLogPartition(accountId, panelId),
+  sk: `entry#${paddedId(version)}`,
+})
+export const rulesScopeKey = (accountId: AccountId, panelId: number): Key => ({
+  pk: rulesLogPartition(accountId, panelId),
+  sk: 'scope',
+})

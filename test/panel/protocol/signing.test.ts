@@ -67,7 +67,15 @@ describe('keys', () => {
 
 describe('signed payloads', () => {
   it('come back as they were signed', async () => {
-    const descriptor = { panelId, version: 3, sha256: 'ab'.repeat(32), bytes: 9, issuedAt: now }
+    const descriptor = {
+      panelId,
+      version: 3,
+      sha256: 'ab'.repeat(32),
+      bytes: 9,
+      stateHash: 'cd'.repeat(16),
+      people: [],
+      issuedAt: now,
+    }
     const receipt: ReceiptPayload = { commandId: command.commandId, panelId, at: now, stage: 'result', outcome: 'succeeded' }
     expect(await verifyCommand(cloud.verifying, await signCommand(cloud.signing, command))).toEqual({ ok: true, value: command })
     const config = await signConfigDescriptor(cloud.signing, descriptor)

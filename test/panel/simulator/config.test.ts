@@ -40,6 +40,23 @@ describe('rules', () => {
     expect(await refusal(3)).toMatchObject({ ok: false, error: expect.stringContaining('unreachable: The cloud answered 503') })
   })
 
+  it('are not taken when they say something else than the hash that was signed', async () => {
+    await ready()
+    await cloud().announce(rulesOf(2), { stateHash: 'ab'.repeat(16) })
+    expect(await refusal(2)).toMatchObject({ ok: false, error: expect.stringContaining('another hash') })
+  })
+
+  it('are not fetched when the panel knows what they say', async () => {
+    await ready()
+    cloud().behaviour.configFailures = 99
+    await cloud().announce({ ...rulesOf(1), version: 2 })
+    await applied(2)
+    expect(await present()).toMatchObject({ decision: 'granted', configVersion: 2 })
+    await powerOff()
+    await powerOn()
+    expect(await present()).toMatchObject({ decision: 'granted', configVersion: 2 })
+  })
+
   it('never go back to an older version', async () => {
     await ready()
     await cloud().announce(rulesOf(5))

@@ -13,7 +13,7 @@ describe('a panel that starts', () => {
     expect(cloud().pairings()).toBe(4)
     expect(cloud().heard[0]).toMatchObject({ type: 'hello', appliedVersion: 0, nextSequence: 1, connectionGeneration: 0 })
     await cloud().announce(rulesOf(1))
-    await until(() => expect(cloud().heardOf('config.applied')).toEqual([{ type: 'config.applied', version: 1, ok: true }]))
+    await until(() => expect(cloud().heardOf('config.applied')).toMatchObject([{ type: 'config.applied', version: 1, ok: true }]))
     expect(await status()).toEqual({
       connected: true,
       appliedVersion: 1,

@@ -18,6 +18,7 @@ import { CredentialId, PanelId, UserId } from '../../../shared/lib/ids.ts'
 import { verifyKeys } from '../../../shared/panel-protocol/signing.ts'
 import { createStores } from '../../../shared/storage/stores.ts'
 import { turnsPause } from '../../fakes/pause.ts'
+import { addSnapshot } from '../../support/add-snapshot.ts'
 import { somebody } from '../../support/api.ts'
 import { audit, site } from '../../support/doors.ts'
 import { newKey } from '../../support/gateway.ts'
@@ -69,9 +70,7 @@ const addPanel = async (doors: number) => {
   await deps.panels.rekey(accountId, { ...read, key, version: read.version + 1 }, line.keyId, audit(`pair ${panel.id}`))
   const report = { lastContactAt: now, onlineUntil: now + 150_000, firmwareVersion: '1.2.3', appliedVersion: 0 }
   await deps.presences.heard(accountId, panel.id, line, report, true)
-  const published = { version: 1, sha256: 'ab'.repeat(32), bytes: 12_345, rulesHash: 'cd'.repeat(32) }
-  await deps.presences.reserveVersion(accountId, panel.id, now)
-  await deps.presences.publish(accountId, panel.id, published, now, undefined)
+  await addSnapshot(local.table, accountId, panel.id, 1, now)
   return { panelId: panel.id, ids }
 }
 

@@ -37,7 +37,7 @@ describe.each([
     expect(added).toEqual({ ok: true })
     expect(await stores.panels.getLive(of(1), one.id)).toMatchObject({
       panel: one,
-      presence: { panelId: 10, generation: 0, reservedVersion: 0, settledVersion: 0, doors: {} },
+      presence: { panelId: 10, generation: 0, rulesVersion: 0, compileBegun: 0, compileEnded: 0, doors: {} },
     })
     expect(await stores.panels.findBySerial(one.serialNumber.toLowerCase())).toEqual({ accountId: 1, panelId: 10 })
     expect((await stores.sites.get(of(1), 10))?.panelCount).toBe(1)
@@ -126,6 +126,6 @@ describe.each([
     expect(await stores.panels.getLive(of(8), one.id)).toBeUndefined()
     expect(await stores.panels.findBySerial(one.serialNumber)).toBeUndefined()
     expect((await stores.sites.get(of(8), 70))?.panelCount).toBe(0)
-    expect(await stores.presences.reserveVersion(of(8), PanelId.parse(70), now)).toBeUndefined()
+    expect(await stores.presences.compileBegins(of(8), PanelId.parse(70), now)).toBeUndefined()
   })
 })

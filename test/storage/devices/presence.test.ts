@@ -31,7 +31,7 @@ describe.each([
   beforeEach(async () => {
     panelId = PanelId.parse(panelId + 1)
     const postures = { postureVersion: 0, sentPosture: 0, appliedPosture: 0 }
-    const versions = { reservedVersion: 0, settledVersion: 0, sentVersion: 0, appliedVersion: 0, ...postures }
+    const versions = { rulesVersion: 0, compileBegun: 0, compileEnded: 0, sentVersion: 0, appliedVersion: 0, ...postures }
     const unheard = { panelId, keyId: 'k', generation: 0, ...versions, doors: {} }
     await table.write([{ put: { ...presenceKey(accountId, panelId), entity: 'panel-presence', ...unheard } }])
   })
@@ -87,53 +87,28 @@ describe.each([
     })
   })
 
-  it('draws each version once, and publishes them in rising order, also while later ones are drawn', async () => {
-    const published = (version: number) => ({ version, sha256: 'a', bytes: 1, rulesHash: 'h' })
-    const reserved = await presences.reserveVersion(accountId, panelId, now)
-    expect(reserved).toMatchObject({ reservedVersion: 1, reservedAt: now })
-    for (let drawn = 2; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
-    expect(await presences.publish(accountId, panelId, published(2), now, undefined)).toMatchObject({
-      reservedVersion: 4,
-      published: { version: 2 },
-      compiledFrom: now,
-    })
-    expect(await presences.publish(accountId, panelId, published(1), now, published(2))).toBeUndefined()
-    expect(await presences.publish(accountId, panelId, published(2), now, published(2))).toBeUndefined()
-    // they were read while nothing was published, so they may lack what version 2 knows
-    expect(await presences.publish(accountId, panelId, published(3), now, undefined)).toBeUndefined()
-    expect(await presences.publish(accountId, panelId, published(3), now, published(2))).toMatchObject({
-      published: { version: 3 },
-    })
-    expect(await presences.publish(accountId, panelId, published(4), now, published(2))).toBeUndefined()
-  })
-
-  it('has nothing published that is older than a version that changed nothing', async () => {
-    const published = { version: 1, sha256: 'a', bytes: 1, rulesHash: 'h' }
-    for (let drawn = 1; drawn <= 4; drawn += 1) await presences.reserveVersion(accountId, panelId, now)
-    await presences.publish(accountId, panelId, published, now, undefined)
-    expect(await presences.settleUnchanged(accountId, panelId, 3, published, now + 5)).toMatchObject({
-      settledVersion: 3,
-      compiledFrom: now + 5,
-      published,
-    })
-    expect(await presences.publish(accountId, panelId, { ...published, version: 2 }, now, published)).toBeUndefined()
-    await presences.publish(accountId, panelId, { ...published, version: 4 }, now, published)
-    await presences.reserveVersion(accountId, panelId, now)
-    // what it was compared with is not what is published now
-    expect(await presences.settleUnchanged(accountId, panelId, 5, published, now)).toBeUndefined()
+  it('counts the compiles that begin, and knows the newest version of the rules, whatever order words come in', async () => {
+    expect(await presences.compileBegins(accountId, panelId, now)).toMatchObject({ compileBegun: 1, compilingSince: now })
+    expect(await presences.compileBegins(accountId, panelId, now + 1)).toMatchObject({ compileBegun: 2, compilingSince: now + 1 })
+    expect(await presences.rulesNoted(accountId, panelId, 3, now)).toMatchObject({ rulesVersion: 3, rulesAt: now })
+    expect(await presences.rulesNoted(accountId, panelId, 2, now + 5)).toBeUndefined()
+    expect(await presences.compileBegins(accountId, PanelId.parse(999_999), now)).toBeUndefined()
   })
 
   it('knows what was announced, applied and refused; older words change nothing', async () => {
     const line = { keyId: 'k', connectedAt: now }
-    await presences.announced(accountId, panelId, 3)
-    expect(await presences.announced(accountId, panelId, 2)).toBeUndefined()
+    expect(await presences.rulesSent(accountId, panelId, 3, now)).toMatchObject({ sentVersion: 3, rulesVersion: 3, rulesAt: now })
+    expect(await presences.rulesSent(accountId, panelId, 2, now)).toBeUndefined()
     await presences.refused(accountId, panelId, line, { version: 3, error: 'wrong hash', at: now })
     expect(await presences.get(accountId, panelId)).toMatchObject({
       sentVersion: 3,
       refused: { version: 3, error: 'wrong hash' },
     })
-    expect(await presences.applied(accountId, panelId, line, 4)).toMatchObject({ appliedVersion: 4 })
+    const applied = { appliedVersion: 4, sentVersion: 4, rulesVersion: 4, stateHash: 'ab' }
+    expect(await presences.applied(accountId, panelId, line, 4, 'ab')).toMatchObject(applied)
     expect(await presences.applied(accountId, panelId, line, 3)).toBeUndefined()
+    await presences.rulesNoted(accountId, panelId, 6, now)
+    expect(await presences.applied(accountId, panelId, line, 5)).toMatchObject({ appliedVersion: 5, rulesVersion: 6 })
     expect(await presences.get(accountId, panelId)).not.toHaveProperty('refused')
   })
 

@@ -23,12 +23,12 @@ export const identify = (rules: IndexedRules, presented: Presented, trace: Trace
   }
   if (pin === undefined)
     return trace.deny('credential_known', 'nothing_presented', ['neither a credential nor a PIN was presented'])
-  const user = rules.people.byPin(pin)
+  const [user, ...others] = rules.people.withPin(pin)
   // A switch code is typed like a PIN; it has a value that no PIN of the account has.
   const switchCodes = user === undefined ? rules.people.withValue('code', pin) : []
   if (switchCodes.length > 0) return byCredential(switchCodes, {}, trace)
   if (user === undefined) return trace.deny('pin_known', 'unknown_pin', ['the PIN belongs to nobody in these rules'])
-  if (user === 'ambiguous') return trace.deny('pin_known', 'rules_incomplete', ['the rules give this PIN to several people'])
+  if (others.length > 0) return trace.deny('pin_known', 'rules_incomplete', ['the rules give this PIN to several people'])
   trace.pass('pin_known', ['the PIN belongs to one person'])
   trace.pass('user_known', [named('user', user.id)])
   return ok({ user, pin })

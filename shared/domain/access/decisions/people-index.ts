@@ -2,9 +2,10 @@ import { definedOf } from '../../../lib/defined.ts'
 import type { CredentialId, UserId } from '../../../lib/ids.ts'
 import type { ValidityDates } from '../../../lib/validity.ts'
 import { type CredentialFamily, CredentialKind, CredentialState, familyOf } from '../../people/credentials/entity.ts'
-import { byteColumn, column, rareColumn, sharedColumn } from './compact/columns.ts'
+import { byteColumn, column, firstAtLeast, rareColumn, sharedColumn } from './compact/columns.ts'
 import { hashOf, lookup } from './compact/lookup.ts'
-import { codeOfFamily, valueBytes } from './compact/values.ts'
+import { codeOfFamily, valueBytes, valueFrom } from './compact/values.ts'
+import type { PersonRecord } from './entity.ts'
 import type { PanelCredential, PanelUser } from './rules.ts'
 
 /** A credential and who has it; no user where the rules lack that person. */
@@ -17,12 +18,18 @@ export type HeldCredential = { credential: PanelCredential; user: PanelUser | un
 export type PeopleIndex = {
   /** The credentials of a family of kinds with this value: cards of whatever length. */
   withValue: (family: CredentialFamily, value: string) => HeldCredential[]
-  /** Whose PIN it is; `ambiguous` where the rules give it to several, which opens nothing. */
-  byPin: (pin: string) => PanelUser | 'ambiguous' | undefined
+  /** Whose PIN it is: one person, unless the rules are wrong. */
+  withPin: (pin: string) => PanelUser[]
+  /** All that the rules say of one person. */
+  ofUser: (id: UserId) => PersonRecord
 }
 
-/** Puts people and their credentials into columns, in time proportional to their number. What it is given is not kept. */
-export const indexPeople = (users: readonly PanelUser[], credentials: readonly PanelCredential[]): PeopleIndex => {
+/**
+ * Puts people and their credentials into columns, in time proportional to their number. What it is given is not kept. People stand in the
+ * order of their ids, and what each holds stands together, so that one of them is found by bisection.
+ */
+export const indexPeople = (unsorted: readonly PanelUser[], credentials: readonly PanelCredential[]): PeopleIndex => {
+  const users = byId(unsorted)
   const people = userColumns(users)
   const held = credentialColumns(credentials, users, people.idAt)
   return {
@@ -31,9 +38,15 @@ export const indexPeople = (users: readonly PanelUser[], credentials: readonly P
         credential,
         user: holder === undefined ? undefined : people.at(holder),
       })),
-    byPin: people.byPin,
+    withPin: people.withPin,
+    ofUser: (id) => {
+      const place = people.placeOf(id)
+      return place === undefined ? { id, credentials: [] } : { id, user: people.at(place), credentials: held.of(place) }
+    },
   }
 }
+
+const byId = <One extends { id: number }>(all: readonly One[]): One[] => [...all].sort((one, other) => one.id - other.id)
 
 type Dates = Pick<ValidityDates, 'effectiveFrom' | 'effectiveTo'>
 const datesColumn = (all: readonly Dates[]) =>
@@ -71,21 +84,28 @@ const userColumns = (users: readonly PanelUser[]) => {
   return {
     at,
     idAt,
-    byPin: (pin: string): PanelUser | 'ambiguous' | undefined => {
+    placeOf: (id: UserId): number | undefined => {
+      const place = firstAtLeast(ids, id)
+      return ids[place] === id ? place : undefined
+    },
+    withPin: (pin: string): PanelUser[] => {
       const wanted = toBytes.encode(pin)
-      const found = byHash.find(hashOf(wanted), (index) => pins.isAt(index, wanted))
-      const [first] = found
-      if (first === undefined) return undefined
-      return found.length > 1 ? 'ambiguous' : at(first)
+      return byHash.find(hashOf(wanted), (index) => pins.isAt(index, wanted)).map(at)
     },
   }
 }
 
-/** Where the holder of each credential stands among the users, counted from 1; 0 for one whom the rules lack, with the id aside. */
-const holderColumns = (credentials: readonly PanelCredential[], users: readonly PanelUser[]) => {
+/**
+ * The credentials in the order of their holders, and where the holder of each stands among the users, counted from 1; 0 for one whom the
+ * rules lack, with the id aside.
+ */
+const withHolders = (unsorted: readonly PanelCredential[], users: readonly PanelUser[]) => {
   const places = new Map(users.map(({ id }, index) => [id, index + 1]))
+  const placeOf = ({ userId }: PanelCredential) => places.get(userId) ?? 0
+  const credentials = [...unsorted].sort((one, other) => placeOf(one) - placeOf(other) || one.id - other.id)
   return {
-    holders: column(credentials.map(({ userId }) => places.get(userId) ?? 0)),
+    credentials,
+    holders: column(credentials.map(placeOf)),
     strangers: rareColumn(credentials, ({ userId }) => (places.has(userId) ? undefined : { userId })),
   }
 }
@@ -96,11 +116,11 @@ type Held = { credential: PanelCredential; holder: number | undefined }
 const kindsHeld = CredentialKind.exclude(['pin']).options
 
 const credentialColumns = (
-  credentials: readonly PanelCredential[],
+  unsorted: readonly PanelCredential[],
   users: readonly PanelUser[],
   userIdAt: (holder: number) => UserId,
 ) => {
-  const { holders, strangers } = holderColumns(credentials, users)
+  const { credentials, holders, strangers } = withHolders(unsorted, users)
   const ids = Float64Array.from(credentials, ({ id }) => id)
   const kinds = column(credentials.map(({ kind = 'card' }) => kindsHeld.indexOf(kind)))
   const states = column(credentials.map(({ state = 'active' }) => CredentialState.options.indexOf(state)))
@@ -132,6 +152,13 @@ const credentialColumns = (
     return { credential, holder }
   }
   return {
+    /** What the user at this place holds, in the order of the ids. */
+    of: (holder: number): PanelCredential[] => {
+      const found: PanelCredential[] = []
+      for (let index = firstAtLeast(holders, holder + 1); holders[index] === holder + 1; index += 1)
+        found.push(at(index, valueFrom(familyAt(index), values.at(index))).credential)
+      return found
+    },
     withValue: (family: CredentialFamily, value: string): Held[] => {
       const wanted = valueBytes(family, value)
       const isWanted = (index: number) => values.isAt(index, wanted) && familyAt(index) === family

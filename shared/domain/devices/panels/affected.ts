@@ -8,15 +8,9 @@ import { mayRevoke } from './revokes.ts'
 export type ItemChange = { before?: Attributes; after?: Attributes }
 type Attributes = Readonly<Record<string, unknown>>
 
-/**
- * Panels that are still to be found: those that groups may pass, those that users may pass by their groups or by rules of their
- * own, those that persons may pass by rules of their own only, those that know something of a site, a schedule or a set of
- * doors, or all of the account.
- */
+/** Panels that are still to be found: those that groups may pass, those that know something of a site, a schedule or a set of doors, or all of the account. */
 export const PanelSearch = z.object({
   groupIds: z.array(GroupId),
-  userIds: z.array(UserId),
-  personIds: z.array(UserId),
   siteIds: z.array(SiteId),
   scheduleIds: z.array(ScheduleId),
   doorSetIds: z.array(DoorSetId),
@@ -24,15 +18,24 @@ export const PanelSearch = z.object({
 })
 export type PanelSearch = z.infer<typeof PanelSearch>
 
-/** Whose rules a change concerns. `revokes` says that it may take access away: such panels come first. */
-export const AffectedPanels = PanelSearch.extend({ panelIds: z.array(PanelId), revokes: z.boolean() })
+/** A person of whom the rules of panels may say something else. `groupIds` are the groups that the person left or is in, as far as the change has them. */
+export const ChangedPerson = z.object({ userId: UserId, groupIds: z.array(GroupId) })
+export type ChangedPerson = z.infer<typeof ChangedPerson>
+
+/**
+ * Whose rules a change concerns: of the panels of `people` only what they say of these people. `revokes` says that it may take access
+ * away: such panels come first.
+ */
+export const AffectedPanels = PanelSearch.extend({
+  panelIds: z.array(PanelId),
+  people: z.array(ChangedPerson),
+  revokes: z.boolean(),
+})
 export type AffectedPanels = z.infer<typeof AffectedPanels>
 
 /** The search that finds no panel. */
 export const noPanels: PanelSearch = {
   groupIds: [],
-  userIds: [],
-  personIds: [],
   siteIds: [],
   scheduleIds: [],
   doorSetIds: [],
@@ -46,8 +49,6 @@ export const findsPanels = ({ everyPanel, ...lists }: PanelSearch): boolean =>
 /** The search that finds what either finds. */
 export const joinSearches = (one: PanelSearch, other: PanelSearch): PanelSearch => ({
   groupIds: union(one.groupIds, other.groupIds),
-  userIds: union(one.userIds, other.userIds),
-  personIds: union(one.personIds, other.personIds),
   siteIds: union(one.siteIds, other.siteIds),
   scheduleIds: union(one.scheduleIds, other.scheduleIds),
   doorSetIds: union(one.doorSetIds, other.doorSetIds),
@@ -62,7 +63,7 @@ const isCompiled = (entity: string): entity is keyof typeof compiledFields => co
 
 /** Which panels' rules a change of one item may alter. Pure: who is in which group is looked up by the caller. */
 export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels => {
-  const nothing: AffectedPanels = { ...noPanels, panelIds: [], revokes: false }
+  const nothing: AffectedPanels = { ...noPanels, panelIds: [], people: [], revokes: false }
   const entity = String((after ?? before)?.entity)
   if (!isCompiled(entity)) return nothing
   const attributes: readonly string[] = compiledFields[entity]
@@ -75,9 +76,9 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
   const common = { ...nothing, revokes: mayRevoke(entity, before, after) }
   switch (entity) {
     case 'user':
-      return { ...common, groupIds: groupsConcerned(before, after), personIds: each('id') }
+      return { ...common, people: each<UserId>('id').map((userId) => ({ userId, groupIds: each('groupIds') })) }
     case 'credential':
-      return { ...common, userIds: each('userId') }
+      return { ...common, people: each<UserId>('userId').map((userId) => ({ userId, groupIds: [] })) }
     case 'group':
       return { ...common, groupIds: [...each<GroupId>('id'), ...each<GroupId>('parentId')] }
     case 'rule':
@@ -107,14 +108,4 @@ const wideTarget = ({ panelId, target }: Attributes): PanelSearch => {
   if (wide?.kind === 'site') return { ...noPanels, siteIds: [wide.siteId] }
   if (wide?.kind === 'door_set') return { ...noPanels, doorSetIds: [wide.doorSetId] }
   return { ...noPanels, everyPanel: true }
-}
-
-/** The groups of a user of before and after; only those joined or left when nothing else about the user has changed. */
-const groupsConcerned = (before: Attributes | undefined, after: Attributes | undefined): GroupId[] => {
-  // The user store wrote these.
-  const [had, has] = [before, after].map((user) => (user?.groupIds ?? []) as GroupId[])
-  const all = [...new Set([...(had ?? []), ...(has ?? [])])]
-  const others = compiledFields.user.filter((name) => name !== 'groupIds')
-  const onlyMoved = before && after && others.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
-  return onlyMoved ? all.filter((id) => !had?.includes(id) || !has?.includes(id)) : all
 }

@@ -1,9 +1,8 @@
 import { definedOf } from '../../../lib/defined.ts'
-import type { PanelAccessRule, PanelRules, PanelVisit } from '../../access/decisions/rules.ts'
+import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
-import { isCard } from '../../people/credentials/entity.ts'
-import { withParents } from '../../people/groups/tree.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
+import { compileCredential, compileUser, type Permitted } from './compile-people.ts'
 import type { Compiled } from './compiled-fields.ts'
 import type { RuleSources } from './rule-sources.ts'
 
@@ -14,15 +13,15 @@ export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
  * The rules of one panel: its doors, who may open them, and nothing about anybody else. A rule of a group that does not
  * exist, and a door whose site is unknown, are left out: what is unknown stays shut.
  */
-export const compileRules = (sources: RuleSources): RulesContent => {
+export const compileRules = (sources: RuleSources): RulesContent => compileWithScope(sources).content
+
+/** The rules of one panel, and what decides who is in them. */
+export const compileWithScope = (sources: RuleSources): { content: RulesContent; scope: Permitted } => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
   const rules = accessPoints.flatMap((point) => point.rules)
   const subjects = rules.map(({ subject }) => subject)
-  const permitted = {
-    groups: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : []))),
-    users: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
-  }
+  const permittedGroups = new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : [])))
   const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
   const used = new Set<number>(
     [...rules.map(({ scheduleId }) => scheduleId), ...accessPoints.map(({ unlockScheduleId }) => unlockScheduleId)].flatMap(
@@ -33,11 +32,15 @@ export const compileRules = (sources: RuleSources): RulesContent => {
   const calendars = new Set<number>(
     usedSchedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
   )
-  const enabling = new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
+  const scope: Permitted = {
+    groups: permittedGroups,
+    users: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
+    enabling: new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])),
+  }
   const groupsById = new Map<number, Compiled<'group'>>(sources.groups.map((group) => [group.id, group]))
-  const users = byId(sources.users).flatMap((user) => compileUser(user, groupsById, permitted, enabling))
+  const users = byId(sources.users).flatMap((user) => compileUser(user, groupsById, scope))
   const people = new Set<number>(users.map(({ id }) => id))
-  return {
+  const content: RulesContent = {
     formatVersion: 2,
     accountId: sources.accountId,
     panelId: sources.panelId,
@@ -60,7 +63,7 @@ export const compileRules = (sources: RuleSources): RulesContent => {
         end: holiday.end,
       })),
     groups: byId(sources.groups)
-      .filter(({ id }) => permitted.groups.has(id))
+      .filter(({ id }) => permittedGroups.has(id))
       .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
         id,
         keypadUnlock,
@@ -70,6 +73,7 @@ export const compileRules = (sources: RuleSources): RulesContent => {
     users,
     credentials: byId(sources.credentials).flatMap((credential) => compileCredential(credential, people)),
   }
+  return { content, scope }
 }
 
 const byId = <T extends { id: number }>(all: readonly T[]): T[] => [...all].sort((one, other) => one.id - other.id)
@@ -165,48 +169,3 @@ const sortText = ({ subject, side, scheduleId, overridesPrivacy }: PanelAccessRu
 }
 
 const padded = (id: number): string => String(id).padStart(16, '0')
-
-const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefined; effectiveTo?: number | undefined }) => ({
-  ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
-  ...(effectiveTo === undefined ? {} : { effectiveTo }),
-})
-
-type Permitted = { groups: ReadonlySet<number>; users: ReadonlySet<number> }
-
-/**
- * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
- * their presence. So joining any other group changes nothing.
- */
-const compileUser = (
-  user: Compiled<'user'>,
-  groupsById: ReadonlyMap<number, Compiled<'group'>>,
-  permitted: Permitted,
-  enabling: ReadonlySet<number>,
-): RulesContent['users'] => {
-  const all = withParents(user.groupIds, groupsById)
-  if (!permitted.users.has(user.id) && !all.some((id) => permitted.groups.has(id))) return []
-  const groupIds = all.filter((id) => permitted.groups.has(id) || enabling.has(id)).sort((one, other) => one - other)
-  const pin = user.pin === undefined ? {} : { pin: user.pin }
-  return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds, ...visitOf(user) }]
-}
-
-const visitOf = (user: Compiled<'user'>): { visit?: PanelVisit } => {
-  if (!('visit' in user)) return {}
-  const { startsAt, endsAt, stopped } = user.visit
-  return { visit: { startsAt, endsAt, ...(stopped ? { stopped: true } : {}) } }
-}
-
-const compileCredential = (credential: Compiled<'credential'>, people: ReadonlySet<number>): RulesContent['credentials'] => {
-  const { id, kind, encoded, state, userId, passesLeft, relays, alarm } = credential
-  // A PIN is in its user's record; what is still in stock opens nothing and explains nothing.
-  if (userId === undefined || !people.has(userId) || kind === 'pin' || state === 'pending') return []
-  const own = definedOf({
-    kind: kind === 'card' ? undefined : kind,
-    bits: isCard(credential) ? credential.bits : undefined,
-    state: state === 'active' ? undefined : state,
-    passesLeft,
-    relays,
-    alarm,
-  })
-  return [{ id, encoded, userId, ...own, ...dates(credential) }]
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccountId, PanelId } from '../../../lib/ids.ts'
-import { PanelSearch } from './affected.ts'
+import { ChangedPerson, PanelSearch } from './affected.ts'
 
 const common = {
   accountId: AccountId,
@@ -25,6 +25,15 @@ export const PanelsToFind = z.object({
 })
 export type PanelsToFind = z.infer<typeof PanelsToFind>
 
+/** One person of whom panels' rules may say something else, at the panels that come after `after`. */
+export const PersonToChange = z.object({
+  kind: z.literal('person'),
+  ...common,
+  ...ChangedPerson.shape,
+  after: PanelId.optional(),
+})
+export type PersonToChange = z.infer<typeof PersonToChange>
+
 /** A message of the queues `config-urgent` and `config-work`. */
-export const ConfigWork = z.discriminatedUnion('kind', [PanelToCompile, PanelsToFind])
+export const ConfigWork = z.discriminatedUnion('kind', [PanelToCompile, PanelsToFind, PersonToChange])
 export type ConfigWork = z.infer<typeof ConfigWork>

@@ -39,16 +39,6 @@ export type PanelChanges = Partial<Pick<Panel, 'name' | 'siteId'>>
 export const DoorState = z.enum(['locked', 'unlocked', 'unknown'])
 export type DoorState = z.infer<typeof DoorState>
 
-/** One version of a panel's rules as it lies in the bucket. `rulesHash` shows whether another version would say the same. */
-export const PublishedConfig = z.object({
-  version: z.number(),
-  /** SHA-256 of the gzipped body, lower-case hexadecimal. */
-  sha256: z.string(),
-  bytes: z.number(),
-  rulesHash: z.string(),
-})
-export type PublishedConfig = z.infer<typeof PublishedConfig>
-
 /**
  * What is live about a panel, kept apart from the panel itself: it is written at every heartbeat, and no administrator's
  * change may lose a race against that. There is one for every panel, from its registration to its deletion.
@@ -67,22 +57,28 @@ export const PanelPresence = z.object({
   firmwareVersion: z.string().optional(),
   /** What it was last asked to install. */
   firmware: FirmwareRequest.optional(),
-  /** The last version that was drawn for a compile of the panel's rules, and when. Each is drawn once. */
-  reservedVersion: z.number(),
-  reservedAt: z.number().optional(),
-  /** The newest version whose compile has ended: it was published, or said what the published one says. */
-  settledVersion: z.number(),
-  /** The last version that was announced, and the one that the panel runs. */
+  /**
+   * The newest version of its rules, and when it was added. Where the panel is connected a delta is noted here only when the panel says that
+   * it runs it, or has not said so by its next heartbeat: the log of its rules knows better.
+   */
+  rulesVersion: z.number(),
+  rulesAt: z.number().optional(),
+  /** The numbers of the last compile of its rules that began, and of the latest that ended well; when the last one began. */
+  compileBegun: z.number(),
+  compileEnded: z.number(),
+  compilingSince: z.number().optional(),
+  /** The last version that it was sent, and the one that it runs. */
   sentVersion: z.number(),
   appliedVersion: z.number(),
+  /** The hash of the rules that it runs, by its own word. */
+  stateHash: z.string().optional(),
   /** The version of the posture that the doors ought to follow, the last that was sent, and the one that they follow. */
   postureVersion: z.number(),
   sentPosture: z.number(),
   /** The last version of its posture that the panel refused, if it follows none that is newer. */
   refusedPosture: z.object({ version: z.number(), at: z.number(), error: z.string().optional() }).optional(),
   appliedPosture: z.number(),
-  published: PublishedConfig.optional(),
-  /** When the last compile that ended well began: the published rules hold every change that was stored before. */
+  /** When the compile `compileEnded` began: the rules hold every change that was stored before. */
   compiledFrom: z.number().optional(),
   /** The last version that the panel refused, and why. */
   refused: z.object({ version: z.number(), error: z.string().optional(), at: z.number() }).optional(),
@@ -90,16 +86,16 @@ export const PanelPresence = z.object({
 })
 export type PanelPresence = z.infer<typeof PanelPresence>
 
-/** The version of the rules that the panel should run: the one that is being compiled, or else the published one; 0 before the first. */
-export const desiredVersion = ({ reservedVersion, settledVersion, published }: PanelPresence): number =>
-  reservedVersion > settledVersion ? reservedVersion : (published?.version ?? 0)
-
 /** A compile that began so long ago is taken for one that failed. */
 const maxCompileMs = 10 * second
 
 /** Whether a compile of the panel's rules has begun and not ended. */
-export const isBeingCompiled = ({ reservedVersion, reservedAt = 0, settledVersion }: PanelPresence, now: Instant): boolean =>
-  reservedVersion > settledVersion && reservedAt > now - maxCompileMs
+export const isBeingCompiled = ({ compileBegun, compileEnded, compilingSince = 0 }: PanelPresence, now: Instant): boolean =>
+  compileBegun > compileEnded && compilingSince > now - maxCompileMs
+
+/** The version of the rules that the panel should run; 0 before the first. While its rules are being compiled that is the next one. */
+export const desiredVersion = ({ rulesVersion, compileBegun, compileEnded }: PanelPresence): number =>
+  rulesVersion + (compileBegun > compileEnded ? 1 : 0)
 
 /** Whether the panel is connected now: it has a connection, and was heard on it lately. */
 export const isConnected = ({ connection, onlineUntil }: PanelPresence, now: Instant): boolean =>

@@ -1,4 +1,4 @@
-import type { AccountId, DoorSetId, GroupId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
+import type { AccountId, DoorSetId, GroupId, PanelId, ScheduleId, SiteId, UserId } from '../../../lib/ids.ts'
 import type { DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { Compiled } from './compiled-fields.ts'
 
@@ -18,6 +18,9 @@ export type RuleSources = {
   users: Compiled<'user'>[]
   credentials: Compiled<'credential'>[]
 }
+
+/** What the record of one person is made from; no `user` where there is none (any more). */
+export type PersonSources = { id: UserId; user: Compiled<'user'> | undefined; credentials: Compiled<'credential'>[] }
 
 /**
  * Something that the rules of many panels may be made from, so that its change has to find them. A `group` is one whose members

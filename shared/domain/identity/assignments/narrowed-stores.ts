@@ -57,6 +57,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
     signIns: stores.signIns,
     commands: narrowedCommands(stores.commands, { accessPoints }, scope),
     // Found by way of a panel, a door or a user.
+    rulesLog: stores.rulesLog,
     connections: stores.connections,
     faceConsents: stores.faceConsents,
     invitations: stores.invitations,

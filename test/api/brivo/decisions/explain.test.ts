@@ -171,8 +171,7 @@ describe('explaining a decision', () => {
     const { explain, table, controlPanelId, ada } = await withAda()
     const presence = table.items().find(({ entity, panelId }) => entity === 'panel-presence' && panelId === controlPanelId)
     if (!presence) throw new Error('no presence')
-    const published = { version: 4, sha256: 'x', bytes: 1, rulesHash: 'y' }
-    await table.update({ update: presence, set: { reservedVersion: 4, settledVersion: 4, published, appliedVersion: 3 } })
+    await table.update({ update: presence, set: { rulesVersion: 4, appliedVersion: 3 } })
     expect((await explain({ userId: ada })).json.configuration).toEqual({
       desiredVersion: 4,
       appliedVersion: 3,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { affectedPanels, noPanels } from '../../../../shared/domain/devices/panels/affected.ts'
 
-const nothing = { ...noPanels, panelIds: [], revokes: false }
-const user = { entity: 'user', suspended: false, groupIds: [1, 2], firstName: 'A' }
+const nothing = { ...noPanels, panelIds: [], people: [], revokes: false }
+const user = { entity: 'user', id: 9, suspended: false, groupIds: [1, 2], firstName: 'A' }
 
 describe('a change', () => {
   it('of what no rules hold concerns no panel', () => {
@@ -24,22 +24,21 @@ describe('a change', () => {
     }
   })
 
-  it('of a person concerns the groups of before and after, and may revoke', () => {
+  it('of a person concerns that person, in the groups of before and after, and may revoke', () => {
+    const people = (...groupIds: number[]) => ({ people: [{ userId: 9, groupIds }] })
     expect(affectedPanels({ before: user, after: { ...user, suspended: true } })).toEqual({
       ...nothing,
-      groupIds: [1, 2],
+      ...people(1, 2),
       revokes: true,
     })
-    expect(affectedPanels({ before: user, after: { ...user, groupIds: [3] } })).toMatchObject({ groupIds: [1, 2, 3] })
-    expect(affectedPanels({ before: user, after: { ...user, groupIds: [2, 3] } })).toMatchObject({ groupIds: [1, 3] })
-    expect(affectedPanels({ before: user, after: { ...user, groupIds: [2], pin: '1234' } })).toMatchObject({ groupIds: [1, 2] })
-    expect(affectedPanels({ before: user })).toMatchObject({ groupIds: [1, 2], revokes: true })
+    expect(affectedPanels({ before: user, after: { ...user, groupIds: [3] } })).toMatchObject(people(1, 2, 3))
+    expect(affectedPanels({ before: user })).toMatchObject({ ...people(1, 2), revokes: true })
   })
 
   it('of a visit concerns the panels of the visitor, and may revoke when it is stopped or shorter; of what is known of it, none', () => {
-    const visitor = { ...user, id: 9, visit: { startsAt: 1, endsAt: 5 }, visitDetails: {} }
+    const visitor = { ...user, visit: { startsAt: 1, endsAt: 5 }, visitDetails: {} }
     const stopped = { ...visitor, visit: { ...visitor.visit, stopped: { at: 3, as: 'ended' } } }
-    const concerned = { ...nothing, groupIds: [1, 2], personIds: [9], revokes: true }
+    const concerned = { ...nothing, people: [{ userId: 9, groupIds: [1, 2] }], revokes: true }
     expect(affectedPanels({ before: visitor, after: stopped })).toEqual(concerned)
     for (const [visit, revokes] of [
       [{ startsAt: 1, endsAt: 6 }, false],
@@ -54,8 +53,10 @@ describe('a change', () => {
 
   it('of a card concerns its holders of before and after', () => {
     const card = { entity: 'credential', encoded: 'a', userId: 5 }
-    expect(affectedPanels({ before: card, after: { ...card, userId: 6 } })).toMatchObject({ userIds: [5, 6] })
-    expect(affectedPanels({ after: { entity: 'credential', encoded: 'a' } })).toMatchObject({ userIds: [] })
+    expect(affectedPanels({ before: card, after: { ...card, userId: 6 } })).toMatchObject({
+      people: [{ userId: 5 }, { userId: 6 }],
+    })
+    expect(affectedPanels({ after: { entity: 'credential', encoded: 'a' } })).toMatchObject({ people: [] })
   })
 
   it('of an access rule or a door concerns its panel, also the one it left', () => {

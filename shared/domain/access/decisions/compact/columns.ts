@@ -7,6 +7,17 @@ export const column = (numbers: readonly number[]): Column => {
   return largest < 2 ** 16 ? Uint16Array.from(numbers) : Uint32Array.from(numbers)
 }
 
+/** The first place in a column of rising numbers whose number is not below this one. */
+export const firstAtLeast = (numbers: Column | Float64Array, least: number): number => {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) < least) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Values of which many are equal: each is kept once, and a column says which one stands at a place. */
 export const sharedColumn = <Value>(all: readonly Value[], keyOf: (value: Value) => string): ((index: number) => Value) => {
   const places = new Map<string, number>()

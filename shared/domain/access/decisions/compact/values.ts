@@ -2,6 +2,7 @@ import { type CredentialFamily, CredentialKind, familyOf } from '../../../people
 
 const families = [...new Set(CredentialKind.options.map(familyOf))]
 const text = new TextEncoder()
+const fromText = new TextDecoder()
 
 /** A number for each family of kinds, so that equal values of two families have different hashes. */
 export const codeOfFamily = (family: CredentialFamily): number => families.indexOf(family)
@@ -9,6 +10,14 @@ export const codeOfFamily = (family: CredentialFamily): number => families.index
 /** The value of a credential in as few bytes as it needs: of a card, two of its hexadecimal digits in one. Other values are texts. */
 export const valueBytes = (family: CredentialFamily, value: string): Uint8Array =>
   (family === 'card' ? packedDigits(value) : undefined) ?? text.encode(value)
+
+/** The value that these bytes are made of. A card of a panel's rules has hexadecimal digits without leading zeros. */
+export const valueFrom = (family: CredentialFamily, bytes: Uint8Array): string =>
+  family === 'card'
+    ? Buffer.from(bytes)
+        .toString('hex')
+        .replace(/^0(?=.)/, '')
+    : fromText.decode(bytes)
 
 /** Undefined for a text that is not lower-case hexadecimal. This is done at each card that is read, so it makes no other texts. */
 const packedDigits = (value: string): Uint8Array | undefined => {

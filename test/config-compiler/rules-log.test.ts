@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { changePerson } from '../../functions/config-compiler/change-person.ts'
+import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
+import type { PanelState } from '../../shared/domain/access/decisions/panel-state.ts'
+import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
+import { UserId } from '../../shared/lib/ids.ts'
+import { accountId, groups, panelId, rulesLogWorld } from '../support/rules-log.ts'
+
+const people = [21, 22, 23].map((id) => UserId.parse(id))
+
+/** A change: of a person, whose `effectiveTo` counts the changes; of a setting of a group; of who may pass at all. */
+const aChange = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('person' as const),
+      who: fc.constantFrom(...people),
+      suspended: fc.boolean(),
+      staff: fc.boolean(),
+      others: fc.boolean(),
+      again: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('immune' as const), on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('both' as const), on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('gone' as const), who: fc.constantFrom(...people) }) },
+)
+
+it('however changes, deltas and snapshots interleave, a panel that follows the log ends with what a compile from nothing gives, and never knows less than before', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(aChange, { minLength: 1, maxLength: 7 }), async (scheduler, changes) => {
+      let isRunning = false
+      const step = async (label: string) => (isRunning ? scheduler.schedule(Promise.resolve(), label) : undefined)
+      const world = await rulesLogWorld(step)
+      const { deps, stored, rulesLog } = world
+      await compilePanel(deps, accountId, panelId)
+
+      // a panel that is sent each version, whatever is taken out of the log afterwards
+      const entries: RulesEntry[] = []
+      const follow = async () => {
+        for (const entry of await rulesLog.from(accountId, panelId, (entries.at(-1)?.version ?? 0) + 1)) entries.push(entry)
+      }
+      const following = {
+        ...deps,
+        rulesLog: {
+          ...deps.rulesLog,
+          addDelta: async (...wanted: Parameters<typeof deps.rulesLog.addDelta>) => {
+            const isAdded = await deps.rulesLog.addDelta(...wanted)
+            if (isAdded) await follow()
+            return isAdded
+          },
+          removeBefore: async (...wanted: Parameters<typeof deps.rulesLog.removeBefore>) => {
+            await follow()
+            return deps.rulesLog.removeBefore(...wanted)
+          },
+        },
+      }
+      await follow()
+
+      const work: Promise<unknown>[] = []
+      const common = { accountId, revokes: true, reasons: ['test'] }
+      const compile = async () => compilePanel(following, accountId, panelId, { knownAt: deps.now(), revokes: true })
+      const person = async (userId: UserId, groupIds = [groups.staff, groups.others]) =>
+        changePerson(following, { kind: 'person', ...common, knownAt: deps.now(), userId, groupIds })
+      let count = 0
+      // the name of a schedule counts the changes of what is not a person
+      const named = (name: number) => stored.sources.schedules.map((schedule) => ({ ...schedule, name: String(name) }))
+      isRunning = true
+      const changing = (async () => {
+        for (const change of changes) {
+          await step('change')
+          count += 1
+          const { sources } = stored
+          if (change.kind === 'person') {
+            const groupIds = [...(change.staff ? [groups.staff] : []), ...(change.others ? [groups.others] : [])]
+            const next = { suspended: change.suspended, groupIds, effectiveTo: count }
+            stored.sources = {
+              ...sources,
+              users: sources.users.map((user) => (user.id === change.who ? { ...user, ...next } : user)),
+            }
+            // queues bring a message twice now and then
+            work.push(person(change.who), ...(change.again ? [person(change.who)] : []))
+          } else if (change.kind === 'gone') {
+            stored.sources = { ...sources, users: sources.users.filter(({ id }) => id !== change.who) }
+            work.push(person(change.who))
+          } else if (change.kind === 'immune') {
+            const changed = sources.groups.map((group) => ({ ...group, immuneToAntipassback: change.on }))
+            stored.sources = { ...sources, groups: changed, schedules: named(count) }
+            work.push(compile())
+          } else {
+            stored.both = change.on
+            stored.sources = { ...sources, schedules: named(count) }
+            work.push(compile())
+          }
+        }
+      })()
+      await scheduler.waitFor(changing)
+      await scheduler.waitFor(Promise.all(work))
+
+      expect(entries.map(({ version }) => version)).toEqual(entries.map((_, index) => index + 1))
+      let state: PanelState | undefined
+      const known = new Map<UserId, number>()
+      let knownOfRules = 0
+      for (const entry of entries) {
+        state = world.stateAfter(state, entry)
+        const named = Number([...state.rules.schedules.values()][0]?.name.replace(/^S41$/, '0'))
+        expect(named).toBeGreaterThanOrEqual(knownOfRules)
+        knownOfRules = named
+        for (const id of people) {
+          const { user } = state.rules.people.ofUser(id)
+          const knows = user ? (user.effectiveTo ?? 0) : (known.get(id) ?? 0)
+          expect(knows).toBeGreaterThanOrEqual(known.get(id) ?? 0)
+          known.set(id, knows)
+        }
+      }
+      expect(state?.hash).toBe(world.hashFromNothing())
+    }),
+    { numRuns: Number(process.env.RULES_LOG_RUNS ?? 400) },
+  )
+}, 120_000)
+
+describe('a snapshot', () => {
+  it('says what the newest version says: it is not made again', async () => {
+    const { deps, rulesLog, presence } = await rulesLogWorld()
+    expect(await compilePanel(deps, accountId, panelId)).toBe('published')
+    expect(await compilePanel(deps, accountId, panelId)).toBe('unchanged')
+    expect(await rulesLog.from(accountId, panelId, 1)).toHaveLength(1)
+    expect(await presence()).toMatchObject({ rulesVersion: 1, compileBegun: 2, compileEnded: 2 })
+  })
+
+  it('takes the place of the entries before it', async () => {
+    const { deps, stored, rulesLog } = await rulesLogWorld()
+    await compilePanel(deps, accountId, panelId)
+    const [userId] = people
+    if (userId === undefined) throw new Error('There are people')
+    const message = { kind: 'person' as const, accountId, revokes: true, reasons: [], knownAt: 0, userId, groupIds: [] }
+    await changePerson(deps, message)
+    await changePerson(deps, message)
+    expect((await rulesLog.from(accountId, panelId, 1)).map(({ kind }) => kind)).toEqual(['snapshot', 'delta', 'delta'])
+    stored.both = true
+    await compilePanel(deps, accountId, panelId)
+    expect(await rulesLog.from(accountId, panelId, 1)).toMatchObject([{ kind: 'snapshot', version: 4 }])
+  })
+
+  it('is added by one of two compiles that end at once, the one that began later', async () => {
+    const { deps, stored, presence } = await rulesLogWorld()
+    await compilePanel(deps, accountId, panelId)
+    stored.both = true
+    // while the first has read and puts its object, the second begins, reads and ends
+    let isFirst = true
+    const slow = {
+      ...deps,
+      snapshots: {
+        put: async (...wanted: Parameters<typeof deps.snapshots.put>) => {
+          await deps.snapshots.put(...wanted)
+          if (!isFirst) return
+          isFirst = false
+          stored.both = false
+          expect(await compilePanel(deps, accountId, panelId)).toBe('unchanged')
+        },
+      },
+    }
+    expect(await compilePanel(slow, accountId, panelId)).toBe('overtaken')
+    expect(await presence()).toMatchObject({ rulesVersion: 1, compileEnded: 3 })
+  })
+
+  it('is asked for when there are many deltas', async () => {
+    const { deps, queues } = await rulesLogWorld()
+    await compilePanel(deps, accountId, panelId)
+    const [userId] = people
+    if (userId === undefined) throw new Error('There are people')
+    for (let count = 0; count < 50; count += 1)
+      await changePerson(deps, { kind: 'person', accountId, revokes: true, reasons: [], knownAt: 0, userId, groupIds: [] })
+    expect(queues.usual.sent).toEqual([expect.objectContaining({ kind: 'panel', panelId, reasons: ['rules-log'] })])
+  })
+})
+
+it('a panel whose rules change during every compile still gets the versions of compiles', async () => {
+  const { deps, stored, presence } = await rulesLogWorld()
+  for (let round = 1; round <= 20; round += 1) {
+    stored.both = !stored.both
+    const overtaking = {
+      ...deps,
+      // another compile begins while this one puts its object into the bucket
+      snapshots: {
+        put: async (...wanted: Parameters<typeof deps.snapshots.put>) => {
+          await deps.presences.compileBegins(accountId, panelId, 0)
+          return deps.snapshots.put(...wanted)
+        },
+      },
+    }
+    expect(await compilePanel(overtaking, accountId, panelId)).toBe('published')
+    expect((await presence())?.rulesVersion).toBe(round)
+  }
+})
