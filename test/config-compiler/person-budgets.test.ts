@@ -45,7 +45,7 @@ const addPanel = async (): Promise<PanelId> => {
   const common = {
     ...stores,
     panelWork: deps.panelWork,
-    postureWork: { nudgeAll: async () => undefined },
+    postureWork: { ...deps.panelWork, nudgeAll: async () => undefined },
     now: () => now,
     newId: draw,
     pause: turnsPause(),
