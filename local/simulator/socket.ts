@@ -27,12 +27,26 @@ export const dialSocket = async (url: string, place: SessionPlace): Promise<Sess
   })
 }
 
+/** The longest frame that the cloud's network takes: it closes a connection with a longer one by 1009. */
+const maxFrameBytes = 32 * 1_024
+
+/** A message as the frames that it is sent in: one, or several of a long one, of which the last says that it is. */
+export const framesOf = (text: string): { bytes: Buffer; isLast: boolean }[] => {
+  const bytes = Buffer.from(text)
+  const count = Math.max(1, Math.ceil(bytes.length / maxFrameBytes))
+  return Array.from({ length: count }, (_, index) => ({
+    bytes: bytes.subarray(index * maxFrameBytes, (index + 1) * maxFrameBytes),
+    isLast: index === count - 1,
+  }))
+}
+
 const sessionOf = (socket: WebSocket, closed: Promise<string>, { line }: SessionPlace): Session => ({
   transport: 'socket',
   // A message that cannot be sent is as good as lost with the connection, which `closed` reports.
   send: (message) =>
     line.send(message, (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text, () => undefined)
+      if (socket.readyState !== WebSocket.OPEN) return
+      for (const { bytes, isLast } of framesOf(text)) socket.send(bytes, { binary: false, fin: isLast }, () => undefined)
     }),
   close: () => closeSoon(socket),
   closed,

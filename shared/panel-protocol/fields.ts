@@ -46,7 +46,7 @@ export const LongJws = z
   .max(122_880)
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'is not a compact JWS')
 
-/** The hash of all that a panel's rules say: 32 lower-case hexadecimal digits. How it is made is in `docs/panels.md`. */
+/** The hash of all that a panel's rules say: 32 lower-case hexadecimal digits. How it is made is in `docs/panel-protocol.md`. */
 export const StateHash = z.string().regex(/^[0-9a-f]{32}$/, 'is not 32 lower-case hexadecimal digits')
 
 /** An encoded credential as panels write it: lower-case hexadecimal without leading zeros. */
