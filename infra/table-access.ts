@@ -65,7 +65,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     { may: ['BatchGetItem', 'Query'], under: ['A#*#panel'] },
     { may: ['Query'], under: ['A#*#emergency-scenario'] },
     { may: ['GetItem', 'UpdateItem'], under: ['A#*#emergency-fan-outs'] },
-    { may: ['PutItem', 'UpdateItem'], under: ['A#*#panel#*#posture', 'A#*#panel-presence#*'] },
+    { may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'], under: ['A#*#panel#*#posture', 'A#*#panel-presence#*'] },
   ],
   // it reads the stream, which says all that it needs
   'change-router': [],

@@ -70,22 +70,36 @@ const sendTo = async (
 }
 
 /**
- * Settles what emergencies ask of panels of an account, all at once, then sends each what is due of its posture. Gives those that are to
- * come again: others kept changing their posture, or it could not be sent.
+ * Settles what emergencies ask of panels of an account, all at once, then sends each its posture, if it was not sent that yet. Gives those
+ * that are to come again: others kept changing their posture, or it could not be sent.
  */
 const settle = async (deps: WorkerDeps, accountId: AccountId, panelIds: readonly PanelId[]): Promise<PanelId[]> => {
   const settled = await settleModes(deps, accountId, panelIds)
-  const presences = await deps.presences.getMany(accountId, panelIds)
+  const now = deps.now()
   const failed = panelIds.filter((_, index) => settled[index] === 'failed')
-  const unsent = await Promise.all(
-    presences.map((presence) =>
-      tried({ accountId, panelId: presence.panelId }, async () => {
-        if (postureDue(presence, 'nudged')) await sendTo(deps, accountId, presence, [])
-      }),
-    ),
+  const due = (await deps.presences.getMany(accountId, panelIds)).filter(
+    (presence) => isConnected(presence, now) && postureDue(presence, 'nudged'),
+  )
+  const postures = await deps.postures.getMany(
+    accountId,
+    due.map(({ panelId }) => panelId),
+    { consistent: true },
+  )
+  const connectionOf = new Map(due.map(({ panelId, connection }) => [panelId, connection?.connectionId]))
+  const isDone = await Promise.all(
+    postures.map((posture) => {
+      const { panelId, version } = posture
+      return tried({ accountId, panelId }, async () => {
+        const connectionId = connectionOf.get(panelId)
+        if (connectionId === undefined) return
+        const say = sayOnSocket(deps, accountId, panelId, connectionId)
+        if (await pushTo(deps, accountId, panelId, say).posture(posture))
+          await deps.presences.postureSent(accountId, panelId, version)
+      })
+    }),
   )
   log('info', 'the modes of panels were settled', { accountId, panels: panelIds.length, failed: failed.length })
-  return [...failed, ...presences.flatMap(({ panelId }, index) => (unsent[index] ? [] : [panelId]))]
+  return [...failed, ...postures.flatMap(({ panelId }, index) => (isDone[index] ? [] : [panelId]))]
 }
 
 /** Whether the work was done; an error is logged. */

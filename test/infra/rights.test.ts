@@ -84,7 +84,7 @@ describe('least privilege, function by function', () => {
       ['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     ],
     ['panel-gateway', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
-    ['panel-worker', ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['panel-worker', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['change-router', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['config-compiler', ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['event-fanout', ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem']],

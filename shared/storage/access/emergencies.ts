@@ -1,7 +1,7 @@
 import { FanOut, type FanOutPlace, Scenario } from '../../domain/access/emergencies/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId } from '../../lib/ids.ts'
-import { fanOutKey, fanOutPartition, fanOutsOf } from '../keys/access.ts'
+import { emergencyGenerationKey, fanOutKey, fanOutPartition, fanOutsOf } from '../keys/access.ts'
 import { entityKey, entityPartition, uniqueKey } from '../keys/common.ts'
 import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
@@ -11,8 +11,14 @@ export type ScenarioChange = { ok: true } | { ok: false; reason: 'changed' }
 
 /** Emergency scenarios of an account, of which there are few: each is an item, and a claim says which is the default of its kind. */
 export const emergencyStore = (table: Table) => {
-  const all = async (accountId: AccountId): Promise<Scenario[]> =>
-    (await table.query({ pk: entityPartition(accountId, 'emergency-scenario'), consistent: true })).map(read)
+  /** All scenarios, and how often any was initiated or cleared before they were read. */
+  const readAll = async (accountId: AccountId): Promise<{ generation: number; scenarios: Scenario[] }> => {
+    const items = await table.query({ pk: entityPartition(accountId, 'emergency-scenario'), consistent: true })
+    const { sk } = emergencyGenerationKey(accountId)
+    const counter = items.find((item) => item.sk === sk)
+    return { generation: Number(counter?.generation ?? 0), scenarios: items.filter((item) => item.sk !== sk).map(read) }
+  }
+  const all = async (accountId: AccountId): Promise<Scenario[]> => (await readAll(accountId)).scenarios
 
   const written = async (writes: Write[]): Promise<ScenarioChange> =>
     (await table.write(writes)).ok ? { ok: true } : { ok: false, reason: 'changed' }
@@ -24,6 +30,15 @@ export const emergencyStore = (table: Table) => {
     /** Those in force, read strongly. */
     active: async (accountId: AccountId): Promise<Scenario[]> =>
       (await all(accountId)).filter(({ active }) => active !== undefined),
+
+    /**
+     * Those in force, and how often any of the account was initiated or cleared. The number is read first: it may be older than what
+     * is in force, and never newer.
+     */
+    inForce: async (accountId: AccountId): Promise<{ generation: number; active: Scenario[] }> => {
+      const { generation, scenarios } = await readAll(accountId)
+      return { generation, active: scenarios.filter(({ active }) => active !== undefined) }
+    },
 
     get: async (accountId: AccountId, id: number): Promise<Scenario | undefined> => {
       const item = await table.get(entityKey(accountId, 'emergency-scenario', id))
@@ -60,6 +75,7 @@ export const emergencyStore = (table: Table) => {
         { put: itemOf(accountId, next), when: follows(next.version) },
         ...claimWrites(accountId, before, next),
         { put: fanOutItem(accountId, fanOut) },
+        { update: emergencyGenerationKey(accountId), add: { generation: 1 }, set: { entity: 'emergency-generation' } },
         ...eventWrites(accountId, event),
       ]),
 

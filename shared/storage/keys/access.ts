@@ -1,6 +1,6 @@
 import type { AccountId } from '../../lib/ids.ts'
 import type { Key } from '../table/types.ts'
-import { accountPrefix, paddedId } from './common.ts'
+import { accountPrefix, entityPartition, paddedId } from './common.ts'
 
 /** The access rules of a subject, by target; and of a target, by subject: each rule is an item under both. */
 export const rulePartition = (accountId: AccountId, by: 'subject' | 'target', kind: string, id: number) =>
@@ -12,6 +12,12 @@ export const scheduleUsesPartition = (accountId: AccountId, scheduleId: number) 
 export const scheduleUse = (accountId: AccountId, scheduleId: number, use: string) => ({
   gsi1pk: scheduleUsesPartition(accountId, scheduleId),
   gsi1sk: use,
+})
+
+/** Counts the initiations and clearings of an account. It lies before its scenarios, so that one query reads it first. */
+export const emergencyGenerationKey = (accountId: AccountId): Key => ({
+  pk: entityPartition(accountId, 'emergency-scenario'),
+  sk: '#generation',
 })
 
 /** How scenarios that were initiated or cleared reach their panels, by scenario and then in order of time. */

@@ -15,8 +15,9 @@ export type Settled = number | 'gone' | 'failed'
  * Gives panels the modes that the scenarios in force ask for; what became of each, in their order.
  *
  * Postures are read before panels and scenarios, and each is written only when it is still the one that was read. So whoever read
- * scenarios or doors that have changed since cannot overwrite what was made of newer ones: a late repeat does no harm. A posture that
- * another writer changed meanwhile is read again with all the rest.
+ * scenarios or doors that have changed since cannot overwrite what was made of newer ones: a late repeat does no harm. One whose modes
+ * are right already is confirmed as that: else who read it when another mode was asked could still write that mode. A posture that
+ * another writer changed or confirmed meanwhile is read again with all the rest.
  */
 export const settleModes = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Settled[]> => {
   const settled = new Map<PanelId, Settled>()
@@ -33,9 +34,9 @@ export const settleModes = async (deps: Needed, accountId: AccountId, panelIds: 
 const trySettle = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Map<PanelId, Settled>> => {
   const strongly = { consistent: true }
   const postures = new Map((await deps.postures.getMany(accountId, panelIds, strongly)).map((one) => [one.panelId, one]))
-  const [panels, active] = await Promise.all([
+  const [panels, { active, generation }] = await Promise.all([
     deps.panels.getMany(accountId, [...panelIds], strongly),
-    deps.emergencies.active(accountId),
+    deps.emergencies.inForce(accountId),
   ])
   const byId = new Map(panels.map((panel) => [panel.id, panel]))
   const settled = await Promise.all(
@@ -44,10 +45,14 @@ const trySettle = async (deps: Needed, accountId: AccountId, panelIds: readonly 
       if (!panel) return [panelId, 'gone']
       const posture: Posture = postures.get(panelId) ?? firstPosture(panelId)
       const modes = decideModes(panel.accessPointIds, active)
-      if (JSON.stringify(modes) === JSON.stringify(posture.modes)) return [panelId, posture.modesVersion]
+      const modesOf = `${generation}.${panel.version}`
+      if (JSON.stringify(modes) === JSON.stringify(posture.modes)) {
+        const isConfirmed = posture.modesOf === modesOf || (await deps.postures.confirm(accountId, posture, modesOf))
+        return isConfirmed ? [panelId, posture.modesVersion] : undefined
+      }
       const version = posture.version + 1
-      const next = { ...posture, modes, version, modesVersion: version, updatedAt: deps.now() }
-      return (await deps.postures.replace(accountId, next, {}, undefined)).ok ? [panelId, version] : undefined
+      const next = { ...posture, modes, version, modesVersion: version, modesOf, updatedAt: deps.now() }
+      return (await deps.postures.replace(accountId, next, { read: posture }, undefined)).ok ? [panelId, version] : undefined
     }),
   )
   return new Map(settled.flatMap((one) => (one ? [one] : [])))

@@ -46,6 +46,8 @@ export const Posture = z.object({
   modes: DoorModes,
   /** The version with which the modes became what they are. */
   modesVersion: z.number().default(0),
+  /** Of what the modes were last worked out: which initiations and clearings were known, and which doors. Absent before the first time. */
+  modesOf: z.string().optional(),
   updatedAt: z.number(),
 })
 export type Posture = z.infer<typeof Posture>

@@ -48,6 +48,7 @@ const building = async () => {
       const record = { messageId: String(done), body: JSON.stringify(posture.sent[done]) } as SQSRecord // only what is read of it
       const { batchItemFailures } = await workOnBatch({ ...deps, postureWork: posture.queue, pageSize }, [record])
       if (batchItemFailures.length > 0) posture.sent.push(posture.sent[done])
+      if (done > 100) throw new Error('The work does not end')
     }
     return posture.sent.length
   }
@@ -182,14 +183,14 @@ describe('the work of the stream', () => {
       ...workerDeps,
       emergencies: {
         ...workerDeps.emergencies,
-        active: async (accountId) => {
-          const active = await workerDeps.emergencies.active(accountId)
+        inForce: async (accountId) => {
+          const read = await workerDeps.emergencies.inForce(accountId)
           if (!isCleared) {
             isCleared = true
             await call('POST', lockdownOf.clear)
             await call('POST', some.initiate)
           }
-          return active
+          return read
         },
       },
     }
@@ -199,6 +200,36 @@ describe('the work of the stream', () => {
     expect(await workOff()).toBeGreaterThan(0)
     expect(rests()).toMatchObject([normal, normal])
     expect(await workOff()).toBe(0)
+  })
+
+  it('that is late undoes nothing that another found right already', async () => {
+    const { call, rests, workerDeps, near, some, clock, breakAt } = await building()
+    const { id } = (await call('POST', base, { body: { name: 'Out', threatLevelTypeId: 3, deviceIds: [near.front] } })).json
+    await call('POST', some.initiate)
+    clock.now += 1
+    breakAt(isPostureOf(near.controlPanelId))
+    expect((await call('POST', `${base}/egress/${id}/initiate`)).status).toBe(503)
+    breakAt(() => false)
+    // the worker has read that egress; before it writes, the egress is cleared: the door is still locked down, so that writes no mode
+    const { replace } = workerDeps.postures
+    let isCleared = false
+    const late: WorkerDeps = {
+      ...workerDeps,
+      postures: {
+        ...workerDeps.postures,
+        replace: async (...asked) => {
+          if (!isCleared) {
+            isCleared = true
+            expect((await call('POST', `${base}/egress/${id}/clear`)).status).toBe(200)
+          }
+          return replace(...asked)
+        },
+      },
+    }
+    const body = JSON.stringify({ accountId: 1, panelId: near.controlPanelId, modes: true })
+    expect(await workOnBatch(late, [{ messageId: 'a', body } as SQSRecord])).toEqual({ batchItemFailures: [] }) // only what is read of it
+    expect(isCleared).toBe(true)
+    expect(rests()[0]).toMatchObject(onlyFront(near.front))
   })
 
   it('that would write what is there already, writes nothing', async () => {
