@@ -1,14 +1,13 @@
 import pMap from 'p-map'
 import type { Deps } from '../../shared/domain/deps.ts'
-import { compilePerson } from '../../shared/domain/devices/panels/compile-people.ts'
+import { compilePerson, type Scope } from '../../shared/domain/devices/panels/compile-people.ts'
 import type { PanelToCompile, PersonToChange } from '../../shared/domain/devices/panels/config-work.ts'
 import type { RulesHead } from '../../shared/domain/devices/rules-log/entity.ts'
-import type { Group } from '../../shared/domain/people/groups/entity.ts'
 import { withParents } from '../../shared/domain/people/groups/tree.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
 import type { GroupId, PanelId } from '../../shared/lib/ids.ts'
 import { type AddDeps, addPerson, type PanelToChange } from './add-person.ts'
-import { type CompilerDeps, clockMargin } from './deps.ts'
+import type { CompilerDeps } from './deps.ts'
 import type { FindDeps } from './find-panels.ts'
 import { panelsUnderRules, withGroupsAbove } from './panels-under-rules.ts'
 
@@ -16,39 +15,28 @@ export type PersonDeps = FindDeps & AddDeps & Pick<CompilerDeps, 'ruleSources'> 
 
 /** Panels in one message: what one invocation changes. */
 const panelsAtOnce = 100
-/** How often a person is read again since a panel's log had grown by something about them, or by a snapshot. */
+/** How often a person is read again since a panel's log had grown by something about them, or by another scope. */
 const maxRounds = 20
 
 /**
  * Makes the rules of panels say of one person what is so now, by a delta for each panel where the person may pass, or might have passed
- * before: of the first page of those panels; another message brings those that come after. What is read to find the panels comes
- * first, then the logs of the panels, then the person: so the later of two deltas never knows less. It costs what this person and
- * these panels cost, whatever the size of the account. Throws when a panel could not be changed; then the message comes again.
+ * before: of the first page of those panels; another message brings those that come after. The logs of the panels are read before the
+ * person: so the later of two deltas never knows less. It costs what this person and these panels cost, whatever the size of the
+ * account. Throws when a panel could not be changed; then the message comes again.
  */
 export const changePerson = async (deps: PersonDeps, message: PersonToChange): Promise<{ panels: number; more: boolean }> => {
   const found = await findPanels(deps, message)
-  const page = found.panelIds.slice(0, panelsAtOnce)
-  const last = found.panelIds.length > page.length ? page.at(-1) : undefined
+  const page = found.slice(0, panelsAtOnce)
+  const last = found.length > page.length ? page.at(-1) : undefined
   if (last !== undefined) await sendOn(deps, message, { ...message, after: last })
-  let [open, groups, readAt] = [page, found.groups, found.readAt]
-  // Snapshots that were there before the groups were read.
-  const known = new Map<PanelId, number>()
+  let open = page
   for (let round = 0; round < maxRounds && open.length > 0; round += 1) {
-    if (round > 0) {
-      await deps.pause(round)
-      readAt = deps.now()
-      groups = await readGroups(deps, message)
-    }
+    if (round > 0) await deps.pause(round)
     const panels = await readPanels(deps, message, open)
     const person = await deps.ruleSources.person(message.accountId, message.userId)
-    const areGroupsKnown = person.user === undefined || person.user.groupIds.every((id) => groups.asked.has(id))
-    const outcomes = await pMap(panels, async ({ presence, head }) => {
-      const { panelId } = presence
-      const isOld = head.scope.compiledFrom + clockMargin < readAt || known.get(panelId) === head.scope.snapshot
-      known.set(panelId, head.scope.snapshot)
-      if (!areGroupsKnown || !isOld) return panelId
-      const record = compilePerson(person, groups.byId, scopeOf(head))
-      return (await addPerson(deps, message, { presence, head }, record)) ? [] : panelId
+    const outcomes = await pMap(panels, async (panel) => {
+      const record = compilePerson(person, scopeOf(panel.head))
+      return (await addPerson(deps, message, panel, record)) ? [] : panel.presence.panelId
     })
     open = outcomes.flat()
   }
@@ -56,32 +44,18 @@ export const changePerson = async (deps: PersonDeps, message: PersonToChange): P
   return { panels: page.length, more: last !== undefined }
 }
 
-type Groups = { byId: ReadonlyMap<number, Group>; asked: ReadonlySet<number> }
+const scopeOf = ({ scope }: RulesHead): Scope => ({ effects: scope.effects, users: new Set(scope.userIds) })
 
-const scopeOf = ({ scope }: RulesHead) => ({
-  groups: new Set(scope.groupIds),
-  users: new Set(scope.userIds),
-  enabling: new Set(scope.enablingGroupIds),
-})
-
-/** The groups that the person is in now, and those that the change names, with all above them. */
-const readGroups = async (deps: PersonDeps, { accountId, userId, groupIds }: PersonToChange): Promise<Groups> => {
+/** One page of panels and one more, if there are more, where rules of the groups that the person is in now, or that the change names, may hold. */
+const findPanels = async (deps: PersonDeps, { accountId, userId, groupIds, after }: PersonToChange): Promise<PanelId[]> => {
   const own = await deps.groups.groupIdsOf(accountId, userId)
   const asked = [...new Set<GroupId>([...groupIds, ...own])]
-  return { byId: await withGroupsAbove(deps, accountId, asked), asked: new Set(asked) }
-}
-
-const findPanels = async (deps: PersonDeps, message: PersonToChange) => {
-  const readAt = deps.now()
-  const { accountId, userId, after } = message
-  const groups = await readGroups(deps, message)
-  const asked = [...groups.asked].map((id) => id as GroupId)
+  const groups = await withGroupsAbove(deps, accountId, asked)
   const subjects = [
     { kind: 'user' as const, userId },
-    ...withParents(asked, groups.byId).map((groupId) => ({ kind: 'group' as const, groupId })),
+    ...withParents(asked, groups).map((groupId) => ({ kind: 'group' as const, groupId })),
   ]
-  const panelIds = await panelsUnderRules(deps, accountId, subjects, [], { after, limit: panelsAtOnce + 1 })
-  return { readAt, groups, panelIds }
+  return panelsUnderRules(deps, accountId, subjects, [], { after, limit: panelsAtOnce + 1 })
 }
 
 /** The panels that exist, and have rules. A panel that has none yet is to be compiled: a compile under way may have read the person as they were. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { PersonRecord } from '../../shared/domain/access/decisions/entity.ts'
-import { changePeople, type PanelState, stateOf } from '../../shared/domain/access/decisions/panel-state.ts'
+import { FrameChange, PersonRecord } from '../../shared/domain/access/decisions/entity.ts'
+import { changeState, type PanelState, type StateChange, stateOf } from '../../shared/domain/access/decisions/panel-state.ts'
 import { hashText } from '../../shared/domain/access/decisions/state-hash.ts'
 import type { PanelId } from '../../shared/lib/ids.ts'
 import { ok, type Result } from '../../shared/lib/result.ts'
@@ -28,7 +28,12 @@ const rulesFile = (version: number) => `rules-${version}.json.gz`
 /** Which snapshot the panel took last. */
 const Pointer = z.object({ panelId: z.number(), version: z.int().positive(), sha256: z.string(), people: z.array(PersonRecord) })
 /** What was taken since: it changed the snapshot of version `snapshot`. */
-const Taken = z.object({ snapshot: z.number(), version: z.number(), people: z.array(PersonRecord) })
+const Taken = z.object({
+  snapshot: z.number(),
+  version: z.number(),
+  frame: FrameChange.optional(),
+  people: z.array(PersonRecord),
+})
 
 /** With so many deltas on its disk a panel fetches the next snapshot, also when that says what the panel knows already. */
 const manyDeltas = 500
@@ -56,14 +61,14 @@ export const openRules = async (store: Store, panelId: PanelId | undefined) => {
   const deltas = await openJournal(store.path(deltasFile), (line) => {
     const taken = Taken.safeParse(line)
     if (!taken.success || !state || taken.data.snapshot !== snapshot) return
-    state = changePeople(state, taken.data.people, taken.data.version)
+    state = changeState(state, taken.data, taken.data.version)
   })
   const version = () => state?.rules.version ?? 0
 
   /** First the disk, then what the panel decides by. */
-  const change = async (people: readonly PersonRecord[], next: number): Promise<void> => {
-    const after = state && changePeople(state, people, next)
-    await deltas.append([{ snapshot, version: next, people }], () => {
+  const change = async (what: StateChange, next: number): Promise<void> => {
+    const after = state && changeState(state, what, next)
+    await deltas.append([{ snapshot, version: next, ...what }], () => {
       state = after
     })
   }
@@ -101,7 +106,7 @@ export const openRules = async (store: Store, panelId: PanelId | undefined) => {
       if (wrong) return wrong
       const isKnown = state !== undefined && hashText(state.hash) === descriptor.stateHash
       if (isKnown && descriptor.version === version()) return ok(undefined)
-      if (isKnown && deltas.lines() < manyDeltas) return ok(await change([], descriptor.version))
+      if (isKnown && deltas.lines() < manyDeltas) return ok(await change({ people: [] }, descriptor.version))
       const fetched = await fetchSnapshot(announced.url, descriptor, fetch)
       if (!fetched.ok) return fetched
       const rules = await readSnapshot(fetched.value, { panelId: own, people: descriptor.people })
@@ -119,12 +124,12 @@ export const openRules = async (store: Store, panelId: PanelId | undefined) => {
     ): Promise<Result<'taken' | 'gap', ConfigError>> {
       const signed = await trust.check(verifyConfigDelta, message.jws)
       if (!signed.ok) return failed('bad_signature', signed.error.message)
-      const { panelId: of, base, version: next, people } = signed.value
+      const { panelId: of, base, version: next, frame, people } = signed.value
       if (of !== own) return failed('wrong_panel', `This delta is for panel ${of}`)
       if (next !== message.version) return failed('bad_signature', `Version ${message.version} was sent and ${next} was signed`)
       if (next <= version()) return ok('taken')
       if (!state || base > version()) return ok('gap')
-      await change(people, next)
+      await change({ frame, people }, next)
       return ok('taken')
     },
 

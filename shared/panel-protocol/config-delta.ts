@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PersonRecord } from '../domain/access/decisions/entity.ts'
+import { FrameChange, PersonRecord } from '../domain/access/decisions/entity.ts'
 import { ConfigVersion, LongJws, WireInstantMs, WirePanelId } from './fields.ts'
 
 /**
@@ -10,11 +10,13 @@ import { ConfigVersion, LongJws, WireInstantMs, WirePanelId } from './fields.ts'
 export const ConfigDeltaMessage = z.object({ type: z.literal('config.delta'), version: ConfigVersion, jws: LongJws })
 export type ConfigDeltaMessage = z.infer<typeof ConfigDeltaMessage>
 
-/** The records of `people` take the places of what the rules say of these people: that makes the rules of `base` those of `version`. */
+/** What makes the rules of `base` those of `version`: the records of `people` take the places of what the rules say of these people. */
 export const ConfigDelta = z.object({
   panelId: WirePanelId,
   base: ConfigVersion,
   version: ConfigVersion,
+  /** What changed besides people; it comes first. */
+  frame: FrameChange.optional(),
   people: z.array(PersonRecord),
   issuedAt: WireInstantMs,
 })

@@ -1,4 +1,4 @@
-import { lastOfEach } from '../domain/access/decisions/entity.ts'
+import { joinFrameChanges, lastOfEach } from '../domain/access/decisions/entity.ts'
 import type { Command } from '../domain/devices/commands/entity.ts'
 import type { FirmwareImage } from '../domain/devices/firmware/entity.ts'
 import type { Posture } from '../domain/devices/posture/entity.ts'
@@ -62,8 +62,11 @@ export const deltaMessage = async (
   now: Instant,
 ): Promise<ConfigDeltaMessage> => {
   const { version } = others.at(-1) ?? first
-  const people = lastOfEach([first, ...others].flatMap((delta) => delta.people))
-  const jws = await signConfigDelta(key, { panelId, base: first.version - 1, version, people, issuedAt: now })
+  const all = [first, ...others]
+  const people = lastOfEach(all.flatMap((delta) => delta.people))
+  const frame = joinFrameChanges(all.flatMap((delta) => delta.frame ?? []))
+  const change = { ...(frame ? { frame } : {}), people }
+  const jws = await signConfigDelta(key, { panelId, base: first.version - 1, version, ...change, issuedAt: now })
   return { type: 'config.delta', version, jws }
 }
 

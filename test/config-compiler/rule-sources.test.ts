@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
 import { AccountId, PanelId } from '../../shared/lib/ids.ts'
-import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
+import { allSources } from '../support/all-sources.ts'
 import { testApi } from '../support/api.ts'
 import { addDoors } from '../support/panels.ts'
 
@@ -28,6 +28,6 @@ it.each([5, 40])('a panel knows the card of its one person among %i cards in sto
   await api.call('PUT', `/users/${user.id}/credentials/${own.id}`)
   for (let number = 2; number < 2 + inStock; number += 1) await api.call('POST', '/credentials', { body: card(number) })
 
-  const sources = await ruleSourceStore(api.table).of(AccountId.parse(1), PanelId.parse(controlPanelId))
+  const sources = await allSources(api.table, AccountId.parse(1), PanelId.parse(controlPanelId))
   expect(sources && compileRules(sources).credentials).toMatchObject([{ id: own.id }])
 })

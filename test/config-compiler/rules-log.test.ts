@@ -7,7 +7,7 @@ import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts
 import { UserId } from '../../shared/lib/ids.ts'
 import { accountId, groups, panelId, rulesLogWorld } from '../support/rules-log.ts'
 
-const people = [21, 22, 23].map((id) => UserId.parse(id))
+const people = [21, 22, 23, 24].map((id) => UserId.parse(id))
 
 /** A change: of a person, whose `effectiveTo` counts the changes; of a setting of a group; of who may pass at all. */
 const aChange = fc.oneof(
@@ -23,7 +23,13 @@ const aChange = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('immune' as const), on: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('both' as const), on: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('both' as const, 'own' as const), on: fc.boolean(), areMany: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tree' as const), on: fc.boolean(), areMany: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('enabling' as const), on: fc.boolean(), areMany: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('whole' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gone' as const), who: fc.constantFrom(...people) }) },
 )
 
@@ -50,6 +56,11 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
             if (isAdded) await follow()
             return isAdded
           },
+          addCompiled: async (...wanted: Parameters<typeof deps.rulesLog.addCompiled>) => {
+            const outcome = await deps.rulesLog.addCompiled(...wanted)
+            if (outcome === 'added') await follow()
+            return outcome
+          },
           removeBefore: async (...wanted: Parameters<typeof deps.rulesLog.removeBefore>) => {
             await follow()
             return deps.rulesLog.removeBefore(...wanted)
@@ -60,7 +71,8 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
 
       const work: Promise<unknown>[] = []
       const common = { accountId, revokes: true, reasons: ['test'] }
-      const compile = async () => compilePanel(following, accountId, panelId, { knownAt: deps.now(), revokes: true })
+      const compile = async (whole = false) =>
+        compilePanel(following, accountId, panelId, { knownAt: deps.now(), revokes: true, whole })
       const person = async (userId: UserId, groupIds = [groups.staff, groups.others]) =>
         changePerson(following, { kind: 'person', ...common, knownAt: deps.now(), userId, groupIds })
       let count = 0
@@ -84,13 +96,21 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
           } else if (change.kind === 'gone') {
             stored.sources = { ...sources, users: sources.users.filter(({ id }) => id !== change.who) }
             work.push(person(change.who))
-          } else if (change.kind === 'immune') {
-            const changed = sources.groups.map((group) => ({ ...group, immuneToAntipassback: change.on }))
-            stored.sources = { ...sources, groups: changed, schedules: named(count) }
-            work.push(compile())
+          } else if (change.kind === 'whole') {
+            work.push(compile(true))
           } else {
-            stored.both = change.on
-            stored.sources = { ...sources, schedules: named(count) }
+            if ('areMany' in change) stored.areMany = change.areMany
+            if (change.kind === 'both' || change.kind === 'own') stored[change.kind] = change.on
+            const immune = change.kind === 'immune' ? { immuneToAntipassback: change.on } : {}
+            const parent = { parentId: change.kind === 'tree' && change.on ? groups.staff : undefined }
+            const enabling = { enablingGroupId: change.kind === 'enabling' && change.on ? groups.others : undefined }
+            const changed = sources.groups.map((group) => ({
+              ...group,
+              ...immune,
+              ...(change.kind === 'tree' && group.id === groups.others ? parent : {}),
+            }))
+            const schedules = named(count).map((one) => ({ ...one, ...(change.kind === 'enabling' ? enabling : {}) }))
+            stored.sources = { ...sources, groups: changed, schedules }
             work.push(compile())
           }
         }
@@ -116,7 +136,7 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
       }
       expect(state?.hash).toBe(world.hashFromNothing())
     }),
-    { numRuns: Number(process.env.RULES_LOG_RUNS ?? 400) },
+    { numRuns: Number(process.env.RULES_LOG_RUNS ?? 1000) },
   )
 }, 120_000)
 
@@ -139,7 +159,7 @@ describe('a snapshot', () => {
     await changePerson(deps, message)
     expect((await rulesLog.from(accountId, panelId, 1)).map(({ kind }) => kind)).toEqual(['snapshot', 'delta', 'delta'])
     stored.both = true
-    await compilePanel(deps, accountId, panelId)
+    await compilePanel(deps, accountId, panelId, { knownAt: deps.now(), revokes: false, whole: true })
     expect(await rulesLog.from(accountId, panelId, 1)).toMatchObject([{ kind: 'snapshot', version: 4 }])
   })
 
@@ -147,6 +167,7 @@ describe('a snapshot', () => {
     const { deps, stored, presence } = await rulesLogWorld()
     await compilePanel(deps, accountId, panelId)
     stored.both = true
+    stored.areMany = true
     // while the first has read and puts its object, the second begins, reads and ends
     let isFirst = true
     const slow = {

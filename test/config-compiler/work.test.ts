@@ -1,9 +1,16 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type WorkDeps, workOnBatch } from '../../functions/config-compiler/work.ts'
+import { withFrame } from '../../shared/domain/access/decisions/entity.ts'
+import { withPeople } from '../../shared/domain/access/decisions/person-record.ts'
 import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { noPanels } from '../../shared/domain/devices/panels/affected.ts'
-import { ConfigWork, type PanelsToFind, PanelToCompile } from '../../shared/domain/devices/panels/config-work.ts'
+import {
+  ConfigWork,
+  type PanelsToFind,
+  PanelToCompile,
+  type PersonToChange,
+} from '../../shared/domain/devices/panels/config-work.ts'
 import { desiredVersion } from '../../shared/domain/devices/panels/entity.ts'
 import { createReader } from '../../shared/domain/devices/readers/create.ts'
 import { removeReader } from '../../shared/domain/devices/readers/remove.ts'
@@ -22,6 +29,7 @@ import { groupStore } from '../../shared/storage/people/groups.ts'
 import type { Table } from '../../shared/storage/table/types.ts'
 import { policedTable } from '../infra/policed-table.ts'
 import { somebody, testApi } from '../support/api.ts'
+import { audit } from '../support/doors.ts'
 import { newKey } from '../support/gateway.ts'
 import { addDoors } from '../support/panels.ts'
 import { keepingQueue } from '../support/queues.ts'
@@ -41,6 +49,7 @@ const world = async () => {
   await call('PUT', `/groups/${group.id}/access/access-points/${front}`, { body: { schedule: { id: schedule.id } } })
   const user = (await call('POST', '/users', { body: { firstName: 'Peter', lastName: 'Quill' } })).json
   await call('PUT', `/groups/${group.id}/users/${user.id}`)
+  /** The bodies of snapshots by their names. */
   const bodies = new Map<string, PanelRules>()
   const nudged: number[] = []
   const sent: { connectionId: string; text: string }[] = []
@@ -65,9 +74,8 @@ const world = async () => {
     ruleSources: ruleSourceStore(policed),
     dependents: dependentPanelStore(policed),
     snapshots: {
-      put: async (_account, panel, _name, body) => {
-        const before = [...bodies.keys()].filter((key) => key.startsWith(`1/${panel}/`)).length
-        bodies.set(`1/${panel}/${before + 1}`, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))
+      put: async (_account, _panel, name, body) => {
+        bodies.set(name, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))
       },
     },
     configUrgent: urgent.queue,
@@ -76,9 +84,20 @@ const world = async () => {
     panelWork: { nudge: async (_account, panel) => void nudged.push(panel) },
   }
   const panelId = PanelId.parse(controlPanelId)
+  /** The rules of the panel's newest version, and the kinds of the entries of their log. */
+  const log = async () => {
+    const entries = await compiler.rulesLog.from(accountId, panelId, 1)
+    const rules = entries.reduce<PanelRules | undefined>((before, entry) => {
+      const whole = entry.kind === 'snapshot' ? bodies.get(entry.object) : before
+      const frame = entry.kind === 'delta' && entry.frame && whole ? withFrame(whole, entry.frame) : {}
+      return whole && withPeople({ ...whole, ...frame }, entry.people)
+    }, undefined)
+    return { rules, kinds: entries.map(({ kind }) => kind) }
+  }
   const common = { accountId, revokes: false, reasons: ['user'], knownAt: deps.now() }
   const compile = (wanted: Partial<PanelToCompile> = {}, messageId = 'm1') =>
     queueRecord({ kind: 'panel', ...common, panelId, ...wanted }, messageId)
+  const person = (wanted: Partial<PersonToChange>) => queueRecord({ kind: 'person', ...common, groupIds: [], ...wanted })
   const find = (wanted: Partial<PanelsToFind>) => queueRecord({ kind: 'find', ...common, ...noPanels, ...wanted })
   return {
     ...api,
@@ -91,12 +110,14 @@ const world = async () => {
     front,
     back,
     bodies,
+    log,
     nudged,
     sent,
     urgent,
     wide,
     compile,
     find,
+    person,
   }
 }
 
@@ -132,12 +153,18 @@ const countedSearch = (table: Table) => {
   return { deps, read: () => read }
 }
 
+const panelOf = async (deps: Awaited<ReturnType<typeof world>>['deps'], panelId: PanelId) => {
+  const panel = await deps.panels.get(accountId, panelId)
+  if (!panel) throw new Error('The panel is there')
+  const key = { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) } as const
+  return { ...panel, key, version: panel.version + 1 }
+}
+
 describe('a panel to compile', () => {
   it('gets a version of the rules, and is woken', async () => {
-    const { compiler, compile, bodies, nudged, panelId, user, deps } = await world()
+    const { compiler, compile, log, nudged, panelId, user, deps } = await world()
     expect(await workOnBatch(compiler, [compile()])).toEqual({ batchItemFailures: [] })
-    const rules = bodies.get(`1/${panelId}/1`)
-    expect(rules).toMatchObject({ users: [{ id: user.id, suspended: false }] })
+    expect((await log()).rules).toMatchObject({ users: [{ id: user.id, suspended: false }] })
     expect(nudged).toEqual([panelId])
     expect(await deps.presences.get(accountId, panelId)).toMatchObject({ rulesVersion: 1, compileBegun: 1, compileEnded: 1 })
   })
@@ -145,26 +172,52 @@ describe('a panel to compile', () => {
   it('gets no version when the rules would say the same', async () => {
     const { compiler, compile, bodies, panelId, deps } = await world()
     await workOnBatch(compiler, [compile(), compile()])
-    expect([...bodies.keys()]).toEqual([`1/${panelId}/1`])
+    expect(bodies.size).toBe(1)
     const presence = await deps.presences.get(accountId, panelId)
     expect(presence).toMatchObject({ rulesVersion: 1, compileBegun: 2, compileEnded: 2 })
     expect(presence && desiredVersion(presence)).toBe(1)
   })
 
-  it('learns of a suspension', async () => {
-    const { compiler, compile, bodies, call, user, panelId } = await world()
+  it('gets a snapshot when one is asked for, and else what changed, as a delta', async () => {
+    const { compiler, compile, log, call, front } = await world()
     await workOnBatch(compiler, [compile()])
-    await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
+    await call('PUT', `/access-points/${front}`, { body: { name: 'Portal' } })
     await workOnBatch(compiler, [compile()])
-    expect(bodies.get(`1/${panelId}/2`)).toMatchObject({ users: [{ id: user.id, suspended: true }] })
+    const { rules, kinds } = await log()
+    expect([kinds, rules?.accessPoints[0]]).toMatchObject([['snapshot', 'delta'], { id: front, name: 'Portal' }])
+    await call('PUT', `/access-points/${front}`, { body: { name: 'Gate' } })
+    await workOnBatch(compiler, [compile({ whole: true })])
+    const after = await log()
+    expect([after.kinds, after.rules?.accessPoints[0]]).toMatchObject([['snapshot'], { id: front, name: 'Gate' }])
   })
+
+  it('gets the members of a group that may pass now with the rule of the group, unless they are too many', async () => {
+    const { compiler, compile, log, call, back, schedule } = await world()
+    await workOnBatch(compiler, [compile()])
+    const addGroup = async (name: string, members: number) => {
+      const { id } = (await call('POST', '/groups', { body: { name } })).json
+      for (let count = 0; count < members; count += 1) {
+        const member = (await call('POST', '/users', { body: { firstName: name, lastName: String(count) } })).json
+        await call('PUT', `/groups/${id}/users/${member.id}`)
+      }
+      await call('PUT', `/groups/${id}/access/access-points/${back}`, { body: { schedule: { id: schedule.id } } })
+    }
+    await addGroup('Few', 3)
+    await workOnBatch(compiler, [compile()])
+    const few = await log()
+    expect([few.kinds, few.rules?.users.length]).toEqual([['snapshot', 'delta'], 4])
+    await addGroup('Many', 101)
+    await workOnBatch(compiler, [compile()])
+    const many = await log()
+    expect([many.kinds, many.rules?.users.length]).toEqual([['snapshot'], 105])
+  }, 20_000)
 
   it('is not compiled again for a change that a compile which ended well has read', async () => {
     const { compiler, compile, call, user, bodies, deps } = await world()
     await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
     const later = { ...compiler, now: () => deps.now() + 5_000 }
     await workOnBatch(later, [compile()])
-    const never = { ...later, ruleSources: { ...later.ruleSources, of: () => Promise.reject(new Error('It is read again')) } }
+    const never = { ...later, ruleSources: { ...later.ruleSources, frame: () => Promise.reject(new Error('It is read again')) } }
     expect(await workOnBatch(never, [compile()])).toEqual({ batchItemFailures: [] })
     expect(bodies.size).toBe(1)
     expect(await workOnBatch(never, [compile({ knownAt: deps.now() + 4_500 })])).toEqual({
@@ -189,19 +242,19 @@ describe('a panel to compile', () => {
     let goOn = () => {}
     const reading = new Promise<void>((resolve) => (begun = resolve))
     const read = new Promise<void>((resolve) => (goOn = resolve))
-    const of: WorkDeps['ruleSources']['of'] = async (...wanted) => {
+    const frame: WorkDeps['ruleSources']['frame'] = async (...wanted) => {
       begun()
       await read
-      return compiler.ruleSources.of(...wanted)
+      return compiler.ruleSources.frame(...wanted)
     }
-    const slow = workOnBatch({ ...compiler, ruleSources: { ...compiler.ruleSources, of } }, [compile()])
+    const slow = workOnBatch({ ...compiler, ruleSources: { ...compiler.ruleSources, frame } }, [compile()])
     await reading
     expect(await workOnBatch(compiler, [compile()])).toEqual({ batchItemFailures: [] })
     expect([bodies.size, wide.sent]).toEqual([0, [expect.objectContaining({ kind: 'panel', panelId })]])
     const refusing = { ...compiler, configWork: keepingQueue(() => true).queue }
     expect(await workOnBatch(refusing, [compile()])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] })
     await workOnBatch(compiler, [compile({ revokes: true })])
-    expect([...bodies.keys()]).toEqual([`1/${panelId}/1`])
+    expect(bodies.size).toBe(1)
     goOn()
     await slow
     await workOnBatch(compiler, [queueRecord(wide.sent[0])])
@@ -216,9 +269,46 @@ describe('a panel to compile', () => {
   })
 })
 
+describe('a person to change', () => {
+  it('is changed at the panels of the groups, which are sent that at once', async () => {
+    const { compiler, compile, person, log, call, user, sent, panelId, deps, group } = await world()
+    await workOnBatch(compiler, [compile()])
+    const line = { keyId: 'k', connectionId: 'c1', connectedAt: deps.now() }
+    const heard = { lastContactAt: deps.now(), onlineUntil: deps.now() + minute, appliedVersion: 1 }
+    await deps.panels.rekey(accountId, await panelOf(deps, panelId), 'k', audit('pair'))
+    await deps.presences.heard(accountId, panelId, line, heard, true)
+    await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
+    expect(await workOnBatch(compiler, [person({ userId: user.id, revokes: true })])).toEqual({ batchItemFailures: [] })
+    const { rules, kinds } = await log()
+    expect([kinds, rules?.users]).toMatchObject([['snapshot', 'delta'], [{ id: user.id, suspended: true }]])
+    expect(sent).toEqual([{ connectionId: 'c1', text: expect.stringContaining('config.delta') }])
+    // the panel has not said yet that it runs it
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ rulesVersion: 1 })
+    await call('DELETE', `/groups/${group.id}/users/${user.id}`)
+    await workOnBatch(compiler, [person({ userId: user.id, groupIds: [group.id] })])
+    expect((await log()).rules?.users).toEqual([])
+  })
+
+  it('is noted at a panel that is out of contact, and makes one that has no rules yet be compiled', async () => {
+    const { compiler, compile, person, user, urgent, panelId, deps } = await world()
+    await workOnBatch(compiler, [person({ userId: user.id, revokes: true })])
+    expect(urgent.sent).toMatchObject([{ kind: 'panel', panelId, revokes: true }])
+    await workOnBatch(compiler, [compile()])
+    await workOnBatch(compiler, [person({ userId: user.id })])
+    expect(await deps.presences.get(accountId, panelId)).toMatchObject({ rulesVersion: 2 })
+  })
+
+  it('of no group and no rule is changed nowhere', async () => {
+    const { compiler, person, call, urgent, wide } = await world()
+    const lonely = (await call('POST', '/users', { body: { firstName: 'A', lastName: 'B' } })).json
+    await workOnBatch(compiler, [person({ userId: lonely.id })])
+    expect([...urgent.sent, ...wide.sent]).toEqual([])
+  })
+})
+
 describe('the rules of a panel', () => {
   it('follow the doors of a set, the floors and the readers of its doors', async () => {
-    const { compiler, compile, bodies, panelId, group, front, back, deps } = await world()
+    const { compiler, compile, log, group, front, back, deps } = await world()
     const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]
     const set = await createDoorSet(deps, somebody(), { name: 'Z', exclusive: true, doors: [{ accessPointId: other, side: 2 }] })
     const hardware = { type: 'FLOOR' as const, floor: { liftId: accessPointId, number: 9, relay: 4 } }
@@ -236,7 +326,7 @@ describe('the rules of a panel', () => {
       await deps.rules.set(accountId, { id, version: 1, subject, target, ...at, createdAt: 0, updatedAt: 0 }, undefined)
     }
     await workOnBatch(compiler, [compile()])
-    expect(bodies.get(`1/${panelId}/1`)?.accessPoints).toMatchObject([
+    expect((await log()).rules?.accessPoints).toMatchObject([
       { readers: [{ id: reader.value.id, side: 2 }] },
       { rules: [{ subject, side: 2 }] },
       { id: floor.value.id, floor: { liftId: accessPointId, relay: 4 }, rules: [{ subject }] },
@@ -245,7 +335,7 @@ describe('the rules of a panel', () => {
     await removeReader(deps, somebody(), reader.value.id)
     await removeAccessPoint(deps, somebody(), floor.value.id)
     await workOnBatch(compiler, [compile()])
-    const after = bodies.get(`1/${panelId}/2`)?.accessPoints
+    const after = (await log()).rules?.accessPoints
     expect(after?.[1]?.rules).toEqual([])
     expect(after?.[0]).not.toHaveProperty('readers')
     expect(after).toHaveLength(2)
@@ -325,7 +415,7 @@ describe('panels to find', () => {
   })
 
   it('of somebody who joins a group that enables a schedule are those where it does', async () => {
-    const { compiler, compile, find, call, wide, panelId, schedule, bodies, user } = await world()
+    const { compiler, compile, find, person, call, wide, panelId, schedule, log, user } = await world()
     const keepers = (await call('POST', '/groups', { body: { name: 'Keepers' } })).json
     await call('PUT', `/schedules/${schedule.id}`, {
       body: { name: 'S', scheduleBlocks: { monday: [{ start: '09:00', end: '17:00' }] }, enablingGroupId: keepers.id },
@@ -338,7 +428,8 @@ describe('panels to find', () => {
       compiler,
       wide.sent.map((message) => queueRecord(message)),
     )
-    expect(bodies.get(`1/${panelId}/2`)?.users).toMatchObject([{ id: user.id, groupIds: expect.arrayContaining([keepers.id]) }])
+    await workOnBatch(compiler, [person({ userId: user.id, groupIds: [keepers.id] })])
+    expect((await log()).rules?.users).toMatchObject([{ id: user.id, groupIds: expect.arrayContaining([keepers.id]) }])
   })
 
   it('come again when the queue does not take them all', async () => {

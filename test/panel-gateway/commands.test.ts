@@ -271,7 +271,7 @@ describe('a version of the rules', () => {
     const log = rulesLogStore(gateway.table)
     for (const version of [2, 3, 4]) {
       const people = [{ id: UserId.parse(version === 4 ? 2 : version), credentials: [] }]
-      await log.addDelta(AccountId.parse(1), panel.panelId, { kind: 'delta', version, at: 0, snapshot: 1, people })
+      await log.addDelta(AccountId.parse(1), panel.panelId, { kind: 'delta', version, at: 0, scope: 1, people })
     }
     const sent = async (messages: CloudMessage[]) => {
       const deltas = messages.flatMap((message) => (message.type === 'config.delta' ? [message.jws] : []))

@@ -98,7 +98,12 @@ describe('a panel and its cloud', () => {
       site: { id: place.siteId, siteName: 'Office' },
     })
     await cloud.call('PUT', `/users/${userId}/suspended`, { body: { suspended: true } })
-    await compiled()
+    const before = (await cloud.call('GET', `/control-panels/${place.controlPanelId}`)).json.configuration
+    await cloud.changePerson(userId)
+    await until(async () => {
+      const { configuration } = (await cloud.call('GET', `/control-panels/${place.controlPanelId}`)).json
+      expect(configuration).toMatchObject({ appliedVersion: before.appliedVersion + 1, lag: 0 })
+    })
     const suspended = await control('present', { accessPointId: place.front, encodedCredential: card })
     expect(suspended).toMatchObject({ decision: 'denied', reason: 'user_suspended' })
   })

@@ -8,14 +8,10 @@ export const addSnapshot = async (table: Table, accountId: AccountId, panelId: P
   const begun = await presenceStore(table).compileBegins(accountId, panelId, now)
   const stateHash = '0'.repeat(32)
   const body = { object: `o${version}`, sha256: 'ab'.repeat(32), bytes: 99, stateHash, people: [] }
-  const scope = { groupIds: [], userIds: [], enablingGroupIds: [], people: 0, stateHash, compiledFrom: now }
+  const scope = { version, snapshot: version, effects: {}, userIds: [], people: 0, stateHash }
   const compile = { compile: begun?.compileBegun ?? 0, compiledFrom: now }
-  const added = await rulesLogStore(table).addSnapshot(
-    accountId,
-    panelId,
-    { kind: 'snapshot', version, at: now, ...body },
-    scope,
-    compile,
-  )
+  const note = { hashes: { accessPoints: {}, schedules: {}, holidays: {}, groups: {} } }
+  const entry = { kind: 'snapshot' as const, version, at: now, ...body }
+  const added = await rulesLogStore(table).addCompiled(accountId, panelId, entry, { scope, note, compile })
   if (added !== 'added') throw new Error(`The snapshot was not added: ${added}`)
 }

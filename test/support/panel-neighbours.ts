@@ -93,7 +93,12 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
       ofSubject: (account) => soon((panelsOf.get(account) ?? []).map((panelId) => groupRule(1, panelId, 4, { panelId }))),
     },
     dependents: dependentPanelStore(table),
-    ruleSources: { of: async () => someSources(), person: async (_account, id) => ({ id, user: undefined, credentials: [] }) },
+    ruleSources: {
+      frame: async () => ({ ...someSources(), passingGroupIds: [] }),
+      people: async () => someSources(),
+      members: async () => [],
+      person: async (_account, id) => ({ id, user: undefined, credentials: [] }),
+    },
     rulesLog: rulesLogStore(table),
     snapshots: { put: async () => undefined },
     sockets: { send: async () => 'sent' },
@@ -123,7 +128,8 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
       },
     },
     ruleSources: {
-      of: (account) => wait(readingMs.get(account) ?? 0).then(() => someSources()),
+      ...deps.ruleSources,
+      frame: (account) => wait(readingMs.get(account) ?? 0).then(() => ({ ...someSources(), passingGroupIds: [] })),
       person: (account, id) => {
         begins(account)
         return soon({ id, user: undefined, credentials: [] })

@@ -1,14 +1,15 @@
 import { gunzipSync } from 'node:zlib'
 import type { PersonDeps } from '../../functions/config-compiler/change-person.ts'
 import type { CompilerDeps } from '../../functions/config-compiler/deps.ts'
-import { changePeople, type PanelState, stateOf } from '../../shared/domain/access/decisions/panel-state.ts'
+import { changeState, type PanelState, stateOf } from '../../shared/domain/access/decisions/panel-state.ts'
 import { withPeople } from '../../shared/domain/access/decisions/person-record.ts'
 import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { stateHash } from '../../shared/domain/access/decisions/state-hash.ts'
 import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../shared/domain/devices/panels/rule-sources.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
-import { AccountId, GroupId, PanelId } from '../../shared/lib/ids.ts'
+import { withParents } from '../../shared/domain/people/groups/tree.ts'
+import { AccountId, GroupId, PanelId, UserId } from '../../shared/lib/ids.ts'
 import { unheard } from '../../shared/storage/devices/panels.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
@@ -22,16 +23,21 @@ import { groupRule } from './rules.ts'
 export const accountId = AccountId.parse(9)
 export const panelId = PanelId.parse(1)
 
-/** What is stored of the account of one panel. A second group may pass its doors when `both`. Everything may be changed. */
-export type Stored = { sources: RuleSources; both: boolean }
+/**
+ * What is stored of the account of one panel. A second group may pass its doors when `both`, user 24 by a rule of their own when `own`. Everything
+ * may be changed. `areMany` makes groups look so large that their members are too many for a delta.
+ */
+export type Stored = { sources: RuleSources; both: boolean; own: boolean; areMany: boolean }
 
-/** The sources of the panel as they are: the rules follow `both`, and so do the groups that are read. */
-const sourcesOf = ({ sources, both }: Stored): RuleSources => {
-  const groupIds = both ? [11, 12] : [11]
-  const rules = groupIds.flatMap((groupId) => [101, 102].map((door) => groupRule(groupId, door, 41, { panelId })))
-  const groups = sources.groups.filter(({ id }) => groupIds.includes(id))
-  const users = sources.users.filter((user) => user.groupIds.some((id) => groupIds.includes(id)))
-  return { ...sources, rules, groups, users }
+/** The sources of the panel as they are: the rules follow `both` and `own`; the groups are those of the rules, those that enable, and all below. */
+const sourcesOf = ({ sources, both, own }: Stored): RuleSources => {
+  const ruled = both ? [11, 12] : [11]
+  const rules = ruled.flatMap((groupId) => [101, 102].map((door) => groupRule(groupId, door, 41, { panelId })))
+  const ofUser = { ...groupRule(24, 101, 41, { panelId }), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
+  const roots = [...ruled, ...sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])]
+  const byId = new Map(sources.groups.map((group) => [group.id as number, group]))
+  const groups = sources.groups.filter(({ id }) => withParents([id], byId).some((above) => roots.includes(above)))
+  return { ...sources, rules: own ? [...rules, ofUser] : rules, groups }
 }
 
 /**
@@ -42,7 +48,7 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
   const table = memoryTable()
   const [presences, rulesLog] = [presenceStore(table), rulesLogStore(table)]
   await table.write([{ put: { ...presenceKey(accountId, panelId), ...unheard(panelId) } }])
-  const stored: Stored = { sources: someSources(), both: false }
+  const stored: Stored = { sources: someSources(), both: false, own: false, areMany: false }
   const bodies = new Map<string, PanelRules>()
   let clock = 0
   let drawn = 0
@@ -57,18 +63,29 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
       head: async (...wanted) => step('head').then(() => rulesLog.head(...wanted)),
       from: async (...wanted) => step('from').then(() => rulesLog.from(...wanted)),
       addDelta: async (...wanted) => step('add delta').then(() => rulesLog.addDelta(...wanted)),
-      addSnapshot: async (...wanted) => step('add snapshot').then(() => rulesLog.addSnapshot(...wanted)),
+      addCompiled: async (...wanted) => step('add compiled').then(() => rulesLog.addCompiled(...wanted)),
+      frame: async (...wanted) => step('frame').then(() => rulesLog.frame(...wanted)),
       noteUnchanged: async (...wanted) => step('note').then(() => rulesLog.noteUnchanged(...wanted)),
     },
     ruleSources: {
-      of: async () => {
+      frame: async () => {
         await step('read rules')
-        const { rules, groups, schedules } = sourcesOf(stored)
+        const { users: _users, credentials: _credentials, ...frame } = sourcesOf(stored)
+        return { ...frame, passingGroupIds: [] }
+      },
+      people: async (_account, frame) => {
         await step('read people')
-        const { both } = stored
-        const { users } = sourcesOf({ ...stored, both: rules.length > 2 || both })
+        const { sources } = stored
+        const groupIds = frame.groups.map(({ id }) => id)
+        const own = frame.rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
+        const users = sources.users.filter((user) => own.includes(user.id) || user.groupIds.some((id) => groupIds.includes(id)))
         await step('read credentials')
-        return { ...stored.sources, rules, groups, schedules, users }
+        return { users, credentials: stored.sources.credentials }
+      },
+      members: async (_account, groupId, limit) => {
+        await step('read members')
+        const members = stored.sources.users.filter((user) => user.groupIds.includes(groupId))
+        return stored.areMany ? Array.from({ length: limit }, (_, index) => UserId.parse(index + 1)) : members.map(({ id }) => id)
       },
       person: async (_account, id) => {
         await step('read user')
@@ -82,7 +99,10 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
         await step('read groups')
         return stored.sources.users.find((one) => one.id === id)?.groupIds ?? []
       },
-      getMany: async () => someSources().groups,
+      getMany: async (_account: AccountId, ids: number[]) => {
+        await step('read groups')
+        return stored.sources.groups.filter(({ id }) => ids.includes(id))
+      },
     } as unknown as PersonDeps['groups'],
     rules: {
       ofSubject: async () => step('find').then(() => [groupRule(11, 101, 41, { panelId })]),
@@ -119,7 +139,7 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
       return stateOf(withPeople(body, entry.people), entry.version)
     }
     if (!before) throw new Error('A log begins with a snapshot')
-    return changePeople(before, entry.people, entry.version)
+    return changeState(before, entry, entry.version)
   }
 
   return {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SQSRecord } from 'aws-lambda'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { changePerson } from '../../functions/config-compiler/change-person.ts'
 import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { GatewayDeps } from '../../functions/panel-gateway/deps.ts'
 import { httpRoutes } from '../../functions/panel-gateway/http.ts'
@@ -12,7 +13,8 @@ import { type WorkerDeps, workOn, workOnBatch } from '../../functions/panel-work
 import type { FunctionName } from '../../infra/stage.ts'
 import { pause } from '../../shared/adapters/pause.ts'
 import type { Snapshots } from '../../shared/adapters/snapshots.ts'
-import { AccountId, PanelId } from '../../shared/lib/ids.ts'
+import { AccountId, PanelId, UserId } from '../../shared/lib/ids.ts'
+import { dependentPanelStore } from '../../shared/storage/access/dependent-panels.ts'
 import { ruleSourceStore } from '../../shared/storage/access/rule-sources.ts'
 import { guessStore } from '../../shared/storage/identity/guesses.ts'
 import { createStores } from '../../shared/storage/stores.ts'
@@ -150,7 +152,17 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
   deps.socketUrl = url.replace('http', 'ws')
 
   const rules = ruleSourceStore(policedTable(api.table, 'config-compiler'))
-  const compilerDeps = { ...storesOf('config-compiler'), ...shared, ruleSources: rules, panelWork: api.deps.panelWork }
+  const compilerDeps = {
+    ...storesOf('config-compiler'),
+    ...shared,
+    ruleSources: rules,
+    panelWork: api.deps.panelWork,
+    configWork: { send: async () => [] },
+    configUrgent: { send: async () => [] },
+    dependents: dependentPanelStore(policedTable(api.table, 'config-compiler')),
+    pageSize: 500,
+  }
+  const accountId = AccountId.parse(1)
   return {
     ...api,
     url,
@@ -163,7 +175,14 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
     /** Publishes a file under its path. */
     publish: (file: string, body: Uint8Array) => void bodies.set(`/${file}`, body),
     /** What the stream would lead to. */
-    compile: (panelId: number) => compilePanel(compilerDeps, AccountId.parse(1), PanelId.parse(panelId)),
+    /** Makes a snapshot of a panel's rules as they are now, unless the newest version says that. */
+    compile: (panelId: number) =>
+      compilePanel(compilerDeps, accountId, PanelId.parse(panelId), { knownAt: Date.now(), revokes: true, whole: true }),
+    /** Makes the rules of panels say of a person what is so now. */
+    changePerson: (userId: number) => {
+      const why = { revokes: true, reasons: ['test'], knownAt: Date.now(), groupIds: [] }
+      return changePerson(compilerDeps, { kind: 'person', accountId, userId: UserId.parse(userId), ...why })
+    },
     stop: async () => {
       for (const timer of waiting) clearTimeout(timer)
       for (const socket of sockets.values()) socket.terminate()

@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { AccessRule, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
-import type { PersonSources, RuleSources } from '../../domain/devices/panels/rule-sources.ts'
+import type { FrameSources, PersonSources, RuleSources } from '../../domain/devices/panels/rule-sources.ts'
 import { Reader } from '../../domain/devices/readers/entity.ts'
 import { Credential } from '../../domain/people/credentials/entity.ts'
 import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
@@ -10,7 +10,7 @@ import { User } from '../../domain/people/users/entity.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
-import type { AccountId, PanelId, UserId } from '../../lib/ids.ts'
+import { type AccountId, type GroupId, type PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
 import { directoryStore } from '../table/directory.ts'
 import type { Item, Table } from '../table/types.ts'
@@ -24,6 +24,9 @@ import { targetRules } from './rule-writes.ts'
 const credentialsForOnePerson = 16
 /** Queries at once. */
 const queriesAtOnce = 50
+
+/** What a frame was read from, and the groups whose members may pass: those with a rule, and those below them. */
+export type FrameRead = FrameSources & { passingGroupIds: number[] }
 
 const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockScheduleId })
 
@@ -60,9 +63,10 @@ export const ruleSourceStore = (table: Table) => {
     return [...found]
   }
 
-  const peopleOf = async (accountId: AccountId, groupIds: readonly number[], rules: readonly AccessRule[]): Promise<User[]> => {
+  /** Everybody in the groups of the rules and in those below them, and the users who have rules of their own. */
+  const usersOf = async (accountId: AccountId, { passingGroupIds, rules }: FrameRead): Promise<User[]> => {
     const own = rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
-    const members = await Promise.all(groupIds.map((id) => related(accountId, 'group-users', id)))
+    const members = await Promise.all(passingGroupIds.map((id) => related(accountId, 'group-users', id)))
     return (await getMany(accountId, 'user', [...members.flat().map(idOf), ...own])).map((item) => User.parse(item))
   }
 
@@ -91,8 +95,20 @@ export const ruleSourceStore = (table: Table) => {
   return {
     person,
 
-    /** Undefined when the panel is gone. */
-    of: async (accountId: AccountId, panelId: PanelId): Promise<RuleSources | undefined> => {
+    /** The people of a panel with this frame, as far as they may be in its rules, and what they hold. */
+    people: async (accountId: AccountId, frame: FrameRead): Promise<Pick<RuleSources, 'users' | 'credentials'>> => {
+      const users = await usersOf(accountId, frame)
+      return { users, credentials: await credentialsOf(accountId, users) }
+    },
+
+    /** The first `limit` members of a group, in the order of their ids. */
+    members: async (accountId: AccountId, groupId: GroupId, limit: number): Promise<UserId[]> => {
+      const pk = relationPartition(accountId, 'group-users', groupId)
+      return (await table.query({ pk, limit, consistent: true })).map((item) => UserId.parse(idOf(item)))
+    },
+
+    /** What the rules of the panel are made from besides people. Undefined when the panel is gone. */
+    frame: async (accountId: AccountId, panelId: PanelId): Promise<FrameRead | undefined> => {
       const panel = await table.get(entityKey(accountId, 'panel', panelId))
       if (!panel) return undefined
       const { accessPointIds } = Panel.parse(panel)
@@ -137,11 +153,10 @@ export const ruleSourceStore = (table: Table) => {
         enabling.map((id) => ({ kind: 'group', id }) as const),
       )
       const enablingTrees = await withChildren(accountId, enabling)
-      const [sites, holidays, groups, users] = await Promise.all([
+      const [sites, holidays, groups] = await Promise.all([
         getMany(accountId, 'site', siteIds),
         all(accountId, 'holiday'),
         getMany(accountId, 'group', [...groupIds, ...enablingTrees]),
-        peopleOf(accountId, groupIds, rules),
       ])
       return {
         accountId,
@@ -152,10 +167,9 @@ export const ruleSourceStore = (table: Table) => {
         doorSets,
         readers: atSides.flat().map((item) => Reader.parse(item)),
         groups: groups.map((item) => Group.parse(item)),
+        passingGroupIds: groupIds,
         schedules,
         holidays: holidays.map((item) => Holiday.parse(item)),
-        users,
-        credentials: await credentialsOf(accountId, users),
       }
     },
   }

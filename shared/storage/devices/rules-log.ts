@@ -1,14 +1,8 @@
 import pMap from 'p-map'
-import {
-  type RulesDelta,
-  RulesEntry,
-  type RulesHead,
-  RulesScope,
-  type RulesSnapshot,
-} from '../../domain/devices/rules-log/entity.ts'
+import { FrameNote, type RulesDelta, RulesEntry, type RulesHead, RulesScope } from '../../domain/devices/rules-log/entity.ts'
 import type { Instant } from '../../lib/clock.ts'
 import type { AccountId, PanelId } from '../../lib/ids.ts'
-import { presenceKey, rulesEntryKey, rulesLogPartition, rulesScopeKey } from '../keys/devices.ts'
+import { presenceKey, rulesEntryKey, rulesFrameKey, rulesLogPartition, rulesScopeKey } from '../keys/devices.ts'
 import type { Condition, Table, Write } from '../table/types.ts'
 
 /** A compile that ended: its number, and when it began. */
@@ -27,10 +21,10 @@ const maxTries = 5
 /** Entries that are taken out of a log at once. */
 const removedAtOnce = 25
 
-/** Undefined when a snapshot was added while the two were read, of which only one is here. */
+/** Undefined when another scope was set while the two were read, of which only one is here. */
 const headOf = (scope: RulesScope, newest: RulesEntry): RulesHead | undefined => {
-  const snapshot = newest.kind === 'delta' ? newest.snapshot : newest.version
-  return snapshot === scope.snapshot ? { version: newest.version, scope } : undefined
+  const version = newest.kind === 'delta' ? newest.scope : newest.version
+  return version === scope.version ? { version: newest.version, scope } : undefined
 }
 
 /** The logs of panels' rules: one item for each entry, and one for the scope of the newest snapshot. Reads are strong unless something else is said. */
@@ -44,7 +38,7 @@ export const rulesLogStore = (table: Table) => ({
       const head = headOf(RulesScope.parse(scope), RulesEntry.parse(newest))
       if (head) return head
     }
-    throw new Error(`Snapshots of panel ${panelId} were added during each of ${maxTries} reads`)
+    throw new Error(`The scope of panel ${panelId} was set during each of ${maxTries} reads`)
   },
 
   /** The entries from `version` on, in their order. What lies before the newest snapshot may be gone. */
@@ -65,27 +59,35 @@ export const rulesLogStore = (table: Table) => ({
     return (await table.write([{ put: { ...delta, ...key, entity: 'panel-rules' }, when: isNew }])).ok
   },
 
+  /** What the rules say besides people, as of the newest version. */
+  frame: async (accountId: AccountId, panelId: PanelId): Promise<FrameNote | undefined> => {
+    const item = await table.get(rulesFrameKey(accountId, panelId))
+    return item && FrameNote.parse(item)
+  },
+
   /**
-   * Adds a snapshot as the next version, with its scope, and notes in the panel's presence that its compile ended. `longer`: there is an
-   * entry of that version already; `overtaken`: a compile that began later has ended, or the panel is gone.
+   * Adds what a compile made as the next version, with the scope that it sets, if any, and what the rules say besides people now, and notes
+   * in the panel's presence that the compile ended. `longer`: there is an entry of that version already; `overtaken`: a compile that
+   * began later has ended, or the panel is gone.
    */
-  addSnapshot: async (
+  addCompiled: async (
     accountId: AccountId,
     panelId: PanelId,
-    snapshot: RulesSnapshot,
-    scope: Omit<RulesScope, 'snapshot'>,
-    compile: CompileEnd,
+    entry: RulesEntry,
+    { scope, note, compile }: { scope: RulesScope | undefined; note: FrameNote; compile: CompileEnd },
   ): Promise<'added' | 'longer' | 'overtaken'> => {
-    const { version, at } = snapshot
-    const entry = { ...snapshot, ...rulesEntryKey(accountId, panelId, version), entity: 'panel-rules' }
-    const newScope = { ...scope, snapshot: version, ...rulesScopeKey(accountId, panelId), entity: 'panel-rules-scope' }
-    const noted = endOf(accountId, panelId, compile, { rulesVersion: version, rulesAt: at })
-    const written = await table.write([{ put: entry, when: isNew }, noted, { put: newScope }])
+    const { version, at } = entry
+    const written = await table.write([
+      { put: { ...entry, ...rulesEntryKey(accountId, panelId, version), entity: 'panel-rules' }, when: isNew },
+      endOf(accountId, panelId, compile, { rulesVersion: version, rulesAt: at }),
+      { put: { ...note, ...rulesFrameKey(accountId, panelId), entity: 'panel-rules-frame' } },
+      ...(scope ? [{ put: { ...scope, ...rulesScopeKey(accountId, panelId), entity: 'panel-rules-scope' } }] : []),
+    ])
     if (written.ok) return 'added'
     return written.failed.some(({ index }) => index === 1) ? 'overtaken' : 'longer'
   },
 
-  /** Notes that a compile ended that found the rules as they are in `version`, the newest. Outcomes as of `addSnapshot`. */
+  /** Notes that a compile ended that found the rules as they are in `version`, the newest. Outcomes as of `addCompiled`. */
   noteUnchanged: async (
     accountId: AccountId,
     panelId: PanelId,
@@ -102,7 +104,8 @@ export const rulesLogStore = (table: Table) => ({
   removeBefore: async (accountId: AccountId, panelId: PanelId, version: number): Promise<void> => {
     const pk = rulesLogPartition(accountId, panelId)
     const { sk } = rulesEntryKey(accountId, panelId, version - 1)
-    const old = await table.query({ pk, to: sk, consistent: true })
+    const { sk: from } = rulesEntryKey(accountId, panelId, 0)
+    const old = await table.query({ pk, from, to: sk, consistent: true })
     await pMap(old, ({ pk, sk }) => table.write([{ delete: { pk, sk } }]), { concurrency: removedAtOnce })
   },
 })

@@ -35,7 +35,7 @@ export const assertionKey = (accountId: AccountId, panelId: number, jti: string)
   sk: jti,
 })
 
-/** The log of a panel's rules: its entries by version, and after them what decides who is in it. */
+/** The log of a panel's rules: a note of what they say besides people, the entries by version, and after them what decides who is in it. */
 export const rulesLogPartition = (accountId: AccountId, panelId: number) => `${accountPrefix(accountId)}#panel#${panelId}#rules`
 export const rulesEntryKey = (accountId: AccountId, panelId: number, version: number): Key => ({
   pk: rulesLogPartition(accountId, panelId),
@@ -44,4 +44,8 @@ export const rulesEntryKey = (accountId: AccountId, panelId: number, version: nu
 export const rulesScopeKey = (accountId: AccountId, panelId: number): Key => ({
   pk: rulesLogPartition(accountId, panelId),
   sk: 'scope',
+})
+export const rulesFrameKey = (accountId: AccountId, panelId: number): Key => ({
+  pk: rulesLogPartition(accountId, panelId),
+  sk: '#frame',
 })

@@ -97,7 +97,7 @@ export const readPanelOfDoor = async (
 
 /**
  * The rules of the panel as far as they concern these people. A panel knows of a group only what lies at or below a group with a rule
- * at one of its doors, so no other is handed to it here either.
+ * at one of its doors, or one that enables a schedule there, so no other is handed to it here either.
  */
 export const doorRules = (
   { accountId, point, isWhole, doors, groups, rules, ...sources }: DoorSources,
@@ -105,7 +105,10 @@ export const doorRules = (
   credentials: readonly Credential[],
 ): RulesContent => {
   const byId = new Map<number, Group>(groups.map((group) => [group.id, group]))
-  const ruled = new Set<number>(rules.flatMap(({ subject }) => (subject.kind === 'group' ? subject.groupId : [])))
+  const ruled = new Set<number>([
+    ...rules.flatMap(({ subject }) => (subject.kind === 'group' ? subject.groupId : [])),
+    ...sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []),
+  ])
   return compileRules({
     accountId,
     panelId: point.panelId,

@@ -1,6 +1,7 @@
 import type { AccessPointId, GroupId, ScheduleId, SiteId } from '../../../lib/ids.ts'
 import type { RuleSubject } from '../rules/entity.ts'
 import { holidaysAt } from '../schedules/spans.ts'
+import type { Frame } from './entity.ts'
 import { indexPeople, type PeopleIndex } from './people-index.ts'
 import type { PanelAccessPoint, PanelAccessRule, PanelHoliday, PanelRules, PanelSchedule } from './rules.ts'
 
@@ -24,8 +25,13 @@ export type IndexedRules = {
 /** Arranges the rules for `decide`. Takes time in proportion to their number. */
 export const indexRules = (rules: PanelRules): IndexedRules => ({
   version: rules.version,
-  accessPoints: byId(rules.accessPoints),
   people: indexPeople(rules.users, rules.credentials),
+  ...indexFrame(rules),
+})
+
+/** Arranges what the rules say besides people. */
+export const indexFrame = (rules: Frame): Omit<IndexedRules, 'version' | 'people'> => ({
+  accessPoints: byId(rules.accessPoints),
   rulesAt: new Map(rules.accessPoints.map((point) => [point.id, Map.groupBy(point.rules, ({ subject }) => subjectKey(subject))])),
   schedules: byId(rules.schedules),
   excludedFromLockdown: new Set(rules.groups.flatMap(({ id, excludedFromLockdown }) => (excludedFromLockdown ? [id] : []))),

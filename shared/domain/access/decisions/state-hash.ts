@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { PersonRecord } from './entity.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { type Frame, type FrameChange, frameKinds, type PersonRecord, withFrame } from './entity.ts'
 import { personRecords } from './person-record.ts'
 import type { PanelRules } from './rules.ts'
 
@@ -13,20 +14,27 @@ const modulus = 2n ** 128n
  * record changes it by its own hashes before and after.
  */
 export const stateHash = (rules: HashedRules): bigint => {
-  let sum = personRecords(rules).reduce((all, person) => all + personHash(person), 0n)
-  for (const kind of ['accessPoints', 'schedules', 'holidays', 'groups'] as const)
-    for (const record of rules[kind]) sum += recordHash(kind, record)
-  return sum % modulus
+  const ofPeople = personRecords(rules).reduce((all, person) => all + personHash(person), 0n)
+  return (ofPeople + frameHash(rules)) % modulus
 }
 
 /** What a person adds to the hash: nothing when the rules say nothing of them. */
 export const personHash = ({ user, credentials }: PersonRecord): bigint =>
   user === undefined ? 0n : recordHash('people', { ...user, credentials })
 
+const frameHash = (frame: Frame): bigint =>
+  frameKinds.reduce((sum, kind) => frame[kind].reduce((one, record) => one + recordHash(kind, record), sum), 0n)
+
+/** A hash after the frame of the rules was changed. */
+export const hashAfterFrame = (hash: bigint, before: Frame, change: FrameChange): bigint =>
+  positive(hash - frameHash(before) + frameHash(withFrame(before, change)))
+
+const positive = (sum: bigint): bigint => ((sum % modulus) + modulus) % modulus
+
 /** A hash after what was said of some people was replaced. */
 export const hashAfter = (hash: bigint, before: readonly PersonRecord[], after: readonly PersonRecord[]): bigint => {
   const sum = (all: readonly PersonRecord[]) => all.reduce((one, person) => one + personHash(person), 0n)
-  return (((hash - sum(before) + sum(after)) % modulus) + modulus) % modulus
+  return positive(hash - sum(before) + sum(after))
 }
 
 /** A hash as it is written: 32 lower-case hexadecimal digits. */
@@ -38,15 +46,4 @@ const recordHash = (kind: string, record: object): bigint => {
     .update(`${kind}\n${canonicalJson(record)}`)
     .digest('hex')
   return BigInt(`0x${digest.slice(0, 32)}`)
-}
-
-/** JSON in the form of RFC 8785: the members of objects in the order of their names, and no spaces. Numbers in rules are whole. */
-export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-  return `{${members.join(',')}}`
 }

@@ -1,10 +1,12 @@
 import { definedOf } from '../../../lib/defined.ts'
+import type { AccountId, PanelId } from '../../../lib/ids.ts'
+import type { Frame } from '../../access/decisions/entity.ts'
 import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
-import { compileCredential, compileUser, type Permitted } from './compile-people.ts'
+import { compileCredential, compileUser, effectsOf, type Scope } from './compile-people.ts'
 import type { Compiled } from './compiled-fields.ts'
-import type { RuleSources } from './rule-sources.ts'
+import type { FrameSources, RuleSources } from './rule-sources.ts'
 
 /** What a panel's rules say, without when and as which version it was compiled: equal sources give equal text. */
 export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
@@ -13,67 +15,82 @@ export type RulesContent = Omit<PanelRules, 'version' | 'compiledAt'>
  * The rules of one panel: its doors, who may open them, and nothing about anybody else. A rule of a group that does not
  * exist, and a door whose site is unknown, are left out: what is unknown stays shut.
  */
-export const compileRules = (sources: RuleSources): RulesContent => compileWithScope(sources).content
+export const compileRules = (sources: RuleSources): RulesContent => withPeopleOf(compileFrame(sources), sources)
 
-/** The rules of one panel, and what decides who is in them. */
-export const compileWithScope = (sources: RuleSources): { content: RulesContent; scope: Permitted } => {
+/** What a panel's rules say besides people, and what that makes of people: who is in the rules, and by which groups. */
+export type CompiledFrame = {
+  accountId: AccountId
+  panelId: PanelId
+  frame: Frame
+  scope: Scope
+}
+
+/** The rules of a panel with this frame, and these people as far as they may pass. */
+export const withPeopleOf = (
+  { accountId, panelId, frame, scope }: CompiledFrame,
+  sources: Pick<RuleSources, 'users' | 'credentials'>,
+): RulesContent => {
+  const users = byId(sources.users).flatMap((user) => compileUser(user, scope))
+  const people = new Set<number>(users.map(({ id }) => id))
+  const credentials = byId(sources.credentials).flatMap((credential) => compileCredential(credential, people))
+  return { formatVersion: 2, accountId, panelId, ...frame, users, credentials }
+}
+
+/** What the rules of one panel say besides people. */
+export const compileFrame = (sources: FrameSources): CompiledFrame => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
   const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
   const rules = accessPoints.flatMap((point) => point.rules)
+  const usedIds = [...rules.map(({ scheduleId }) => scheduleId), ...accessPoints.map(({ unlockScheduleId }) => unlockScheduleId)]
+  const used = new Set<number>(usedIds.flatMap((id) => id ?? []))
+  const schedules = byId(sources.schedules).filter(({ id }) => used.has(id))
   const subjects = rules.map(({ subject }) => subject)
-  const permittedGroups = new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : [])))
-  const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
-  const used = new Set<number>(
-    [...rules.map(({ scheduleId }) => scheduleId), ...accessPoints.map(({ unlockScheduleId }) => unlockScheduleId)].flatMap(
-      (id) => id ?? [],
-    ),
-  )
-  const usedSchedules = byId(sources.schedules).filter(({ id }) => used.has(id))
-  const calendars = new Set<number>(
-    usedSchedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
-  )
-  const scope: Permitted = {
-    groups: permittedGroups,
-    users: new Set<number>(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
-    enabling: new Set<number>(usedSchedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])),
-  }
-  const groupsById = new Map<number, Compiled<'group'>>(sources.groups.map((group) => [group.id, group]))
-  const users = byId(sources.users).flatMap((user) => compileUser(user, groupsById, scope))
-  const people = new Set<number>(users.map(({ id }) => id))
-  const content: RulesContent = {
-    formatVersion: 2,
+  const passing = new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : [])))
+  const enabling = new Set<number>(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))
+  return {
     accountId: sources.accountId,
     panelId: sources.panelId,
-    accessPoints,
-    schedules: usedSchedules.map((schedule) => ({
-      id: schedule.id,
-      name: schedule.name,
-      ...siteOf(schedule),
-      ...timetableOf(schedule),
-    })),
-    holidays: byId(sources.holidays)
-      .filter(({ siteId }) => siteId === undefined || sites.has(siteId))
-      .filter(({ calendarId }) => calendarId === undefined || calendars.has(calendarId))
-      .map((holiday) => ({
-        id: holiday.id,
-        name: holiday.name,
-        ...siteOf(holiday),
-        ...calendarOf(holiday),
-        start: holiday.start,
-        end: holiday.end,
-      })),
-    groups: byId(sources.groups)
-      .filter(({ id }) => permittedGroups.has(id))
-      .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
-        id,
-        keypadUnlock,
-        immuneToAntipassback,
-        excludedFromLockdown,
-      })),
-    users,
-    credentials: byId(sources.credentials).flatMap((credential) => compileCredential(credential, people)),
+    scope: {
+      effects: effectsOf(sources.groups, passing, enabling),
+      users: new Set(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
+    },
+    frame: {
+      accessPoints,
+      schedules: schedules.map(({ id, name, ...schedule }) => ({ id, name, ...siteOf(schedule), ...timetableOf(schedule) })),
+      holidays: compileHolidays(sources.holidays, accessPoints, schedules),
+      groups: byId(sources.groups)
+        .filter(({ id }) => passing.has(id))
+        .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
+          id,
+          keypadUnlock,
+          immuneToAntipassback,
+          excludedFromLockdown,
+        })),
+    },
   }
-  return { content, scope }
+}
+
+/** The holidays of the sites of these doors, as far as these schedules look at their calendars. */
+const compileHolidays = (
+  holidays: readonly Compiled<'holiday'>[],
+  accessPoints: Frame['accessPoints'],
+  schedules: readonly Compiled<'schedule'>[],
+): Frame['holidays'] => {
+  const sites = new Set<number>(accessPoints.map(({ siteId }) => siteId))
+  const calendars = new Set<number>(
+    schedules.flatMap(({ holidaySource }) => (holidaySource.kind === 'calendars' ? holidaySource.calendarIds : [])),
+  )
+  return byId(holidays)
+    .filter(({ siteId }) => siteId === undefined || sites.has(siteId))
+    .filter(({ calendarId }) => calendarId === undefined || calendars.has(calendarId))
+    .map((holiday) => ({
+      id: holiday.id,
+      name: holiday.name,
+      ...siteOf(holiday),
+      ...calendarOf(holiday),
+      start: holiday.start,
+      end: holiday.end,
+    }))
 }
 
 const byId = <T extends { id: number }>(all: readonly T[]): T[] => [...all].sort((one, other) => one.id - other.id)
@@ -86,9 +103,9 @@ const calendarOf = ({ calendarId }: Compiled<'holiday'>): Pick<Compiled<'holiday
 
 const compilePoint = (
   point: Compiled<'access-point'>,
-  sources: RuleSources,
+  sources: FrameSources,
   groups: ReadonlySet<number>,
-): RulesContent['accessPoints'] => {
+): Frame['accessPoints'] => {
   const timeZone = sources.timeZones.get(point.siteId)
   if (timeZone === undefined) return []
   return [
@@ -110,8 +127,8 @@ const compilePoint = (
 
 const compileReaders = (
   { id }: Compiled<'access-point'>,
-  { readers }: RuleSources,
-): Pick<RulesContent['accessPoints'][number], 'readers'> => {
+  { readers }: FrameSources,
+): Pick<Frame['accessPoints'][number], 'readers'> => {
   const here = readers.filter(({ accessPointId }) => accessPointId === id)
   return here.length === 0 ? {} : { readers: byId(here).map((reader) => ({ id: reader.id, side: reader.side })) }
 }
@@ -122,7 +139,7 @@ const compileReaders = (
  */
 const rulesAt = (
   point: Compiled<'access-point'>,
-  { rules, doorSets }: RuleSources,
+  { rules, doorSets }: FrameSources,
   groups: ReadonlySet<number>,
 ): PanelAccessRule[] => {
   const sidesOf = ({ target }: Compiled<'rule'>): (DoorSide | undefined)[] => {

@@ -1,4 +1,5 @@
 import { definedOf } from '../../../lib/defined.ts'
+import { GroupId } from '../../../lib/ids.ts'
 import type { PersonRecord } from '../../access/decisions/entity.ts'
 import type { PanelCredential, PanelUser, PanelVisit } from '../../access/decisions/rules.ts'
 import { isCard } from '../../people/credentials/entity.ts'
@@ -11,39 +12,50 @@ const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefi
   ...(effectiveTo === undefined ? {} : { effectiveTo }),
 })
 
-/** The groups and users with a rule at a panel, and the groups that enable a schedule there. */
-export type Permitted = { groups: ReadonlySet<number>; users: ReadonlySet<number>; enabling: ReadonlySet<number> }
+/**
+ * For each group what being in it makes of somebody at a panel: the ids, with dots between, of the groups by which its members may pass,
+ * and, marked with an `e`, of those by which they enable a schedule only. Groups that make nothing of anybody are left out.
+ */
+export type GroupEffects = Readonly<Record<string, string>>
 
-/** What a panel with this scope holds of one person. `groupsById` has the groups of the person and all above them. */
-export const compilePerson = (
-  { id, user, credentials }: PersonSources,
-  groupsById: ReadonlyMap<number, Compiled<'group'>>,
-  scope: Permitted,
-): PersonRecord => {
-  const [compiled] = user ? compileUser(user, groupsById, scope) : []
+/** What decides who is in the rules of a panel: what its groups make of their members, and the users with a rule of their own there. */
+export type Scope = { effects: GroupEffects; users: ReadonlySet<number> }
+
+/** The effects of groups, of which `passing` have a rule at the panel and `enabling` enable a schedule there. */
+export const effectsOf = (
+  groups: readonly Compiled<'group'>[],
+  passing: ReadonlySet<number>,
+  enabling: ReadonlySet<number>,
+): GroupEffects => {
+  const byId = new Map(groups.map((group) => [group.id as number, group]))
+  const effectOf = (id: number): string[] => {
+    if (passing.has(id)) return [String(id)]
+    return enabling.has(id) ? [`${id}e`] : []
+  }
+  return Object.fromEntries(
+    groups
+      .map(({ id }) => [id, withParents([id], byId).flatMap(effectOf).sort().join('.')] as const)
+      .filter(([, effect]) => effect !== ''),
+  )
+}
+
+/** What a panel with this scope holds of one person. */
+export const compilePerson = ({ id, user, credentials }: PersonSources, scope: Scope): PersonRecord => {
+  const [compiled] = user ? compileUser(user, scope) : []
   if (!compiled) return { id, credentials: [] }
   const people = new Set<number>([id])
-  return {
-    id,
-    user: compiled,
-    credentials: [...credentials]
-      .sort((one, other) => one.id - other.id)
-      .flatMap((credential) => compileCredential(credential, people)),
-  }
+  const held = [...credentials].sort((one, other) => one.id - other.id)
+  return { id, user: compiled, credentials: held.flatMap((credential) => compileCredential(credential, people)) }
 }
 
 /**
  * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
  * their presence. So joining any other group changes nothing.
  */
-export const compileUser = (
-  user: Compiled<'user'>,
-  groupsById: ReadonlyMap<number, Compiled<'group'>>,
-  permitted: Permitted,
-): PanelUser[] => {
-  const all = withParents(user.groupIds, groupsById)
-  if (!permitted.users.has(user.id) && !all.some((id) => permitted.groups.has(id))) return []
-  const groupIds = all.filter((id) => permitted.groups.has(id) || permitted.enabling.has(id)).sort((one, other) => one - other)
+export const compileUser = (user: Compiled<'user'>, { effects, users }: Scope): PanelUser[] => {
+  const here = [...new Set(user.groupIds.flatMap((id) => effects[id]?.split('.') ?? []))]
+  if (!users.has(user.id) && here.every((effect) => effect.endsWith('e'))) return []
+  const groupIds = here.map((effect) => GroupId.parse(Number.parseInt(effect, 10))).sort((one, other) => one - other)
   const pin = user.pin === undefined ? {} : { pin: user.pin }
   return [{ id: user.id, suspended: user.suspended, ...pin, ...dates(user), groupIds, ...visitOf(user) }]
 }

@@ -13,7 +13,13 @@ const common = {
 }
 
 /** One panel whose rules may have changed. */
-export const PanelToCompile = z.object({ kind: z.literal('panel'), ...common, panelId: PanelId })
+export const PanelToCompile = z.object({
+  kind: z.literal('panel'),
+  ...common,
+  panelId: PanelId,
+  /** A snapshot is wanted, also when little or nothing has changed. */
+  whole: z.boolean().optional(),
+})
 export type PanelToCompile = z.infer<typeof PanelToCompile>
 
 /** Panels that are still to be found. They are worked out page by page: `after` is the last panel of the page before. */

@@ -2,8 +2,8 @@ import type { AccountId, DoorSetId, GroupId, PanelId, ScheduleId, SiteId, UserId
 import type { DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { Compiled } from './compiled-fields.ts'
 
-/** All that one panel's rules are made from, as it stood when it was read: more of it than the rules need does no harm. */
-export type RuleSources = {
+/** What one panel's rules are made from besides people, as it stood when it was read: more of it than the rules need does no harm. */
+export type FrameSources = {
   accountId: AccountId
   panelId: PanelId
   accessPoints: Compiled<'access-point'>[]
@@ -15,6 +15,10 @@ export type RuleSources = {
   groups: Compiled<'group'>[]
   schedules: Compiled<'schedule'>[]
   holidays: Compiled<'holiday'>[]
+}
+
+/** All that one panel's rules are made from. */
+export type RuleSources = FrameSources & {
   users: Compiled<'user'>[]
   credentials: Compiled<'credential'>[]
 }

@@ -53,7 +53,7 @@ export const inMessages = (deltas: readonly RulesDelta[]): [RulesDelta, ...Rules
   const parts: [RulesDelta, ...RulesDelta[]][] = []
   let bytes = 0
   for (const delta of deltas) {
-    const size = Buffer.byteLength(JSON.stringify(delta.people))
+    const size = Buffer.byteLength(JSON.stringify([delta.frame, delta.people]))
     const part = parts.at(-1)
     if (part && bytes + size <= maxRecordBytes) {
       part.push(delta)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PersonRecord } from '../../access/decisions/entity.ts'
+import { FrameChange, PersonRecord } from '../../access/decisions/entity.ts'
 
 /**
  * A panel's rules as the cloud keeps them: a log of entries, whose versions count from 1 without a gap. The rules of a version are those
@@ -12,11 +12,15 @@ const common = {
   at: z.number(),
 }
 
-/** What changed about some people. `snapshot` is the version of the snapshot that it changes. */
+/**
+ * What changed: about some people, and besides people. `scope` is the version that set the scope which the people are worked out for: this
+ * one, when it changed that too.
+ */
 export const RulesDelta = z.object({
   kind: z.literal('delta'),
   ...common,
-  snapshot: z.number(),
+  scope: z.number(),
+  frame: FrameChange.optional(),
   people: z.array(PersonRecord),
 })
 export type RulesDelta = z.infer<typeof RulesDelta>
@@ -40,25 +44,27 @@ export type RulesSnapshot = z.infer<typeof RulesSnapshot>
 export const RulesEntry = z.discriminatedUnion('kind', [RulesDelta, RulesSnapshot])
 export type RulesEntry = z.infer<typeof RulesEntry>
 
-/**
- * What decides who is in the rules of a panel, as of its newest snapshot: the groups and users with a rule at one of its doors, and the
- * groups that enable a schedule there.
- */
+/** What decides who is in the rules of a panel: what groups make of their members there, and who has a rule of their own. */
 export const RulesScope = z.object({
-  /** The version of that snapshot. */
+  /** The version that set it, and that of the newest snapshot. */
+  version: z.number(),
   snapshot: z.number(),
-  groupIds: z.array(z.number()),
+  /** By the id of the group; see `GroupEffects`. */
+  effects: z.record(z.string(), z.string()),
   userIds: z.array(z.number()),
-  enablingGroupIds: z.array(z.number()),
   /** How many people that snapshot holds, and the hash of its rules. */
   people: z.number(),
   stateHash: z.string(),
-  /** When its compile began: it knows every change that was stored before. */
-  compiledFrom: z.number(),
 })
 export type RulesScope = z.infer<typeof RulesScope>
 
-/** The newest version of a panel's rules, and the scope of its newest snapshot. */
+/** What the newest version says besides people, as far as that is needed to know what another one changes: a hash of each record. */
+export const FrameNote = z.object({
+  hashes: z.record(z.enum(['accessPoints', 'schedules', 'holidays', 'groups']), z.record(z.string(), z.string())),
+})
+export type FrameNote = z.infer<typeof FrameNote>
+
+/** The newest version of a panel's rules, and their scope. */
 export type RulesHead = { version: number; scope: RulesScope }
 
 /** Above so many deltas since its snapshot a panel gets another one, if they changed a fifth of its people; above `mostDeltas` in any case. */

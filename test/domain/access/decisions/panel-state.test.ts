@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { canonicalJson } from '../../../../shared/domain/access/decisions/canonical-json.ts'
 import { PersonRecord } from '../../../../shared/domain/access/decisions/entity.ts'
-import { changePeople, stateOf } from '../../../../shared/domain/access/decisions/panel-state.ts'
+import { changeState, stateOf } from '../../../../shared/domain/access/decisions/panel-state.ts'
 import { personRecords, withPeople } from '../../../../shared/domain/access/decisions/person-record.ts'
 import { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
-import { canonicalJson, hashText, stateHash } from '../../../../shared/domain/access/decisions/state-hash.ts'
+import { hashText, stateHash } from '../../../../shared/domain/access/decisions/state-hash.ts'
 import { UserId } from '../../../../shared/lib/ids.ts'
 
 const ids = [1, 2, 3, 4, 5, 6]
@@ -50,7 +51,7 @@ it('a panel that took deltas knows exactly what one knows that took the rules as
       fc.array(fc.array(aPerson, { maxLength: 3 }), { maxLength: 6 }),
       (at, deltas) => {
         const start = rulesOf(at)
-        const taken = deltas.reduce((state, people, index) => changePeople(state, people, index + 2), stateOf(start, 1))
+        const taken = deltas.reduce((state, people, index) => changeState(state, { people }, index + 2), stateOf(start, 1))
         const now = deltas.reduce((rules, people) => withPeople(rules, people), start)
         const whole = stateOf(now, deltas.length + 1)
         expect(taken.hash).toBe(whole.hash)

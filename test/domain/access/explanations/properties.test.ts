@@ -8,8 +8,8 @@ import { explainDecision } from '../../../../shared/domain/access/explanations/e
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
 import { definedOf } from '../../../../shared/lib/defined.ts'
 import { AccessPointId, CredentialId, GroupId, ScheduleId, UserId } from '../../../../shared/lib/ids.ts'
-import { ruleSourceStore } from '../../../../shared/storage/access/rule-sources.ts'
 import { createStores } from '../../../../shared/storage/stores.ts'
+import { allSources } from '../../../support/all-sources.ts'
 import { somebody } from '../../../support/api.ts'
 
 import { account, instant, maybe, panelId, pinOf, seldom, some, storedTenant, type Tenant, tenant } from './some-tenant.ts'
@@ -50,7 +50,7 @@ describe('an explanation', () => {
       fc.asyncProperty(tenant, fc.array(asked, { minLength: 4, maxLength: 4 }), async (given, questions) => {
         const { table, posture, credentials, users } = await storedTenant(given)
         const stores = createStores(table)
-        const sources = await ruleSourceStore(table).of(account, panelId)
+        const sources = await allSources(table, account, panelId)
         if (!sources) throw new Error('no panel')
         const rules = indexRules({ ...compileRules(sources), version: 1, compiledAt: 0 })
         for (const { door, side, at, enabled, privacyMode, what: raw, user } of questions) {
