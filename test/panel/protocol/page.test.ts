@@ -58,7 +58,7 @@ it.each<[string, z.ZodType, string[]]>([
   ['events', PanelEvent, ['Events', 'Rules']],
   ['commands', CommandPayload, ['Signed payloads']],
   ['snapshots', ConfigDescriptor, ['Signed payloads', 'Rules']],
-  ['deltas', ConfigDelta, ['Signed payloads', 'Rules']],
+  ['deltas', ConfigDelta, ['Signed payloads', 'Rules', 'Schedules']],
   ['postures', PosturePayload, ['Signed payloads']],
   ['firmware', FirmwareDescriptor, ['Signed payloads']],
   ['receipts', ReceiptPayload, ['Signed payloads', 'Commands']],
