@@ -1,0 +1,39 @@
+import { comparedValue, decide, sideOf } from './decide.ts'
+import type { PanelEvent, State } from './store.ts'
+import type { Decision, Presented } from './types.ts'
+
+type Place = { store: { state: State; save: () => void }; now: () => number; isSynchronized: () => boolean }
+
+export const nextSequence = ({ events, upTo }: State): number => (events.at(-1)?.sequence ?? upTo) + 1
+
+/** Decides about what was presented, and writes the event down: what the panel does about it comes after that. */
+export const decideAndKeep = (
+  { store, now, isSynchronized }: Place,
+  presented: Presented,
+): { decided: Decision; event: PanelEvent } => {
+  const { state, save } = store
+  const at = now()
+  const decided: Decision = state.rules
+    ? decide(state.rules, presented, at, state.posture, state.memory)
+    : { decision: 'denied', reason: 'no_rules' }
+  const stamp = {
+    sequence: nextSequence(state),
+    occurredAt: at,
+    configVersion: state.version,
+    clockQuality: isSynchronized() ? 'synced' : 'unsynced',
+  }
+  const point = state.rules?.accessPoints.find(({ id }) => id === presented.accessPointId)
+  const event = { ...stamp, ...accessEvent(decided, presented), side: sideOf(point ?? {}, presented) }
+  state.events.push(event)
+  for (const { siteId, scheduleId, until } of decided.enables ?? []) state.memory.enabledUntil[`${siteId}/${scheduleId}`] = until
+  save()
+  return { decided, event }
+}
+
+/** The PIN stays out of it. What is undefined is left out when the event is written. */
+const accessEvent = ({ decision, reason, userId, credentialId, floors }: Decision, presented: Presented) => {
+  const { accessPointId, readerId, kind, encodedCredential: read, bits, pin } = presented
+  const encodedCredential = read === undefined ? undefined : comparedValue(kind, read)
+  const shown = { kind, encodedCredential, bits, pinUsed: pin === undefined ? undefined : true }
+  return { kind: 'access', accessPointId, readerId, decision, reason, presented: shown, userId, credentialId, floorIds: floors }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { PersonRecord, Rules } from './types.ts'
+
+/** JSON by RFC 8785, of values whose numbers are whole. */
+export const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+}
+
+const recordHash = (kind: string, record: object): bigint => {
+  const digest = createHash('sha256')
+    .update(`${kind}\n${canonicalJson(record)}`)
+    .digest('hex')
+  return BigInt(`0x${digest.slice(0, 32)}`)
+}
+
+/** Chapter "State hash" of docs/panel-protocol.md. It is made from the start each time: a large panel adds and subtracts. */
+export const stateHash = (rules: Rules): string => {
+  let sum = 0n
+  for (const kind of ['accessPoints', 'schedules', 'holidays', 'groups'] as const)
+    for (const record of rules[kind]) sum += recordHash(kind, record)
+  const held = Map.groupBy(byId(rules.credentials), ({ userId }) => userId)
+  for (const user of rules.users) sum += recordHash('people', { ...user, credentials: held.get(user.id) ?? [] })
+  return (sum % 2n ** 128n).toString(16).padStart(32, '0')
+}
+
+/** The rules after these records took the places of what they said of these people. */
+export const withPeople = (rules: Rules, records: PersonRecord[]): Rules => {
+  const last = new Map(records.map((record) => [record.id, record]))
+  const added = [...last.values()].filter(({ user }) => user)
+  return {
+    ...rules,
+    users: byId([...rules.users.filter(({ id }) => !last.has(id)), ...added.flatMap(({ user }) => user ?? [])]),
+    credentials: byId([
+      ...rules.credentials.filter(({ userId }) => !last.has(userId)),
+      ...added.flatMap(({ credentials }) => credentials),
+    ]),
+  }
+}
+
+const byId = <One extends { id: number }>(all: One[]): One[] => [...all].sort((one, other) => one.id - other.id)

@@ -1,0 +1,97 @@
+/** The rules of a panel, as docs/panel-protocol.md has them. Ids and instants are numbers. */
+export type Span = { startSecond: number; endSecond: number }
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+export type Exception = {
+  effect: 'open' | 'closed'
+  span: Span
+  on: { kind: 'date'; date: string } | { kind: 'nth_weekday'; weekday: Weekday; week: number }
+}
+export type Schedule = {
+  id: number
+  siteId?: number
+  week: Record<Weekday | 'holiday', Span[]>
+  exceptions: Exception[]
+  holidaySource: { kind: 'site' } | { kind: 'calendars'; calendarIds: number[] }
+  enablingGroupId?: number
+  gracePeriodMinutes?: number
+  always?: true
+}
+export type Holiday = { id: number; siteId?: number; calendarId?: number; start: string; end: string }
+export type Rule = {
+  subject: { kind: 'group'; groupId: number } | { kind: 'user'; userId: number }
+  side?: 1 | 2
+  scheduleId?: number
+  overridesPrivacy?: true
+}
+export type AccessPoint = {
+  id: number
+  siteId: number
+  timeZone: string
+  twoFactorEnabled: boolean
+  pulseSeconds: number
+  unlockScheduleId?: number
+  rules: Rule[]
+  readers?: { id: number; side: 1 | 2 }[]
+  floor?: { liftId: number; number: number; relay: number }
+  lockSerialNumber?: string
+  wiegandPort?: number
+}
+export type User = {
+  id: number
+  suspended: boolean
+  pin?: string
+  effectiveFrom?: number
+  effectiveTo?: number
+  groupIds: number[]
+  visit?: { startsAt: number; endsAt: number; stopped?: true }
+}
+export type Credential = {
+  id: number
+  userId: number
+  kind?: string
+  encoded: string
+  bits?: number
+  state?: string
+  effectiveFrom?: number
+  effectiveTo?: number
+  passesLeft?: number
+}
+export type Rules = {
+  formatVersion: number
+  panelId: number
+  accessPoints: AccessPoint[]
+  schedules: Schedule[]
+  holidays: Holiday[]
+  groups: { id: number; excludedFromLockdown: boolean }[]
+  users: User[]
+  credentials: Credential[]
+}
+/** All that the rules say of one person. Without a `user` they say nothing. */
+export type PersonRecord = { id: number; user?: User; credentials: Credential[] }
+
+type Mode = 'normal' | 'lockdown' | 'egress'
+export type Posture = {
+  overrides: { accessPointId: number; behavior: 'lock' | 'unlock'; endsAt?: number }[]
+  modes: { rest: Mode; normal: number[]; lockdown: number[]; egress: number[] }
+}
+/** What decisions leave behind: until when schedules are enabled, by `site/schedule`, and the locks that are set to privacy. */
+export type Memory = { enabledUntil: Record<string, number>; privacy?: number[] }
+
+export type Presented = {
+  accessPointId: number
+  side?: 1 | 2
+  readerId?: number
+  kind?: string
+  encodedCredential?: string
+  bits?: number
+  pin?: string
+}
+export type Decision = {
+  decision: 'granted' | 'denied'
+  reason: string
+  userId?: number
+  credentialId?: number
+  floors?: number[]
+  onlyFloors?: true
+  enables?: { siteId: number; scheduleId: number; until: number }[]
+}
