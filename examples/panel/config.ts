@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { stateHash, withPeople } from './rules.ts'
+import { stateHash, withFrame, withPeople } from './rules.ts'
 import type { State } from './store.ts'
-import type { PersonRecord, Rules } from './types.ts'
+import type { FrameChange, PersonRecord, Rules } from './types.ts'
 
 type Announced = { version: number; url: string; jws: string }
 type Descriptor = { panelId: number; version: number; sha256: string; bytes: number; stateHash: string; people: PersonRecord[] }
-type Delta = { panelId: number; base: number; version: number; people: PersonRecord[] }
+type Delta = { panelId: number; base: number; version: number; frame?: FrameChange; people: PersonRecord[] }
 export type Verify = <Payload>(typ: string, jws: string) => Promise<Payload>
 
 /** What is signed is for this panel, and of the version that was announced. */
@@ -56,10 +56,14 @@ export const takeDelta = async (
   panelId: number,
   sent: Omit<Announced, 'url'>,
 ): Promise<'taken' | 'gap'> => {
-  const { base, version, people } = checked(await verify<Delta>('sallyport-config-delta+jws', sent.jws), panelId, sent.version)
+  const { base, version, frame, people } = checked(
+    await verify<Delta>('sallyport-config-delta+jws', sent.jws),
+    panelId,
+    sent.version,
+  )
   if (version <= state.version) return 'taken'
   if (!state.rules || base > state.version) return 'gap'
-  state.rules = withPeople(state.rules, people)
+  state.rules = withPeople(frame ? withFrame(state.rules, frame) : state.rules, people)
   state.version = version
   save()
   return 'taken'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PersonRecord, Rules } from './types.ts'
+import { type FrameChange, frameKinds, type PersonRecord, type Rules } from './types.ts'
 
 /** JSON by RFC 8785, of values whose numbers are whole. */
 export const canonicalJson = (value: unknown): string => {
@@ -19,11 +19,26 @@ const recordHash = (kind: string, record: object): bigint => {
 /** Chapter "State hash" of docs/panel-protocol.md. It is made from the start each time: a large panel adds and subtracts. */
 export const stateHash = (rules: Rules): string => {
   let sum = 0n
-  for (const kind of ['accessPoints', 'schedules', 'holidays', 'groups'] as const)
-    for (const record of rules[kind]) sum += recordHash(kind, record)
+  for (const kind of frameKinds) for (const record of rules[kind]) sum += recordHash(kind, record)
   const held = Map.groupBy(byId(rules.credentials), ({ userId }) => userId)
   for (const user of rules.users) sum += recordHash('people', { ...user, credentials: held.get(user.id) ?? [] })
   return (sum % 2n ** 128n).toString(16).padStart(32, '0')
+}
+
+/** The rules after a change of something else than people. */
+export const withFrame = (rules: Rules, change: FrameChange): Rules => {
+  const replaced = <One extends { id: number }>(before: One[], records: One[], removed: number[]): One[] => {
+    const others = new Set([...removed, ...records.map(({ id }) => id)])
+    return byId([...before.filter(({ id }) => !others.has(id)), ...records])
+  }
+  const { removed } = change
+  return {
+    ...rules,
+    accessPoints: replaced(rules.accessPoints, change.accessPoints, removed.accessPoints),
+    schedules: replaced(rules.schedules, change.schedules, removed.schedules),
+    holidays: replaced(rules.holidays, change.holidays, removed.holidays),
+    groups: replaced(rules.groups, change.groups, removed.groups),
+  }
 }
 
 /** The rules after these records took the places of what they said of these people. */

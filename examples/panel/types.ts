@@ -66,6 +66,11 @@ export type Rules = {
   users: User[]
   credentials: Credential[]
 }
+/** What the rules say besides people. */
+export const frameKinds = ['accessPoints', 'schedules', 'holidays', 'groups'] as const
+export type Frame = Pick<Rules, (typeof frameKinds)[number]>
+/** Records that take the places of those with their ids, and the ids of those that are gone. */
+export type FrameChange = Frame & { removed: Record<keyof Frame, number[]> }
 /** All that the rules say of one person. Without a `user` they say nothing. */
 export type PersonRecord = { id: number; user?: User; credentials: Credential[] }
 

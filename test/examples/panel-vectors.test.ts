@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { decide, standsUnlocked } from '../../examples/panel/decide.ts'
-import { canonicalJson, stateHash, withPeople } from '../../examples/panel/rules.ts'
+import { canonicalJson, stateHash, withFrame, withPeople } from '../../examples/panel/rules.ts'
 import { enabledUntil, isOpen } from '../../examples/panel/schedule.ts'
-import type { Memory, PersonRecord, Posture, Presented, Rules } from '../../examples/panel/types.ts'
+import type { FrameChange, Memory, PersonRecord, Posture, Presented, Rules } from '../../examples/panel/types.ts'
 
 type Vectors = {
   canonicalJson: { value: unknown; canonical: string }[]
   rules: { body: Rules; gzip: string; stateHash: string }
-  delta: { people: PersonRecord[]; stateHash: string }
+  delta: { frame: FrameChange; people: PersonRecord[]; stateHash: string }
   decisions: { about: string; presented: Presented; at: number; posture?: Posture; memory?: Memory; outcome: object }[]
   schedules: { scheduleId: number; at: number; instant: string; isOpen: boolean; grantEnablesUntil?: number | null }[]
   doors: {
@@ -30,7 +30,7 @@ const rules = JSON.parse(gunzipSync(Buffer.from(vectors.rules.gzip, 'base64')).t
 it('the example of a panel writes canonical JSON and hashes its rules as the cloud does', () => {
   for (const { value, canonical } of vectors.canonicalJson) expect(canonicalJson(value)).toBe(canonical)
   expect(stateHash(rules)).toBe(vectors.rules.stateHash)
-  expect(stateHash(withPeople(rules, vectors.delta.people))).toBe(vectors.delta.stateHash)
+  expect(stateHash(withPeople(withFrame(rules, vectors.delta.frame), vectors.delta.people))).toBe(vectors.delta.stateHash)
 })
 
 it.each(vectors.decisions)('the example of a panel decides as the cloud does: $about', (vector) => {

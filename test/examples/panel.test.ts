@@ -61,6 +61,9 @@ const receiptsOf = (commandId: string) =>
     .map(({ text }) => decodeJwt(JSON.parse(text).jws))
     .filter((receipt) => receipt.commandId === commandId)
 
+const isAcknowledged = (commandId: string) =>
+  frames.map(({ text }) => JSON.parse(text)).some((one) => one.commandId === commandId && one.stage === 'result')
+
 /** A person with a card and a permission at the front door, at all times. */
 const letIn = async () => {
   const { call } = cloud
@@ -131,10 +134,13 @@ it('the example of a panel opens a door once for each order, and none in a lockd
   expect(opened).toMatchObject({ status: 200, json: { state: 'succeeded' } })
   const order = frames.find(({ text }) => text.includes('"type":"command"'))?.text ?? expect.fail('There was no order')
   const commandId = String(opened.json.id)
+  await until(() => expect(isAcknowledged(commandId)).toBe(true))
   const before = receiptsOf(commandId)
-  expect(before.map(({ stage }) => stage)).toEqual(['received', 'executing', 'result'])
+  // a result comes again with each heartbeat until it is acknowledged
+  expect([...new Set(before.map(({ stage }) => stage))]).toEqual(['received', 'executing', 'result'])
   cloud.push(order)
-  await until(() => expect(receiptsOf(commandId)).toEqual([...before, before.at(-1)]))
+  await until(() => expect(receiptsOf(commandId).length).toBeGreaterThan(before.length))
+  expect(receiptsOf(commandId).at(-1)).toEqual(before.at(-1))
   expect(unlocked).toEqual([place.front])
   expect((await cloud.call('POST', '/emergency-scenarios/default-lockdown/initiate')).status).toBe(200)
   await until(() => expect(stateOf(place.front)).toBe('locked'))

@@ -1,4 +1,4 @@
-import { PersonRecord } from '../../../shared/domain/access/decisions/entity.ts'
+import { FrameChange, PersonRecord } from '../../../shared/domain/access/decisions/entity.ts'
 import { type PanelRules, PanelRules as Schema } from '../../../shared/domain/access/decisions/rules.ts'
 
 const zone = 'Europe/Berlin'
@@ -148,3 +148,12 @@ export const vectorDelta: PersonRecord[] = [
   { id: 36, credentials: [] },
   { id: 37, user: { id: 37, suspended: false, groupIds: [12] }, credentials: [{ id: 51, encoded: '51', userId: 37 }] },
 ].map((record) => PersonRecord.parse(record))
+
+/** A door whose pulse is longer, another holiday, and a schedule that nothing uses any more. */
+export const vectorFrame: FrameChange = FrameChange.parse({
+  accessPoints: [{ ...accessPoints[1], pulseSeconds: 7 }],
+  schedules: [],
+  holidays: [{ id: 62, name: 'Whit Monday', start: '2026-05-25T00:00:00', end: '2026-05-25T23:59:59' }],
+  groups: [],
+  removed: { accessPoints: [], schedules: [21], holidays: [61], groups: [] },
+})

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import type { DecisionReason } from '../../../shared/domain/access/decisions/decision.ts'
-import { hashAfter, hashText } from '../../../shared/domain/access/decisions/state-hash.ts'
+import { hashAfter, hashAfterFrame, hashText } from '../../../shared/domain/access/decisions/state-hash.ts'
 import { PanelEvent } from '../../../shared/panel-protocol/events.ts'
 import { PairAnswer, PairRequest } from '../../../shared/panel-protocol/pairing.ts'
 import { protocolVectors } from './vectors.ts'
@@ -50,7 +50,8 @@ it('the hash after the delta is that before it, less the replaced records and wi
     const user = users.find((one) => one.id === id)
     return { id, ...(user ? { user } : {}), credentials: credentials.filter(({ userId }) => userId === id) }
   })
-  const after = hashAfter(BigInt(`0x${vectors.rules.stateHash}`), before, vectors.delta.people)
+  const framed = hashAfterFrame(BigInt(`0x${vectors.rules.stateHash}`), vectors.rules.body, vectors.delta.frame)
+  const after = hashAfter(framed, before, vectors.delta.people)
   expect(hashText(after)).toBe(vectors.delta.stateHash)
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { canonicalJson } from '../../../shared/domain/access/decisions/canonical-json.ts'
+import { withFrame } from '../../../shared/domain/access/decisions/entity.ts'
 import { withPeople } from '../../../shared/domain/access/decisions/person-record.ts'
 import { hashText, personHash, stateHash } from '../../../shared/domain/access/decisions/state-hash.ts'
 import { PanelId, UserId } from '../../../shared/lib/ids.ts'
@@ -23,7 +24,7 @@ import {
   signReceipt,
 } from '../../../shared/panel-protocol/signing.ts'
 import { decisionVectors, doorVectors, scheduleVectors } from './vector-decisions.ts'
-import { vectorDelta, vectorRules } from './vector-rules.ts'
+import { vectorDelta, vectorFrame, vectorRules } from './vector-rules.ts'
 
 const panelId = 77
 const at = Date.UTC(2026, 4, 5, 10)
@@ -94,7 +95,7 @@ const signedVectors = async (body: Buffer) => {
     people: [],
     issuedAt: at,
   })
-  const delta = ConfigDelta.parse({ panelId, base: 12, version: 13, people: vectorDelta, issuedAt: at })
+  const delta = ConfigDelta.parse({ panelId, base: 12, version: 13, frame: vectorFrame, people: vectorDelta, issuedAt: at })
   const firmware = FirmwareDescriptor.parse({ panelId, version: '1.1.0', sha256: sha256('image'), bytes: 5, issuedAt: at })
   const receipt = ReceiptPayload.parse({ commandId, panelId, stage: 'result', outcome: 'succeeded', at: at + 120 })
   return [
@@ -118,7 +119,7 @@ export const protocolVectors = async () => {
   const body = bodyOf(JSON.stringify(vectorRules))
   const [panel, cloud] = await Promise.all([panelKey, cloudKey].map((key) => publicHalf(PublicKey.parse(key))))
   const claims = { serialNumber: 'SP-0001', panelId: PanelId.parse(panelId), jti: '0f8fad5b-d9cb-469f-a165-70867728950e' }
-  const changed = withPeople(vectorRules, vectorDelta)
+  const changed = withPeople({ ...vectorRules, ...withFrame(vectorRules, vectorFrame) }, vectorDelta)
   return {
     note: 'Keys for tests: no panel and no cloud may use them. What each member is stands in docs/panel-protocol.md.',
     keys: { panel: { ...panelKey, kid: panel?.kid }, cloud: { ...cloudKey, kid: cloud?.kid } },
@@ -138,7 +139,7 @@ export const protocolVectors = async () => {
       records: recordsWithHashes(),
       stateHash: hashText(stateHash(vectorRules)),
     },
-    delta: { people: vectorDelta, stateHash: hashText(stateHash(changed)) },
+    delta: { frame: vectorFrame, people: vectorDelta, stateHash: hashText(stateHash(changed)) },
     decisions: decisionVectors(),
     schedules: scheduleVectors(),
     doors: doorVectors(),
