@@ -49,8 +49,7 @@ const compileOnce = async (deps: CompilerDeps, accountId: AccountId, panelId: Pa
   const compiled = { ...compileFrame(sources), head, compile: { compile: presence.compileBegun, compiledFrom: startedAt } }
   const outcome = head && !isWhole ? await addDelta(deps, { ...compiled, head, presence }) : 'too-large'
   if (outcome !== 'too-large') return outcome
-  const people = await deps.ruleSources.people(accountId, sources)
-  const added = await addSnapshot(deps, compiled, people)
+  const added = await addSnapshot(deps, compiled, sources)
   if (added === 'published') await deps.panelWork.nudge(accountId, panelId)
   return added
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { withPeople } from '../../shared/domain/access/decisions/person-record.ts'
-import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
+import type { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import type { PanelId } from '../../shared/lib/ids.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
-import type { ConfigDescriptor } from '../../shared/panel-protocol/config-available.ts'
+import { type ConfigDescriptor, SnapshotContent } from '../../shared/panel-protocol/config-available.ts'
 import type { HttpFailure } from './cloud-http.ts'
 
 /** Neither a snapshot nor what it unpacks to may eat the panel's memory. */
@@ -45,13 +45,13 @@ export const readSnapshot = async (
   } catch {
     return failed('malformed_rules', 'The content is not gzip')
   }
-  const parsed = PanelRules.safeParse(jsonOf(text))
+  const parsed = SnapshotContent.safeParse(jsonOf(text))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return failed('malformed_rules', `${issue?.path.map(String).join('.')}: ${issue?.message}`)
   }
   if (parsed.data.panelId !== panelId) return failed('wrong_panel', `These rules are for panel ${parsed.data.panelId}`)
-  return ok(withPeople(parsed.data, people))
+  return ok(withPeople(parsed.data, [...parsed.data.people, ...people]))
 }
 
 export const failed = (kind: ConfigError['kind'], message: string): Result<never, ConfigError> => err({ kind, message })

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { PersonRecord } from '../domain/access/decisions/entity.ts'
+import { PanelRules } from '../domain/access/decisions/rules.ts'
 import { ConfigVersion, LongJws, StateHash, WireInstantMs, WirePanelId } from './fields.ts'
 
-/** Cloud → panel: there is a snapshot of your rules. `url` gives the gzipped JSON of `PanelRules`, `jws` vouches for it. */
+/**
+ * What a snapshot's object says: gzipped JSON. The records of `people` take the places of what is said of these people before: they were
+ * changed while it was written.
+ */
+export const SnapshotContent = PanelRules.extend({ people: z.array(PersonRecord).default([]) })
+
+/** Cloud → panel: there is a snapshot of your rules. `url` gives the gzipped JSON of `SnapshotContent`, `jws` vouches for it. */
 export const ConfigAvailable = z.object({
   type: z.literal('config.available'),
   version: ConfigVersion,

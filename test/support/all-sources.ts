@@ -7,5 +7,11 @@ import type { Table } from '../../shared/storage/table/types.ts'
 export const allSources = async (table: Table, accountId: AccountId, panelId: PanelId): Promise<RuleSources | undefined> => {
   const store = ruleSourceStore(table)
   const frame = await store.frame(accountId, panelId)
-  return frame && { ...frame, ...(await store.people(accountId, frame)) }
+  if (!frame) return undefined
+  const users: RuleSources['users'] = []
+  for await (const batch of store.users(accountId, frame)) users.push(...batch)
+  const credentials: RuleSources['credentials'] = []
+  const userIds = users.map(({ id }) => id)
+  for await (const batch of store.credentials(accountId, userIds)) credentials.push(...batch)
+  return { ...frame, users, credentials }
 }

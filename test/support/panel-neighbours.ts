@@ -95,7 +95,12 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
     dependents: dependentPanelStore(table),
     ruleSources: {
       frame: async () => ({ ...someSources(), passingGroupIds: [] }),
-      people: async () => someSources(),
+      async *users() {
+        yield someSources().users
+      },
+      async *credentials() {
+        yield someSources().credentials
+      },
       members: async () => [],
       person: async (_account, id) => ({ id, user: undefined, credentials: [] }),
     },

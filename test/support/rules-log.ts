@@ -3,13 +3,14 @@ import type { PersonDeps } from '../../functions/config-compiler/change-person.t
 import type { CompilerDeps } from '../../functions/config-compiler/deps.ts'
 import { changeState, type PanelState, stateOf } from '../../shared/domain/access/decisions/panel-state.ts'
 import { withPeople } from '../../shared/domain/access/decisions/person-record.ts'
-import { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
+import type { PanelRules } from '../../shared/domain/access/decisions/rules.ts'
 import { stateHash } from '../../shared/domain/access/decisions/state-hash.ts'
 import { compileRules } from '../../shared/domain/devices/panels/compile-config.ts'
 import type { RuleSources } from '../../shared/domain/devices/panels/rule-sources.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
 import { withParents } from '../../shared/domain/people/groups/tree.ts'
 import { AccountId, GroupId, PanelId, UserId } from '../../shared/lib/ids.ts'
+import { SnapshotContent } from '../../shared/panel-protocol/config-available.ts'
 import { unheard } from '../../shared/storage/devices/panels.ts'
 import { presenceStore } from '../../shared/storage/devices/presence.ts'
 import { rulesLogStore } from '../../shared/storage/devices/rules-log.ts'
@@ -73,14 +74,20 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
         const { users: _users, credentials: _credentials, ...frame } = sourcesOf(stored)
         return { ...frame, passingGroupIds: [] }
       },
-      people: async (_account, frame) => {
+      async *users(_account, frame) {
         await step('read people')
         const { sources } = stored
         const groupIds = frame.groups.map(({ id }) => id)
         const own = frame.rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
         const users = sources.users.filter((user) => own.includes(user.id) || user.groupIds.some((id) => groupIds.includes(id)))
+        const [first, ...others] = users
+        yield first ? [first] : []
+        await step('read more people')
+        yield others
+      },
+      async *credentials() {
         await step('read credentials')
-        return { users, credentials: stored.sources.credentials }
+        yield stored.sources.credentials
       },
       members: async (_account, groupId, limit) => {
         await step('read members')
@@ -111,7 +118,8 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
     snapshots: {
       put: async (_account, _panel, name, body) => {
         await step('put')
-        bodies.set(name, PanelRules.parse(JSON.parse(gunzipSync(body).toString())))
+        const { people, ...rules } = SnapshotContent.parse(JSON.parse(gunzipSync(body).toString()))
+        bodies.set(name, withPeople(rules, people))
       },
     },
     panelWork: { nudge: async () => undefined },

@@ -1,8 +1,7 @@
-import pMap from 'p-map'
 import { AccessRule, type RuleTarget } from '../../domain/access/rules/entity.ts'
 import { Holiday, Schedule } from '../../domain/access/schedules/entity.ts'
 import { Panel } from '../../domain/devices/panels/entity.ts'
-import type { FrameSources, PersonSources, RuleSources } from '../../domain/devices/panels/rule-sources.ts'
+import type { FrameRead, PersonSources } from '../../domain/devices/panels/rule-sources.ts'
 import { Reader } from '../../domain/devices/readers/entity.ts'
 import { Credential } from '../../domain/people/credentials/entity.ts'
 import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
@@ -12,21 +11,10 @@ import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
 import { type AccountId, type GroupId, type PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
-import { directoryStore } from '../table/directory.ts'
 import type { Item, Table } from '../table/types.ts'
 import { dependentPanelStore } from './dependent-panels.ts'
+import { peopleReads } from './people-reads.ts'
 import { targetRules } from './rule-writes.ts'
-
-/**
- * The credentials of one person cost a query and a read each, as many read units as this many of all credentials one after the
- * other. So those of all are read when the account has no more for each of the people.
- */
-const credentialsForOnePerson = 16
-/** Queries at once. */
-const queriesAtOnce = 50
-
-/** What a frame was read from, and the groups whose members may pass: those with a rule, and those below them. */
-export type FrameRead = FrameSources & { passingGroupIds: number[] }
 
 const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockScheduleId })
 
@@ -37,7 +25,6 @@ const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockSc
  */
 export const ruleSourceStore = (table: Table) => {
   const dependents = dependentPanelStore(table)
-  const directory = directoryStore(table)
   const getMany = (accountId: AccountId, entity: EntityName, ids: readonly number[]) =>
     table.getMany(
       [...new Set(ids)].map((id) => entityKey(accountId, entity, id)),
@@ -63,24 +50,8 @@ export const ruleSourceStore = (table: Table) => {
     return [...found]
   }
 
-  /** Everybody in the groups of the rules and in those below them, and the users who have rules of their own. */
-  const usersOf = async (accountId: AccountId, { passingGroupIds, rules }: FrameRead): Promise<User[]> => {
-    const own = rules.flatMap(({ subject }) => (subject.kind === 'user' ? [subject.userId] : []))
-    const members = await Promise.all(passingGroupIds.map((id) => related(accountId, 'group-users', id)))
-    return (await getMany(accountId, 'user', [...members.flat().map(idOf), ...own])).map((item) => User.parse(item))
-  }
-
   const rulesAt = async (accountId: AccountId, target: RuleTarget): Promise<AccessRule[]> =>
     (await table.query({ pk: targetRules(accountId, target), consistent: true })).map((item) => AccessRule.parse(item))
-
-  const credentialsOf = async (accountId: AccountId, users: readonly User[]): Promise<Credential[]> => {
-    const { count } = await directory.locate(accountId, 'credential', 0)
-    if (count <= users.length * credentialsForOnePerson)
-      return (await all(accountId, 'credential')).map((item) => Credential.parse(item))
-    const heldBy = ({ id }: { id: UserId }) => related(accountId, 'user-credentials', id)
-    const held = await pMap(users, heldBy, { concurrency: queriesAtOnce })
-    return (await getMany(accountId, 'credential', held.flat().map(idOf))).map((item) => Credential.parse(item))
-  }
 
   /** A person and what they hold, read strongly; no user where there is none (any more). */
   const person = async (accountId: AccountId, userId: UserId): Promise<PersonSources> => {
@@ -93,13 +64,8 @@ export const ruleSourceStore = (table: Table) => {
   }
 
   return {
+    ...peopleReads(table),
     person,
-
-    /** The people of a panel with this frame, as far as they may be in its rules, and what they hold. */
-    people: async (accountId: AccountId, frame: FrameRead): Promise<Pick<RuleSources, 'users' | 'credentials'>> => {
-      const users = await usersOf(accountId, frame)
-      return { users, credentials: await credentialsOf(accountId, users) }
-    },
 
     /** The first `limit` members of a group, in the order of their ids. */
     members: async (accountId: AccountId, groupId: GroupId, limit: number): Promise<UserId[]> => {

@@ -5,10 +5,10 @@ import type { z } from 'zod'
 import { bufferLimit } from '../../../local/simulator/buffer.ts'
 import { rememberedCommands } from '../../../local/simulator/commands.ts'
 import { PersonRecord } from '../../../shared/domain/access/decisions/entity.ts'
-import { PanelRules, PanelSchedule } from '../../../shared/domain/access/decisions/rules.ts'
+import { PanelSchedule } from '../../../shared/domain/access/decisions/rules.ts'
 import { assertionAudience } from '../../../shared/panel-protocol/assertion.ts'
 import { CommandPayload } from '../../../shared/panel-protocol/command.ts'
-import { ConfigDescriptor } from '../../../shared/panel-protocol/config-available.ts'
+import { ConfigDescriptor, SnapshotContent } from '../../../shared/panel-protocol/config-available.ts'
 import { ConfigDelta } from '../../../shared/panel-protocol/config-delta.ts'
 import { maxEventsPerMessage, PanelEvent } from '../../../shared/panel-protocol/events.ts'
 import { FirmwareDescriptor } from '../../../shared/panel-protocol/firmware.ts'
@@ -62,7 +62,7 @@ it.each<[string, z.ZodType, string[]]>([
   ['postures', PosturePayload, ['Signed payloads']],
   ['firmware', FirmwareDescriptor, ['Signed payloads']],
   ['receipts', ReceiptPayload, ['Signed payloads', 'Commands']],
-  ['rules', PanelRules, ['Rules', 'Schedules']],
+  ['rules', SnapshotContent, ['Rules', 'Schedules']],
   ['person records', PersonRecord, ['Rules']],
   ['schedules', PanelSchedule, ['Schedules']],
 ])('names every member and every choice of %s', (_, schema, titles) => {

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { canonicalJson } from '../../../shared/domain/access/decisions/canonical-json.ts'
 import { withFrame } from '../../../shared/domain/access/decisions/entity.ts'
 import { withPeople } from '../../../shared/domain/access/decisions/person-record.ts'
-import { hashText, personHash, stateHash } from '../../../shared/domain/access/decisions/state-hash.ts'
-import { PanelId, UserId } from '../../../shared/lib/ids.ts'
+import { hashText, stateHash } from '../../../shared/domain/access/decisions/state-hash.ts'
+import { PanelId } from '../../../shared/lib/ids.ts'
 import { signAssertion } from '../../../shared/panel-protocol/assertion.ts'
 import { CommandPayload } from '../../../shared/panel-protocol/command.ts'
 import { ConfigDescriptor } from '../../../shared/panel-protocol/config-available.ts'
@@ -54,18 +54,12 @@ const bodyOf = (text: string): Buffer => {
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
 
 const recordsWithHashes = () => {
-  const pick = (kind: 'accessPoints' | 'schedules' | 'holidays' | 'groups') => {
+  const pick = (kind: 'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'users' | 'credentials') => {
     const [record] = vectorRules[kind]
     const empty = { accessPoints: [], schedules: [], holidays: [], groups: [], users: [], credentials: [] }
     return { kind, canonical: canonicalJson(record), hash: hashText(stateHash({ ...empty, [kind]: [record] })) }
   }
-  const [user] = vectorRules.users
-  const credentials = vectorRules.credentials.filter(({ userId }) => userId === user?.id)
-  const person = { id: UserId.parse(user?.id), ...(user ? { user } : {}), credentials }
-  return [
-    ...(['accessPoints', 'schedules', 'holidays', 'groups'] as const).map(pick),
-    { kind: 'people', canonical: canonicalJson({ ...user, credentials }), hash: hashText(personHash(person)) },
-  ]
+  return (['accessPoints', 'schedules', 'holidays', 'groups', 'users', 'credentials'] as const).map(pick)
 }
 
 const signedVectors = async (body: Buffer) => {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 import { type Frame, type FrameChange, frameKinds, type PersonRecord, withFrame } from './entity.ts'
-import { personRecords } from './person-record.ts'
-import type { PanelRules } from './rules.ts'
+import type { PanelCredential, PanelRules, PanelUser } from './rules.ts'
 
 /** What a hash is made over: everything that the rules say, and not as which version, when, or for whom. */
 export type HashedRules = Pick<PanelRules, 'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'users' | 'credentials'>
@@ -14,22 +13,28 @@ const modulus = 2n ** 128n
  * record changes it by its own hashes before and after.
  */
 export const stateHash = (rules: HashedRules): bigint => {
-  const ofPeople = personRecords(rules).reduce((all, person) => all + personHash(person), 0n)
-  return (ofPeople + frameHash(rules)) % modulus
+  const users = rules.users.reduce((sum, user) => sum + userHash(user), 0n)
+  const credentials = rules.credentials.reduce((sum, credential) => sum + credentialHash(credential), 0n)
+  return positive(users + credentials + frameHash(rules))
 }
 
-/** What a person adds to the hash: nothing when the rules say nothing of them. */
+/** What a person and what they hold add to the hash: nothing when the rules say nothing of them. */
 export const personHash = ({ user, credentials }: PersonRecord): bigint =>
-  user === undefined ? 0n : recordHash('people', { ...user, credentials })
+  user ? credentials.reduce((sum, credential) => sum + credentialHash(credential), userHash(user)) : 0n
 
-const frameHash = (frame: Frame): bigint =>
+export const userHash = (user: PanelUser): bigint => recordHash('users', user)
+export const credentialHash = (credential: PanelCredential): bigint => recordHash('credentials', credential)
+
+/** What a frame adds to the hash. */
+export const frameHash = (frame: Frame): bigint =>
   frameKinds.reduce((sum, kind) => frame[kind].reduce((one, record) => one + recordHash(kind, record), sum), 0n)
 
 /** A hash after the frame of the rules was changed. */
 export const hashAfterFrame = (hash: bigint, before: Frame, change: FrameChange): bigint =>
   positive(hash - frameHash(before) + frameHash(withFrame(before, change)))
 
-const positive = (sum: bigint): bigint => ((sum % modulus) + modulus) % modulus
+/** A sum of hashes and of negative hashes as a hash. */
+export const positive = (sum: bigint): bigint => ((sum % modulus) + modulus) % modulus
 
 /** A hash after what was said of some people was replaced. */
 export const hashAfter = (hash: bigint, before: readonly PersonRecord[], after: readonly PersonRecord[]): bigint => {

@@ -1,5 +1,5 @@
 import { definedOf } from '../../../lib/defined.ts'
-import { GroupId } from '../../../lib/ids.ts'
+import { GroupId, type UserId } from '../../../lib/ids.ts'
 import type { PersonRecord } from '../../access/decisions/entity.ts'
 import type { PanelCredential, PanelUser, PanelVisit } from '../../access/decisions/rules.ts'
 import { isCard } from '../../people/credentials/entity.ts'
@@ -67,7 +67,10 @@ const visitOf = (user: Compiled<'user'>): { visit?: PanelVisit } => {
 }
 
 /** What somebody holds, as far as it may open something or explain why it does not. `people` are those in the rules. */
-export const compileCredential = (credential: Compiled<'credential'>, people: ReadonlySet<number>): PanelCredential[] => {
+export const compileCredential = (
+  credential: Compiled<'credential'>,
+  people: { has: (id: UserId) => boolean },
+): PanelCredential[] => {
   const { id, kind, encoded, state, userId, passesLeft, relays, alarm } = credential
   // A PIN is in its user's record; what is still in stock opens nothing and explains nothing.
   if (userId === undefined || !people.has(userId) || kind === 'pin' || state === 'pending') return []

@@ -17,6 +17,9 @@ export type FrameSources = {
   holidays: Compiled<'holiday'>[]
 }
 
+/** What a frame was read from, and the groups whose members may pass: those with a rule, and those below them. */
+export type FrameRead = FrameSources & { passingGroupIds: number[] }
+
 /** All that one panel's rules are made from. */
 export type RuleSources = FrameSources & {
   users: Compiled<'user'>[]
