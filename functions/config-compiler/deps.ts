@@ -29,8 +29,8 @@ export type CompilerDeps = SendDeps &
 /** The rules of a panel besides people, as they were compiled, and the newest version when that began. */
 export type Compiled = CompiledFrame & { head: RulesHead | undefined; compile: CompileEnd }
 
-/** The most bytes of records in one entry of a log: they are in every message that brings it. */
-export const maxRecordBytes = 60_000
+/** The most bytes of records in one entry of a log: signed and encoded they stay below 32 KB, the largest frame of API Gateway. */
+export const maxRecordBytes = 20_000
 /** People read at once. */
 const readsAtOnce = 50
 

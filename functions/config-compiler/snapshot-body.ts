@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
+import { createGzip, gzipSync } from 'node:zlib'
 import type { PersonRecord } from '../../shared/domain/access/decisions/entity.ts'
 import { credentialHash, frameHash, personHash, positive, userHash } from '../../shared/domain/access/decisions/state-hash.ts'
 import { compileCredential, compileUser } from '../../shared/domain/devices/panels/compile-people.ts'
@@ -12,8 +11,8 @@ import type { Compiled, CompilerDeps } from './deps.ts'
 /** The people of a body: what each adds to the hash of the rules, by id. */
 export type Hashes = Map<UserId, bigint>
 
-/** The gzipped body of a snapshot, and what it says of whom. */
-export type SnapshotBody = { bytes: Buffer; sha256: string; hashes: Hashes }
+/** The gzipped body of a snapshot but for its end, and what it says of whom. */
+export type OpenBody = { beginning: Buffer; hashes: Hashes }
 
 /** The hash of rules with this frame and these people. */
 export const hashOf = ({ frame }: Pick<Compiled, 'frame'>, hashes: Hashes): bigint => {
@@ -23,30 +22,31 @@ export const hashOf = ({ frame }: Pick<Compiled, 'frame'>, hashes: Hashes): bigi
 }
 
 /**
- * Writes the rules of a panel as the gzipped JSON of `SnapshotContent`. People are read and written in batches: what is held of each is what
- * they add to the hash, and the gzipped text. `changed` gives the records of those who were changed meanwhile, to be written last.
+ * Writes the rules of a panel as the gzipped JSON of `SnapshotContent`, up to the list of those who were changed meanwhile. People are read
+ * and written in batches: what is held of each is what they add to the hash, and the gzipped text.
  */
-export const writeBody = async (
+export const beginBody = async (
   deps: Pick<CompilerDeps, 'ruleSources' | 'now'>,
   compiled: Compiled,
   sources: FrameRead,
-  changed: () => AsyncGenerator<PersonRecord[]>,
-): Promise<SnapshotBody> => {
+): Promise<OpenBody> => {
   const hashes: Hashes = new Map()
   const chunks: Buffer[] = []
-  await pipeline(Readable.from(textOf(deps, compiled, sources, hashes, changed)), createGzip(), async (zipped) => {
+  await pipeline(Readable.from(textOf(deps, compiled, sources, hashes)), createGzip(), async (zipped) => {
     for await (const chunk of zipped) chunks.push(chunk as Buffer)
   })
-  const bytes = Buffer.concat(chunks)
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), hashes }
+  return { beginning: Buffer.concat(chunks), hashes }
 }
+
+/** The whole body, with the records of those who were changed meanwhile. A gzip file may have several members, one after the other. */
+export const endBody = ({ beginning }: OpenBody, changed: readonly PersonRecord[]): Buffer =>
+  Buffer.concat([beginning, gzipSync(`${changed.map((record) => JSON.stringify(record)).join(',')}]}`)])
 
 async function* textOf(
   { ruleSources, now }: Pick<CompilerDeps, 'ruleSources' | 'now'>,
   { accountId, panelId, head, frame, scope }: Compiled,
   sources: FrameRead,
   hashes: Hashes,
-  changed: () => AsyncGenerator<PersonRecord[]>,
 ): AsyncGenerator<string> {
   const about = { formatVersion: 2, accountId, panelId, version: head?.version ?? 0, compiledAt: now() }
   yield `${JSON.stringify({ ...about, ...frame }).slice(0, -1)},"users":[`
@@ -65,12 +65,6 @@ async function* textOf(
     yield credentials(here)
   }
   yield '],"people":['
-  const people = listed()
-  for await (const records of changed()) {
-    noteHashes(hashes, records)
-    yield people(records)
-  }
-  yield ']}'
 }
 
 /** The hashes after these records took their places. */

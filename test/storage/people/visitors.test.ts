@@ -138,7 +138,7 @@ describe.each([
     const before = await stored(vera.id)
     expect(done(await endVisit(deps, principal, vera.id))).toMatchObject({ visit: { stopped: { at: noon, as: 'ended' } } })
     const after = await stored(vera.id)
-    expect(before && after && affectedPanels({ before, after })).toMatchObject({ personIds: [vera.id], revokes: true })
+    expect(before && after && affectedPanels({ before, after })).toMatchObject({ people: [{ userId: vera.id }], revokes: true })
     clock.now += 1
     expect(done(await cancelVisit(deps, principal, vera.id))).toMatchObject({ version: 2, visit: { stopped: { as: 'ended' } } })
     expect(await updateVisit(deps, principal, vera.id, { purpose: 'More' })).toMatchObject({ error: { kind: 'visit_over' } })
@@ -155,7 +155,7 @@ describe.each([
     const before = await stored(vera.id)
     expect(done(await recordArrival(deps, principal, vera.id))).toMatchObject({ visitDetails: { arrivedAt: noon } })
     const after = await stored(vera.id)
-    expect(before && after && affectedPanels({ before, after })).toMatchObject({ groupIds: [], personIds: [] })
+    expect(before && after && affectedPanels({ before, after })).toMatchObject({ people: [], groupIds: [] })
     clock.now += 60_000
     expect(done(await recordArrival(deps, principal, vera.id))).toMatchObject({ version: 2, visitDetails: { arrivedAt: noon } })
   })

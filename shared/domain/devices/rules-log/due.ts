@@ -46,7 +46,7 @@ const dueOf = (entries: readonly RulesEntry[]): RulesDue | undefined => {
 }
 
 /** The most bytes of records in one message of deltas: signed and encoded they stay below what a message may have. */
-const maxRecordBytes = 60_000
+const maxRecordBytes = 20_000
 
 /** Deltas in parts, each for one message. A delta is never divided. */
 export const inMessages = (deltas: readonly RulesDelta[]): [RulesDelta, ...RulesDelta[]][] => {
