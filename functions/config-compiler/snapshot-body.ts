@@ -11,7 +11,7 @@ import type { Compiled, CompilerDeps } from './deps.ts'
 /** The people of a body: what each adds to the hash of the rules, by id. */
 export type Hashes = Map<UserId, bigint>
 
-/** The gzipped body of a snapshot but for its end, and what it says of whom. */
+/** The gzipped body of a snapshot except its end, and what it says of whom. */
 export type OpenBody = { beginning: Buffer; hashes: Hashes }
 
 /** The hash of rules with this frame and these people. */

@@ -19,7 +19,7 @@ const batchSize = 500
 
 const idOf = ({ sk }: Item): number => Number(sk)
 
-/** Reads the people of a panel in batches, so that memory does not grow with their number but for their ids. Every read is strong. */
+/** Reads the people of a panel in batches, so that memory does not grow with their number except their ids. Every read is strong. */
 export const peopleReads = (table: Table) => {
   const directory = directoryStore(table)
   const getMany = (accountId: AccountId, entity: EntityName, ids: readonly number[]) =>
