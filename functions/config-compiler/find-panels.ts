@@ -18,11 +18,21 @@ export type FindDeps = UnderRulesDeps & {
  * bounded work, however many panels an account has. Throws when a message was not taken; the page is then sent again.
  */
 export const findPanels = async (deps: FindDeps, search: PanelsToFind): Promise<{ panels: number; more: boolean }> => {
-  const { accountId, revokes, reasons, knownAt } = search
+  const { accountId, revokes, reasons, knownAt, whole } = search
   const found = await pageOf(deps, search)
   const page = found.slice(0, deps.pageSize)
   const last = found.length > page.length ? page.at(-1) : undefined
-  const panels = page.map((panelId): PanelToCompile => ({ kind: 'panel', accountId, panelId, revokes, reasons, knownAt }))
+  const panels = page.map(
+    (panelId): PanelToCompile => ({
+      kind: 'panel',
+      accountId,
+      panelId,
+      revokes,
+      reasons,
+      knownAt,
+      ...(whole ? { whole } : {}),
+    }),
+  )
   const messages = [...(last === undefined ? [] : [{ ...search, after: last }]), ...panels]
   const queue = revokes ? deps.configUrgent : deps.configWork
   const refused = await queue.send(messages.map((message) => ({ group: String(accountId), body: asciiJson(message) })))

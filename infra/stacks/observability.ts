@@ -1,5 +1,6 @@
-import type { Stack } from 'aws-cdk-lib'
+import { Duration, type Stack } from 'aws-cdk-lib'
 import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, LogQueryWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { type Blueprint, stackOf } from '../blueprint.ts'
@@ -25,7 +26,19 @@ export const observabilityStack = (blueprint: Blueprint, watched: Watched): void
   const stack = stackOf(blueprint, 'observability', 'Alarms and the dashboard')
   const topic = new Topic(stack, 'Alarms', { topicName: `sallyport-${stage.name}-alarms`, enforceSSL: true })
   if (stage.alarmEmail) topic.addSubscription(new EmailSubscription(stage.alarmEmail))
-  const wanted = [...apiAlarms(watched), ...queueAlarms(stage, watched), ...functionAlarms(stage), ...tableAlarms(stage)]
+  const drift = new MetricFilter(stack, 'RulesDrift', {
+    logGroup: LogGroup.fromLogGroupName(stack, 'PanelGatewayLog', logGroupName(stage, 'panel-gateway')),
+    filterPattern: FilterPattern.stringValue('$.message', '=', 'the rules of a panel are not what their version says'),
+    metricNamespace: 'Sallyport',
+    metricName: `${stage.name}-rules-drift`,
+  })
+  const wanted = [
+    driftAlarm(drift),
+    ...apiAlarms(watched),
+    ...queueAlarms(stage, watched),
+    ...functionAlarms(stage),
+    ...tableAlarms(stage),
+  ]
   const alarms = wanted.map((each) => watch(stack, topic, { ...each, name: `sallyport-${stage.name}-${each.name}` }))
   dashboard(stack, stage, watched, alarms)
 }
@@ -53,6 +66,15 @@ const apiAlarms = ({ httpApiId, socketApiId }: Watched): WatchProps[] => [
     means: 'Messages of panels fail in functions/panel-gateway. Look in its error log.',
   },
 ]
+
+const driftAlarm = (drift: MetricFilter): WatchProps => ({
+  name: 'rules-drift',
+  metric: drift.metric({ statistic: 'Sum', period: Duration.minutes(1) }),
+  threshold: 1,
+  minutes: 1,
+  means:
+    'A panel had other rules than its version says, and was sent a snapshot. Find out which panel and how: a door may have opened by them.',
+})
 
 const queueAlarms = (stage: StageSettings, { queues }: Watched): WatchProps[] => [
   ...queues.flatMap(({ name, alarmAgeSeconds, alarmDepth }) => [

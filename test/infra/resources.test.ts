@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { stageNames, stages } from '../../infra/stage.ts'
+import { driftMessage } from '../../shared/domain/devices/rules-log/due.ts'
 import { type Resource, type Synthesized, synthesize } from './synthesized.ts'
 
 let prod: Synthesized
@@ -157,4 +158,13 @@ describe('stages', () => {
     expect(stageNames.filter((name) => !stages[name].protectData)).toEqual(['local'])
     expect(stageNames.filter((name) => stages[name].allowLoopbackReceivers)).toEqual(['local'])
   })
+})
+
+it('an alarm looks for what the gateway logs of a panel with other rules than its version has', () => {
+  const [filter, ...others] = prod.all('AWS::Logs::MetricFilter')
+  expect(others).toEqual([])
+  expect(filter?.Properties).toMatchObject({ FilterPattern: `{ $.message = "${driftMessage}" }` })
+  const [metric] = filter?.Properties?.MetricTransformations ?? []
+  const alarms = prod.all('AWS::CloudWatch::Alarm').filter(({ Properties }) => Properties?.MetricName === metric?.MetricName)
+  expect(alarms).toMatchObject([{ Properties: { AlarmName: 'sallyport-prod-rules-drift' } }])
 })

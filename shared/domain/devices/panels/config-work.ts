@@ -22,11 +22,12 @@ export const PanelToCompile = z.object({
 })
 export type PanelToCompile = z.infer<typeof PanelToCompile>
 
-/** Panels that are still to be found. They are worked out page by page: `after` is the last panel of the page before. */
+/** Panels that are still to be found. They are worked out page by page: `after` is the last panel of the page before. `whole` as of `PanelToCompile`. */
 export const PanelsToFind = z.object({
   kind: z.literal('find'),
   ...common,
   ...PanelSearch.shape,
+  whole: z.boolean().optional(),
   after: PanelId.optional(),
 })
 export type PanelsToFind = z.infer<typeof PanelsToFind>

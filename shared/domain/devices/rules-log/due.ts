@@ -7,6 +7,9 @@ import type { RulesDelta, RulesEntry, RulesSnapshot } from './entity.ts'
 /** What a panel is to be sent of its rules: a snapshot, if it needs one, and the deltas after that. */
 export type RulesDue = { snapshot?: RulesSnapshot; deltas: RulesDelta[]; version: number }
 
+/** What the log says of a panel with other rules than its version has: an alarm looks for it. */
+export const driftMessage = 'the rules of a panel are not what their version says'
+
 type LogDeps = Pick<Deps, 'rulesLog'>
 
 /** What is to be sent to a panel that did not speak: all after what it runs, if it was not sent all that is known of. */
@@ -32,7 +35,7 @@ export const rulesDueAfter = (
   const later = entries.filter(({ version }) => version > appliedVersion)
   const isAsRead = applied?.kind !== 'snapshot' || stateHash === undefined || stateHash === applied.stateHash
   if (isAsRead) return dueOf(later)
-  log('error', 'the rules of a panel are not what their version says', { accountId, panelId, version: appliedVersion })
+  log('error', driftMessage, { accountId, panelId, version: appliedVersion })
   return dueOf([applied, ...later])
 }
 
