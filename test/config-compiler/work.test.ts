@@ -282,8 +282,10 @@ describe('a person to change', () => {
     const { rules, kinds } = await log()
     expect([kinds, rules?.users]).toMatchObject([['snapshot', 'delta'], [{ id: user.id, suspended: true }]])
     expect(sent).toEqual([{ connectionId: 'c1', text: expect.stringContaining('config.delta') }])
-    // the panel has not said yet that it runs it
+    // the panel has not said yet that it runs it, and the API knows of it
     expect(await deps.presences.get(accountId, panelId)).toMatchObject({ rulesVersion: 1 })
+    const { configuration } = (await call('GET', `/control-panels/${panelId}`)).json
+    expect(configuration).toMatchObject({ desiredVersion: 2, appliedVersion: 1, lag: 1 })
     await call('DELETE', `/groups/${group.id}/users/${user.id}`)
     await workOnBatch(compiler, [person({ userId: user.id, groupIds: [group.id] })])
     expect((await log()).rules?.users).toEqual([])

@@ -53,6 +53,14 @@ export const rulesLogStore = (table: Table) => ({
     return (await table.query({ pk, from: sk, to, consistent })).map((item) => RulesEntry.parse(item))
   },
 
+  /** The newest version and when it was added; 0 for a panel that has no rules yet. A presence may not know of it yet. */
+  newest: async (accountId: AccountId, panelId: PanelId): Promise<Pick<RulesEntry, 'version' | 'at'>> => {
+    const { pk, sk: from } = rulesEntryKey(accountId, panelId, 0)
+    const { sk: to } = rulesEntryKey(accountId, panelId, Number.MAX_SAFE_INTEGER)
+    const [entry] = await table.query({ pk, from, to, descending: true, limit: 1, consistent: true })
+    return entry ? RulesEntry.parse(entry) : { version: 0, at: 0 }
+  },
+
   /** Adds a delta as the next version; false when there is one of that version already. One plain write. */
   addDelta: async (accountId: AccountId, panelId: PanelId, delta: RulesDelta): Promise<boolean> => {
     const key = rulesEntryKey(accountId, panelId, delta.version)

@@ -11,7 +11,7 @@ import {
 } from '../../../../shared/dialects/brivo/control-panels/wire.ts'
 import { createPanel } from '../../../../shared/domain/devices/panels/create.ts'
 import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
-import { getPanel, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
+import { getPanelWithNewest, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
 import { removePanel } from '../../../../shared/domain/devices/panels/remove.ts'
 import { updatePanel } from '../../../../shared/domain/devices/panels/update.ts'
 import { route } from '../../../../shared/http/route.ts'
@@ -62,7 +62,7 @@ const remove = route('delete', '/{controlPanelId}', {
 })
 
 /** `/v1/api/control-panels` */
-export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'sites'>) => [
+export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'rulesLog' | 'sites'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     const panels = await listPanels(deps, c.var.principal, filter, page)
@@ -70,7 +70,7 @@ export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'si
     return replyListing(c, panels, page, (live) => controlPanelListed(live, now))
   }),
   on(retrieve, async (c) => {
-    const live = await getPanel(deps, c.var.principal, c.req.valid('param').controlPanelId)
+    const live = await getPanelWithNewest(deps, c.var.principal, c.req.valid('param').controlPanelId)
     return reply(c, live, (value) => controlPanelWire(value, deps.now()))
   }),
   on(create, async (c) => reply(c, await createPanel(deps, c.var.principal, c.req.valid('json')), newControlPanelWire)),
@@ -81,7 +81,7 @@ export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'si
     const { controlPanelId } = c.req.valid('param')
     const result = await updatePanel(deps, c.var.principal, controlPanelId, panelChangesOf(c.req.valid('json')))
     if (!result.ok) return apiError(c, result.error)
-    const live = await getPanel(deps, c.var.principal, controlPanelId)
+    const live = await getPanelWithNewest(deps, c.var.principal, controlPanelId)
     return reply(c, live, (value) => controlPanelWire({ ...value, panel: result.value }, deps.now()))
   }),
   on(remove, async (c) => replyEmpty(c, await removePanel(deps, c.var.principal, c.req.valid('param').controlPanelId))),

@@ -16,7 +16,7 @@ const list = route('get', '/{credentialId}/access', {
   responses: { 200: json('Access points at which the credential opens', PageOf(LiveDoorWire)), ...errors(400, 403, 404) },
 })
 
-type Stores = 'accessPoints' | 'credentials' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'schedules' | 'users'
+type Stores = 'accessPoints' | 'credentials' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'rulesLog' | 'schedules' | 'users'
 
 /** `/v1/api/credentials/{credentialId}/access`: ours. */
 export const credentialAccessRoutes = (deps: ApiDeps<Stores>) => [

@@ -16,7 +16,7 @@ const list = route('get', '/{userId}/access', {
   responses: { 200: json('Access points that the user may pass', PageOf(LiveDoorWire)), ...errors(400, 403, 404) },
 })
 
-type Stores = 'accessPoints' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'schedules' | 'users'
+type Stores = 'accessPoints' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'rulesLog' | 'schedules' | 'users'
 
 /** `/v1/api/users/{userId}/access`: ours. */
 export const userAccessRoutes = (deps: ApiDeps<Stores>) => [

@@ -2,6 +2,7 @@ import { definedOf } from '../../../lib/defined.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound, NotPermitted } from '../../common-errors.ts'
 import type { Deps, StoreName } from '../../deps.ts'
+import { newestOf } from '../../devices/rules-log/newest.ts'
 import { may } from '../../identity/principals/may.ts'
 import type { Permission } from '../../identity/principals/permission.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
@@ -12,7 +13,7 @@ import type { Explanation, Question } from './entity.ts'
 import { inWords } from './in-words.ts'
 import { decideCandidates } from './verdict.ts'
 
-export type ExplainDeps = DoorDeps & Pick<Deps, 'credentials' | 'presences' | 'users' | 'whole'>
+export type ExplainDeps = DoorDeps & Pick<Deps, 'credentials' | 'presences' | 'rulesLog' | 'users' | 'whole'>
 /** The stores that an explanation reads. */
 export type ExplainStores = Extract<keyof ExplainDeps, StoreName>
 export type ExplainError = NotFound<'access point' | 'user' | 'credential' | 'group' | 'schedule'> | NotPermitted
@@ -40,10 +41,11 @@ export const explainDecision = async (
   if (!candidates.ok) return candidates
   if (!schedule.ok) return schedule
   const whole = { ...deps, ...deps.whole }
-  const [sources, posture, presence] = await Promise.all([
+  const [sources, posture, presence, withNewest] = await Promise.all([
     readPanelOfDoor(whole, accountId, point, { users: candidates.value.users, groupIds: joinedBy(change) }),
     deps.postures.get(accountId, point.panelId),
     deps.presences.get(accountId, point.panelId),
+    newestOf(deps, accountId, [point.panelId]),
   ])
   const decideOf = (people: Candidates, of = sources) => decideCandidates({ sources: of, posture, question }, people)
   const now = decideOf(candidates.value)
@@ -57,7 +59,7 @@ export const explainDecision = async (
     side: question.side ?? 1,
     verdict,
     ...definedOf({ after }),
-    presence,
+    presence: presence && withNewest(presence),
   })
 }
 

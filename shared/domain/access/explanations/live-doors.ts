@@ -6,6 +6,7 @@ import { isWithin } from '../../../lib/validity.ts'
 import type { NotFound, NotPermitted } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { PanelPresence } from '../../devices/panels/entity.ts'
+import { newestOf } from '../../devices/rules-log/newest.ts'
 import { may } from '../../identity/principals/may.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import type { Credential } from '../../people/credentials/entity.ts'
@@ -16,7 +17,7 @@ import { doorIdsOf, type OpenedDoor, openedDoors, rulesOfPerson } from '../rules
 /** A door that a person may pass, and how far its panel is with the rules that say so. */
 export type LiveDoor = OpenedDoor & { presence: PanelPresence | undefined }
 
-type DoorDeps = Pick<Deps, 'accessPoints' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'schedules' | 'whole'>
+type DoorDeps = Pick<Deps, 'accessPoints' | 'doorSets' | 'groups' | 'presences' | 'rules' | 'rulesLog' | 'schedules' | 'whole'>
 type Needed = DoorDeps & Pick<Deps, 'users' | 'now'>
 
 const nowhere: Page<LiveDoor> = { data: [], count: 0 }
@@ -66,6 +67,10 @@ const pageOf = async (
   const ids = doorIdsOf(atDoors)
   const doors = await openedDoors(deps, accountId, atDoors, ids.slice(offset, offset + pageSize))
   const panelIds = [...new Set(doors.map(({ accessPoint }) => accessPoint.panelId))]
-  const presences = new Map((await deps.presences.getMany(accountId, panelIds)).map((one) => [one.panelId, one]))
+  const [found, withNewest] = await Promise.all([
+    deps.presences.getMany(accountId, panelIds),
+    newestOf(deps, accountId, panelIds),
+  ])
+  const presences = new Map(found.map((one) => [one.panelId, withNewest(one)]))
   return { data: doors.map((door) => ({ ...door, presence: presences.get(door.accessPoint.panelId) })), count: ids.length }
 }

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../lib/result.ts'
 import type { NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
+import { newestOf } from '../rules-log/newest.ts'
 import { isConnected, type Panel, type PanelPresence } from './entity.ts'
 
 export type LivePanel = { panel: Panel; presence: PanelPresence }
@@ -32,4 +33,14 @@ export const getPanel = async (
 ): Promise<Result<LivePanel, NotFound<'panel'>>> => {
   const live = await deps.panels.getLive(accountId, panelId)
   return live ? ok(live) : err({ kind: 'not_found', what: 'panel', id: panelId })
+}
+
+/** One panel with what is live about it, and the newest version of its rules, also when that is on its way to it. */
+export const getPanelWithNewest = async (
+  deps: Pick<Deps, 'panels' | 'rulesLog'>,
+  { accountId }: Principal,
+  panelId: PanelId,
+): Promise<Result<LivePanel, NotFound<'panel'>>> => {
+  const [live, withNewest] = await Promise.all([deps.panels.getLive(accountId, panelId), newestOf(deps, accountId, [panelId])])
+  return live ? ok({ ...live, presence: withNewest(live.presence) }) : err({ kind: 'not_found', what: 'panel', id: panelId })
 }
