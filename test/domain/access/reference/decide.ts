@@ -1,0 +1,177 @@
+import type { Presented } from '../../../../shared/domain/access/decisions/decision.ts'
+import type { DoorPosture } from '../../../../shared/domain/access/decisions/posture.ts'
+import type {
+  PanelAccessPoint,
+  PanelAccessRule,
+  PanelCredential,
+  PanelHoliday,
+  PanelRules,
+  PanelSchedule,
+  PanelUser,
+} from '../../../../shared/domain/access/decisions/rules.ts'
+import type { Instant } from '../../../../shared/lib/clock.ts'
+import { clockOf } from './clock.ts'
+import { isLockedDown } from './posture.ts'
+import { enabledUntil, isOpen } from './schedule.ts'
+import { type Found, whoIs } from './who.ts'
+
+/** Something that was held to a reader, when, and what the panel was told besides its rules then. */
+export type Attempt = { presented: Presented; at: Instant; posture: DoorPosture; privacy: readonly number[] }
+
+type Enabled = { siteId: number; scheduleId: number; until: Instant }
+/** The answer of the reference: what a decision says, without the trace. */
+export type Answer = {
+  decision: 'granted' | 'denied'
+  reason: string
+  userId?: number
+  credentialId?: number
+  alarm?: true
+  scheduleId?: number
+  relays?: string
+  passesLeft?: number
+  enables: Enabled[]
+  floors: number[]
+  onlyFloors?: true
+}
+
+/**
+ * What a panel answers to each of several attempts, in the order in which they were made. It is a second reading of the page about the
+ * protocol of panels ("How to decide", "Schedules"), by loops over all rules and over all that was before, so slow and plain.
+ */
+export const answers = (rules: PanelRules, attempts: readonly Attempt[]): Answer[] => {
+  const before: Answer[] = []
+  for (const attempt of attempts) before.push(answer(rules, attempt, before))
+  return before
+}
+
+/** Whether a schedule is enabled at a site by those who were granted before: the last who enabled it says until when. */
+export const isEnabled = (before: readonly Answer[], siteId: number, scheduleId: number, at: Instant): boolean => {
+  const last = before.flatMap(({ enables }) => enables).findLast((one) => one.siteId === siteId && one.scheduleId === scheduleId)
+  return last !== undefined && at < last.until
+}
+
+export const holidaysOfSite = ({ holidays }: PanelRules, siteId: number): PanelHoliday[] =>
+  holidays.filter((one) => one.siteId === undefined || one.siteId === siteId)
+
+type Who = { user?: PanelUser; credential?: PanelCredential }
+const refused = (reason: string, { user, credential }: Who = {}): Answer => ({
+  decision: 'denied',
+  reason,
+  enables: [],
+  floors: [],
+  ...(user ? { userId: user.id } : {}),
+  ...(credential ? { credentialId: credential.id } : {}),
+  ...(credential?.alarm ? { alarm: true } : {}),
+})
+
+const answer = (rules: PanelRules, attempt: Attempt, before: readonly Answer[]): Answer => {
+  const { presented, at } = attempt
+  const point = rules.accessPoints.find(({ id }) => id === presented.accessPointId)
+  if (!point) return refused('unknown_access_point')
+  const found = whoIs(rules, presented)
+  if (typeof found === 'string') return refused(found)
+  const { user, credential, withPin } = found
+  const unfit = whyUnfit(found, presented, at)
+  if (unfit) return refused(unfit, found)
+
+  const asked = { rules, user, attempt, before }
+  const here = passes(asked, point, sideOf(point, presented))
+  const floors = rules.accessPoints.filter(({ floor }) => floor?.liftId === point.id)
+  const atFloors = floors.map((floor) => ({ id: floor.id, passage: passes(asked, floor, 1) }))
+  const chosen = atFloors.filter(({ passage }) => passage.passes).map(({ id }) => id)
+  if (!here.passes && chosen.length === 0) {
+    const others = atFloors.flatMap(({ passage }) => (passage.passes ? [] : passage.reason))
+    const known = [here.reason, ...others].find((reason) => reason !== 'no_permission')
+    return refused(here.reason === 'no_permission' ? (known ?? 'no_permission') : here.reason, found)
+  }
+  if (point.twoFactorEnabled && !(credential && withPin)) return refused('second_factor_required', found)
+  return {
+    ...refused('granted', found),
+    decision: 'granted',
+    ...(here.passes && here.scheduleId !== undefined ? { scheduleId: here.scheduleId } : {}),
+    ...(credential?.relays ? { relays: credential.relays } : {}),
+    ...(credential?.passesLeft === undefined ? {} : { passesLeft: credential.passesLeft - 1 }),
+    enables: enabledHere(rules, point, user, at),
+    floors: chosen,
+    ...(here.passes ? {} : { onlyFloors: true }),
+  }
+}
+
+const sideOf = ({ readers = [] }: PanelAccessPoint, { readerId, side }: Presented): 1 | 2 => {
+  for (const reader of readers) if (reader.id === readerId) return reader.side
+  return side ?? 1
+}
+
+const isAmong = (at: Instant, from: Instant | undefined, to: Instant | undefined) =>
+  !(from !== undefined && at < from) && !(to !== undefined && at > to)
+
+const whyUnfit = ({ user, credential, withPin }: Found, { pin }: Presented, at: Instant): string | undefined => {
+  const { visit } = user
+  if (credential && withPin && user.pin !== pin) return 'wrong_pin'
+  if (user.suspended) return 'user_suspended'
+  if (visit && (visit.stopped || !isAmong(at, visit.startsAt, visit.endsAt))) return 'visit_not_current'
+  if (withPin && !isAmong(at, user.effectiveFrom, user.effectiveTo)) return 'pin_not_effective'
+  if (credential?.state !== undefined && credential.state !== 'active') return 'credential_not_active'
+  if (credential && !isAmong(at, credential.effectiveFrom, credential.effectiveTo)) return 'credential_not_effective'
+  return credential?.passesLeft === 0 ? 'no_passes_left' : undefined
+}
+
+type Asked = { rules: PanelRules; user: PanelUser; attempt: Attempt; before: readonly Answer[] }
+type Passage = { passes: true; scheduleId?: number } | { passes: false; reason: string }
+const not = (reason: string): Passage => ({ passes: false, reason })
+
+/** Whether the person may pass one access point now, and by which schedule. */
+const passes = ({ rules, user, attempt, before }: Asked, point: PanelAccessPoint, side: 1 | 2): Passage => {
+  const { at, posture, privacy } = attempt
+  // The person's own rules come first, then those of the groups in the order in which the person is in them.
+  const own = point.rules.filter(({ subject }) => subject.kind === 'user' && subject.userId === user.id)
+  const byGroups = user.groupIds.flatMap((groupId) =>
+    point.rules.filter(({ subject }) => subject.kind === 'group' && subject.groupId === groupId),
+  )
+  let left = [...own, ...byGroups].filter((rule) => rule.side === undefined || rule.side === side)
+  if (left.length === 0) return not('no_permission')
+  if (isLockedDown(posture, point)) left = left.filter((rule) => isExcluded(rules, rule))
+  if (left.length === 0) return not('locked_down')
+  if (privacy.includes(point.id)) left = left.filter(({ overridesPrivacy }) => overridesPrivacy)
+  if (left.length === 0) return not('privacy_mode')
+  if (!clockOf(point.timeZone, at)) return not('rules_incomplete')
+  if (left.some(({ scheduleId }) => scheduleId === undefined)) return { passes: true }
+  const isMissing = left.some(({ scheduleId }) => rules.schedules.every(({ id }) => id !== scheduleId))
+  for (const { scheduleId } of left) {
+    const schedule = rules.schedules.find(({ id }) => id === scheduleId)
+    if (schedule && isOpenFor(rules, schedule, point, user, at, before)) return { passes: true, scheduleId: schedule.id }
+  }
+  return not(isMissing ? 'rules_incomplete' : 'outside_schedule')
+}
+
+const isExcluded = ({ groups }: PanelRules, { subject }: PanelAccessRule): boolean =>
+  subject.kind === 'group' && groups.some(({ id, excludedFromLockdown }) => id === subject.groupId && excludedFromLockdown)
+
+const isOpenFor = (
+  rules: PanelRules,
+  schedule: PanelSchedule,
+  { siteId, timeZone }: PanelAccessPoint,
+  { groupIds }: PanelUser,
+  at: Instant,
+  before: readonly Answer[],
+): boolean => {
+  const needsNobody = groupIds.some((id) => id === schedule.enablingGroupId)
+  const enabled = needsNobody || isEnabled(before, siteId, schedule.id, at)
+  return isOpen(schedule, holidaysOfSite(rules, siteId), timeZone, at, enabled)
+}
+
+const enabledHere = (
+  rules: PanelRules,
+  { siteId, timeZone }: PanelAccessPoint,
+  { groupIds }: PanelUser,
+  at: Instant,
+): Enabled[] => {
+  const enabled: Enabled[] = []
+  for (const schedule of rules.schedules) {
+    const isTheirs = groupIds.some((id) => id === schedule.enablingGroupId)
+    const isHere = schedule.siteId === undefined || schedule.siteId === siteId
+    const until = isTheirs && isHere ? enabledUntil(schedule, holidaysOfSite(rules, siteId), timeZone, at) : undefined
+    if (until !== undefined) enabled.push({ siteId, scheduleId: schedule.id, until })
+  }
+  return enabled
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
+import { day, type Instant, minute } from '../../../../shared/lib/clock.ts'
+import { definedOf } from '../../../../shared/lib/defined.ts'
+import { anyHoliday, anyTimetable } from '../schedules/timetables.ts'
+
+/** `one` in so many of ten cases, else undefined. */
+export const inTen = <T>(cases: number, one: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: cases, arbitrary: one }, { weight: 10 - cases, arbitrary: fc.constant(undefined) })
+export const oneIn = (count: number) => fc.nat(count - 1).map((one) => one === 0)
+const some = (count: number) => fc.integer({ min: 1, max: count })
+
+export const doorCount = 5
+export const [liftId, floorId, lockId] = [3, 4, 5]
+
+/** Instants in the days around a change of the clock, on the quarter hours at which blocks begin and end, and just beside them. */
+export const instantsNear = (date: string): fc.Arbitrary<Instant> => {
+  const start = Date.parse(`${date}T00:00:00Z`)
+  const near = fc.integer({ min: -40, max: 80 })
+  const far = fc.integer({ min: -3 * 96, max: 4 * 96 })
+  return fc
+    .tuple(fc.oneof(near, far), fc.constantFrom(0, 0, -1, 1))
+    .map(([quarters, beside]) => start + quarters * 15 * minute + beside)
+}
+
+const anySubject = fc.oneof(
+  { weight: 4, arbitrary: some(3).map((groupId) => ({ kind: 'group', groupId })) },
+  { weight: 1, arbitrary: some(3).map((userId) => ({ kind: 'user', userId })) },
+)
+const anyRule = fc
+  .record({
+    subject: anySubject,
+    side: inTen(2, fc.constantFrom(1, 2)),
+    // the rules have schedules 1 to 3
+    scheduleId: inTen(9, fc.oneof({ weight: 30, arbitrary: some(3) }, { weight: 1, arbitrary: fc.constant(4) })),
+    overridesPrivacy: fc.constantFrom(true, undefined, undefined),
+  })
+  .map(definedOf)
+
+const anyPoint = fc.record({
+  isElsewhere: oneIn(4),
+  twoFactorEnabled: oneIn(6),
+  unlockScheduleId: inTen(4, some(4)),
+  rules: fc.array(anyRule, { minLength: 2, maxLength: 5 }),
+  readers: fc.constantFrom(
+    undefined,
+    [{ id: 1, side: 1 }],
+    [{ id: 1, side: 2 }],
+    [
+      { id: 1, side: 1 },
+      { id: 2, side: 2 },
+    ],
+  ),
+})
+
+/** The values of the credentials, by kind, and the ways in which a reader may give them. */
+export const values = [
+  { kind: 'card', encoded: 'a1', read: ['a1', '00A1', 'A1'] },
+  { kind: 'virtual_card', encoded: 'b2', read: ['b2', '0b2'] },
+  { kind: 'plate', encoded: 'B1234', read: ['B1234', 'b-12 34'] },
+  { kind: 'qr', encoded: 'a1', read: ['a1'] },
+  { kind: 'finger', encoded: 'left', read: ['left'] },
+  { kind: 'switch_code', encoded: '77', read: ['77'] },
+] as const
+
+const anyCredential = (instant: fc.Arbitrary<Instant>) =>
+  fc.record({
+    isDoubled: oneIn(30),
+    userId: fc.oneof({ weight: 40, arbitrary: some(3) }, { weight: 1, arbitrary: fc.constant(9) }),
+    bits: inTen(4, fc.constantFrom(26, 34)),
+    state: inTen(2, fc.constantFrom('active', 'suspended', 'lost')),
+    effectiveFrom: inTen(1, instant),
+    effectiveTo: inTen(1, instant),
+    passesLeft: inTen(2, fc.constantFrom(0, 1, 5)),
+    relays: fc.constantFrom(undefined, 'second', 'all'),
+    alarm: fc.constantFrom(undefined, undefined, true, false),
+  })
+
+const anyUser = (instant: fc.Arbitrary<Instant>) =>
+  fc.record({
+    suspended: oneIn(25),
+    hasPin: inTen(8, fc.constant(true)),
+    isDoubled: oneIn(30),
+    effectiveFrom: inTen(1, instant),
+    effectiveTo: inTen(1, instant),
+    groupIds: fc.array(some(3), { minLength: 1, maxLength: 3 }),
+    visit: inTen(
+      1,
+      fc
+        .record({ startsAt: instant, hours: fc.nat(200), stopped: fc.constantFrom(true, undefined, undefined, undefined) })
+        .map(({ hours, ...one }) => definedOf({ ...one, endsAt: one.startsAt + hours * 60 * minute })),
+    ),
+  })
+
+/** The rules of a panel at two sites, the first in this zone, with everything that may go wrong in them: what is missing, doubled, expired. */
+export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> => {
+  const instant = instantsNear(date)
+  const firstDate = new Date(Date.parse(`${date}T00:00:00Z`) - 2 * day).toISOString().slice(0, 10)
+  return fc
+    .record({
+      otherZone: fc.constantFrom('Asia/Kolkata', 'Europe/Berlin', 'Europe/Berlin', 'America/New_York', 'Mars/Olympus'),
+      points: fc.array(anyPoint, { minLength: doorCount, maxLength: doorCount }),
+      schedules: fc.array(
+        fc.record({
+          timetable: anyTimetable(firstDate),
+          enablingGroupId: inTen(4, some(3)),
+          gracePeriodMinutes: fc.constantFrom(0, 15, 60, 20),
+          calendarIds: fc.constantFrom(undefined, undefined, [1], [1, 2]),
+          always: fc.constantFrom(true, undefined, undefined, undefined, undefined),
+          siteId: fc.constantFrom(undefined, undefined, 1, 2),
+        }),
+        { minLength: 3, maxLength: 3 },
+      ),
+      holidays: fc.array(
+        fc.record({
+          times: anyHoliday(firstDate),
+          siteId: fc.constantFrom(undefined, 1, 2),
+          calendarId: fc.constantFrom(undefined, undefined, 1, 2),
+        }),
+        { maxLength: 3 },
+      ),
+      excluded: fc.subarray([1, 2, 3]),
+      users: fc.array(anyUser(instant), { minLength: 3, maxLength: 3 }),
+      credentials: fc.array(anyCredential(instant), { minLength: 3, maxLength: values.length }),
+    })
+    .map(({ otherZone, points, schedules, holidays, excluded, users, credentials }) =>
+      PanelRules.parse({
+        formatVersion: 2,
+        accountId: 1,
+        panelId: 1,
+        version: 1,
+        compiledAt: 0,
+        accessPoints: points.map(({ isElsewhere, ...point }, index) => ({
+          ...definedOf(point),
+          id: index + 1,
+          name: 'Door',
+          siteId: isElsewhere ? 2 : 1,
+          timeZone: isElsewhere ? otherZone : zone,
+          activationEnabled: true,
+          pulseSeconds: 5,
+          ...(index + 1 === floorId ? { floor: { liftId, number: 1, relay: 2 } } : {}),
+          ...(index + 1 === lockId ? { lockSerialNumber: 'L1' } : {}),
+        })),
+        schedules: schedules.map(({ timetable, calendarIds, enablingGroupId, gracePeriodMinutes, ...one }, index) => ({
+          ...timetable,
+          ...definedOf(one),
+          ...(enablingGroupId === undefined ? {} : { enablingGroupId, gracePeriodMinutes }),
+          ...(calendarIds ? { holidaySource: { kind: 'calendars', calendarIds } } : {}),
+          id: index + 1,
+          name: 'Schedule',
+        })),
+        holidays: holidays.map(({ times, ...one }, index) => ({ ...times, ...definedOf(one), id: index + 1, name: 'Day' })),
+        groups: [1, 2, 3].map((id) => ({
+          id,
+          keypadUnlock: false,
+          immuneToAntipassback: false,
+          excludedFromLockdown: excluded.includes(id),
+        })),
+        users: users.map(({ hasPin, isDoubled, ...user }, index) => ({
+          ...definedOf(user),
+          ...(hasPin ? { pin: isDoubled ? '1' : `${index + 1}` } : {}),
+          id: index + 1,
+        })),
+        credentials: credentials.map(({ isDoubled, bits, ...one }, index) => {
+          const { kind, encoded } = values[isDoubled ? 0 : index] ?? values[0]
+          return {
+            ...definedOf(one),
+            ...(kind === 'card' ? {} : { kind }),
+            ...(bits !== undefined && kind.endsWith('card') ? { bits } : {}),
+            encoded,
+            id: index + 1,
+          }
+        }),
+      }),
+    )
+}

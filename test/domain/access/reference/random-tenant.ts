@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import type { Presented } from '../../../../shared/domain/access/decisions/decision.ts'
+import type { DoorPosture } from '../../../../shared/domain/access/decisions/posture.ts'
+import type { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
+import type { Instant } from '../../../../shared/lib/clock.ts'
+import { definedOf } from '../../../../shared/lib/defined.ts'
+import { changes } from '../schedules/timetables.ts'
+import type { Attempt } from './decide.ts'
+import { anyRules, doorCount, instantsNear, inTen, lockId, values } from './random-rules.ts'
+
+/**
+ * Everything that two readings of the rules are compared over: a panel with doors at two sites, one of them in the days when its clock
+ * changes; `changed` are people whose records come after the snapshot; `attempts` what is presented one after the other.
+ */
+export type RandomTenant = { rules: PanelRules; changed: number[]; attempts: Attempt[] }
+
+const anyDoor = fc.integer({ min: 1, max: doorCount })
+
+const anyPosture = (instant: fc.Arbitrary<Instant>): fc.Arbitrary<DoorPosture> => {
+  const doors = fc.uniqueArray(anyDoor, { maxLength: 2 })
+  const posture = fc.record({
+    overrides: fc.array(
+      fc
+        .record({ accessPointId: anyDoor, behavior: fc.constantFrom('lock', 'unlock'), endsAt: inTen(4, instant) })
+        .map(definedOf),
+      { maxLength: 2 },
+    ),
+    modes: fc.record({
+      rest: fc.constantFrom('normal', 'normal', 'normal', 'lockdown', 'egress'),
+      normal: doors,
+      lockdown: doors,
+      egress: doors,
+    }),
+  })
+  // Numbers and words that the posture's own types name more narrowly.
+  return posture as unknown as fc.Arbitrary<DoorPosture>
+}
+
+/** What comes to a door: mostly one of the credentials, in any way to write it, or a PIN, or both, of one person; seldom anything. */
+const anyPresented = (rules: PanelRules): fc.Arbitrary<Presented> => {
+  const pinOf = (userId: number) => rules.users.find(({ id }) => id === userId)?.pin
+  const held = rules.credentials.flatMap(({ kind = 'card', encoded, bits, userId }) =>
+    (values.find((one) => one.kind === kind)?.read ?? []).map((read) =>
+      kind === 'switch_code' ? { pin: encoded } : { kind, encodedCredential: read, bits, own: pinOf(userId) },
+    ),
+  )
+  const pins = rules.users.flatMap(({ pin }) => (pin === undefined ? [] : { pin }))
+  const strange = [{ encodedCredential: 'ff' }, { kind: 'qr', encodedCredential: 'zz' }, { encodedCredential: 'no hex' }, {}]
+  type Shown = { kind?: string; encodedCredential?: string; bits?: number | undefined; own?: string | undefined; pin?: string }
+  const shown: fc.Arbitrary<Shown> = fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom<Shown[]>(...held) },
+    { weight: 4, arbitrary: fc.constantFrom<Shown[]>({ pin: '1' }, ...pins) },
+    { weight: 1, arbitrary: fc.constantFrom<Shown[]>(...strange) },
+  )
+  return fc
+    .record({
+      accessPointId: fc.oneof({ weight: 40, arbitrary: anyDoor }, { weight: 1, arbitrary: fc.constant(99) }),
+      shown,
+      typed: fc.constantFrom(...Array(10).fill('nothing'), 'own', 'own', 'own', '1', '77', ''),
+      counted: fc.oneof({ weight: 30, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(26, 34) }),
+      saysBits: fc.boolean(),
+      side: inTen(4, fc.constantFrom(1, 2)),
+      readerId: inTen(3, fc.constantFrom(1, 2)),
+    })
+    .map(({ shown: { own, bits, ...shown }, typed, counted, saysBits, ...rest }) => {
+      const pin = typed === 'own' ? own : typed === 'nothing' ? undefined : typed
+      const read = counted ?? (saysBits ? bits : undefined)
+      // The ids of these rules are plain numbers.
+      return definedOf({ ...rest, bits: read, pin, ...shown }) as unknown as Presented
+    })
+}
+
+/** A tenant, and some attempts in the order of time, each by a posture of its own and with or without privacy at the lock. */
+export const anyTenant: fc.Arbitrary<RandomTenant> = fc.constantFrom(...changes).chain(({ zone, date }) =>
+  anyRules(zone, date).chain((rules) => {
+    const instant = instantsNear(date)
+    const attempt = fc.record({
+      presented: anyPresented(rules),
+      at: instant,
+      posture: fc.oneof(
+        { weight: 2, arbitrary: fc.constant({ overrides: [], modes: { rest: 'normal', normal: [], lockdown: [], egress: [] } }) },
+        { weight: 1, arbitrary: anyPosture(instant) },
+      ),
+      privacy: fc.constantFrom([], [], [lockId]),
+    }) as fc.Arbitrary<Attempt>
+    return fc.record({
+      rules: fc.constant(rules),
+      changed: fc.subarray([1, 2, 3]),
+      attempts: fc.array(attempt, { minLength: 3, maxLength: 8 }).map((all) => all.sort((one, other) => one.at - other.at)),
+    })
+  }),
+)

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../../../shared/domain/access/decisions/decide.ts'
+import { type Decision, type DecisionMemory, emptyMemory, remember } from '../../../../shared/domain/access/decisions/decision.ts'
+import { indexRules } from '../../../../shared/domain/access/decisions/index-rules.ts'
+import { overlayPeople } from '../../../../shared/domain/access/decisions/people-overlay.ts'
+import { personRecords } from '../../../../shared/domain/access/decisions/person-record.ts'
+import { standsUnlocked } from '../../../../shared/domain/access/decisions/posture.ts'
+import { scheduledState } from '../../../../shared/domain/access/decisions/unlock-schedule.ts'
+import type { AccessPointId } from '../../../../shared/lib/ids.ts'
+import { type Answer, answers } from './decide.ts'
+import { isUnlockScheduleOpen, standsUnlocked as standsUnlockedPlainly } from './doors.ts'
+import { anyTenant, type RandomTenant } from './random-tenant.ts'
+
+const seed = Number(process.env.REFERENCE_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const numRuns = Number(process.env.REFERENCE_RUNS ?? 1_200)
+
+/** The rules as a panel has them that took a snapshot with some people as they were before, and then their records. */
+const indexOf = ({ rules, changed }: RandomTenant) => {
+  const isChanged = (id: number) => changed.includes(id)
+  const before = {
+    ...rules,
+    users: rules.users.map((user) => (isChanged(user.id) ? { ...user, pin: '9', groupIds: [] } : user)),
+    credentials: rules.credentials.filter(({ userId }) => !isChanged(userId)),
+  }
+  const indexed = indexRules(before)
+  const records = personRecords(rules).filter(({ id }) => isChanged(id))
+  return records.length === 0 ? indexed : { ...indexed, people: overlayPeople(indexed.people, records) }
+}
+
+const byText = (one: object, other: object) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)
+
+/** A decision in the form of the reference: without its trace, and what it enables once each. */
+const withoutTrace = ({ trace: _trace, enables = [], floors = [], ...rest }: Decision) => ({
+  ...rest,
+  enables: [...new Map(enables.map((one) => [JSON.stringify(one), one])).values()].sort(byText),
+  floors: [...floors],
+})
+
+const sorted = (answer: Answer) => ({ ...answer, enables: answer.enables.sort(byText) })
+
+/** What the product decides of each attempt, with the memory that it had before. */
+const decided = (tenant: RandomTenant) => {
+  const indexed = indexOf(tenant)
+  let memory: DecisionMemory = emptyMemory
+  return tenant.attempts.map(({ presented, at, posture, privacy }) => {
+    // The lock of these rules has a plain number.
+    const before = { ...memory, privacy: privacy as AccessPointId[] }
+    const decision = decide(indexed, presented, at, before, posture)
+    memory = remember(memory, decision)
+    return { decision, before, indexed }
+  })
+}
+
+describe(`the slow reference, seed ${seed}`, () => {
+  it('answers every attempt as the product does', () => {
+    const reasons = new Set<string>()
+    fc.assert(
+      fc.property(anyTenant, (tenant) => {
+        const expected = answers(tenant.rules, tenant.attempts)
+        const found = decided(tenant).map(({ decision }) => withoutTrace(decision))
+        expect(found).toEqual(expected.map(sorted))
+        for (const { reason } of expected) reasons.add(reason)
+      }),
+      { numRuns, seed },
+    )
+    expect(reasons.size).toBeGreaterThan(15)
+  })
+
+  it('says of every door whether it stands unlocked as the product does', () => {
+    let opened = 0
+    fc.assert(
+      fc.property(anyTenant, fc.boolean(), (tenant, isFire) => {
+        const expected = answers(tenant.rules, tenant.attempts)
+        const found = decided(tenant)
+        for (const [index, attempt] of tenant.attempts.entries()) {
+          const { before, indexed } = found[index] ?? { before: emptyMemory, indexed: indexOf(tenant) }
+          for (const point of tenant.rules.accessPoints) {
+            const bySchedule = isUnlockScheduleOpen(tenant.rules, point, attempt.at, expected.slice(0, index))
+            const state = scheduledState(indexed, point.id, attempt.at, before)
+            expect(state.unlocked).toBe(bySchedule)
+            const { nextChangeAt } = state
+            if (nextChangeAt !== undefined) {
+              const openAt = (at: number) => isUnlockScheduleOpen(tenant.rules, point, at, expected.slice(0, index))
+              expect(nextChangeAt).toBeGreaterThan(attempt.at)
+              expect([openAt(nextChangeAt - 1), openAt(nextChangeAt)]).toEqual([bySchedule, !bySchedule])
+            }
+            const unlocked = standsUnlocked(attempt.posture, point, attempt.at, state.unlocked, isFire)
+            expect(unlocked).toBe(standsUnlockedPlainly(point, attempt, bySchedule, isFire))
+            if (state.unlocked) opened += 1
+          }
+        }
+      }),
+      { numRuns: numRuns / 8, seed },
+    )
+    expect(opened).toBeGreaterThan(numRuns / 10)
+  })
+})
