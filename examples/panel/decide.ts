@@ -1,18 +1,28 @@
+import { countAttempt, isBlocked, readerName, sideOf } from './attempts.ts'
 import { enabledUntil, isOpen, wallClock } from './schedule.ts'
 import type { AccessPoint, Credential, Decision, Memory, Posture, Presented, Rule, Rules, User } from './types.ts'
 
 /** Chapter "How to decide" of docs/panel-protocol.md, in the order of its table. */
 export const decide = (rules: Rules, presented: Presented, at: number, posture: Posture, memory: Memory): Decision => {
-  const denied = (reason: string, who: Partial<Decision> = {}): Decision => ({ decision: 'denied', reason, ...who })
   const point = rules.accessPoints.find(({ id }) => id === presented.accessPointId)
-  if (!point) return denied('unknown_access_point')
+  if (!point) return { decision: 'denied', reason: 'unknown_access_point' }
+  const reader = readerName(point, presented)
+  const attempts = memory.attempts?.[reader]
+  if (isBlocked(point, attempts, at)) return { decision: 'denied', reason: 'blocked_after_failures' }
+  const decision = decideAtReader({ rules, at, posture, memory }, point, presented)
+  return { ...decision, ...countAttempt(point, reader, attempts, at, decision.reason) }
+}
+
+const decideAtReader = (place: Omit<Asked, 'user'>, point: AccessPoint, presented: Presented): Decision => {
+  const { rules, at } = place
+  const denied = (reason: string, who: Partial<Decision> = {}): Decision => ({ decision: 'denied', reason, ...who })
   const found = identify(rules, presented)
   if (typeof found === 'string') return denied(found)
   const { user, credential, pin } = found
   const who = { userId: user.id, ...(credential ? { credentialId: credential.id } : {}) }
   const unfit = checkPerson(user, credential, pin, at)
   if (unfit) return denied(unfit, who)
-  const asked: Asked = { rules, user, at, posture, memory }
+  const asked: Asked = { ...place, user }
   const floors = rules.accessPoints.filter(({ floor }) => floor?.liftId === point.id)
   const own = refusal(asked, point, sideOf(point, presented))
   const tried = floors.map((floor) => ({ id: floor.id, refused: refusal(asked, floor, 1) }))
@@ -32,10 +42,6 @@ export const decide = (rules: Rules, presented: Presented, at: number, posture: 
     ...(enables.length > 0 ? { enables } : {}),
   }
 }
-
-/** The side of the door that something was presented at. */
-export const sideOf = ({ readers }: Pick<AccessPoint, 'readers'>, { side, readerId }: Presented): 1 | 2 =>
-  readers?.find(({ id }) => id === readerId)?.side ?? side ?? 1
 
 type Person = { user: User; credential?: Credential; pin?: string }
 

@@ -1,4 +1,5 @@
-import { comparedValue, decide, sideOf } from './decide.ts'
+import { keepAttempts, sideOf } from './attempts.ts'
+import { comparedValue, decide } from './decide.ts'
 import type { PanelEvent, State } from './store.ts'
 import type { Decision, Presented } from './types.ts'
 
@@ -10,7 +11,7 @@ export const nextSequence = ({ events, upTo }: State): number => (events.at(-1)?
 export const decideAndKeep = (
   { store, now, isSynchronized }: Place,
   presented: Presented,
-): { decided: Decision; event: PanelEvent } => {
+): { decided: Decision; events: PanelEvent[] } => {
   const { state, save } = store
   const at = now()
   const decided: Decision = state.rules
@@ -23,11 +24,14 @@ export const decideAndKeep = (
     clockQuality: isSynchronized() ? 'synced' : 'unsynced',
   }
   const point = state.rules?.accessPoints.find(({ id }) => id === presented.accessPointId)
-  const event = { ...stamp, ...accessEvent(decided, presented), side: sideOf(point ?? {}, presented) }
-  state.events.push(event)
+  const events: PanelEvent[] = [{ ...stamp, ...accessEvent(decided, presented), side: sideOf(point ?? {}, presented) }]
+  const blocked = { kind: 'door', accessPointId: presented.accessPointId, reason: 'attempts_exceeded' }
+  if (decided.blocks) events.push({ ...stamp, ...blocked, sequence: stamp.sequence + 1 })
+  state.events.push(...events)
   for (const { siteId, scheduleId, until } of decided.enables ?? []) state.memory.enabledUntil[`${siteId}/${scheduleId}`] = until
+  keepAttempts(state.memory, decided)
   save()
-  return { decided, event }
+  return { decided, events }
 }
 
 /** The PIN stays out of it. What is undefined is left out when the event is written. */

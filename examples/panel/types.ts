@@ -35,6 +35,7 @@ export type AccessPoint = {
   floor?: { liftId: number; number: number; relay: number }
   lockSerialNumber?: string
   wiegandPort?: number
+  failedAttempts?: { limit: number; blockSeconds: number }
 }
 export type User = {
   id: number
@@ -79,8 +80,13 @@ export type Posture = {
   overrides: { accessPointId: number; behavior: 'lock' | 'unlock'; endsAt?: number }[]
   modes: { rest: Mode; normal: number[]; lockdown: number[]; egress: number[] }
 }
-/** What decisions leave behind: until when schedules are enabled, by `site/schedule`, and the locks that are set to privacy. */
-export type Memory = { enabledUntil: Record<string, number>; privacy?: number[] }
+/** Of a reader: how many attempts failed in a row since, and when it was blocked for them. */
+export type Attempts = { failed: number; blockedAt?: number }
+/**
+ * What decisions leave behind: until when schedules are enabled, by `site/schedule`, the locks that are set to privacy, and the failed
+ * attempts at readers.
+ */
+export type Memory = { enabledUntil: Record<string, number>; privacy?: number[]; attempts?: Record<string, Attempts> }
 
 export type Presented = {
   accessPointId: number
@@ -99,4 +105,6 @@ export type Decision = {
   floors?: number[]
   onlyFloors?: true
   enables?: { siteId: number; scheduleId: number; until: number }[]
+  attempts?: Attempts & { reader: string }
+  blocks?: true
 }

@@ -20,14 +20,16 @@ const Entry = z.discriminatedUnion('entry', [
     entry: z.literal('decisions'),
     enabledUntil: z.record(z.string(), z.number()),
     privacy: z.array(WireAccessPointId).optional(),
+    attempts: z.record(z.string(), z.object({ failed: z.number(), blockedAt: z.number().optional() })).optional(),
   }),
 ])
 type Entry = z.infer<typeof Entry>
 
-const decisionsEntry = ({ enabledUntil, privacy }: DecisionMemory): Entry => ({
+const decisionsEntry = ({ enabledUntil, privacy, attempts }: DecisionMemory): Entry => ({
   entry: 'decisions',
   enabledUntil,
   ...(privacy ? { privacy: [...privacy] } : {}),
+  ...(attempts ? { attempts } : {}),
 })
 
 const compactAfterLines = 2_000
@@ -63,7 +65,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
       case 'pulses':
         return pulses.set(entry.accessPointId, Math.max(pulsesOf(entry.accessPointId), entry.pulses))
       case 'decisions':
-        decisions = { enabledUntil: entry.enabledUntil, privacy: entry.privacy }
+        decisions = { enabledUntil: entry.enabledUntil, privacy: entry.privacy, attempts: entry.attempts }
     }
   }
 

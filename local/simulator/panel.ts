@@ -20,7 +20,7 @@ import { openMemory } from './memory.ts'
 import { pairUntilAgreed } from './pair.ts'
 import type { PanelPlace } from './place.ts'
 import { openPosture } from './posture.ts'
-import { accessEvent, decideBy, isUnlockedBySchedule, type Verdict } from './presentation.ts'
+import { accessEvent, decideBy, eventsOf, isUnlockedBySchedule, type Verdict } from './presentation.ts'
 import { openRules } from './rules-keeper.ts'
 import { openStore } from './store.ts'
 import { createTurns } from './turns.ts'
@@ -182,10 +182,13 @@ export const startPanel = async (place: PanelPlace) => {
         const decidedBy = posture.current()
         const verdict = decideBy(rules(), presented, stamp.occurredAt, memory.decisions(), decidedBy)
         const door = rules()?.accessPoints.get(presented.accessPointId)
-        await keepEvents([accessEvent(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)])
+        await keepEvents(eventsOf(verdict, { ...presented, side: presentedSide(door, presented) }, stamp))
         const { decision, reason } = verdict
         if (door && decision === 'granted') admit(verdict, presented, door, decidedBy)
-        if ('enables' in verdict) await memory.keepDecisions(remember(memory.decisions(), verdict))
+        if ('trace' in verdict) {
+          const after = remember(memory.decisions(), verdict)
+          if (after !== memory.decisions()) await memory.keepDecisions(after)
+        }
         return { decision, reason, configVersion: stamp.configVersion }
       }),
     /** Fills the buffer with `count` refused presentations, as if they had all been here. */

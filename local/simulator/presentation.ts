@@ -10,7 +10,7 @@ import type { DoorPosture } from '../../shared/domain/access/decisions/posture.t
 import { isOpen } from '../../shared/domain/access/schedules/is-open.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
-import type { AccessEvent } from '../../shared/panel-protocol/events.ts'
+import type { AccessEvent, PanelEvent } from '../../shared/panel-protocol/events.ts'
 
 /** What a panel answers to what was held to its reader: `decide`'s verdict, or that it has no rules yet. */
 export type Verdict = Decision | { decision: 'denied'; reason: 'no_rules' }
@@ -33,11 +33,29 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
   return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, enabledUntil)
 }
 
+/** What a panel reports of a decision: that it was made, and that it blocks the reader, if it does. */
+export const eventsOf = (verdict: Verdict, presented: Presented, stamp: Stamp): PanelEvent[] => [
+  accessEvent(verdict, presented, stamp),
+  ...('blocks' in verdict
+    ? [
+        {
+          ...stamp,
+          sequence: stamp.sequence + 1,
+          kind: 'door' as const,
+          accessPointId: presented.accessPointId,
+          reason: 'attempts_exceeded',
+        },
+      ]
+    : []),
+]
+
+type Stamp = Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>
+
 /** The event of a decision. The PIN stays out of it. */
 export const accessEvent = (
   verdict: Verdict,
   { accessPointId, side, readerId, kind, encodedCredential, bits, pin }: Presented,
-  stamp: Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>,
+  stamp: Stamp,
 ): AccessEvent => ({
   ...stamp,
   kind: 'access',

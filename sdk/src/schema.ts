@@ -4854,6 +4854,19 @@ export interface components {
              * @example 5102
              */
             unlockScheduleEnablingGroupId?: number;
+            /** @description After how many failed attempts in a row a reader is blocked, and for how long */
+            failedAttempts?: {
+                /**
+                 * @description After how many failed attempts in a row
+                 * @example 5
+                 */
+                limit: number;
+                /**
+                 * @description For how many seconds the reader is blocked
+                 * @example 30
+                 */
+                blockSeconds: number;
+            };
             /** @description Of a floor: the id of the lift, the door whose reader is in the cabin */
             elevatorId?: number;
             /** @description Of a floor: its number, which may be 0 or negative */
@@ -4900,6 +4913,21 @@ export interface components {
             wiegandPort?: number | null;
             /** @description Of a wireless lock: its serial number */
             lockSerialNumber?: string | null;
+            /** @description After how many failed attempts in a row a reader is blocked, and for how long */
+            failedAttempts?: {
+                /**
+                 * @description After how many failed attempts in a row
+                 * @default 5
+                 * @example 5
+                 */
+                limit: number | null;
+                /**
+                 * @description For how many seconds the reader is blocked
+                 * @default 30
+                 * @example 30
+                 */
+                blockSeconds: number | null;
+            } | null;
             /**
              * @description What it is; upper or lower case
              * @default DOOR
@@ -4959,6 +4987,21 @@ export interface components {
              * @example 8101
              */
             unlockScheduleId?: number | null;
+            /** @description After how many failed attempts in a row a reader is blocked, and for how long */
+            failedAttempts?: {
+                /**
+                 * @description After how many failed attempts in a row
+                 * @default 5
+                 * @example 5
+                 */
+                limit: number | null;
+                /**
+                 * @description For how many seconds the reader is blocked
+                 * @default 30
+                 * @example 30
+                 */
+                blockSeconds: number | null;
+            } | null;
         };
         Command: {
             /**
@@ -6051,7 +6094,7 @@ export interface components {
              * @example permission_here
              * @enum {string}
              */
-            rule: "access_point_known" | "credential_known" | "pin_known" | "user_known" | "pin_matches" | "user_not_suspended" | "visit_current" | "pin_effective" | "credential_active" | "credential_effective" | "passes_left" | "permission_here" | "not_locked_down" | "privacy_off" | "schedule_open" | "second_factor";
+            rule: "access_point_known" | "reader_not_blocked" | "credential_known" | "pin_known" | "user_known" | "pin_matches" | "user_not_suspended" | "visit_current" | "pin_effective" | "credential_active" | "credential_effective" | "passes_left" | "permission_here" | "not_locked_down" | "privacy_off" | "schedule_open" | "second_factor";
             /**
              * @description Whether the check was passed
              * @example true
@@ -11577,6 +11620,10 @@ export interface operations {
                  *       "twoFactorEnabled": false,
                  *       "reportLiveStatus": true,
                  *       "pulseSeconds": 5,
+                 *       "failedAttempts": {
+                 *         "limit": 5,
+                 *         "blockSeconds": 30
+                 *       },
                  *       "type": "DOOR",
                  *       "controlPanelId": 3301,
                  *       "unlockScheduleId": 8101
@@ -11610,7 +11657,11 @@ export interface operations {
                      *       "pulseSeconds": 5,
                      *       "unlockScheduleId": 8101,
                      *       "unlockScheduleName": "Office hours",
-                     *       "unlockScheduleEnablingGroupId": 5102
+                     *       "unlockScheduleEnablingGroupId": 5102,
+                     *       "failedAttempts": {
+                     *         "limit": 5,
+                     *         "blockSeconds": 30
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["AccessPoint"];
@@ -11656,7 +11707,11 @@ export interface operations {
                      *       "pulseSeconds": 5,
                      *       "unlockScheduleId": 8101,
                      *       "unlockScheduleName": "Office hours",
-                     *       "unlockScheduleEnablingGroupId": 5102
+                     *       "unlockScheduleEnablingGroupId": 5102,
+                     *       "failedAttempts": {
+                     *         "limit": 5,
+                     *         "blockSeconds": 30
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["AccessPoint"];
@@ -11686,7 +11741,11 @@ export interface operations {
                  *       "twoFactorEnabled": false,
                  *       "reportLiveStatus": true,
                  *       "pulseSeconds": 5,
-                 *       "unlockScheduleId": 8101
+                 *       "unlockScheduleId": 8101,
+                 *       "failedAttempts": {
+                 *         "limit": 5,
+                 *         "blockSeconds": 30
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["AccessPointPatch"];
@@ -11717,7 +11776,11 @@ export interface operations {
                      *       "pulseSeconds": 5,
                      *       "unlockScheduleId": 8101,
                      *       "unlockScheduleName": "Office hours",
-                     *       "unlockScheduleEnablingGroupId": 5102
+                     *       "unlockScheduleEnablingGroupId": 5102,
+                     *       "failedAttempts": {
+                     *         "limit": 5,
+                     *         "blockSeconds": 30
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["AccessPoint"];

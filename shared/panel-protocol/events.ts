@@ -57,7 +57,8 @@ export type AccessEvent = z.infer<typeof AccessEvent>
 
 /**
  * A door did something of itself. `reason` says what: `forced`, `held_open`, `closed` (after one of these), `request_to_exit`,
- * `unlocked_by_schedule`, `locked_by_schedule`, `privacy_on`, `privacy_off`.
+ * `unlocked_by_schedule`, `locked_by_schedule`, `privacy_on`, `privacy_off`,
+ * `attempts_exceeded` (a reader is blocked from now on).
  */
 export const DoorEvent = z.object({ ...common, kind: z.literal('door'), accessPointId: WireAccessPointId })
 export type DoorEvent = z.infer<typeof DoorEvent>

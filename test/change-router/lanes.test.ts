@@ -47,6 +47,7 @@ const closed = { effect: 'closed', span: span(8, 12), on: { kind: 'date', date: 
 const opened = { ...closed, effect: 'open' }
 const door = (accessPointId: number) => ({ kind: 'door', accessPointId })
 const floor = (relay: number, number: number) => ({ liftId: 2, relay, number })
+const attempts = (limit: number, blockSeconds: number) => ({ limit, blockSeconds })
 const group = (groupId: number) => ({ kind: 'group', groupId })
 const visit = (startsAt: number, endsAt: number, more: object = {}) => ({ visit: { startsAt, endsAt, ...more } })
 
@@ -185,6 +186,11 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['does not stand unlocked any more', { unlockScheduleId: 4 }, { unlockScheduleId: undefined }, 'urgent'],
     ['stays unlocked for less long', {}, { pulseSeconds: 4 }, 'urgent'],
     ['stays unlocked for longer', {}, { pulseSeconds: 6 }, 'usual'],
+    ['blocks a reader after failed attempts', {}, { failedAttempts: attempts(5, 30) }, 'urgent'],
+    ['blocks it sooner', { failedAttempts: attempts(5, 30) }, { failedAttempts: attempts(4, 30) }, 'urgent'],
+    ['blocks it for longer', { failedAttempts: attempts(5, 30) }, { failedAttempts: attempts(6, 31) }, 'urgent'],
+    ['blocks it later and for less long', { failedAttempts: attempts(5, 30) }, { failedAttempts: attempts(6, 29) }, 'usual'],
+    ['blocks no reader any more', { failedAttempts: attempts(5, 30) }, { failedAttempts: undefined }, 'usual'],
     ['is at another site', {}, { siteId: 8 }, 'urgent'],
     ['is at another panel', {}, { panelId: 8 }, 'urgent'],
     ['is something else', { type: 'DOOR' }, { type: 'WIEGAND' }, 'urgent'],

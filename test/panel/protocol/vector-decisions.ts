@@ -17,6 +17,10 @@ const lockdown: DoorPosture = {
 const privacy: DecisionMemory = { ...emptyMemory, privacy: [AccessPointId.parse(505)] }
 const labUntil = Date.parse('2026-05-05T15:00:00Z')
 const enabled: DecisionMemory = { enabledUntil: { '3/22': labUntil } }
+const failed = (failed: number, blockedAt?: string): DecisionMemory => ({
+  ...emptyMemory,
+  attempts: { 'access point 502 side 1': { failed, ...(blockedAt === undefined ? {} : { blockedAt: Date.parse(blockedAt) }) } },
+})
 const card = (encodedCredential: string, bits?: number) => ({ encodedCredential, ...(bits === undefined ? {} : { bits }) })
 const mine = card('28c0293', 26)
 const noon = '2026-05-05T09:00:00Z'
@@ -54,6 +58,20 @@ const asked: readonly (readonly [string, number, object, string, DoorPosture?, D
   ['somebody without a rule here', 501, card('50'), noon],
   ['one factor where two are asked for', 502, card('50'), noon],
   ['two factors', 502, { ...card('50'), pin: '5555' }, noon],
+  ['a first failed attempt', 502, card('999'), noon],
+  ['a failed attempt that blocks the reader', 502, { pin: '9999' }, noon, noPosture, failed(2)],
+  ['a grant begins the count again', 502, { ...card('50'), pin: '5555' }, noon, noPosture, failed(2)],
+  ['what is refused for another reason does not count', 502, card('50'), noon, noPosture, failed(2)],
+  ['a reader that is blocked', 502, { ...card('50'), pin: '5555' }, noon, noPosture, failed(0, '2026-05-05T08:59:30.001Z')],
+  ['a reader that was blocked', 502, { ...card('50'), pin: '5555' }, noon, noPosture, failed(0, '2026-05-05T08:59:30Z')],
+  [
+    'a reader that was blocked by a clock that was ahead',
+    502,
+    card('50'),
+    noon,
+    noPosture,
+    failed(0, '2026-05-05T09:00:00.001Z'),
+  ],
   ['in a lockdown', 501, mine, noon, lockdown],
   ['in a lockdown, by a group that is excluded', 501, card('abcdef01', 32), noon, lockdown],
   ['egress changes no decision', 503, mine, noon, lockdown],

@@ -36,7 +36,10 @@ const accessPoints = [
     ],
     unlockScheduleId: 24,
   }),
-  point(502, 'Vault “€”', [group(12), { subject: { kind: 'user', userId: 36 } }], { twoFactorEnabled: true }),
+  point(502, 'Vault “€”', [group(12), { subject: { kind: 'user', userId: 36 } }], {
+    twoFactorEnabled: true,
+    failedAttempts: { limit: 3, blockSeconds: 30 },
+  }),
   point(503, 'Night door', [group(10, { scheduleId: 21 })]),
   point(504, 'Lab', [group(10, { scheduleId: 22 })], { pulseSeconds: 8 }),
   point(505, 'Office 5', [group(10, { scheduleId: 23 }), group(12, { overridesPrivacy: true })], { lockSerialNumber: 'LK-1' }),

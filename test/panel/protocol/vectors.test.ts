@@ -59,6 +59,7 @@ it('decisions come out with every reason, and each is reported by an event that 
   const reasons: Record<DecisionReason, true> = {
     granted: true,
     unknown_access_point: true,
+    blocked_after_failures: true,
     nothing_presented: true,
     unknown_credential: true,
     ambiguous_credential: true,

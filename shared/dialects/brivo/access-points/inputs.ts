@@ -10,6 +10,8 @@ const maxPulseSeconds = 60
 /** The most outputs of one lift, as a panel's modules number them. */
 const maxRelays = 512
 const maxWiegandPorts = 64
+const maxFailedAttempts = 50
+const maxBlockSeconds = 3600
 
 const settings = {
   name: plainText('name', 64),
@@ -19,6 +21,12 @@ const settings = {
   /** How long a pulse leaves the door unlocked. */
   pulseSeconds: wholeNumber(1, maxPulseSeconds),
 }
+
+/** When its readers are blocked: after how many failed attempts in a row, and for how long. */
+const FailedAttemptsInput = z.object({
+  limit: withDefault(wholeNumber(1, maxFailedAttempts), 5),
+  blockSeconds: withDefault(wholeNumber(1, maxBlockSeconds), 30),
+})
 
 /** What access points of one type have besides. */
 const connections = {
@@ -42,7 +50,7 @@ const Type = z
 /** Body that adds an access point (ours: the API document has no call that does). What it needs depends on its `type`. */
 export const AccessPointInput = z
   .object({
-    ...absentWhenNullEach({ ...settings, ...connections }),
+    ...absentWhenNullEach({ ...settings, ...connections, failedAttempts: FailedAttemptsInput }),
     name: settings.name,
     pulseSeconds: withDefault(settings.pulseSeconds, 5),
     type: withDefault(Type, 'DOOR'),
@@ -101,9 +109,13 @@ const hardwareOf = (type: AccessPointType, own: Own): Hardware | undefined => {
   }
 }
 
-/** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule away. */
+/** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule, or the limit of failed attempts, away. */
 export const AccessPointPatch = z
-  .object({ ...absentWhenNullEach({ ...settings, ...connections }), unlockScheduleId: ScheduleId.nullish() })
+  .object({
+    ...absentWhenNullEach({ ...settings, ...connections }),
+    unlockScheduleId: ScheduleId.nullish(),
+    failedAttempts: FailedAttemptsInput.nullish(),
+  })
   .meta({ id: 'AccessPointPatch' })
 
 /** What a body that adds an access point asks for. */

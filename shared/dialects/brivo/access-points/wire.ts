@@ -30,6 +30,7 @@ export const AccessPointWire = AccessPointListed.extend({
   unlockScheduleId: z.number().optional(),
   unlockScheduleName: z.string().optional(),
   unlockScheduleEnablingGroupId: z.number().optional(),
+  failedAttempts: z.object({ limit: z.number(), blockSeconds: z.number() }).optional(),
   ...ownFields,
 }).meta({ id: 'AccessPoint' })
 
@@ -54,6 +55,7 @@ export const accessPointWire = (point: AccessPoint, unlockSchedule: Schedule | u
     unlockScheduleId: unlockSchedule?.id,
     unlockScheduleName: unlockSchedule?.name,
     unlockScheduleEnablingGroupId: unlockSchedule?.enablingGroupId,
+    failedAttempts: point.failedAttempts,
     elevatorId: point.floor?.liftId,
     floorNumber: point.floor?.number,
     relay: point.floor?.relay,

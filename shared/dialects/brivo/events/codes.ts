@@ -120,6 +120,13 @@ export const codes = {
     exception: true,
     priority: 'MEDIUM',
   },
+  'access.denied.reader_blocked': {
+    code: 90010,
+    category: 'access',
+    action: 'Failed Access Reader Blocked',
+    exception: true,
+    priority: 'MEDIUM',
+  },
   'panel.connected': { code: 90101, category: 'access', action: 'Control Panel Connected', exception: false, priority: 'LOW' },
   'panel.disconnected': {
     code: 90102,

@@ -2,10 +2,11 @@ import type { Instant } from '../../../lib/clock.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 import { enabledUntil } from '../schedules/is-open.ts'
+import { checkBlock, countAttempt, readerName } from './attempts.ts'
 import { type Decision, type DecisionMemory, type DenialReason, type Enabling, emptyMemory, type Presented } from './decision.ts'
 import { checkPerson, identify, type Person } from './identify.ts'
 import type { IndexedRules } from './index-rules.ts'
-import { findPassage } from './passage.ts'
+import { type Asked, findPassage } from './passage.ts'
 import { type DoorPosture, noPosture } from './posture.ts'
 import type { PanelAccessPoint, PanelUser } from './rules.ts'
 import { named, newTrace, type Trace } from './trace.ts'
@@ -26,6 +27,7 @@ import { named, newTrace, type Trace } from './trace.ts'
  * - While somebody inside has set a wireless lock to privacy, only the rules that override it stand.
  * - In a lockdown of the door only the rules of groups that are excluded from lockdown stand. Overrides and egress move the lock by
  *   themselves: who presents at an unlocked door is decided upon as at any other.
+ * - A reader that is blocked after failed attempts takes nothing at all.
  *
  * Anti-passback belongs after `schedule_open`.
  */
@@ -37,24 +39,37 @@ export const decide = (
   posture: DoorPosture = noPosture,
 ): Decision => {
   const trace = newTrace()
+  const point = findPoint(rules, presented, trace)
+  if (!point.ok) return { decision: 'denied', reason: point.error, trace: trace.steps }
+  const side = presentedSide(point.value, presented)
+  const reader = readerName(point.value, side, presented)
+  const free = checkBlock(point.value, reader, at, memory, trace)
+  if (!free.ok) return { decision: 'denied', reason: free.error, trace: trace.steps }
+  const decision = decideAtReader({ rules, point: point.value, side, at, memory, posture }, presented, trace)
+  return { ...decision, ...countAttempt(point.value, reader, at, memory, decision.reason) }
+}
+
+type Place = Omit<Asked, 'user'> & { point: PanelAccessPoint; side: DoorSide }
+
+/** The decision at a reader that takes what is presented. */
+const decideAtReader = ({ point, side, ...place }: Place, presented: Presented, trace: Trace): Decision => {
+  const { rules, at } = place
   const denied = (reason: DenialReason, person?: Person): Decision => ({
     decision: 'denied',
     reason,
     ...idsOf(person),
     trace: trace.steps,
   })
-  const point = findPoint(rules, presented, trace)
-  if (!point.ok) return denied(point.error)
   const person = identify(rules, presented, trace)
   if (!person.ok) return denied(person.error)
+  const { user } = person.value
   const fit = checkPerson(person.value, at, trace)
   if (!fit.ok) return denied(fit.error, person.value)
-  const side = presentedSide(point.value, presented)
-  const passage = findPassage({ rules, user: person.value.user, at, memory, posture }, point.value, side, trace)
+  const passage = findPassage({ ...place, user }, point, side, trace)
   if (!passage.ok) return denied(passage.error, person.value)
-  const factors = checkFactors(point.value, person.value, trace)
+  const factors = checkFactors(point, person.value, trace)
   if (!factors.ok) return denied(factors.error, person.value)
-  const enables = enabledBy(rules, point.value, person.value.user, at)
+  const enables = enabledBy(rules, point, user, at)
   return {
     decision: 'granted',
     reason: 'granted',

@@ -24,6 +24,7 @@ export type Presented = {
  */
 export type DenialReason =
   | 'unknown_access_point'
+  | 'blocked_after_failures'
   | 'nothing_presented'
   | 'unknown_credential'
   | 'ambiguous_credential'
@@ -46,6 +47,7 @@ export type DecisionReason = 'granted' | DenialReason
 /** The checks of a decision, in the order in which they are made. */
 export const rules = [
   'access_point_known',
+  'reader_not_blocked',
   'credential_known',
   'pin_known',
   'user_known',
@@ -75,12 +77,15 @@ export type TraceStep = { rule: Rule; passed: boolean; detail?: Detail }
 /** A group-enabled schedule that a grant enables at a site, and until when. */
 export type Enabling = { siteId: SiteId; scheduleId: ScheduleId; until: Instant }
 
+/** What a reader remembers: how many attempts failed in a row since, and when it was blocked for them. */
+export type ReaderAttempts = { failed: number; blockedAt?: Instant | undefined }
+
 /**
  * The outcome, and every check that led to it, in order; the last one is the one that denied. `userId` and `credentialId` say
  * who it was, also when denied; `alarm` that the credential raises a silent alarm, granted or not. `scheduleId` says under which
  * schedule access was granted; `relays` which relays the credential switches (the first, when left out) and `passesLeft` how
- * often it may be used after this grant, where that is limited. `enables` stands when a grant enables schedules: hand it to
- * `remember`. `floors` are those of a lift that may be chosen now; `onlyFloors`: they are all that is granted, the lift's own door is not.
+ * often it may be used after this grant, where that is limited. `enables` stands when a grant enables schedules, and `attempts` when the
+ * count of failed attempts at a reader changes: hand the decision to `remember`. `blocks`: this attempt blocks the reader. `floors` are those of a lift that may be chosen now; `onlyFloors`: they are all that is granted, the lift's own door is not.
  */
 export type Decision = {
   decision: 'granted' | 'denied'
@@ -92,16 +97,22 @@ export type Decision = {
   relays?: Relays
   passesLeft?: number
   enables?: Enabling[]
+  attempts?: ReaderAttempts & { reader: string }
+  blocks?: true
   floors?: AccessPointId[]
   onlyFloors?: true
   trace: TraceStep[]
 }
 
 /**
- * What was before that a decision depends on: until when each group-enabled schedule is enabled at each site, and at which wireless
- * locks somebody inside has locked out the others. Plain JSON, so that a panel can keep it over a restart.
+ * What was before that a decision depends on: until when each group-enabled schedule is enabled at each site, at which wireless
+ * locks somebody inside has locked out the others, and what readers remember of failed attempts. Plain JSON, so that a panel can keep it over a restart.
  */
-export type DecisionMemory = { enabledUntil: Readonly<Record<string, Instant>>; privacy?: readonly AccessPointId[] | undefined }
+export type DecisionMemory = {
+  enabledUntil: Readonly<Record<string, Instant>>
+  privacy?: readonly AccessPointId[] | undefined
+  attempts?: Readonly<Record<string, ReaderAttempts>> | undefined
+}
 export const emptyMemory: DecisionMemory = { enabledUntil: {} }
 
 const enablingKey = (siteId: SiteId, scheduleId: ScheduleId): string => `${siteId}/${scheduleId}`
@@ -120,14 +131,24 @@ export const memoryWith = (
 export const rememberedUntil = (memory: DecisionMemory, siteId: SiteId, scheduleId: ScheduleId): Instant | undefined =>
   memory.enabledUntil[enablingKey(siteId, scheduleId)]
 
-/** The memory after a decision; the same one when the decision enables nothing. */
-export const remember = (memory: DecisionMemory, { enables }: Decision): DecisionMemory =>
-  enables
+/** The memory after a decision; the same one when the decision leaves nothing behind. */
+export const remember = (memory: DecisionMemory, { enables, attempts }: Decision): DecisionMemory =>
+  enables || attempts
     ? {
         ...memory,
         enabledUntil: {
           ...memory.enabledUntil,
-          ...Object.fromEntries(enables.map(({ siteId, scheduleId, until }) => [enablingKey(siteId, scheduleId), until])),
+          ...Object.fromEntries((enables ?? []).map(({ siteId, scheduleId, until }) => [enablingKey(siteId, scheduleId), until])),
         },
+        ...(attempts ? { attempts: withAttempts(memory.attempts, attempts) } : {}),
       }
     : memory
+
+/** A reader at which nothing failed since is forgotten. */
+const withAttempts = (
+  before: DecisionMemory['attempts'],
+  { reader, ...now }: NonNullable<Decision['attempts']>,
+): DecisionMemory['attempts'] => {
+  const { [reader]: _former, ...others } = before ?? {}
+  return now.failed === 0 && now.blockedAt === undefined ? others : { ...others, [reader]: now }
+}

@@ -13,7 +13,7 @@ import {
   UserId,
 } from '../../../lib/ids.ts'
 import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/entity.ts'
-import { DoorSide, LiftFloor } from '../../places/access-points/entity.ts'
+import { DoorSide, FailedAttempts, LiftFloor } from '../../places/access-points/entity.ts'
 import { RuleSubject } from '../rules/entity.ts'
 import { LocalDateTime } from '../schedules/entity.ts'
 import { Timetable } from '../schedules/timetable.ts'
@@ -40,7 +40,8 @@ export type PanelReader = z.infer<typeof PanelReader>
 /**
  * A door or another access point, and who may pass it when. `unlockScheduleId` names the schedule during which it stands unlocked;
  * a door without `readers` has one that says no side, which is side 1. A `floor` of a lift is an output that passengers may choose
- * after they were granted at the lift; `lockSerialNumber` names a wireless lock, `wiegandPort` the output that a card's number is sent to.
+ * after they were granted at the lift; `lockSerialNumber` names a wireless lock, `wiegandPort` the output that a card's number is sent to,
+ * `failedAttempts` when a reader of it is blocked.
  */
 export const PanelAccessPoint = z.object({
   id: AccessPointId,
@@ -56,6 +57,7 @@ export const PanelAccessPoint = z.object({
   floor: LiftFloor.optional(),
   lockSerialNumber: z.string().optional(),
   wiegandPort: z.int().positive().optional(),
+  failedAttempts: FailedAttempts.optional(),
 })
 export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 

@@ -124,5 +124,8 @@ const assumptionsOf = (
     ...(reached && abilitiesOf(point.type).privacy && !assumed.privacyMode
       ? ['Nobody inside has set the lock to privacy: whether somebody has is known to the panel only']
       : []),
+    ...(point.failedAttempts
+      ? ['The reader is not blocked after failed attempts: how many there were is known to the panel only']
+      : []),
   ]
 }

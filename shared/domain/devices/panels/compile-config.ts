@@ -120,7 +120,12 @@ const compilePoint = (
       ...(point.unlockScheduleId === undefined ? {} : { unlockScheduleId: point.unlockScheduleId }),
       rules: rulesAt(point, sources, groups),
       ...compileReaders(point, sources),
-      ...definedOf({ floor: point.floor, lockSerialNumber: point.lockSerialNumber, wiegandPort: point.wiegandPort }),
+      ...definedOf({
+        floor: point.floor,
+        lockSerialNumber: point.lockSerialNumber,
+        wiegandPort: point.wiegandPort,
+        failedAttempts: point.failedAttempts,
+      }),
     },
   ]
 }

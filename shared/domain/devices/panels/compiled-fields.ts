@@ -46,6 +46,7 @@ export const compiledFields = {
     'activationEnabled',
     'pulseSeconds',
     'unlockScheduleId',
+    'failedAttempts',
     'floor',
     'lockSerialNumber',
     'wiegandPort',

@@ -1,6 +1,6 @@
 import type { Timetable, TimetableException, Week } from '../../access/schedules/timetable.ts'
 import type { Visit } from '../../people/visitors/entity.ts'
-import type { LiftFloor } from '../../places/access-points/entity.ts'
+import type { FailedAttempts, LiftFloor } from '../../places/access-points/entity.ts'
 import type { CompiledField, Sources } from './compiled-fields.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -48,6 +48,10 @@ const fewerOpenings = (before: Timetable['exceptions'] = [], after: Timetable['e
 const shorterVisit = (before: Visit | undefined, after: Visit | undefined): boolean =>
   !before || !after || after.stopped !== undefined || after.startsAt > before.startsAt || after.endsAt < before.endsAt
 
+/** Whoever guesses may guess less. */
+const stricter = (before: FailedAttempts | undefined, after: FailedAttempts | undefined): boolean =>
+  after !== undefined && (!before || after.limit < before.limit || after.blockSeconds > before.blockSeconds)
+
 /** The number of a floor is a name for people: what opens it is its output. */
 const otherOutput = (before: LiftFloor | undefined, after: LiftFloor | undefined): boolean =>
   before?.liftId !== after?.liftId || before?.relay !== after?.relay
@@ -90,6 +94,7 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     activationEnabled: turnedOff,
     pulseSeconds: lower,
     unlockScheduleId: wasSet,
+    failedAttempts: stricter,
     type: always,
     floor: otherOutput,
     lockSerialNumber: always,

@@ -14,6 +14,13 @@ export const LiftFloor = z.object({ liftId: AccessPointId, number: z.int(), rela
 export type LiftFloor = z.infer<typeof LiftFloor>
 
 /**
+ * When a reader is blocked: after `limit` attempts in a row with what belongs to nobody, for `blockSeconds`. What is valid is refused then
+ * too.
+ */
+export const FailedAttempts = z.object({ limit: z.int().positive(), blockSeconds: z.int().positive() })
+export type FailedAttempts = z.infer<typeof FailedAttempts>
+
+/**
  * An access point: a door, or what else a permission can lead to. The name of its site is kept here too, so that a retrieval is one
  * read.
  */
@@ -37,6 +44,8 @@ export const AccessPoint = z.object({
   pulseSeconds: z.number(),
   /** The door stands unlocked while this schedule is open. */
   unlockScheduleId: ScheduleId.optional(),
+  /** Its readers are blocked after too many failed attempts; without it never. */
+  failedAttempts: FailedAttempts.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
@@ -75,14 +84,18 @@ export type Hardware =
  * What a new access point is made of. `pulseSeconds` is how long a pulse leaves it unlocked. What is left out is on
  * where the type can do it; only the second factor is off.
  */
-export type CreateAccessPoint = { hardware: Hardware; unlockScheduleId?: ScheduleId } & Pick<Settings, 'name' | 'pulseSeconds'> &
+export type CreateAccessPoint = { hardware: Hardware; unlockScheduleId?: ScheduleId; failedAttempts?: FailedAttempts } & Pick<
+  Settings,
+  'name' | 'pulseSeconds'
+> &
   Partial<Settings>
 /**
- * What to change of an access point: what is left out stays as it is, and `null` takes the unlock schedule away. What it is stays, and a
+ * What to change of an access point: what is left out stays as it is, and `null` takes the unlock schedule or the limit of failed attempts away. What it is stays, and a
  * floor stays behind its lift.
  */
 export type AccessPointChanges = Partial<Settings> & {
   unlockScheduleId?: ScheduleId | null
+  failedAttempts?: FailedAttempts | null
   floor?: Partial<Omit<LiftFloor, 'liftId'>>
   lockSerialNumber?: string
   wiegandPort?: number

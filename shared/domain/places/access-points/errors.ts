@@ -25,6 +25,7 @@ export type SettingNotOfType = {
     | 'reportLiveStatus'
     | 'unlockScheduleId'
     | 'twoFactorEnabled'
+    | 'failedAttempts'
     | 'floorNumber'
     | 'relay'
     | 'wiegandPort'

@@ -21,14 +21,22 @@ const properties = [
   'reportLiveStatus',
   'pulseSeconds',
   'unlockScheduleId',
+  'failedAttemptsLimit',
+  'blockSeconds',
   'floorNumber',
   'relay',
   'lockSerialNumber',
   'wiegandPort',
 ] as const
 
-/** An access point as audit events list its properties: those of a floor beside the others. */
-const asAudited = ({ floor, ...point }: AccessPoint) => ({ ...point, floorNumber: floor?.number, relay: floor?.relay })
+/** An access point as audit events list its properties: those of a floor and of failed attempts beside the others. */
+const asAudited = ({ floor, failedAttempts, ...point }: AccessPoint) => ({
+  ...point,
+  floorNumber: floor?.number,
+  relay: floor?.relay,
+  failedAttemptsLimit: failedAttempts?.limit,
+  blockSeconds: failedAttempts?.blockSeconds,
+})
 
 export type UpdateAccessPointError =
   | NotFound<'access point' | 'schedule'>
@@ -38,7 +46,7 @@ export type UpdateAccessPointError =
   | ChangedMeanwhile
 
 /**
- * Changes the properties that `patch` names; a `null` unlock schedule takes it away. The unlock schedule stays while an override
+ * Changes the properties that `patch` names; `null` takes the unlock schedule, or the limit of failed attempts, away. The unlock schedule stays while an override
  * holds the door.
  */
 export const updateAccessPoint = async (
@@ -72,13 +80,15 @@ export const updateAccessPoint = async (
   })
 }
 
-const patched = (point: AccessPoint, { unlockScheduleId, floor, ...patch }: AccessPointChanges): AccessPoint => {
-  const { unlockScheduleId: old, ...kept } = point
-  const schedule = unlockScheduleId === undefined ? old : unlockScheduleId
+const patched = (point: AccessPoint, { unlockScheduleId, failedAttempts, floor, ...patch }: AccessPointChanges): AccessPoint => {
+  const { unlockScheduleId: oldSchedule, failedAttempts: oldAttempts, ...kept } = point
+  const schedule = unlockScheduleId === undefined ? oldSchedule : unlockScheduleId
+  const attempts = failedAttempts === undefined ? oldAttempts : failedAttempts
   return {
     ...kept,
     ...definedOf(patch),
     ...(point.floor && floor ? { floor: { ...point.floor, ...definedOf(floor) } } : {}),
     ...(schedule ? { unlockScheduleId: schedule } : {}),
+    ...(attempts ? { failedAttempts: attempts } : {}),
   }
 }

@@ -12,6 +12,7 @@ export type DoorReason =
   | 'locked_by_schedule'
   | 'privacy_on'
   | 'privacy_off'
+  | 'attempts_exceeded'
 
 /** What an input of the panel itself says, in the word that a panel has for it. */
 export type PanelReason = 'tampered' | 'tamper_restored' | 'power_lost' | 'power_restored' | 'fire_alarm' | 'fire_cleared'
@@ -19,6 +20,7 @@ export type PanelReason = 'tampered' | 'tamper_restored' | 'power_lost' | 'power
 /** The event of each reason to deny; a panel that has no rules yet says `no_rules`. */
 const denials: Record<DenialReason | 'no_rules', EventType> = {
   unknown_access_point: 'access.denied.unknown_door',
+  blocked_after_failures: 'access.denied.reader_blocked',
   nothing_presented: 'access.denied.nothing_presented',
   unknown_credential: 'access.denied.unknown_credential',
   ambiguous_credential: 'access.denied.unknown_credential',
@@ -49,6 +51,7 @@ const doorEvents: Record<DoorReason, EventType> = {
   locked_by_schedule: 'door.locked_by_schedule',
   privacy_on: 'door.privacy_on',
   privacy_off: 'door.privacy_off',
+  attempts_exceeded: 'access.attempts_exceeded',
 }
 const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
 

@@ -38,6 +38,22 @@ describe('access points', () => {
     })
   })
 
+  it('block their readers after failed attempts as they are told to, until that is taken away', async () => {
+    const api = testApi()
+    const { controlPanelId } = await addDoors(api)
+    const body = { name: 'Gate', controlPanelId, failedAttempts: {} }
+    const { json } = await api.call('POST', '/access-points', { body })
+    expect(json.failedAttempts).toEqual({ limit: 5, blockSeconds: 30 })
+    const put = async (failedAttempts?: unknown) =>
+      (await api.call('PUT', `/access-points/${json.id}`, { body: { name: 'Gate', failedAttempts } })).json
+    expect((await put({ limit: 3 })).failedAttempts).toEqual({ limit: 3, blockSeconds: 30 })
+    expect((await put()).failedAttempts).toEqual({ limit: 3, blockSeconds: 30 })
+    expect(await put(null)).not.toHaveProperty('failedAttempts')
+    expect(await put({ limit: 0 })).toMatchObject({ message: expect.stringContaining('failedAttempts.limit') })
+    expect(await put({ blockSeconds: 3601 })).toMatchObject({ message: expect.stringContaining('failedAttempts.blockSeconds') })
+    expect(await put(5)).toMatchObject({ message: expect.stringContaining('failedAttempts') })
+  })
+
   it('show the schedule during which they stand unlocked, until it is taken away', async () => {
     const api = testApi()
     const { controlPanelId } = await addDoors(api)

@@ -65,6 +65,7 @@ describe('access points of other types', () => {
       expect(await wiegand(1, more)).toMatchObject({ status: 400, json: { message: expect.stringContaining(`'${field}'`) } })
     }
     expect(await floor(1, 1, { twoFactorEnabled: true })).toMatchObject({ status: 400 })
+    expect(await floor(1, 1, { failedAttempts: {} })).toMatchObject({ status: 400 })
     const { id } = (await floor(1, 1)).json
     const changed = await call('PUT', `/access-points/${id}`, { body: { twoFactorEnabled: true } })
     expect(changed.json.message).toBe("Invalid value for 'twoFactorEnabled': an access point of the type FLOOR cannot have it")

@@ -32,16 +32,19 @@ export type Answer = {
   enables: Enabled[]
   floors: number[]
   onlyFloors?: true
+  blocks?: true
 }
+/** What was attempted before, and how it was answered. */
+export type Before = readonly { attempt: Attempt; answer: Answer }[]
 
 /**
  * What a panel answers to each of several attempts, in the order in which they were made. It is a second reading of the page about the
  * protocol of panels ("How to decide", "Schedules"), by loops over all rules and over all that was before, so slow and plain.
  */
 export const answers = (rules: PanelRules, attempts: readonly Attempt[]): Answer[] => {
-  const before: Answer[] = []
-  for (const attempt of attempts) before.push(answer(rules, attempt, before))
-  return before
+  const before: { attempt: Attempt; answer: Answer }[] = []
+  for (const attempt of attempts) before.push({ attempt, answer: answer(rules, attempt, before) })
+  return before.map(({ answer }) => answer)
 }
 
 /** Whether a schedule is enabled at a site by those who were granted before: the last who enabled it says until when. */
@@ -64,17 +67,49 @@ const refused = (reason: string, { user, credential }: Who = {}): Answer => ({
   ...(credential?.alarm ? { alarm: true } : {}),
 })
 
-const answer = (rules: PanelRules, attempt: Attempt, before: readonly Answer[]): Answer => {
-  const { presented, at } = attempt
-  const point = rules.accessPoints.find(({ id }) => id === presented.accessPointId)
+const answer = (rules: PanelRules, attempt: Attempt, before: Before): Answer => {
+  const point = rules.accessPoints.find(({ id }) => id === attempt.presented.accessPointId)
   if (!point) return refused('unknown_access_point')
+  const here = before.filter((one) => isSameReader(point, one.attempt.presented, attempt.presented))
+  if (blockedUntil(point, here) > attempt.at) return refused('blocked_after_failures')
+  const answered = answerAtReader(rules, point, attempt, before)
+  const isBlocking = blockedUntil(point, [...here, { attempt, answer: answered }]) > attempt.at
+  return { ...answered, ...(isBlocking ? { blocks: true } : {}) }
+}
+
+/** The readers that the rules know are told apart by their ids, others by their sides. */
+const isSameReader = (point: PanelAccessPoint, one: Presented, other: Presented): boolean => {
+  const known = (id: number | undefined) => point.readers?.find((reader) => reader.id === id)?.id
+  return (
+    one.accessPointId === other.accessPointId &&
+    known(one.readerId) === known(other.readerId) &&
+    sideOf(point, one) === sideOf(point, other)
+  )
+}
+
+/** Until when a reader is blocked by what was presented at it, in this order. */
+const blockedUntil = ({ failedAttempts }: PanelAccessPoint, here: Before): Instant => {
+  let [failed, until] = [0, Number.NEGATIVE_INFINITY]
+  if (!failedAttempts) return until
+  for (const { attempt, answer } of here) {
+    if (answer.reason === 'granted') failed = 0
+    if (['unknown_credential', 'unknown_pin', 'wrong_pin'].includes(answer.reason)) failed += 1
+    if (failed < failedAttempts.limit) continue
+    until = attempt.at + failedAttempts.blockSeconds * 1_000
+    failed = 0
+  }
+  return until
+}
+
+const answerAtReader = (rules: PanelRules, point: PanelAccessPoint, attempt: Attempt, before: Before): Answer => {
+  const { presented, at } = attempt
   const found = whoIs(rules, presented)
   if (typeof found === 'string') return refused(found)
   const { user, credential, withPin } = found
   const unfit = whyUnfit(found, presented, at)
   if (unfit) return refused(unfit, found)
 
-  const asked = { rules, user, attempt, before }
+  const asked = { rules, user, attempt, before: before.map((one) => one.answer) }
   const here = passes(asked, point, sideOf(point, presented))
   const floors = rules.accessPoints.filter(({ floor }) => floor?.liftId === point.id)
   const atFloors = floors.map((floor) => ({ id: floor.id, passage: passes(asked, floor, 1) }))

@@ -41,6 +41,7 @@ const anyPoint = fc.record({
   isElsewhere: oneIn(4),
   twoFactorEnabled: oneIn(6),
   unlockScheduleId: inTen(4, some(4)),
+  failedAttempts: inTen(4, fc.record({ limit: some(3), blockSeconds: fc.constantFrom(10, 20, 60) })),
   rules: fc.array(anyRule, { minLength: 2, maxLength: 5 }),
   readers: fc.constantFrom(
     undefined,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Presented } from '../../../../shared/domain/access/decisions/decision.ts'
 import type { DoorPosture } from '../../../../shared/domain/access/decisions/posture.ts'
 import type { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
-import type { Instant } from '../../../../shared/lib/clock.ts'
+import { type Instant, second } from '../../../../shared/lib/clock.ts'
 import { definedOf } from '../../../../shared/lib/defined.ts'
 import { changes } from '../schedules/timetables.ts'
 import type { Attempt } from './decide.ts'
@@ -86,7 +86,17 @@ export const anyTenant: fc.Arbitrary<RandomTenant> = fc.constantFrom(...changes)
     return fc.record({
       rules: fc.constant(rules),
       changed: fc.subarray([1, 2, 3]),
-      attempts: fc.array(attempt, { minLength: 3, maxLength: 8 }).map((all) => all.sort((one, other) => one.at - other.at)),
+      attempts: fc
+        .tuple(fc.array(attempt, { minLength: 3, maxLength: 8 }), fc.nat(2))
+        .map(([all, kind]) => (kind === 0 ? atOnce(all) : all.sort((one, other) => one.at - other.at))),
     })
   }),
 )
+
+/** The same attempts at one access point, ten seconds after each other. */
+const atOnce = (all: readonly Attempt[]): Attempt[] =>
+  all.map((one, index) => ({
+    ...one,
+    presented: { ...one.presented, accessPointId: (all[0] ?? one).presented.accessPointId },
+    at: (all[0] ?? one).at + index * 10 * second,
+  }))

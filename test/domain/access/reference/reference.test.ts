@@ -30,8 +30,8 @@ const indexOf = ({ rules, changed }: RandomTenant) => {
 
 const byText = (one: object, other: object) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)
 
-/** A decision in the form of the reference: without its trace, and what it enables once each. */
-const withoutTrace = ({ trace: _trace, enables = [], floors = [], ...rest }: Decision) => ({
+/** A decision in the form of the reference: without its trace and its count, and what it enables once each. */
+const withoutTrace = ({ trace: _trace, attempts: _attempts, enables = [], floors = [], ...rest }: Decision) => ({
   ...rest,
   enables: [...new Map(enables.map((one) => [JSON.stringify(one), one])).values()].sort(byText),
   floors: [...floors],
@@ -64,7 +64,7 @@ describe(`the slow reference, seed ${seed}`, () => {
       }),
       { numRuns, seed },
     )
-    expect(reasons.size).toBeGreaterThan(15)
+    expect(reasons.size).toBeGreaterThan(17)
   })
 
   it('says of every door whether it stands unlocked as the product does', () => {

@@ -3,7 +3,10 @@ import type { EventEntry } from './entry.ts'
 /** What is decided at doors. */
 export const accessEvents = {
   'access.granted': { kind: 'access', description: 'A person was let in' },
-  'access.attempts_exceeded': { kind: 'access', description: 'A reader saw too many refused attempts in a row' },
+  'access.attempts_exceeded': {
+    kind: 'access',
+    description: 'A reader saw too many failed attempts in a row, and is blocked for a while',
+  },
   'access.denied.unknown_credential': { kind: 'access', description: 'A card or PIN that belongs to nobody was presented' },
   'access.denied.not_valid': {
     kind: 'access',
@@ -42,6 +45,10 @@ export const accessEvents = {
   'access.denied.privacy_mode': {
     kind: 'access',
     description: 'Somebody inside has set the lock to privacy, and no permission of the person overrides that',
+  },
+  'access.denied.reader_blocked': {
+    kind: 'access',
+    description: 'The reader is blocked for a while after too many failed attempts in a row',
   },
   'access.denied.other': { kind: 'access', description: 'Somebody was refused for a reason that only the panel knows' },
 } as const satisfies Record<string, EventEntry>

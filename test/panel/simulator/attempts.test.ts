@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { frontDoor, rulesOf } from '../rules.ts'
+import { usePanel } from './stage.ts'
+
+const { cloud, applied, ready, present, powerOff, powerOn, connected, storedEvents, acked } = usePanel()
+
+it('a panel blocks a reader after failed attempts, says so, and still does after it lost its power', async () => {
+  await ready()
+  const [front, back] = rulesOf(2).accessPoints
+  const blocking = { ...front, failedAttempts: { limit: 2, blockSeconds: 3_000 } }
+  await cloud().announce(rulesOf(2, { accessPoints: [blocking, back] }))
+  await applied(2)
+  expect(await present({ encodedCredential: 'fff' })).toMatchObject({ reason: 'unknown_credential' })
+  await powerOff()
+  await powerOn()
+  await connected()
+  expect(await present({ encodedCredential: 'fff' })).toMatchObject({ reason: 'unknown_credential' })
+  expect(await present()).toMatchObject({ decision: 'denied', reason: 'blocked_after_failures' })
+  await powerOff()
+  await powerOn()
+  await connected()
+  expect(await present()).toMatchObject({ reason: 'blocked_after_failures' })
+  await acked()
+  const events = storedEvents().map(({ kind, reason }) => `${kind} ${reason}`)
+  const blocked = 'access blocked_after_failures'
+  expect(events).toEqual(['access unknown_credential', 'access unknown_credential', 'door attempts_exceeded', blocked, blocked])
+  expect(storedEvents()[2]).toMatchObject({ accessPointId: frontDoor })
+})
