@@ -3,13 +3,12 @@ import type { Deps } from '../../shared/domain/deps.ts'
 import { compilePerson, type Scope } from '../../shared/domain/devices/panels/compile-people.ts'
 import type { PanelToCompile, PersonToChange } from '../../shared/domain/devices/panels/config-work.ts'
 import type { RulesHead } from '../../shared/domain/devices/rules-log/entity.ts'
-import { withParents } from '../../shared/domain/people/groups/tree.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
-import type { GroupId, PanelId } from '../../shared/lib/ids.ts'
+import type { PanelId } from '../../shared/lib/ids.ts'
 import { type AddDeps, addPerson, type PanelToChange } from './add-person.ts'
 import type { CompilerDeps } from './deps.ts'
 import type { FindDeps } from './find-panels.ts'
-import { panelsUnderRules, withGroupsAbove } from './panels-under-rules.ts'
+import { panelsUnderRules } from './panels-under-rules.ts'
 
 export type PersonDeps = FindDeps & AddDeps & Pick<CompilerDeps, 'ruleSources'> & Pick<Deps, 'pause'>
 
@@ -46,16 +45,15 @@ export const changePerson = async (deps: PersonDeps, message: PersonToChange): P
 
 const scopeOf = ({ scope }: RulesHead): Scope => ({ effects: scope.effects, users: new Set(scope.userIds) })
 
-/** One page of panels and one more, if there are more, where rules of the groups that the person is in now, or that the change names, may hold. */
+/**
+ * One page of panels and one more, if there are more, whose rules may say something of the person: those that know a group that the person
+ * is in now, or that the change names, and those where the person has a rule. Groups are looked up by what panels know, not by the rules
+ * that they have now: a rule that is gone may still be in the log of a panel.
+ */
 const findPanels = async (deps: PersonDeps, { accountId, userId, groupIds, after }: PersonToChange): Promise<PanelId[]> => {
   const own = await deps.groups.groupIdsOf(accountId, userId)
-  const asked = [...new Set<GroupId>([...groupIds, ...own])]
-  const groups = await withGroupsAbove(deps, accountId, asked)
-  const subjects = [
-    { kind: 'user' as const, userId },
-    ...withParents(asked, groups).map((groupId) => ({ kind: 'group' as const, groupId })),
-  ]
-  return panelsUnderRules(deps, accountId, subjects, [], { after, limit: panelsAtOnce + 1 })
+  const groups = [...new Set([...groupIds, ...own])].map((id) => ({ kind: 'group' as const, id }))
+  return panelsUnderRules(deps, accountId, [{ kind: 'user', userId }], groups, { after, limit: panelsAtOnce + 1 })
 }
 
 /** The panels that exist, and have rules. A panel that has none yet is to be compiled: a compile under way may have read the person as they were. */

@@ -28,11 +28,11 @@ export const panelId = PanelId.parse(1)
  * What is stored of the account of one panel. A second group may pass its doors when `both`, user 24 by a rule of their own when `own`. Everything
  * may be changed. `areMany` makes groups look so large that their members are too many for a delta.
  */
-export type Stored = { sources: RuleSources; both: boolean; own: boolean; areMany: boolean }
+export type Stored = { sources: RuleSources; staff: boolean; both: boolean; own: boolean; areMany: boolean }
 
 /** The sources of the panel as they are: the rules follow `both` and `own`; the groups are those of the rules, those that enable, and all below. */
-const sourcesOf = ({ sources, both, own }: Stored): RuleSources => {
-  const ruled = both ? [11, 12] : [11]
+const sourcesOf = ({ sources, staff, both, own }: Stored): RuleSources => {
+  const ruled = [...(staff ? [11] : []), ...(both ? [12] : [])]
   const rules = ruled.flatMap((groupId) => [101, 102].map((door) => groupRule(groupId, door, 41, { panelId })))
   const ofUser = { ...groupRule(24, 101, 41, { panelId }), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
   const roots = [...ruled, ...sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])]
@@ -49,8 +49,10 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
   const table = memoryTable()
   const [presences, rulesLog] = [presenceStore(table), rulesLogStore(table)]
   await table.write([{ put: { ...presenceKey(accountId, panelId), ...unheard(panelId) } }])
-  const stored: Stored = { sources: someSources(), both: false, own: false, areMany: false }
+  const stored: Stored = { sources: someSources(), staff: true, both: false, own: false, areMany: false }
   const bodies = new Map<string, PanelRules>()
+  /** The groups that the panel is noted for. */
+  const noted = new Set<number>()
   let clock = 0
   let drawn = 0
   const queues = { urgent: keepingQueue(), usual: keepingQueue() }
@@ -71,6 +73,7 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
     ruleSources: {
       frame: async () => {
         await step('read rules')
+        for (const { id } of sourcesOf(stored).groups) noted.add(id)
         const { users: _users, credentials: _credentials, ...frame } = sourcesOf(stored)
         return { ...frame, passingGroupIds: [] }
       },
@@ -112,9 +115,14 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
       },
     } as unknown as PersonDeps['groups'],
     rules: {
-      ofSubject: async () => step('find').then(() => [groupRule(11, 101, 41, { panelId })]),
+      ofSubject: async () => {
+        await step('find')
+        return stored.own ? [groupRule(24, 101, 41, { panelId })] : []
+      },
     } as unknown as PersonDeps['rules'],
-    dependents: { page: async () => [] },
+    dependents: {
+      page: async (_account, { id }) => step('find noted').then(() => (noted.has(id) ? [panelId] : [])),
+    },
     snapshots: {
       put: async (_account, _panel, name, body) => {
         await step('put')

@@ -6,7 +6,7 @@ import type { Key, Table } from '../table/types.ts'
 const relationOf = ({ kind }: RuleSource): string => `${kind}-panels`
 
 /**
- * Which panels' rules are made from a site, a schedule, a set of doors or an enabling group. A panel is noted before the source is read for it, so
+ * Which panels' rules are made from a site, a schedule, a set of doors or a group. A panel is noted before the source is read for it, so
  * whoever changes the source afterwards finds the panel, and what was changed before is in its rules. A panel stays noted when its
  * rules no longer need the source: it is then compiled once more than needed, which changes nothing.
  */

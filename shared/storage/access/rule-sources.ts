@@ -9,7 +9,7 @@ import { User } from '../../domain/people/users/entity.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
-import { type AccountId, type GroupId, type PanelId, UserId } from '../../lib/ids.ts'
+import { type AccountId, GroupId, type PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
 import type { Item, Table } from '../table/types.ts'
 import { dependentPanelStore } from './dependent-panels.ts'
@@ -113,16 +113,16 @@ export const ruleSourceStore = (table: Table) => {
       ])
       const schedules = found.map((item) => Schedule.parse(item))
       const enabling = [...new Set(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))]
+      const known = new Set([...groupIds, ...(await withChildren(accountId, enabling))])
       await dependents.note(
         accountId,
         panelId,
-        enabling.map((id) => ({ kind: 'group', id }) as const),
+        [...known].map((id) => ({ kind: 'group', id: GroupId.parse(id) }) as const),
       )
-      const enablingTrees = await withChildren(accountId, enabling)
       const [sites, holidays, groups] = await Promise.all([
         getMany(accountId, 'site', siteIds),
         all(accountId, 'holiday'),
-        getMany(accountId, 'group', [...groupIds, ...enablingTrees]),
+        getMany(accountId, 'group', [...known]),
       ])
       return {
         accountId,

@@ -31,7 +31,8 @@ export type PersonSources = { id: UserId; user: Compiled<'user'> | undefined; cr
 
 /**
  * Something that the rules of many panels may be made from, so that its change has to find them. A `group` is one whose members
- * enable a schedule there; the panels where a group has rules are found by those.
+ * may pass there or enable a schedule, or one below such a group: so whoever leaves it is taken out of the rules, also when the group may not
+ * pass any more and nobody has worked that in yet.
  */
 export type RuleSource =
   | { kind: 'site'; id: SiteId }
