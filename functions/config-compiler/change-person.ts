@@ -4,8 +4,8 @@ import { compilePerson, type Scope } from '../../shared/domain/devices/panels/co
 import type { PanelToCompile, PersonToChange } from '../../shared/domain/devices/panels/config-work.ts'
 import type { RulesHead } from '../../shared/domain/devices/rules-log/entity.ts'
 import { asciiJson } from '../../shared/lib/ascii-json.ts'
-import type { PanelId } from '../../shared/lib/ids.ts'
-import { type AddDeps, addPerson, type PanelToChange } from './add-person.ts'
+import type { PanelId, UserId } from '../../shared/lib/ids.ts'
+import { type AddDeps, addPeople, type PanelToChange } from './add-person.ts'
 import type { CompilerDeps } from './deps.ts'
 import type { FindDeps } from './find-panels.ts'
 import { panelsUnderRules } from './panels-under-rules.ts'
@@ -14,33 +14,73 @@ export type PersonDeps = FindDeps & AddDeps & Pick<CompilerDeps, 'ruleSources'> 
 
 /** Panels in one message: what one invocation changes. */
 const panelsAtOnce = 100
+/** People read at once. */
+const peopleAtOnce = 10
 /** How often a person is read again since a panel's log had grown by something about them, or by another scope. */
 const maxRounds = 20
 
-/**
- * Makes the rules of panels say of one person what is so now, by a delta for each panel where the person may pass, or might have passed
- * before: of the first page of those panels; another message brings those that come after. The logs of the panels are read before the
- * person: so the later of two deltas never knows less. It costs what this person and these panels cost, whatever the size of the
- * account. Throws when a panel could not be changed; then the message comes again.
- */
+/** A change of one person, and the page of panels that it is for. */
+type Concerned = { message: PersonToChange; panelIds: readonly PanelId[] }
+
+/** As `changePeople`, for one person. Says how many panels were changed, and whether there are more. */
 export const changePerson = async (deps: PersonDeps, message: PersonToChange): Promise<{ panels: number; more: boolean }> => {
-  const found = await findPanels(deps, message)
-  const page = found.slice(0, panelsAtOnce)
-  const last = found.length > page.length ? page.at(-1) : undefined
-  if (last !== undefined) await sendOn(deps, message, { ...message, after: last })
-  let open = page
+  const [changed] = await changePeople(deps, [message])
+  return changed ?? { panels: 0, more: false }
+}
+
+/**
+ * Makes the rules of panels say of some people of one account what is so now, by a delta for each panel where one of them may pass, or might
+ * have passed before: of the first page of those panels of each; other messages bring those that come after. The logs of the panels are
+ * read before the people: so the later of two deltas never knows less. It costs what these people and these panels cost, whatever the
+ * size of the account. Throws when a panel could not be changed; then the messages come again.
+ */
+export const changePeople = async (
+  deps: PersonDeps,
+  messages: readonly PersonToChange[],
+): Promise<{ panels: number; more: boolean }[]> => {
+  const pages = await pMap(messages, (message) => pageOf(deps, message), { concurrency: peopleAtOnce })
+  const usersAt = new Map<PanelId, Set<UserId>>()
+  for (const { message, panelIds } of pages)
+    for (const panelId of panelIds) usersAt.set(panelId, (usersAt.get(panelId) ?? new Set()).add(message.userId))
+  let open = [...usersAt.keys()]
   for (let round = 0; round < maxRounds && open.length > 0; round += 1) {
     if (round > 0) await deps.pause(round)
-    const panels = await readPanels(deps, message, open)
-    const person = await deps.ruleSources.person(message.accountId, message.userId)
-    const outcomes = await pMap(panels, async (panel) => {
-      const record = compilePerson(person, scopeOf(panel.head))
-      return (await addPerson(deps, message, panel, record)) ? [] : panel.presence.panelId
-    })
-    open = outcomes.flat()
+    open = await changeAt(deps, messages, open, usersAt)
   }
-  if (open.length > 0) throw new Error(`The logs of ${open.length} panels grew during each of ${maxRounds} reads of a person`)
-  return { panels: page.length, more: last !== undefined }
+  if (open.length > 0) throw new Error(`The logs of ${open.length} panels grew during each of ${maxRounds} reads of people`)
+  return pages.map(({ panelIds, more }) => ({ panels: panelIds.length, more }))
+}
+
+/** One try for these panels; gives those where something was added meanwhile that concerns it. */
+const changeAt = async (
+  deps: PersonDeps,
+  messages: readonly PersonToChange[],
+  panelIds: readonly PanelId[],
+  usersAt: ReadonlyMap<PanelId, ReadonlySet<UserId>>,
+): Promise<PanelId[]> => {
+  const [message] = messages
+  if (!message) return []
+  const { accountId } = message
+  const panels = await readPanels(deps, { ...message, revokes: messages.some(({ revokes }) => revokes) }, panelIds)
+  const userIds = [...new Set(panelIds.flatMap((panelId) => [...(usersAt.get(panelId) ?? [])]))]
+  const read = await pMap(userIds, (userId) => deps.ruleSources.person(accountId, userId), { concurrency: peopleAtOnce })
+  const people = new Map(read.map((person) => [person.id, person]))
+  const outcomes = await pMap(panels, async (panel) => {
+    const { panelId } = panel.presence
+    const here = [...(usersAt.get(panelId) ?? [])].flatMap((userId) => people.get(userId) ?? [])
+    const records = here.map((person) => compilePerson(person, scopeOf(panel.head)))
+    return (await addPeople(deps, accountId, panel, records)) ? [] : panelId
+  })
+  return outcomes.flat()
+}
+
+/** The panels of a message; it sends on a message for those that come after. */
+const pageOf = async (deps: PersonDeps, message: PersonToChange): Promise<Concerned & { more: boolean }> => {
+  const found = await findPanels(deps, message)
+  const panelIds = found.slice(0, panelsAtOnce)
+  const last = found.length > panelIds.length ? panelIds.at(-1) : undefined
+  if (last !== undefined) await sendOn(deps, message, { ...message, after: last })
+  return { message, panelIds, more: last !== undefined }
 }
 
 const scopeOf = ({ scope }: RulesHead): Scope => ({ effects: scope.effects, users: new Set(scope.userIds) })

@@ -109,8 +109,8 @@ const configCompiler = (shared: Shared): void => {
     // a search for panels sends itself on, page by page; the last page ends it, and Lambda must not do so before
     invocation: { recursiveLoop: RecursiveLoop.ALLOW },
   })
-  // one message at a time: the rules of one panel may fill the memory
-  const source = { batchSize: 1, reportBatchItemFailures: true }
+  // people of an account who change together reach each panel together; a snapshot of many people takes some 100 MB
+  const source = { batchSize: 5, reportBatchItemFailures: true }
   for (const [queue, maxConcurrency] of [
     [configUrgent.queue, stage.maxConcurrency.configUrgent],
     [configWork.queue, stage.maxConcurrency.configWork],

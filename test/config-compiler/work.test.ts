@@ -291,13 +291,42 @@ describe('a person to change', () => {
     expect((await log()).rules?.users).toEqual([])
   })
 
-  it('is noted at a panel that is out of contact, and makes one that has no rules yet be compiled', async () => {
+  it('is noted at a panel that is out of contact, and makes one be compiled that is noted for the group and has no rules yet', async () => {
     const { compiler, compile, person, user, urgent, panelId, deps } = await world()
+    const put = () => Promise.reject(new Error('The bucket is not there'))
+    await workOnBatch({ ...compiler, snapshots: { put } }, [compile()])
     await workOnBatch(compiler, [person({ userId: user.id, revokes: true })])
     expect(urgent.sent).toMatchObject([{ kind: 'panel', panelId, revokes: true }])
-    await workOnBatch(compiler, [compile()])
+    await workOnBatch(compiler, [compile({ revokes: true })])
     await workOnBatch(compiler, [person({ userId: user.id })])
     expect(await deps.presences.get(accountId, panelId)).toMatchObject({ rulesVersion: 2 })
+  })
+
+  it('is changed with others of the account in one delta', async () => {
+    const { compiler, compile, person, log, call, user, group } = await world()
+    await workOnBatch(compiler, [compile()])
+    const other = (await call('POST', '/users', { body: { firstName: 'Gamora', lastName: 'G' } })).json
+    await call('PUT', `/groups/${group.id}/users/${other.id}`)
+    await call('PUT', `/users/${user.id}/suspended`, { body: { suspended: true } })
+    const both = [person({ userId: user.id }), person({ userId: other.id, groupIds: [group.id] })]
+    expect(await workOnBatch(compiler, both)).toEqual({ batchItemFailures: [] })
+    const { rules, kinds } = await log()
+    expect([kinds, rules?.users]).toMatchObject([
+      ['snapshot', 'delta'],
+      [{ id: user.id, suspended: true }, { id: other.id }],
+    ])
+  })
+
+  it('who was in a group that may not pass any more is taken out when leaving it or deleted, whichever is worked in first', async () => {
+    const { compiler, compile, person, log, call, user, group, front, schedule } = await world()
+    await workOnBatch(compiler, [compile()])
+    await call('DELETE', `/groups/${group.id}/access/access-points/${front}`)
+    await call('DELETE', `/groups/${group.id}/users/${user.id}`)
+    await workOnBatch(compiler, [compile({ revokes: true })])
+    await workOnBatch(compiler, [person({ userId: user.id, groupIds: [group.id], revokes: true })])
+    await call('PUT', `/groups/${group.id}/access/access-points/${front}`, { body: { schedule: { id: schedule.id } } })
+    await workOnBatch(compiler, [compile()])
+    expect((await log()).rules?.users).toEqual([])
   })
 
   it('of no group and no rule is changed nowhere', async () => {

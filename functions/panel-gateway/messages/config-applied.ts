@@ -13,7 +13,8 @@ export const configApplied = async (
   if (ok) {
     await presences.applied(accountId, panelId, line, version, stateHash)
     await askForHeartbeat(speaker)
-  } else {
+  } else if (!error?.startsWith('older_version')) {
+    // a panel that is ahead of what it was sent refuses nothing that it should run
     const refused = { version, at: now(), ...(error === undefined ? {} : { error }) }
     await presences.refused(accountId, panelId, line, refused)
   }
