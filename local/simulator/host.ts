@@ -102,6 +102,7 @@ export const hostPanel = (settings: PanelSettings, simulator: SimulatorSettings)
     /** The last locks that moved, over reboots. */
     pulses: (): readonly Pulse[] => pulses,
     present: async (presented: Presented, at: number | undefined) => (await panel).present(presented, at),
+    wouldDecide: async (presented: Presented) => (await panel).wouldDecide(presented),
     setPrivacy: async (accessPointId: AccessPointId, on: boolean) => (await panel).setPrivacy(accessPointId, on),
     setDoor: async (accessPointId: AccessPointId, open: boolean) => (await panel).setDoor(accessPointId, open),
     requestExit: async (accessPointId: AccessPointId) => (await panel).requestExit(accessPointId),

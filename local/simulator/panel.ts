@@ -191,6 +191,9 @@ export const startPanel = async (place: PanelPlace) => {
         }
         return { decision, reason, configVersion: stamp.configVersion }
       }),
+    /** What the panel would decide now about what is presented. No event is written and no door moves. */
+    wouldDecide: (presented: Presented): Verdict['decision'] =>
+      decideBy(rules(), presented, clock.now(), memory.decisions(), posture.current()).decision,
     /** Fills the buffer with `count` refused presentations, as if they had all been here. */
     fillBuffer: (accessPointId: AccessPointId, count: number): Promise<void> =>
       inTurn(async () => {

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type DemoApi, demoApi, passwordToken } from '../../local/demo/client.ts'
-import { type FleetPanel, registerPanels, serialNumberOf } from '../../local/fleet/register.ts'
-import { SimulatorSettings } from '../../local/simulator/settings.ts'
-import { startSimulator } from '../../local/simulator/simulator.ts'
-import { startCloud } from '../../local/supervisor/launch.ts'
+import type { DemoApi } from '../../local/demo/client.ts'
+import type { FleetPanel } from '../../local/fleet/register.ts'
 import { maxScenarioDoors } from '../../shared/domain/access/emergencies/entity.ts'
-import { Demo, type Tenant } from '../support/demo.ts'
-import { median, type Row } from './row.ts'
+import { withFleet } from './fleet.ts'
+import { median, type Row, wait } from './row.ts'
 
 /** `BENCH_PANELS=200 npm run bench -- lockdown`: fewer, for a smaller machine. */
 const many = Number(process.env.BENCH_PANELS ?? 1_000)
@@ -16,65 +10,24 @@ const few = Math.min(100, many / 2)
 const rounds = 3
 const maxWaitMs = 120_000
 
-const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
-
 /**
  * On a local cloud of its own, with its panels in this process: from the request that initiates a lockdown until the cloud has the word
  * of every panel that its doors follow; of few panels and of many. A scenario has at most 300 doors, so many panels are several
  * scenarios, initiated at once.
  */
-export const benchLockdown = async (): Promise<Row[]> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
-  const cloud = await startCloud({ dataDir, ports: 'free' })
-  try {
-    const demo = Demo.parse(cloud.demo)
-    const [tenant] = demo.tenants
-    if (!tenant) throw new Error('The demo has no tenant')
-    const api = signedIn(demo, tenant)
-    const site = await api<{ id: number }>('POST', '/sites', { siteName: 'Fleet', timeZone: 'US/Eastern' })
-    const panels: FleetPanel[] = []
-    const serialNumbers = Array.from({ length: many }, (_, index) => serialNumberOf(index + 1))
-    await registerPanels(api, site.id, serialNumbers, (panel) => void panels.push(panel))
-    const simulator = await startSimulator(
-      SimulatorSettings.parse({
-        controlPort: 0,
-        cloudUrl: demo.panelUrl,
-        dataDir: join(dataDir, 'fleet'),
-        panels: panels.map(({ serialNumber, pairingCode }) => ({ serialNumber, pairingCode })),
-        startWithinMs: many * 40,
-        // those that wait for a busy cloud must not make it busier
-        timing: { backoffFirstMs: 2_000, backoffMaximumMs: 30_000, answerTimeoutMs: 30_000, ackTimeoutMs: 15_000 },
-      }),
-    )
-    try {
-      const small = await scenariosOf(api, 'few', panels.slice(0, few))
-      const large = await scenariosOf(api, 'many', panels)
-      await untilAllFollow(api, large)
-      const fewMs: number[] = []
-      const manyMs: number[] = []
-      for (let round = 0; round < rounds; round += 1) {
-        fewMs.push(await lockDown(api, small))
-        manyMs.push(await lockDown(api, large))
-      }
-      return [row(few, fewMs, ''), row(many, manyMs, 'at most 5'), ratio(fewMs, manyMs)]
-    } finally {
-      await simulator.stop()
+export const benchLockdown = (): Promise<Row[]> =>
+  withFleet(many, async ({ api, panels }) => {
+    const small = await scenariosOf(api, 'few', panels.slice(0, few))
+    const large = await scenariosOf(api, 'many', panels)
+    await untilAllFollow(api, large)
+    const fewMs: number[] = []
+    const manyMs: number[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      fewMs.push(await lockDown(api, small))
+      manyMs.push(await lockDown(api, large))
     }
-  } finally {
-    await cloud.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-}
-
-/** The API with a token that is fresh: one lives for five minutes. */
-const signedIn = (demo: Demo, { passwordApp, admin }: Tenant): DemoApi => {
-  let signed: { at: number; api: Promise<DemoApi> } | undefined
-  const sign = async () => demoApi(demo.apiUrl, await passwordToken(demo.authUrl, passwordApp, admin), demo.apiKey)
-  return async (method, path, body) => {
-    if (!signed || performance.now() > signed.at + 120_000) signed = { at: performance.now(), api: sign() }
-    return (await signed.api)(method, path, body)
-  }
-}
+    return [row(few, fewMs, ''), row(many, manyMs, 'at most 5'), ratio(fewMs, manyMs)]
+  })
 
 const row = (panels: number, times: number[], budget: string): Row => ({
   name: `lockdown of ${panels} panels, all receipts, s`,

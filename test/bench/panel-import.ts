@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import { type DemoApi, demoApi, passwordToken } from '../../local/demo/client.ts'
 import { startCloud } from '../../local/supervisor/launch.ts'
 import { Demo, type Tenant } from '../support/demo.ts'
-import { type Row, ratioRow } from './row.ts'
+import { type Row, ratioRow, wait } from './row.ts'
 
 const rounds = 15
 const people = 300
 /** A person is four requests. Near seven people a second all of one machine's engines are busy, and this row would measure only them. */
 const everyMs = 500
 const maxWaitMs = 60_000
-
-const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
 /**
  * On a local cloud of its own: from the answer that a user is suspended to the version of the rules that its panel runs, beside another

@@ -3,6 +3,7 @@
  * `npm run bench -- api` runs only the rows whose name contains `api`. Nothing here fails a build: it prints.
  */
 import { benchApiGet } from './api-get.ts'
+import { benchChange } from './change.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDecide, bytesPerCredential } from './decide.ts'
 import { benchLatency } from './latency.ts'
@@ -10,8 +11,10 @@ import { benchListing } from './listing.ts'
 import { benchLockdown } from './lockdown.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchImport } from './panel-import.ts'
+import { benchRevocation } from './revocation.ts'
 import type { Row } from './row.ts'
 import { benchSender } from './sender.ts'
+import { benchUnits } from './units.ts'
 
 const benches: Record<string, () => Promise<Row[]>> = {
   api: async () => [await benchApiGet()],
@@ -41,6 +44,9 @@ const benches: Record<string, () => Promise<Row[]>> = {
   import: benchImport,
   listing: benchListing,
   lockdown: benchLockdown,
+  change: benchChange,
+  revocation: benchRevocation,
+  units: benchUnits,
 }
 
 process.env.LOG_LEVEL = 'silent'
