@@ -19,7 +19,7 @@ const decideAtReader = (place: Omit<Asked, 'user'>, point: AccessPoint, presente
   const found = identify(rules, presented)
   if (typeof found === 'string') return denied(found)
   const { user, credential, pin } = found
-  const who = { userId: user.id, ...(credential ? { credentialId: credential.id } : {}) }
+  const who = { userId: user.id, ...(credential ? { credentialId: credential.id } : {}), ...alarmOf(credential) }
   const unfit = checkPerson(user, credential, pin, at)
   if (unfit) return denied(unfit, who)
   const asked: Asked = { ...place, user }
@@ -42,6 +42,8 @@ const decideAtReader = (place: Omit<Asked, 'user'>, point: AccessPoint, presente
     ...(enables.length > 0 ? { enables } : {}),
   }
 }
+
+const alarmOf = (credential: Credential | undefined): Pick<Decision, 'alarm'> => (credential?.alarm ? { alarm: true } : {})
 
 type Person = { user: User; credential?: Credential; pin?: string }
 

@@ -24,9 +24,12 @@ export const decideAndKeep = (
     clockQuality: isSynchronized() ? 'synced' : 'unsynced',
   }
   const point = state.rules?.accessPoints.find(({ id }) => id === presented.accessPointId)
-  const events: PanelEvent[] = [{ ...stamp, ...accessEvent(decided, presented), side: sideOf(point ?? {}, presented) }]
-  const blocked = { kind: 'door', accessPointId: presented.accessPointId, reason: 'attempts_exceeded' }
-  if (decided.blocks) events.push({ ...stamp, ...blocked, sequence: stamp.sequence + 1 })
+  const door = { ...stamp, kind: 'door', accessPointId: presented.accessPointId }
+  const { userId, credentialId } = decided
+  const all: PanelEvent[] = [{ ...stamp, ...accessEvent(decided, presented), side: sideOf(point ?? {}, presented) }]
+  if (decided.alarm) all.push({ ...door, reason: 'silent_alarm', userId, credentialId })
+  if (decided.blocks) all.push({ ...door, reason: 'attempts_exceeded' })
+  const events = all.map((event, index) => ({ ...event, sequence: stamp.sequence + index }))
   state.events.push(...events)
   for (const { siteId, scheduleId, until } of decided.enables ?? []) state.memory.enabledUntil[`${siteId}/${scheduleId}`] = until
   keepAttempts(state.memory, decided)

@@ -56,6 +56,7 @@ export type Credential = {
   effectiveFrom?: number
   effectiveTo?: number
   passesLeft?: number
+  alarm?: boolean
 }
 export type Rules = {
   formatVersion: number
@@ -102,6 +103,7 @@ export type Decision = {
   reason: string
   userId?: number
   credentialId?: number
+  alarm?: true
   floors?: number[]
   onlyFloors?: true
   enables?: { siteId: number; scheduleId: number; until: number }[]

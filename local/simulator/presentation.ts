@@ -9,6 +9,7 @@ import type { IndexedRules } from '../../shared/domain/access/decisions/index-ru
 import type { DoorPosture } from '../../shared/domain/access/decisions/posture.ts'
 import { isOpen } from '../../shared/domain/access/schedules/is-open.ts'
 import type { Instant } from '../../shared/lib/clock.ts'
+import { definedOf } from '../../shared/lib/defined.ts'
 import type { AccessPointId } from '../../shared/lib/ids.ts'
 import type { AccessEvent, PanelEvent } from '../../shared/panel-protocol/events.ts'
 
@@ -33,21 +34,19 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
   return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, enabledUntil)
 }
 
-/** What a panel reports of a decision: that it was made, and that it blocks the reader, if it does. */
-export const eventsOf = (verdict: Verdict, presented: Presented, stamp: Stamp): PanelEvent[] => [
-  accessEvent(verdict, presented, stamp),
-  ...('blocks' in verdict
-    ? [
-        {
-          ...stamp,
-          sequence: stamp.sequence + 1,
-          kind: 'door' as const,
-          accessPointId: presented.accessPointId,
-          reason: 'attempts_exceeded',
-        },
-      ]
-    : []),
-]
+/** What a panel reports of a decision: that it was made, the silent alarm that it raises, and that it blocks the reader, where it does. */
+export const eventsOf = (verdict: Verdict, presented: Presented, stamp: Stamp): PanelEvent[] => {
+  const { accessPointId } = presented
+  const door = { ...stamp, kind: 'door' as const, accessPointId }
+  const events = [
+    accessEvent(verdict, presented, stamp),
+    ...('alarm' in verdict
+      ? [{ ...door, reason: 'silent_alarm', ...definedOf({ credentialId: verdict.credentialId, userId: verdict.userId }) }]
+      : []),
+    ...('blocks' in verdict ? [{ ...door, reason: 'attempts_exceeded' }] : []),
+  ]
+  return events.map((event, index) => ({ ...event, sequence: stamp.sequence + index }))
+}
 
 type Stamp = Pick<AccessEvent, 'sequence' | 'occurredAt' | 'configVersion' | 'clockQuality'>
 

@@ -72,6 +72,8 @@ const asked: readonly (readonly [string, number, object, string, DoorPosture?, D
     noPosture,
     failed(0, '2026-05-05T09:00:00.001Z'),
   ],
+  ['a finger that raises a silent alarm', 501, { kind: 'finger', encodedCredential: 'right-5' }, noon],
+  ['a finger that raises a silent alarm, and is refused', 503, { kind: 'finger', encodedCredential: 'right-5' }, noon],
   ['in a lockdown', 501, mine, noon, lockdown],
   ['in a lockdown, by a group that is excluded', 501, card('abcdef01', 32), noon, lockdown],
   ['egress changes no decision', 503, mine, noon, lockdown],

@@ -116,6 +116,7 @@ const credentials = [
   { id: 48, kind: 'plate', encoded: 'BAB123', userId: 30, relays: 'second' },
   { id: 49, encoded: '49', userId: 32 },
   { id: 50, encoded: '50', userId: 36 },
+  { id: 52, kind: 'finger', encoded: 'right-5', userId: 34, alarm: true },
 ]
 
 /** Rules with something of everything: what the vectors of `docs/vectors/` are about. */

@@ -127,6 +127,7 @@ export const codes = {
     exception: true,
     priority: 'MEDIUM',
   },
+  'access.silent_alarm': { code: 90011, category: 'access', action: 'Silent Alarm', exception: true, priority: 'HIGH' },
   'panel.connected': { code: 90101, category: 'access', action: 'Control Panel Connected', exception: false, priority: 'LOW' },
   'panel.disconnected': {
     code: 90102,

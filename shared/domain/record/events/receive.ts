@@ -72,7 +72,7 @@ const storeRuns = async (
 /** What the reports name, each once: what there is to read. */
 const named = (reports: readonly ReportedEvent[]) => ({
   accessPointIds: [...new Set(reports.flatMap((report) => ('accessPointId' in report ? [report.accessPointId] : [])))],
-  userIds: [...new Set(reports.flatMap((report) => (report.kind === 'access' ? (report.userId ?? []) : [])))],
+  userIds: [...new Set(reports.flatMap((report) => ('userId' in report ? (report.userId ?? []) : [])))],
   values: [
     ...new Map(
       reports
@@ -116,7 +116,7 @@ type Known = Awaited<ReturnType<Deps['uploads']['facts']>>
 const factsOf = (panelId: PanelId, report: ReportedEvent, known: Known, owners: ReadonlyMap<string, CardOwner>): ReportFacts => {
   if (!('accessPointId' in report)) return known.panel ? { panel: known.panel } : {}
   const point = known.points.get(report.accessPointId)
-  const user = report.kind === 'access' && report.userId !== undefined ? known.users.get(report.userId) : undefined
+  const user = 'userId' in report && report.userId !== undefined ? known.users.get(report.userId) : undefined
   const credentialId = isUnknownCredential(report) ? cardOf(report, known.owners) : undefined
   const owner = credentialId === undefined ? undefined : owners.get(`${credentialId} ${report.accessPointId}`)
   // a panel speaks for its own doors only: nothing that it says is recorded as having happened at another panel's

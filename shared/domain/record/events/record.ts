@@ -12,7 +12,7 @@ import { deviceTypeOf } from '../../places/access-points/types.ts'
 import { kindOfEvent } from './catalogue/catalogue.ts'
 import type { Event, EventActor, EventCredential, EventSubject } from './entity.ts'
 import { accessType, doorType, isUnknownCredential, panelType } from './report-type.ts'
-import type { ReportedAccess, ReportedEvent } from './reported.ts'
+import type { ReportedAccess, ReportedDoor, ReportedEvent } from './reported.ts'
 
 /** Where a report came from, and when it reached us. */
 export type Origin = { panelId: PanelId; epoch: string; receivedAt: Instant }
@@ -65,7 +65,7 @@ type Happening = Pick<Event, 'type' | 'facts'> & { actor?: EventActor }
 const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Happening => {
   if (report.kind === 'lost') return { type: 'panel.events_lost', facts: { lost: report.lost } }
   if (report.kind === 'panel') return { type: panelType(report.reason), facts: {} }
-  if (report.kind === 'door') return { type: doorType(report.reason), facts: {} }
+  if (report.kind === 'door') return ofDoor(report, known)
   const { side = 1, readerId, presented, floorIds } = report
   const decided = known.owner && isUnknownCredential(report) ? ownedCard(known.owner, at) : asDecided(report, known)
   const facts = {
@@ -74,6 +74,12 @@ const happeningOf = (report: ReportedEvent, known: ReportFacts, at: Instant): Ha
   }
   return { ...decided, facts }
 }
+
+const ofDoor = ({ reason, credentialId, userId }: ReportedDoor, { user }: ReportFacts): Happening => ({
+  type: doorType(reason),
+  ...(userId === undefined ? {} : { actor: actorOfPerson(userId, user) }),
+  facts: credentialId === undefined ? {} : { credential: { id: credentialId, disabled: false } },
+})
 
 /** What the panel decided, as it decided it. */
 const asDecided = (report: ReportedAccess, { user }: ReportFacts): Happening => {

@@ -13,6 +13,7 @@ export type DoorReason =
   | 'privacy_on'
   | 'privacy_off'
   | 'attempts_exceeded'
+  | 'silent_alarm'
 
 /** What an input of the panel itself says, in the word that a panel has for it. */
 export type PanelReason = 'tampered' | 'tamper_restored' | 'power_lost' | 'power_restored' | 'fire_alarm' | 'fire_cleared'
@@ -52,6 +53,7 @@ const doorEvents: Record<DoorReason, EventType> = {
   privacy_on: 'door.privacy_on',
   privacy_off: 'door.privacy_off',
   attempts_exceeded: 'access.attempts_exceeded',
+  silent_alarm: 'access.silent_alarm',
 }
 const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
 

@@ -35,8 +35,13 @@ export type ReportedAccess = Common & {
   /** Of a lift: the floors that could be chosen. */
   floorIds?: readonly AccessPointId[] | undefined
 }
-/** A door did something of itself. */
-export type ReportedDoor = Common & { kind: 'door'; accessPointId: AccessPointId }
+/** A door did something of itself, or somebody did something there that is no decision: of a silent alarm it is known who. */
+export type ReportedDoor = Common & {
+  kind: 'door'
+  accessPointId: AccessPointId
+  credentialId?: CredentialId | undefined
+  userId?: UserId | undefined
+}
 /** An input of the panel itself changed. */
 export type ReportedInput = Common & { kind: 'panel' }
 /** The panel dropped the events `from` to `to`; `sequence` is `to`. */

@@ -364,7 +364,7 @@ describe('what a panel says in one word', () => {
       .toSorted((one, other) => Number(one.occurredAt) - Number(other.occurredAt))
       .map(({ type }) => type)
   }
-  const { presented: _, credentialId: __, userId: ___, decision: ____, ...atDoor } = swipe(0)
+  const { presented: _, credentialId, userId, decision: __, ...atDoor } = swipe(0)
   const door = (sequence: number, reason: string): ReportedEvent => ({
     ...atDoor,
     kind: 'door',
@@ -379,6 +379,20 @@ describe('what a panel says in one word', () => {
       'door.held_open',
       'door.unlocked_by_schedule',
       'door.other',
+    ])
+  })
+
+  it('of a silent alarm becomes our event, with the person and the credential', async () => {
+    const alarm: ReportedEvent = { ...atDoor, kind: 'door', reason: 'silent_alarm', credentialId, userId }
+    await receive([{ ...alarm, sequence: 1 }, door(2, 'attempts_exceeded')])
+    expect(events()).toMatchObject([
+      {
+        type: 'access.silent_alarm',
+        actor: { kind: 'user', id: 81, name: 'Ursula User' },
+        subject: { kind: 'access_point', id: 5 },
+        facts: { reason: 'silent_alarm', credential: { id: 91 } },
+      },
+      { type: 'access.attempts_exceeded' },
     ])
   })
 

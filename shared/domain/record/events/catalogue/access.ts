@@ -7,6 +7,10 @@ export const accessEvents = {
     kind: 'access',
     description: 'A reader saw too many failed attempts in a row, and is blocked for a while',
   },
+  'access.silent_alarm': {
+    kind: 'access',
+    description: 'A credential that raises a silent alarm was presented; whether it opened is another event',
+  },
   'access.denied.unknown_credential': { kind: 'access', description: 'A card or PIN that belongs to nobody was presented' },
   'access.denied.not_valid': {
     kind: 'access',

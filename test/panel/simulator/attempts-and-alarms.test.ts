@@ -26,3 +26,21 @@ it('a panel blocks a reader after failed attempts, says so, and still does after
   expect(events).toEqual(['access unknown_credential', 'access unknown_credential', 'door attempts_exceeded', blocked, blocked])
   expect(storedEvents()[2]).toMatchObject({ accessPointId: frontDoor })
 })
+
+it('a panel opens as usual to what raises a silent alarm, and reports the alarm with the person', async () => {
+  await ready()
+  const [credential] = rulesOf(2).credentials
+  await cloud().announce(rulesOf(2, { credentials: [{ ...credential, alarm: true }] }))
+  await applied(2)
+  expect(await present()).toMatchObject({ decision: 'granted' })
+  await acked()
+  const [granted, alarm] = storedEvents()
+  expect(granted).toMatchObject({ kind: 'access', decision: 'granted' })
+  expect(alarm).toMatchObject({
+    kind: 'door',
+    reason: 'silent_alarm',
+    accessPointId: frontDoor,
+    userId: credential?.userId,
+    credentialId: credential?.id,
+  })
+})
