@@ -37,6 +37,9 @@ const anyRule = fc
   })
   .map(definedOf)
 
+/** The id of the first or second reader of a door. */
+export const readerAt = (accessPointId: number, reader: number): number => 10 * accessPointId + reader
+
 const anyPoint = fc.record({
   isElsewhere: oneIn(4),
   twoFactorEnabled: oneIn(6),
@@ -131,8 +134,10 @@ export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> =
         panelId: 1,
         version: 1,
         compiledAt: 0,
-        accessPoints: points.map(({ isElsewhere, ...point }, index) => ({
+        accessPoints: points.map(({ isElsewhere, readers, ...point }, index) => ({
           ...definedOf(point),
+          // a reader stands at one door
+          ...(readers ? { readers: readers.map(({ id, side }) => ({ id: readerAt(index + 1, id), side })) } : {}),
           id: index + 1,
           name: 'Door',
           siteId: isElsewhere ? 2 : 1,

@@ -6,7 +6,7 @@ import { type Instant, second } from '../../../../shared/lib/clock.ts'
 import { definedOf } from '../../../../shared/lib/defined.ts'
 import { changes } from '../schedules/timetables.ts'
 import type { Attempt } from './decide.ts'
-import { anyRules, doorCount, instantsNear, inTen, lockId, values } from './random-rules.ts'
+import { anyRules, doorCount, instantsNear, inTen, lockId, readerAt, values } from './random-rules.ts'
 
 /**
  * Everything that two readings of the rules are compared over: a panel with doors at two sites, one of them in the days when its clock
@@ -62,11 +62,12 @@ const anyPresented = (rules: PanelRules): fc.Arbitrary<Presented> => {
       side: inTen(4, fc.constantFrom(1, 2)),
       readerId: inTen(3, fc.constantFrom(1, 2)),
     })
-    .map(({ shown: { own, bits, ...shown }, typed, counted, saysBits, ...rest }) => {
+    .map(({ shown: { own, bits, ...shown }, typed, counted, saysBits, readerId: reader, ...rest }) => {
       const pin = typed === 'own' ? own : typed === 'nothing' ? undefined : typed
       const read = counted ?? (saysBits ? bits : undefined)
       // The ids of these rules are plain numbers.
-      return definedOf({ ...rest, bits: read, pin, ...shown }) as unknown as Presented
+      const readerId = reader && readerAt(rest.accessPointId, reader)
+      return definedOf({ ...rest, readerId, bits: read, pin, ...shown }) as unknown as Presented
     })
 }
 

@@ -12,7 +12,8 @@ import { type Answer, answers } from './decide.ts'
 import { isUnlockScheduleOpen, standsUnlocked as standsUnlockedPlainly } from './doors.ts'
 import { anyTenant, type RandomTenant } from './random-tenant.ts'
 
-const seed = Number(process.env.REFERENCE_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** The same in every run, so that a change is what fails it; another one looks further. */
+const seed = Number(process.env.REFERENCE_SEED ?? 20_261_127)
 const numRuns = Number(process.env.REFERENCE_RUNS ?? 1_200)
 
 /** The rules as a panel has them that took a snapshot with some people as they were before, and then their records. */
