@@ -60,9 +60,13 @@ describe('a command', () => {
     await powerOff()
     await powerOn()
     await connected()
-    await until(() => expect(stagesOf(command.commandId)).toHaveLength(4))
+    // a result that is not acknowledged comes again with each heartbeat too
+    await until(() => expect(stagesOf(command.commandId).length).toBeGreaterThanOrEqual(4))
+    const before = stagesOf(command.commandId).length
     await cloud().command(command)
-    await until(() => expect(stagesOf(command.commandId)).toEqual(['received', 'executing', 'result', 'result', 'result']))
+    await until(() => expect(stagesOf(command.commandId).length).toBeGreaterThan(before))
+    const [received, executing, ...results] = stagesOf(command.commandId)
+    expect([received, executing, ...new Set(results)]).toEqual(['received', 'executing', 'result'])
     expect(await doorOf(frontDoor)).toMatchObject({ pulses: 1 })
   })
 
