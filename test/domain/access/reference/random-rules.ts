@@ -106,7 +106,7 @@ export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> =
       points: fc.array(anyPoint, { minLength: doorCount, maxLength: doorCount }),
       schedules: fc.array(
         fc.record({
-          timetable: anyTimetable(firstDate),
+          timetable: anyTimetable(firstDate, 4),
           enablingGroupId: inTen(4, some(3)),
           gracePeriodMinutes: fc.constantFrom(0, 15, 60, 20),
           calendarIds: fc.constantFrom(undefined, undefined, [1], [1, 2]),
@@ -117,7 +117,7 @@ export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> =
       ),
       holidays: fc.array(
         fc.record({
-          times: anyHoliday(firstDate),
+          times: anyHoliday(firstDate, 72),
           siteId: fc.constantFrom(undefined, 1, 2),
           calendarId: fc.constantFrom(undefined, undefined, 1, 2),
         }),

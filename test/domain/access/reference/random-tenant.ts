@@ -1,18 +1,20 @@
 import fc from 'fast-check'
 import type { Presented } from '../../../../shared/domain/access/decisions/decision.ts'
-import type { DoorPosture } from '../../../../shared/domain/access/decisions/posture.ts'
+import { type DoorPosture, noPosture } from '../../../../shared/domain/access/decisions/posture.ts'
 import type { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
 import { type Instant, second } from '../../../../shared/lib/clock.ts'
 import { definedOf } from '../../../../shared/lib/defined.ts'
 import { changes } from '../schedules/timetables.ts'
 import type { Attempt } from './decide.ts'
+import { edgesOf } from './edges.ts'
 import { anyRules, doorCount, instantsNear, inTen, lockId, readerAt, values } from './random-rules.ts'
 
 /**
  * Everything that two readings of the rules are compared over: a panel with doors at two sites, one of them in the days when its clock
- * changes; `changed` are people whose records come after the snapshot; `attempts` what is presented one after the other.
+ * changes; `changed` are people whose records come after the snapshot; `edges` some instants when something begins or ends in
+ * `zone`; `attempts` what is presented one after the other.
  */
-export type RandomTenant = { rules: PanelRules; changed: number[]; attempts: Attempt[] }
+export type RandomTenant = { rules: PanelRules; changed: number[]; attempts: Attempt[]; zone: string; edges: Instant[] }
 
 const anyDoor = fc.integer({ min: 1, max: doorCount })
 
@@ -21,7 +23,7 @@ const anyPosture = (instant: fc.Arbitrary<Instant>): fc.Arbitrary<DoorPosture> =
   const posture = fc.record({
     overrides: fc.array(
       fc
-        .record({ accessPointId: anyDoor, behavior: fc.constantFrom('lock', 'unlock'), endsAt: inTen(4, instant) })
+        .record({ accessPointId: anyDoor, behavior: fc.constantFrom('lock', 'unlock'), endsAt: inTen(6, instant) })
         .map(definedOf),
       { maxLength: 2 },
     ),
@@ -74,18 +76,22 @@ const anyPresented = (rules: PanelRules): fc.Arbitrary<Presented> => {
 /** A tenant, and some attempts in the order of time, each by a posture of its own and with or without privacy at the lock. */
 export const anyTenant: fc.Arbitrary<RandomTenant> = fc.constantFrom(...changes).chain(({ zone, date }) =>
   anyRules(zone, date).chain((rules) => {
-    const instant = instantsNear(date)
-    const attempt = fc.record({
-      presented: anyPresented(rules),
-      at: instant,
-      posture: fc.oneof(
-        { weight: 2, arbitrary: fc.constant({ overrides: [], modes: { rest: 'normal', normal: [], lockdown: [], egress: [] } }) },
-        { weight: 1, arbitrary: anyPosture(instant) },
-      ),
-      privacy: fc.constantFrom([], [], [lockId]),
-    }) as fc.Arbitrary<Attempt>
+    const edges = edgesOf(rules, zone, date)
+    const atEdge = fc.tuple(fc.constantFrom(...edges), fc.constantFrom(0, 0, -1, 1)).map(([edge, beside]) => edge + beside)
+    const instant = fc.oneof(instantsNear(date), atEdge)
+    const attempt = fc
+      .record({
+        presented: anyPresented(rules),
+        at: instant,
+        posture: fc.oneof({ weight: 2, arbitrary: fc.constant(noPosture) }, { weight: 1, arbitrary: anyPosture(instant) }),
+        privacy: fc.constantFrom([], [], [lockId]),
+        isJustOver: fc.boolean(),
+      })
+      .map(({ isJustOver, ...one }): Attempt => (isJustOver ? { ...one, posture: endingAt(one.posture, one.at) } : one))
     return fc.record({
       rules: fc.constant(rules),
+      zone: fc.constant(zone),
+      edges: fc.shuffledSubarray(edges, { maxLength: 40 }),
       changed: fc.subarray([1, 2, 3]),
       attempts: fc
         .tuple(fc.array(attempt, { minLength: 3, maxLength: 8 }), fc.nat(2))
@@ -93,6 +99,12 @@ export const anyTenant: fc.Arbitrary<RandomTenant> = fc.constantFrom(...changes)
     })
   }),
 )
+
+/** The posture with overrides that end at this very instant, where they end. */
+const endingAt = ({ overrides, modes }: DoorPosture, at: Instant): DoorPosture => ({
+  overrides: overrides.map((one) => (one.endsAt === undefined ? one : { ...one, endsAt: at })),
+  modes,
+})
 
 /** The same attempts at one access point, ten seconds after each other. */
 const atOnce = (all: readonly Attempt[]): Attempt[] =>

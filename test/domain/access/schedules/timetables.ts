@@ -79,9 +79,9 @@ const anySpan = fc
   .filter(([start, end]) => start < end)
   .map(([start, end]) => ({ startSecond: start * quarter, endSecond: end * quarter }))
 
-const recurrence = (firstDate: string) =>
+const recurrence = (firstDate: string, days: number) =>
   fc.oneof(
-    fc.integer({ min: 0, max: 12 }).map((offset) => ({
+    fc.integer({ min: 0, max: days - 1 }).map((offset) => ({
       kind: 'date' as const,
       date: DateTime.fromISO(firstDate, { zone: 'utc' }).plus({ days: offset }).toISODate() ?? firstDate,
     })),
@@ -92,8 +92,8 @@ const recurrence = (firstDate: string) =>
     }),
   )
 
-/** Any timetable, with single dates near `firstDate`. */
-export const anyTimetable = (firstDate: string): fc.Arbitrary<Timetable> =>
+/** Any timetable, with single dates of so many days from `firstDate` on. */
+export const anyTimetable = (firstDate: string, singleDates = 13): fc.Arbitrary<Timetable> =>
   fc.record({
     week: fc.record(
       Object.fromEntries(days.map((day) => [day, fc.array(anySpan, { maxLength: 2 })])),
@@ -103,21 +103,23 @@ export const anyTimetable = (firstDate: string): fc.Arbitrary<Timetable> =>
       fc.record({
         effect: fc.constantFrom('open' as const, 'closed' as const),
         span: anySpan,
-        on: recurrence(firstDate),
+        on: recurrence(firstDate, singleDates),
       }),
       { maxLength: 3 },
     ),
     holidaySource: fc.constant({ kind: 'site' as const }),
   })
 
-/** Any holiday of some hours or days, begun near `firstDate`. */
-export const anyHoliday = (firstDate: string) =>
-  fc.tuple(fc.integer({ min: 0, max: 240 }), fc.integer({ min: 1, max: 60 }), fc.boolean()).map(([from, hours, toEndOfDay]) => {
-    const start = DateTime.fromISO(firstDate, { zone: 'utc' }).plus({ hours: from })
-    const end = start.plus({ hours })
-    const text = (at: DateTime) => at.toFormat("yyyy-MM-dd'T'HH:mm:ss")
-    return { start: text(start), end: toEndOfDay ? `${text(end).slice(0, 10)}T23:59:00` : text(end) }
-  })
+/** Any holiday of some hours or days, begun within so many hours from `firstDate` on. */
+export const anyHoliday = (firstDate: string, withinHours = 240) =>
+  fc
+    .tuple(fc.integer({ min: 0, max: withinHours }), fc.integer({ min: 1, max: 60 }), fc.boolean())
+    .map(([from, hours, toEndOfDay]) => {
+      const start = DateTime.fromISO(firstDate, { zone: 'utc' }).plus({ hours: from })
+      const end = start.plus({ hours })
+      const text = (at: DateTime) => at.toFormat("yyyy-MM-dd'T'HH:mm:ss")
+      return { start: text(start), end: toEndOfDay ? `${text(end).slice(0, 10)}T23:59:00` : text(end) }
+    })
 
 /** Zones and dates around their next change of the clock, besides one that never changes. */
 export const changes = [
