@@ -10,7 +10,7 @@ export const addSnapshot = async (table: Table, accountId: AccountId, panelId: P
   const body = { object: `o${version}`, sha256: 'ab'.repeat(32), bytes: 99, stateHash, people: [] }
   const scope = { version, snapshot: version, effects: {}, userIds: [], people: 0, stateHash }
   const compile = { compile: begun?.compileBegun ?? 0, compiledFrom: now }
-  const note = { hashes: { accessPoints: {}, schedules: {}, holidays: {}, groups: {} } }
+  const note = { hashes: { accessPoints: {}, schedules: {}, holidays: {}, groups: {}, areas: {} } }
   const entry = { kind: 'snapshot' as const, version, at: now, ...body }
   const added = await rulesLogStore(table).addCompiled(accountId, panelId, entry, { scope, note, compile })
   if (added !== 'added') throw new Error(`The snapshot was not added: ${added}`)

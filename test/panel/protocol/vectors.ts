@@ -54,12 +54,12 @@ const bodyOf = (text: string): Buffer => {
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
 
 const recordsWithHashes = () => {
-  const pick = (kind: 'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'users' | 'credentials') => {
+  const pick = (kind: 'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'areas' | 'users' | 'credentials') => {
     const [record] = vectorRules[kind]
-    const empty = { accessPoints: [], schedules: [], holidays: [], groups: [], users: [], credentials: [] }
+    const empty = { accessPoints: [], schedules: [], holidays: [], groups: [], areas: [], users: [], credentials: [] }
     return { kind, canonical: canonicalJson(record), hash: hashText(stateHash({ ...empty, [kind]: [record] })) }
   }
-  return (['accessPoints', 'schedules', 'holidays', 'groups', 'users', 'credentials'] as const).map(pick)
+  return (['accessPoints', 'schedules', 'holidays', 'groups', 'areas', 'users', 'credentials'] as const).map(pick)
 }
 
 const signedVectors = async (body: Buffer) => {

@@ -41,6 +41,11 @@ export type DenialReason =
   | 'privacy_mode'
   | 'outside_schedule'
   | 'second_factor_required'
+  | 'interlocked'
+  | 'second_person_required'
+  | 'escort_required'
+  | 'anti_passback'
+  | 'area_full'
   | 'rules_incomplete'
 export type DecisionReason = 'granted' | DenialReason
 
@@ -63,6 +68,11 @@ export const rules = [
   'privacy_off',
   'schedule_open',
   'second_factor',
+  'interlock_free',
+  'second_person',
+  'escort',
+  'anti_passback',
+  'occupancy',
 ] as const
 export type Rule = (typeof rules)[number]
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserId } from '../../../lib/ids.ts'
 import {
   PanelAccessPoint,
+  PanelArea,
   PanelCredential,
   PanelGroup,
   PanelHoliday,
@@ -29,12 +30,13 @@ export const FrameChange = z.object({
   schedules: z.array(PanelSchedule),
   holidays: z.array(PanelHoliday),
   groups: z.array(PanelGroup),
-  removed: z.object({ accessPoints: ids, schedules: ids, holidays: ids, groups: ids }),
+  areas: z.array(PanelArea).default([]),
+  removed: z.object({ accessPoints: ids, schedules: ids, holidays: ids, groups: ids, areas: ids.default([]) }),
 })
 export type FrameChange = z.infer<typeof FrameChange>
 
 /** What a panel's rules say besides people. */
-export const frameKinds = ['accessPoints', 'schedules', 'holidays', 'groups'] as const
+export const frameKinds = ['accessPoints', 'schedules', 'holidays', 'groups', 'areas'] as const
 export type FrameKind = (typeof frameKinds)[number]
 export type Frame = Pick<PanelRules, FrameKind>
 
@@ -44,6 +46,7 @@ export const withFrame = (before: Frame, change: FrameChange): Frame => ({
   schedules: replaced(before.schedules, change.schedules, change.removed.schedules),
   holidays: replaced(before.holidays, change.holidays, change.removed.holidays),
   groups: replaced(before.groups, change.groups, change.removed.groups),
+  areas: replaced(before.areas, change.areas, change.removed.areas),
 })
 
 /** One change that does what these do one after the other. */
@@ -75,4 +78,5 @@ export const byFrameKind = <Value>(valueOfKind: (kind: FrameKind) => Value): Rec
   schedules: valueOfKind('schedules'),
   holidays: valueOfKind('holidays'),
   groups: valueOfKind('groups'),
+  areas: valueOfKind('areas'),
 })

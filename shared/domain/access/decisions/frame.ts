@@ -20,6 +20,7 @@ export const frameChange = (before: FrameHashes, after: Frame): FrameChange | un
     schedules: after.schedules.filter(isOther('schedules')),
     holidays: after.holidays.filter(isOther('holidays')),
     groups: after.groups.filter(isOther('groups')),
+    areas: after.areas.filter(isOther('areas')),
     removed: byFrameKind(goneOf),
   }
   const isNothing = frameKinds.every((kind) => change[kind].length === 0 && change.removed[kind].length === 0)

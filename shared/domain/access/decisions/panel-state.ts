@@ -12,10 +12,10 @@ export type StateChange = { frame?: FrameChange | undefined; people: readonly Pe
 
 /** The state of a panel that takes whole rules, as `version`. Takes time in proportion to the rules. */
 export const stateOf = (rules: PanelRules, version: number): PanelState => {
-  const { accessPoints, schedules, holidays, groups } = rules
+  const { accessPoints, schedules, holidays, groups, areas } = rules
   return {
     rules: indexRules({ ...rules, version }),
-    frame: { accessPoints, schedules, holidays, groups },
+    frame: { accessPoints, schedules, holidays, groups, areas },
     hash: stateHash(rules),
   }
 }

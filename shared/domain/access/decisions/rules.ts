@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   AccessPointId,
   AccountId,
+  AreaId,
   CalendarId,
   CredentialId,
   GroupId,
@@ -13,7 +14,9 @@ import {
   UserId,
 } from '../../../lib/ids.ts'
 import { CredentialKind, CredentialState, CredentialUse, familyOf } from '../../people/credentials/entity.ts'
+import { DoorRules } from '../../places/access-points/door-rules.ts'
 import { DoorSide, FailedAttempts, LiftFloor } from '../../places/access-points/entity.ts'
+import { Area } from '../areas/entity.ts'
 import { RuleSubject } from '../rules/entity.ts'
 import { LocalDateTime } from '../schedules/entity.ts'
 import { Timetable } from '../schedules/timetable.ts'
@@ -37,11 +40,16 @@ export type PanelAccessRule = z.infer<typeof PanelAccessRule>
 export const PanelReader = z.object({ id: ReaderId, side: DoorSide })
 export type PanelReader = z.infer<typeof PanelReader>
 
+/** A code that opens the door by itself, at one side or, without `side`, at both. */
+export const PanelZoneCode = z.object({ code: z.string().min(1), side: DoorSide.optional() })
+export type PanelZoneCode = z.infer<typeof PanelZoneCode>
+
 /**
  * A door or another access point, and who may pass it when. `unlockScheduleId` names the schedule during which it stands unlocked;
  * a door without `readers` has one that says no side, which is side 1. A `floor` of a lift is an output that passengers may choose
  * after they were granted at the lift; `lockSerialNumber` names a wireless lock, `wiegandPort` the output that a card's number is sent to,
- * `failedAttempts` when a reader of it is blocked.
+ * `failedAttempts` when a reader of it is blocked. `doorRules` is what it asks for besides a permission; with `silentAlarm` a code one higher
+ * than a right one, of the same length, opens as that does and raises a silent alarm.
  */
 export const PanelAccessPoint = z.object({
   id: AccessPointId,
@@ -58,6 +66,9 @@ export const PanelAccessPoint = z.object({
   lockSerialNumber: z.string().optional(),
   wiegandPort: z.int().positive().optional(),
   failedAttempts: FailedAttempts.optional(),
+  doorRules: DoorRules.optional(),
+  zoneCodes: z.array(PanelZoneCode).optional(),
+  silentAlarm: z.literal(true).optional(),
 })
 export type PanelAccessPoint = z.infer<typeof PanelAccessPoint>
 
@@ -79,13 +90,25 @@ export const PanelHoliday = z.object({
 })
 export type PanelHoliday = z.infer<typeof PanelHoliday>
 
+/** A group. `antipassbackResetTime`: how many minutes after midnight, every day, it is forgotten which areas its members are in. */
 export const PanelGroup = z.object({
   id: GroupId,
   keypadUnlock: z.boolean(),
   immuneToAntipassback: z.boolean(),
   excludedFromLockdown: z.boolean(),
+  antipassbackResetTime: z.int().min(0).max(1440).optional(),
 })
 export type PanelGroup = z.infer<typeof PanelGroup>
+
+/** An area. Its resets are read on the wall clock of `timeZone`, that of the site of its first border. */
+export const PanelArea = Area.pick({
+  borders: true,
+  antiPassback: true,
+  occupancy: true,
+  exceptUserIds: true,
+  resets: true,
+}).extend({ id: AreaId, timeZone: z.string() })
+export type PanelArea = z.infer<typeof PanelArea>
 
 /** When a visitor may pass, both instants included; never again once the visit was `stopped`, whatever a clock says. */
 export const PanelVisit = z.object({ startsAt: instant, endsAt: instant, stopped: z.literal(true).optional() })
@@ -145,6 +168,8 @@ export const PanelRules = z.object({
   schedules: z.array(PanelSchedule),
   holidays: z.array(PanelHoliday),
   groups: z.array(PanelGroup),
+  /** None when they are left out. */
+  areas: z.array(PanelArea).default([]),
   users: z.array(PanelUser),
   credentials: z.array(PanelCredential),
 })

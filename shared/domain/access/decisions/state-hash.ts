@@ -4,7 +4,10 @@ import { type Frame, type FrameChange, frameKinds, type PersonRecord, withFrame 
 import type { PanelCredential, PanelRules, PanelUser } from './rules.ts'
 
 /** What a hash is made over: everything that the rules say, and not as which version, when, or for whom. */
-export type HashedRules = Pick<PanelRules, 'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'users' | 'credentials'>
+export type HashedRules = Pick<
+  PanelRules,
+  'accessPoints' | 'schedules' | 'holidays' | 'groups' | 'areas' | 'users' | 'credentials'
+>
 
 const modulus = 2n ** 128n
 

@@ -58,6 +58,7 @@ export const compileFrame = (sources: FrameSources): CompiledFrame => {
       accessPoints,
       schedules: schedules.map(({ id, name, ...schedule }) => ({ id, name, ...siteOf(schedule), ...timetableOf(schedule) })),
       holidays: compileHolidays(sources.holidays, accessPoints, schedules),
+      areas: [],
       groups: byId(sources.groups)
         .filter(({ id }) => passing.has(id))
         .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FrameChange, PersonRecord } from '../../access/decisions/entity.ts'
+import { byFrameKind, FrameChange, PersonRecord } from '../../access/decisions/entity.ts'
 
 /**
  * A panel's rules as the cloud keeps them: a log of entries, whose versions count from 1 without a gap. The rules of a version are those
@@ -60,7 +60,7 @@ export type RulesScope = z.infer<typeof RulesScope>
 
 /** What the newest version says besides people, as far as that is needed to know what another one changes: a hash of each record. */
 export const FrameNote = z.object({
-  hashes: z.record(z.enum(['accessPoints', 'schedules', 'holidays', 'groups']), z.record(z.string(), z.string())),
+  hashes: z.object(byFrameKind(() => z.record(z.string(), z.string()).default({}))),
 })
 export type FrameNote = z.infer<typeof FrameNote>
 

@@ -14,6 +14,8 @@ export type DoorReason =
   | 'privacy_off'
   | 'attempts_exceeded'
   | 'silent_alarm'
+  | 'anti_passback_breached'
+  | 'area_over_limit'
 
 /** What an input of the panel itself says, in the word that a panel has for it. */
 export type PanelReason = 'tampered' | 'tamper_restored' | 'power_lost' | 'power_restored' | 'fire_alarm' | 'fire_cleared'
@@ -38,6 +40,11 @@ const denials: Record<DenialReason | 'no_rules', EventType> = {
   privacy_mode: 'access.denied.privacy_mode',
   outside_schedule: 'access.denied.not_permitted',
   second_factor_required: 'access.denied.second_factor_missing',
+  interlocked: 'access.denied.interlocked',
+  second_person_required: 'access.denied.second_person_missing',
+  escort_required: 'access.denied.escort_missing',
+  anti_passback: 'access.denied.anti_passback',
+  area_full: 'access.denied.area_full',
   rules_incomplete: 'access.denied.rules_incomplete',
   no_rules: 'access.denied.rules_incomplete',
 }
@@ -54,6 +61,8 @@ const doorEvents: Record<DoorReason, EventType> = {
   privacy_off: 'door.privacy_off',
   attempts_exceeded: 'access.attempts_exceeded',
   silent_alarm: 'access.silent_alarm',
+  anti_passback_breached: 'access.anti_passback_breached',
+  area_over_limit: 'access.area_over_limit',
 }
 const doorEventOf: ReadonlyMap<string, EventType> = new Map(Object.entries(doorEvents))
 

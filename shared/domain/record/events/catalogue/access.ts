@@ -54,5 +54,31 @@ export const accessEvents = {
     kind: 'access',
     description: 'The reader is blocked for a while after too many failed attempts in a row',
   },
+  'access.denied.interlocked': {
+    kind: 'access',
+    description: 'Another door of the interlock was not shut and locked',
+  },
+  'access.denied.second_person_missing': {
+    kind: 'access',
+    description: 'The door asks for two people, and the second has not presented anything in time yet',
+  },
+  'access.denied.escort_missing': {
+    kind: 'access',
+    description: 'The person passes this door only with an escort, and none has presented anything in time yet',
+  },
+  'access.denied.anti_passback': {
+    kind: 'access',
+    description: 'The person would enter an area without having left it, or leave it without having entered',
+  },
+  'access.denied.area_full': { kind: 'access', description: 'The area behind the door holds as many people as it may' },
+  'access.anti_passback_breached': {
+    kind: 'access',
+    description:
+      'A person was let into an area without having left it, or out without having entered; the breach is only logged there',
+  },
+  'access.area_over_limit': {
+    kind: 'access',
+    description: 'A person was let into an area that held as many people as it may; that is only logged there',
+  },
   'access.denied.other': { kind: 'access', description: 'Somebody was refused for a reason that only the panel knows' },
 } as const satisfies Record<string, EventEntry>
