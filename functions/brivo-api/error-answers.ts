@@ -5,6 +5,7 @@ import { accessPointAnswers } from './errors/access-points.ts'
 import { accountAnswers } from './errors/accounts.ts'
 import { administratorAnswers } from './errors/administrators.ts'
 import { applicationAnswers } from './errors/applications.ts'
+import { areaAnswers } from './errors/areas.ts'
 import { cameraAnswers } from './errors/cameras.ts'
 import { commonAnswers } from './errors/common.ts'
 import { credentialAnswers } from './errors/credentials.ts'
@@ -38,6 +39,7 @@ export const errorAnswers = {
   ...accountAnswers,
   ...administratorAnswers,
   ...applicationAnswers,
+  ...areaAnswers,
   ...cameraAnswers,
   ...credentialAnswers,
   ...emergencyAnswers,

@@ -59,6 +59,7 @@ const mounts = [
     async () => (await import('./modules/access-points/cameras.ts')).accessPointCameraRoutes,
     'cameras',
   ),
+  mount('/v1/api/areas', async () => (await import('./modules/areas/routes.ts')).areaRoutes),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/routes.ts')).cameraRoutes),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/access-points.ts')).cameraDoorRoutes, 'access-points'),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),

@@ -21,6 +21,7 @@ const compiledEntities = [
   'site',
   'access-point',
   'door-set-member',
+  'area',
   'reader',
   'panel',
 ]

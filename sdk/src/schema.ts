@@ -821,6 +821,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List areas
+         * @description Areas of the account, oldest first.
+         *
+         *     Fields of the filter:
+         *
+         *     | Field | What it takes |
+         *     | --- | --- |
+         *     | `name` | `eq`: contains the text |
+         *
+         *     Needs `areas:view`.
+         */
+        get: operations["listAreas"];
+        put?: never;
+        /**
+         * Create an area
+         * @description It needs an entry, and with anti-passback an exit. A side of a door is an entry of one area at most. 412 when the control panel has 32 areas.
+         *
+         *     Needs `areas:edit`.
+         */
+        post: operations["createArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas/{areaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an area
+         * @description One area. `NON_FUNCTIONAL` when it has no entry any more, or anti-passback and no exit: the panel does not follow it until that is mended. `problems` says why.
+         *
+         *     Needs `areas:view`.
+         */
+        get: operations["getArea"];
+        /**
+         * Change an area
+         * @description What the body leaves out stays; lists are given whole; `null` ends anti-passback or the limit. An area stays at its control panel.
+         *
+         *     Needs `areas:edit`.
+         */
+        put: operations["updateArea"];
+        post?: never;
+        /**
+         * Delete an area
+         * @description Its doors ask nothing of it any more, and it is forgotten who is inside.
+         *
+         *     Needs `areas:edit`.
+         */
+        delete: operations["deleteArea"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras": {
         parameters: {
             query?: never;
@@ -5223,6 +5291,271 @@ export interface components {
              */
             type: string;
         };
+        Area: {
+            /**
+             * @description The id
+             * @example 4101
+             */
+            id: number;
+            /**
+             * @description The name of the area
+             * @example Laboratory
+             */
+            name: string;
+            /**
+             * @description The id of its control panel
+             * @example 3301
+             */
+            controlPanelId: number;
+            /** @description Sides of doors of one control panel by which people enter the area or leave it */
+            borders: components["schemas"]["AreaBorder"][];
+            /** @description That nobody enters who is inside, and nobody leaves who is outside */
+            antiPassback: components["schemas"]["AntiPassback"];
+            /** @description How many people may be inside at once */
+            occupancy: components["schemas"]["Occupancy"];
+            /**
+             * @description Ids of people that anti-passback does not hold for; they count for the limit
+             * @example [
+             *       210034
+             *     ]
+             */
+            exceptUserIds: number[];
+            /** @description When in the week it is forgotten who is inside */
+            resets: components["schemas"]["AreaReset"][];
+            /**
+             * @description Whether the control panel follows the area
+             * @example FUNCTIONAL
+             * @enum {string}
+             */
+            state: "FUNCTIONAL" | "NON_FUNCTIONAL";
+            /** @description What is wrong with it */
+            problems: components["schemas"]["AreaProblem"][];
+        };
+        AreaBorder: {
+            /**
+             * @description The id of the access point
+             * @example 4101
+             */
+            accessPointId: number;
+            /**
+             * @description The side of the door: 1 the entry, 2 the exit
+             * @example 1
+             */
+            side: number;
+            /**
+             * @description Whether who passes there enters the area or leaves it
+             * @example IN
+             * @enum {string}
+             */
+            direction: "IN" | "OUT";
+        };
+        AntiPassback: {
+            /**
+             * @description What a breach does: `LOG` lets the person pass and notes it, `DENY` refuses
+             * @example DENY
+             * @enum {string}
+             */
+            enforcement: "LOG" | "DENY";
+            /**
+             * @description After how many minutes a passage is forgotten; without it never, until a reset
+             * @example 480
+             */
+            timeoutMinutes?: number;
+        } | null;
+        Occupancy: {
+            /**
+             * @description What a breach does: `LOG` lets the person pass and notes it, `DENY` refuses
+             * @example DENY
+             * @enum {string}
+             */
+            enforcement: "LOG" | "DENY";
+            /**
+             * @description How many people may be inside
+             * @example 40
+             */
+            limit: number;
+        } | null;
+        AreaReset: {
+            /**
+             * @description The weekday
+             * @example MONDAY
+             */
+            weekday: string;
+            /**
+             * @description When, on the wall clock of the site
+             * @example 04:00
+             */
+            time: string;
+        };
+        AreaProblem: {
+            /**
+             * @description What is wrong
+             * @example NO_EXIT
+             * @enum {string}
+             */
+            problem: "DOOR_MISSING" | "NO_READER" | "NO_ENTRY" | "NO_EXIT";
+            /** @description At which access point */
+            accessPointId?: number;
+        };
+        /**
+         * @example {
+         *       "name": "Laboratory",
+         *       "borders": [
+         *         {
+         *           "accessPointId": 4101,
+         *           "side": 1,
+         *           "direction": "IN"
+         *         },
+         *         {
+         *           "accessPointId": 4101,
+         *           "side": 2,
+         *           "direction": "OUT"
+         *         }
+         *       ],
+         *       "antiPassback": {
+         *         "enforcement": "DENY",
+         *         "timeoutMinutes": 480
+         *       },
+         *       "occupancy": {
+         *         "enforcement": "LOG",
+         *         "limit": 40
+         *       },
+         *       "exceptUserIds": [
+         *         210034
+         *       ],
+         *       "resets": [
+         *         {
+         *           "weekday": "MONDAY",
+         *           "time": "04:00"
+         *         }
+         *       ]
+         *     }
+         */
+        AreaInput: {
+            /**
+             * @description The name of the area
+             * @example Laboratory
+             */
+            name: string;
+            /** @description Sides of doors of one control panel */
+            borders: components["schemas"]["AreaBorderInput"][];
+            /** @description That nobody enters who is inside, and nobody leaves who is outside */
+            antiPassback?: components["schemas"]["AntiPassbackInput"];
+            /** @description How many people may be inside at once */
+            occupancy?: components["schemas"]["OccupancyInput"];
+            /**
+             * @description Ids of people that anti-passback does not hold for; they count for the limit
+             * @default []
+             * @example [
+             *       210034
+             *     ]
+             */
+            exceptUserIds: number[] | null;
+            /**
+             * @description When in the week it is forgotten who is inside
+             * @default []
+             */
+            resets: components["schemas"]["AreaResetInput"][] | null;
+        };
+        AreaBorderInput: {
+            /**
+             * @description Id of one AccessPoint
+             * @example 4101
+             */
+            accessPointId: number;
+            /**
+             * @description The side of the door: 1 the entry, 2 the exit
+             * @example 1
+             */
+            side: number;
+            /**
+             * @description Whether who passes there enters the area or leaves it
+             * @example IN
+             * @enum {string}
+             */
+            direction: "IN" | "OUT";
+        };
+        /**
+         * @example {
+         *       "enforcement": "DENY",
+         *       "timeoutMinutes": 480
+         *     }
+         */
+        AntiPassbackInput: {
+            /**
+             * @description What a breach does: `LOG` lets the person pass and notes it, `DENY` refuses
+             * @example DENY
+             * @enum {string}
+             */
+            enforcement: "LOG" | "DENY";
+            /**
+             * @description After how many minutes a passage is forgotten; without it never, until a reset
+             * @example 480
+             */
+            timeoutMinutes?: number | null;
+        } | null;
+        /**
+         * @example {
+         *       "enforcement": "LOG",
+         *       "limit": 40
+         *     }
+         */
+        OccupancyInput: {
+            /**
+             * @description What a breach does: `LOG` lets the person pass and notes it, `DENY` refuses
+             * @example DENY
+             * @enum {string}
+             */
+            enforcement: "LOG" | "DENY";
+            /**
+             * @description How many people may be inside
+             * @example 40
+             */
+            limit: number;
+        } | null;
+        AreaResetInput: {
+            /**
+             * @description The weekday
+             * @example MONDAY
+             * @enum {string}
+             */
+            weekday: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+            /**
+             * @description HH:MM, on the wall clock of the site
+             * @example 04:00
+             */
+            time: string;
+        };
+        /**
+         * @example {
+         *       "antiPassback": {
+         *         "enforcement": "LOG"
+         *       },
+         *       "occupancy": null
+         *     }
+         */
+        AreaPatch: {
+            /**
+             * @description The name of the area
+             * @example Laboratory
+             */
+            name?: string | null;
+            /** @description Sides of doors of one control panel */
+            borders?: components["schemas"]["AreaBorderInput"][] | null;
+            /**
+             * @description Ids of people that anti-passback does not hold for; they count for the limit
+             * @example [
+             *       210034
+             *     ]
+             */
+            exceptUserIds?: number[] | null;
+            /** @description When in the week it is forgotten who is inside */
+            resets?: components["schemas"]["AreaResetInput"][] | null;
+            /** @description That nobody enters who is inside, and nobody leaves who is outside */
+            antiPassback?: components["schemas"]["AntiPassbackInput"];
+            /** @description How many people may be inside at once */
+            occupancy?: components["schemas"]["OccupancyInput"];
+        };
         Camera: {
             /**
              * @description The id
@@ -8364,8 +8697,8 @@ export interface components {
         };
         CurrentTime: {
             /**
-             * @description The time in UTC
-             * @example 2026-03-02T12:00:00Z
+             * @description When, on the wall clock of the site
+             * @example 04:00
              */
             time: string;
         };
@@ -12474,6 +12807,379 @@ export interface operations {
                         count: number;
                     };
                 };
+            };
+        };
+    };
+    listAreas: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to leave out before the first
+                 * @example 0
+                 */
+                offset?: number;
+                /**
+                 * @description How many to answer at most
+                 * @example 20
+                 */
+                pageSize?: number;
+                /**
+                 * @description Which to list, by the fields in the description of the call
+                 * @example name__eq:Lab
+                 */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Areas of the account, oldest first */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4101,
+                     *           "name": "Laboratory",
+                     *           "controlPanelId": 3301,
+                     *           "borders": [
+                     *             {
+                     *               "accessPointId": 4101,
+                     *               "side": 1,
+                     *               "direction": "IN"
+                     *             }
+                     *           ],
+                     *           "antiPassback": {
+                     *             "enforcement": "DENY",
+                     *             "timeoutMinutes": 480
+                     *           },
+                     *           "occupancy": {
+                     *             "enforcement": "DENY",
+                     *             "limit": 40
+                     *           },
+                     *           "exceptUserIds": [
+                     *             210034
+                     *           ],
+                     *           "resets": [
+                     *             {
+                     *               "weekday": "MONDAY",
+                     *               "time": "04:00"
+                     *             }
+                     *           ],
+                     *           "state": "FUNCTIONAL",
+                     *           "problems": [
+                     *             {
+                     *               "problem": "NO_EXIT"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "offset": 0,
+                     *       "pageSize": 20,
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What was asked for */
+                        data: components["schemas"]["Area"][];
+                        /**
+                         * @description How many were left out before the first
+                         * @example 0
+                         */
+                        offset: number;
+                        /**
+                         * @description How many are answered at most
+                         * @example 20
+                         */
+                        pageSize: number;
+                        /**
+                         * @description How many there are in all
+                         * @example 1
+                         */
+                        count: number;
+                    };
+                };
+            };
+        };
+    };
+    createArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Laboratory",
+                 *       "borders": [
+                 *         {
+                 *           "accessPointId": 4101,
+                 *           "side": 1,
+                 *           "direction": "IN"
+                 *         },
+                 *         {
+                 *           "accessPointId": 4101,
+                 *           "side": 2,
+                 *           "direction": "OUT"
+                 *         }
+                 *       ],
+                 *       "antiPassback": {
+                 *         "enforcement": "DENY",
+                 *         "timeoutMinutes": 480
+                 *       },
+                 *       "occupancy": {
+                 *         "enforcement": "LOG",
+                 *         "limit": 40
+                 *       },
+                 *       "exceptUserIds": [
+                 *         210034
+                 *       ],
+                 *       "resets": [
+                 *         {
+                 *           "weekday": "MONDAY",
+                 *           "time": "04:00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AreaInput"];
+            };
+        };
+        responses: {
+            /** @description The new area */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Laboratory",
+                     *       "controlPanelId": 3301,
+                     *       "borders": [
+                     *         {
+                     *           "accessPointId": 4101,
+                     *           "side": 1,
+                     *           "direction": "IN"
+                     *         }
+                     *       ],
+                     *       "antiPassback": {
+                     *         "enforcement": "DENY",
+                     *         "timeoutMinutes": 480
+                     *       },
+                     *       "occupancy": {
+                     *         "enforcement": "DENY",
+                     *         "limit": 40
+                     *       },
+                     *       "exceptUserIds": [
+                     *         210034
+                     *       ],
+                     *       "resets": [
+                     *         {
+                     *           "weekday": "MONDAY",
+                     *           "time": "04:00"
+                     *         }
+                     *       ],
+                     *       "state": "FUNCTIONAL",
+                     *       "problems": [
+                     *         {
+                     *           "problem": "NO_EXIT"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+        };
+    };
+    getArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Area
+                 * @example 4701
+                 */
+                areaId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The area */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Laboratory",
+                     *       "controlPanelId": 3301,
+                     *       "borders": [
+                     *         {
+                     *           "accessPointId": 4101,
+                     *           "side": 1,
+                     *           "direction": "IN"
+                     *         }
+                     *       ],
+                     *       "antiPassback": {
+                     *         "enforcement": "DENY",
+                     *         "timeoutMinutes": 480
+                     *       },
+                     *       "occupancy": {
+                     *         "enforcement": "DENY",
+                     *         "limit": 40
+                     *       },
+                     *       "exceptUserIds": [
+                     *         210034
+                     *       ],
+                     *       "resets": [
+                     *         {
+                     *           "weekday": "MONDAY",
+                     *           "time": "04:00"
+                     *         }
+                     *       ],
+                     *       "state": "FUNCTIONAL",
+                     *       "problems": [
+                     *         {
+                     *           "problem": "NO_EXIT"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+        };
+    };
+    updateArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Area
+                 * @example 4701
+                 */
+                areaId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "antiPassback": {
+                 *         "enforcement": "LOG"
+                 *       },
+                 *       "occupancy": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AreaPatch"];
+            };
+        };
+        responses: {
+            /** @description The area as it is now */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "name": "Laboratory",
+                     *       "controlPanelId": 3301,
+                     *       "borders": [
+                     *         {
+                     *           "accessPointId": 4101,
+                     *           "side": 1,
+                     *           "direction": "IN"
+                     *         }
+                     *       ],
+                     *       "antiPassback": {
+                     *         "enforcement": "DENY",
+                     *         "timeoutMinutes": 480
+                     *       },
+                     *       "occupancy": {
+                     *         "enforcement": "DENY",
+                     *         "limit": 40
+                     *       },
+                     *       "exceptUserIds": [
+                     *         210034
+                     *       ],
+                     *       "resets": [
+                     *         {
+                     *           "weekday": "MONDAY",
+                     *           "time": "04:00"
+                     *         }
+                     *       ],
+                     *       "state": "FUNCTIONAL",
+                     *       "problems": [
+                     *         {
+                     *           "problem": "NO_EXIT"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+        };
+    };
+    deleteArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Area
+                 * @example 4701
+                 */
+                areaId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -18739,7 +19445,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "time": "2026-03-02T12:00:00Z"
+                     *       "time": "04:00"
                      *     }
                      */
                     "application/json": components["schemas"]["CurrentTime"];

@@ -8,6 +8,7 @@ export type Noun =
   | 'administrator'
   | 'api key'
   | 'application'
+  | 'area'
   | 'batch job'
   | 'camera'
   | 'command'

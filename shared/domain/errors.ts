@@ -1,3 +1,4 @@
+import type { AreaError } from './access/areas/errors.ts'
 import type { EmergencyError } from './access/emergencies/errors.ts'
 import type { OverrideError } from './access/overrides/errors.ts'
 import type { RuleError } from './access/rules/errors.ts'
@@ -32,6 +33,7 @@ export type DomainError =
   | AccountError
   | AdministratorError
   | ApplicationError
+  | AreaError
   | CameraError
   | CredentialError
   | EmergencyError

@@ -15,6 +15,7 @@ const loaders: { [Name in keyof LoadingStores]: (table: Table) => Promise<Async<
   accounts: async (table: Table) => (await import('./places/accounts.ts')).accountStore(table),
   administrators: async (table: Table) => (await import('./identity/administrators.ts')).administratorStore(table),
   applications: async (table: Table) => (await import('./identity/applications.ts')).applicationStore(table),
+  areas: async (table: Table) => (await import('./access/areas.ts')).areaStore(table),
   batchJobs: async (table: Table) => (await import('./people/batch-jobs.ts')).batchJobStore(table),
   grants: async (table: Table) => (await import('./identity/grants.ts')).grantStore(table),
   serviceTokens: async (table: Table) => (await import('./identity/service-tokens.ts')).serviceTokenStore(table),

@@ -1,3 +1,4 @@
+import { areaStore } from './access/areas.ts'
 import { emergencyStore } from './access/emergencies.ts'
 import { ruleStore } from './access/rules.ts'
 import { holidayStore, scheduleStore } from './access/schedules.ts'
@@ -42,6 +43,7 @@ export const createStores = (table: Table) => ({
   accounts: accountStore(table),
   administrators: administratorStore(table),
   applications: applicationStore(table),
+  areas: areaStore(table),
   batchJobs: batchJobStore(table),
   grants: grantStore(table),
   serviceTokens: serviceTokenStore(table),

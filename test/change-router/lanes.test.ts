@@ -51,6 +51,11 @@ const attempts = (limit: number, blockSeconds: number) => ({ limit, blockSeconds
 const group = (groupId: number) => ({ kind: 'group', groupId })
 const visit = (startsAt: number, endsAt: number, more: object = {}) => ({ visit: { startsAt, endsAt, ...more } })
 
+const border = (side: number) => ({ accessPointId: 1, side, direction: 'in' })
+const reset = (minute: number) => ({ weekday: 'monday', minute })
+const passback = (enforcement: string, timeoutMinutes?: number) => ({ antiPassback: { enforcement, timeoutMinutes } })
+const occupancy = (enforcement: string, limit: number) => ({ occupancy: { enforcement, limit } })
+
 const items = {
   user: { id: 1, suspended: false, groupIds: [1, 2] },
   credential: { id: 1, kind: 'card', encoded: 'a1', userId: 5, state: 'active' },
@@ -69,6 +74,7 @@ const items = {
     pulseSeconds: 5,
   },
   'door-set-member': { doorSetId: 8, accessPointId: 1, side: 1, panelId: 7 },
+  area: { id: 11, panelId: 7, borders: [border(1)], exceptUserIds: [1, 2], resets: [reset(60)] },
   reader: { id: 10, accessPointId: 1, side: 1, panelId: 7 },
   panel: { id: 7, siteId: 6, accessPointIds: [1, 2] },
 } satisfies { [Name in keyof Sources]: Attributes }
@@ -208,6 +214,27 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['is another door', {}, { accessPointId: 2 }, 'urgent'],
     ['hangs on another panel', {}, { panelId: 8 }, 'urgent'],
   ],
+  area: [
+    ['has another border', {}, { borders: [border(2)] }, 'urgent'],
+    ['is at another panel', {}, { panelId: 8 }, 'urgent'],
+    ['gets anti-passback', {}, passback('deny'), 'urgent'],
+    ['gets anti-passback that only notes', {}, passback('log'), 'usual'],
+    ['refuses where it only noted', passback('log'), passback('deny', 5), 'urgent'],
+    ['remembers for longer', passback('deny', 5), passback('deny', 6), 'urgent'],
+    ['never forgets', passback('deny', 5), passback('deny'), 'urgent'],
+    ['forgets sooner', passback('deny'), passback('deny', 5), 'usual'],
+    ['loses its anti-passback', passback('deny'), { antiPassback: undefined }, 'usual'],
+    ['gets a limit', {}, occupancy('deny', 5), 'urgent'],
+    ['gets a limit that is only noted', {}, occupancy('log', 5), 'usual'],
+    ['gets a lower limit', occupancy('deny', 5), occupancy('deny', 4), 'urgent'],
+    ['gets a higher limit', occupancy('deny', 5), occupancy('deny', 6), 'usual'],
+    ['excepts one person less', {}, { exceptUserIds: [1] }, 'urgent'],
+    ['excepts one person more', {}, { exceptUserIds: [1, 2, 3] }, 'usual'],
+    ['is reset less often', {}, { resets: [] }, 'urgent'],
+    ['is reset at another time', {}, { resets: [reset(61)] }, 'urgent'],
+    ['is reset more often', {}, { resets: [reset(60), reset(61)] }, 'usual'],
+    ['has another name', {}, { name: 'Lab' }, 'none'],
+  ],
   reader: [
     ['is at the other side', {}, { side: 2 }, 'urgent'],
     ['is at another door', {}, { accessPointId: 2 }, 'urgent'],
@@ -235,12 +262,12 @@ describe.each(Object.entries(changes))('%s', (entity, cases) => {
     expect(compiledFields[name].filter((field) => !touched.has(field))).toEqual([])
   })
 
-  it('that is new takes nothing away, unless it closes schedules', async () => {
-    expect(await laneOf(entity, undefined, item)).toBe(entity === 'holiday' ? 'urgent' : 'usual')
+  it('that is new takes nothing away, unless it closes schedules or keeps people out', async () => {
+    expect(await laneOf(entity, undefined, item)).toBe(['holiday', 'area'].includes(entity) ? 'urgent' : 'usual')
   })
 
-  it('that is gone may take access away', async () => {
-    expect(await laneOf(entity, item, undefined)).toBe('urgent')
+  it('that is gone may take access away, unless it kept people out', async () => {
+    expect(await laneOf(entity, item, undefined)).toBe(entity === 'area' ? 'usual' : 'urgent')
   })
 })
 

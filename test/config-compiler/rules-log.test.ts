@@ -5,6 +5,7 @@ import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { PanelState } from '../../shared/domain/access/decisions/panel-state.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
 import { type GroupId, UserId } from '../../shared/lib/ids.ts'
+import { someArea } from '../domain/devices/panels/some-sources.ts'
 import { accountId, groups, panelId, rulesLogWorld } from '../support/rules-log.ts'
 
 const people = [21, 22, 23, 24].map((id) => UserId.parse(id))
@@ -23,6 +24,16 @@ const aChange = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('immune' as const), on: fc.boolean() }) },
+  // one of two areas is made or changed, or deleted, or loses what makes it functional
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('area' as const),
+      which: fc.constantFrom(61, 62),
+      as: fc.constantFrom('sound' as const, 'without entry' as const, 'gone' as const),
+      limit: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -36,6 +47,17 @@ const aChange = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('whole' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gone' as const), who: fc.constantFrom(...people) }) },
 )
+
+/** An area of the first door; none when it is gone. */
+const areaAs = (id: number, as: 'sound' | 'without entry' | 'gone', limit: number) =>
+  as === 'gone'
+    ? []
+    : [
+        someArea(id, {
+          borders: [{ accessPointId: 101, side: id === 61 ? 1 : 2, direction: as === 'sound' ? 'in' : 'out' }],
+          occupancy: { enforcement: 'deny', limit },
+        }),
+      ]
 
 it('however changes, deltas and snapshots interleave, a panel that follows the log ends with what a compile from nothing gives, and never knows less than before', async () => {
   await fc.assert(
@@ -106,6 +128,14 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
             work.push(person(change.who, concerned))
           } else if (change.kind === 'whole') {
             work.push(compile(true))
+          } else if (change.kind === 'area') {
+            const others = sources.areas.filter(({ id }) => id !== change.which)
+            stored.sources = {
+              ...sources,
+              areas: [...others, ...areaAs(change.which, change.as, change.limit)],
+              schedules: named(count),
+            }
+            work.push(compile())
           } else {
             if ('areMany' in change) stored.areMany = change.areMany
             if (change.kind === 'staff' || change.kind === 'both' || change.kind === 'own') stored[change.kind] = change.on

@@ -338,6 +338,21 @@ describe('a person to change', () => {
 })
 
 describe('the rules of a panel', () => {
+  it('have its areas, as they were last changed, until they are deleted', async () => {
+    const { compiler, compile, log, call, front } = await world()
+    const borders = [{ accessPointId: front, side: 1, direction: 'IN' }]
+    const area = (await call('POST', '/areas', { body: { name: 'Lab', borders } })).json
+    await workOnBatch(compiler, [compile()])
+    const compiled = { id: area.id, borders: [{ accessPointId: front, side: 1, direction: 'in' }], exceptUserIds: [], resets: [] }
+    expect((await log()).rules?.areas).toMatchObject([compiled])
+    await call('PUT', `/areas/${area.id}`, { body: { occupancy: { enforcement: 'DENY', limit: 4 } } })
+    await workOnBatch(compiler, [compile()])
+    expect((await log()).rules?.areas).toMatchObject([{ ...compiled, occupancy: { enforcement: 'deny', limit: 4 } }])
+    await call('DELETE', `/areas/${area.id}`)
+    await workOnBatch(compiler, [compile()])
+    expect((await log()).rules?.areas).toEqual([])
+  })
+
   it('follow the doors of a set, the floors and the readers of its doors', async () => {
     const { compiler, compile, log, group, front, back, deps } = await world()
     const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]

@@ -42,6 +42,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   checkUsername: { username: 'third' },
   createApplication: { name: 'Second', description: 'An app', grantTypes: ['password'] },
   createAccessPoint: { name: 'Side door', controlPanelId: own.controlPanelId },
+  createArea: { name: 'Second', borders: [{ accessPointId: own.accessPointId, side: 1, direction: 'IN' }] },
   createCamera: { name: 'Second', siteId: own.siteId, videoProvider: { type: 'DEMO', cameraId: 'second' } },
   createControlPanel: { name: 'Second', serialNumber: 'SP-second', siteId: own.siteId },
   createCustomField: { fieldName: 'Second', fieldType: 'TEXT' },
@@ -74,6 +75,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   setDoorOverride: { endTimeMode: 'INDEFINITE', behavior: 'LOCK' },
   updateEmergencyScenario: { name: 'New' },
   updateAccessPoint: { name: 'New' },
+  updateArea: { name: 'New' },
   updateCamera: { name: 'New' },
   updateControlPanel: { name: 'New' },
   updateControlPanelFirmware: { firmwareVersion: '5.2.0' },
@@ -116,6 +118,7 @@ export const missing: Ids = {
   settingId: 90_003,
   siteId: number,
   controlPanelId: number,
+  areaId: number,
   cameraId: number,
   accessPointId: number,
   userId: number,
@@ -154,7 +157,7 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
     if (answer.status > 201) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
     return answer.json.id
   }
-  const { siteId, controlPanelId, front } = await addDoors({ call }, `SP-${name}`, name)
+  const { siteId, controlPanelId, front, back } = await addDoors({ call }, `SP-${name}`, name)
   await connectPanel(api, controlPanelId)
   const ids: Ids = {
     accountId: as.accountId,
@@ -162,6 +165,13 @@ export const furnish = async (api: Api, as: AdministratorPrincipal, name: string
     siteId,
     controlPanelId,
     accessPointId: front,
+    areaId: await made('/areas', {
+      name: `Area ${name}`,
+      borders: [
+        { accessPointId: back, side: 1, direction: 'IN' },
+        { accessPointId: back, side: 2, direction: 'OUT' },
+      ],
+    }),
     cameraId: await made('/cameras', {
       name: `Camera ${name}`,
       siteId,

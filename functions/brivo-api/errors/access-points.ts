@@ -1,6 +1,12 @@
 import type { AccessPointError } from '../../../shared/domain/places/access-points/errors.ts'
 import type { Answers } from '../../../shared/http/answers.ts'
 
+const holding = {
+  override: 'has a schedule override; cancel it',
+  emergency: 'is in an emergency scenario in force; clear that',
+  area: 'is a border of an area; take it out of the area',
+}
+
 export const accessPointAnswers = {
   panel_full: { status: 412, message: ({ count }) => `The control panel has ${count} access points, which is all it can hold` },
   access_point_not_connected: { status: 412, message: () => 'Access point is not connected' },
@@ -20,10 +26,7 @@ export const accessPointAnswers = {
   },
   access_point_held: {
     status: 412,
-    message: ({ name, by }) =>
-      by === 'override'
-        ? `The access point ${name} has a schedule override; cancel it before the access point is deleted`
-        : `The access point ${name} is in an emergency scenario in force; clear that before the access point is deleted`,
+    message: ({ name, by }) => `The access point ${name} ${holding[by]} before the access point is deleted`,
   },
   nothing_to_lock: { status: 400, message: () => 'This access point has no lock that can be held' },
   activation_not_enabled: { status: 403, message: () => 'You are not allowed to perform that action' },

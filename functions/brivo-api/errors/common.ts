@@ -10,6 +10,7 @@ const notFoundMessages: Record<Noun, (id: number | string) => string> = {
   administrator: (id) => `Administrator with id ${id} does not exist`,
   'api key': () => 'API key not found',
   application: () => 'Application not found',
+  area: () => 'Area not found',
   'batch job': () => 'Batch job not found',
   camera: () => 'Camera not found',
   command: () => 'The requested command was not found',

@@ -10,6 +10,7 @@ const texts: Readonly<Record<string, FieldText>> = {
   settingId: ['The id of the setting', 90_003],
   administratorId: ['The id of the administrator', 1201],
   roleId: ['The id of the role', 1301],
+  areaId: ['The id of the area', 4701],
   applicationId: ['The id of the application', 1401],
   apiKeyId: ['The id of the API key', 1451],
   accessPointId: ['The id of the access point', 4101],

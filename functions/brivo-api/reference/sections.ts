@@ -4,6 +4,7 @@ import { accessPoints } from './sections/access-points.ts'
 import { accounts } from './sections/accounts.ts'
 import { administrators, roles } from './sections/administrators.ts'
 import { applications, serviceTokens } from './sections/applications.ts'
+import { areas } from './sections/areas.ts'
 import { cameras } from './sections/cameras.ts'
 import { controlPanels } from './sections/control-panels.ts'
 import { credentials } from './sections/credentials.ts'
@@ -28,6 +29,7 @@ export const sections = [
   phoneKeys,
   visitors,
   accessPoints,
+  areas,
   decisions,
   schedules,
   holidays,

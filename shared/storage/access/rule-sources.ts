@@ -12,6 +12,7 @@ import { Site } from '../../domain/places/sites/entity.ts'
 import { type AccountId, GroupId, type PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
 import type { Item, Table } from '../table/types.ts'
+import { areasOfPanel } from './areas.ts'
 import { dependentPanelStore } from './dependent-panels.ts'
 import { peopleReads } from './people-reads.ts'
 import { targetRules } from './rule-writes.ts'
@@ -78,11 +79,12 @@ export const ruleSourceStore = (table: Table) => {
       const panel = await table.get(entityKey(accountId, 'panel', panelId))
       if (!panel) return undefined
       const { accessPointIds } = Panel.parse(panel)
-      const [points, atDoors, inSets, atSides] = await Promise.all([
+      const [points, atDoors, inSets, atSides, areas] = await Promise.all([
         getMany(accountId, 'access-point', accessPointIds),
         Promise.all(accessPointIds.map((accessPointId) => rulesAt(accountId, { kind: 'door', accessPointId }))),
         Promise.all(accessPointIds.map((id) => related(accountId, 'door-sets', id))),
         Promise.all(accessPointIds.map((id) => related(accountId, 'readers', id))),
+        areasOfPanel(table, accountId, panelId),
       ])
       const accessPoints = points.map((item) => AccessPoint.parse(item))
       const doorSets = inSets.flat().map((item) => DoorSetMember.parse(item))
@@ -132,6 +134,7 @@ export const ruleSourceStore = (table: Table) => {
         rules,
         doorSets,
         readers: atSides.flat().map((item) => Reader.parse(item)),
+        areas,
         groups: groups.map((item) => Group.parse(item)),
         passingGroupIds: groupIds,
         schedules,

@@ -13,6 +13,7 @@ export type EntityName =
   | 'site'
   | 'panel'
   | 'access-point'
+  | 'area'
   | 'door-set'
   | 'emergency-scenario'
   | 'reader'

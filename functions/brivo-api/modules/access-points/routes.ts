@@ -85,6 +85,7 @@ const retrieved = async (deps: Pick<ApiDeps, 'schedules'>, { accountId }: Princi
 export const accessPointRoutes = (
   deps: ApiDeps<
     | 'accessPoints'
+    | 'areas'
     | 'cameras'
     | 'commands'
     | 'doorSets'

@@ -1,3 +1,4 @@
+import { maxAreasOfPanel } from '../../../../shared/domain/access/areas/entity.ts'
 import { maxDoorsOfCamera } from '../../../../shared/domain/devices/cameras/entity.ts'
 import { maxAccessPoints } from '../../../../shared/domain/devices/panels/entity.ts'
 import { changed, missing, missingNamed, type SomeCallErrors } from './call-errors.ts'
@@ -20,6 +21,10 @@ export const doorsErrors = {
     409: changed('access point'),
     412: { kind: 'access_point_held', name: 'Front door', by: 'override' },
   },
+  createArea: { 409: changed('area'), 412: { kind: 'areas_full', panelId: 3301, count: maxAreasOfPanel } },
+  getArea: { 404: missing('area') },
+  updateArea: { 404: missing('area'), 409: changed('area') },
+  deleteArea: { 404: missing('area'), 409: changed('area') },
   activateAccessPoint: { 404: missing('access point'), 412: { kind: 'access_point_not_connected', accessPointId: 4101 } },
   unlockAccessPoint: {
     403: { kind: 'unlock_denied', accessPointId: 4101 },

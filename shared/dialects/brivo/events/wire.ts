@@ -88,6 +88,7 @@ export const objectTypes = {
   site: 'SITE',
   door_set: 'DOOR_SET',
   emergency_scenario: 'EMERGENCY_SCENARIO',
+  area: 'AREA',
   reader: 'READER',
   camera: 'CAMERA',
   user: 'USER',

@@ -44,3 +44,18 @@ export const Area = z.object({
   updatedAt: z.number(),
 })
 export type Area = z.infer<typeof Area>
+
+/** The most borders of an area, people that anti-passback does not hold for, and resets in a week. */
+export const maxBorders = 64
+export const maxExceptUsers = 500
+export const maxAreaResets = 14
+/** The most areas of one panel. */
+export const maxAreasOfPanel = 32
+
+/** What a new area is made of. Its panel is that of its doors. */
+export type CreateArea = Pick<Area, 'name' | 'borders' | 'antiPassback' | 'occupancy' | 'exceptUserIds' | 'resets'>
+/** What to change of an area: what is left out stays as it is, and `null` takes anti-passback or the limit away. */
+export type AreaChanges = Partial<Pick<Area, 'name' | 'borders' | 'exceptUserIds' | 'resets'>> & {
+  antiPassback?: AntiPassback | null
+  occupancy?: Occupancy | null
+}

@@ -97,7 +97,8 @@ export const readPanelOfDoor = async (
 
 /**
  * The rules of the panel as far as they concern these people. A panel knows of a group only what lies at or below a group with a rule
- * at one of its doors, or one that enables a schedule there, so no other is handed to it here either.
+ * at one of its doors, or one that enables a schedule there, so no other is handed to it here either. Areas are left out: who is inside only the
+ * panel knows.
  */
 export const doorRules = (
   { accountId, point, isWhole, doors, groups, rules, ...sources }: DoorSources,
@@ -118,6 +119,7 @@ export const doorRules = (
     doorSets: [...sources.doorSets],
     // A door of the caller is named by its side, not by a reader.
     readers: [],
+    areas: [],
     groups: groups.filter(({ id }) => !isWhole || withParents([id], byId).some((above) => ruled.has(above))),
     schedules: [...sources.schedules],
     holidays: [...sources.holidays],

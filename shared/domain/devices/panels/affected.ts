@@ -84,6 +84,7 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
     case 'rule':
       return { ...common, panelIds: each('panelId'), ...images.map(wideTarget).reduce(joinSearches) }
     case 'access-point':
+    case 'area':
     case 'door-set-member':
     case 'reader':
       return { ...common, panelIds: each('panelId') }

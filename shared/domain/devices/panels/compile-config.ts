@@ -4,6 +4,7 @@ import type { Frame } from '../../access/decisions/entity.ts'
 import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
+import { compileAreas } from './compile-areas.ts'
 import { compileCredential, compileUser, effectsOf, type Scope } from './compile-people.ts'
 import type { Compiled } from './compiled-fields.ts'
 import type { FrameSources, RuleSources } from './rule-sources.ts'
@@ -58,7 +59,7 @@ export const compileFrame = (sources: FrameSources): CompiledFrame => {
       accessPoints,
       schedules: schedules.map(({ id, name, ...schedule }) => ({ id, name, ...siteOf(schedule), ...timetableOf(schedule) })),
       holidays: compileHolidays(sources.holidays, accessPoints, schedules),
-      areas: [],
+      areas: compileAreas(sources, accessPoints),
       groups: byId(sources.groups)
         .filter(({ id }) => passing.has(id))
         .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({

@@ -1,3 +1,4 @@
+import type { Area } from '../../access/areas/entity.ts'
 import type { AccessRule } from '../../access/rules/entity.ts'
 import type { Holiday, Schedule } from '../../access/schedules/entity.ts'
 import type { Credential } from '../../people/credentials/entity.ts'
@@ -20,6 +21,7 @@ export type Sources = {
   site: Site
   'access-point': AccessPoint
   'door-set-member': DoorSetMember
+  area: Area
   reader: Reader
   panel: Panel
 }
@@ -52,6 +54,7 @@ export const compiledFields = {
     'wiegandPort',
   ],
   'door-set-member': ['doorSetId', 'accessPointId', 'side', 'panelId'],
+  area: ['panelId', 'borders', 'antiPassback', 'occupancy', 'exceptUserIds', 'resets'],
   reader: ['accessPointId', 'panelId', 'side'],
   panel: ['accessPointIds', 'siteId'],
 } as const satisfies { [Name in keyof Sources]: readonly FieldOf<Sources[Name]>[] }

@@ -1,3 +1,4 @@
+import type { AntiPassback, AreaReset, Occupancy } from '../../access/areas/entity.ts'
 import type { Timetable, TimetableException, Week } from '../../access/schedules/timetable.ts'
 import type { Visit } from '../../people/visitors/entity.ts'
 import type { FailedAttempts, LiftFloor } from '../../places/access-points/entity.ts'
@@ -52,6 +53,20 @@ const shorterVisit = (before: Visit | undefined, after: Visit | undefined): bool
 const stricter = (before: FailedAttempts | undefined, after: FailedAttempts | undefined): boolean =>
   after !== undefined && (!before || after.limit < before.limit || after.blockSeconds > before.blockSeconds)
 
+/** Whoever was let in again, or out, may be refused now. */
+const strictPassback = (before: AntiPassback | undefined, after: AntiPassback | undefined): boolean =>
+  after?.enforcement === 'deny' &&
+  (before?.enforcement !== 'deny' || higher(before.timeoutMinutes ?? forever, after.timeoutMinutes ?? forever))
+const forever = Number.POSITIVE_INFINITY
+
+/** Fewer people may be inside. */
+const fewerInside = (before: Occupancy | undefined, after: Occupancy | undefined): boolean =>
+  after?.enforcement === 'deny' && (before?.enforcement !== 'deny' || after.limit < before.limit)
+
+/** Who is inside is forgotten less often. */
+const fewerResets = (before: readonly AreaReset[] = [], after: readonly AreaReset[] = []): boolean =>
+  before.some((one) => !after.some(({ weekday, minute }) => one.weekday === weekday && one.minute === minute))
+
 /** The number of a floor is a name for people: what opens it is its output. */
 const otherOutput = (before: LiftFloor | undefined, after: LiftFloor | undefined): boolean =>
   before?.liftId !== after?.liftId || before?.relay !== after?.relay
@@ -101,6 +116,14 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     wiegandPort: always,
   },
   'door-set-member': { doorSetId: always, accessPointId: always, side: isSet, panelId: always },
+  area: {
+    panelId: always,
+    borders: always,
+    antiPassback: strictPassback,
+    occupancy: fewerInside,
+    exceptUserIds: lostOne,
+    resets: fewerResets,
+  },
   reader: { accessPointId: always, panelId: always, side: always },
   panel: { accessPointIds: lostOne, siteId: always },
 }
@@ -110,12 +133,13 @@ const opensDoors = ({ userId, state }: Attributes): boolean => userId !== undefi
 
 /**
  * Whether a change of an entity, as it is stored before and after, may leave somebody with less access than before. In doubt
- * it may. What is new takes nothing away, except a holiday, which closes the schedules that were open on its days.
+ * it may. What is new takes nothing away, except a holiday, which closes the schedules that were open on its days, and an area, which may keep
+ * people out or in; one that is deleted keeps nobody.
  */
 export const mayRevoke = (entity: keyof Sources, before: Attributes | undefined, after: Attributes | undefined): boolean => {
-  if (!before) return entity === 'holiday'
+  if (!before) return entity === 'holiday' || entity === 'area'
   if (entity === 'credential' && !opensDoors(before)) return false
-  if (!after) return true
+  if (!after) return entity !== 'area'
   // The table above has a question for each of the entity's fields, and the stores wrote their values from the same schemas.
   const questions: Readonly<Record<string, MayTake<never>>> = mayTake[entity]
   return Object.entries(questions).some(

@@ -12,6 +12,7 @@ export type FrameSources = {
   rules: Compiled<'rule'>[]
   doorSets: DoorSetMember[]
   readers: Compiled<'reader'>[]
+  areas: Compiled<'area'>[]
   groups: Compiled<'group'>[]
   schedules: Compiled<'schedule'>[]
   holidays: Compiled<'holiday'>[]

@@ -3,6 +3,7 @@ import type { Limits } from '../principals/limits.ts'
 import { narrowedBatchJobs, narrowedCredentials, narrowedGroups, narrowedUsers } from './people.ts'
 import {
   narrowedAccessPoints,
+  narrowedAreas,
   narrowedCameras,
   narrowedCommands,
   narrowedDoorSets,
@@ -33,6 +34,7 @@ export const narrowedStores = (stores: Stores, limits: Limits): Stores & Require
   return {
     whole: stores,
     accessPoints,
+    areas: narrowedAreas(stores.areas, { panels }, scope),
     batchJobs: narrowedBatchJobs(stores.batchJobs, scope),
     accounts: narrowedAccounts(stores.accounts, { accessPoints, cameras, credentials, panels, sites, users }),
     cameras,

@@ -1,4 +1,5 @@
 import type { AccountId, SiteId } from '../../../lib/ids.ts'
+import type { Area } from '../../access/areas/entity.ts'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../principals/permission.ts'
 import { narrowedReads, visibleOfFew } from './reads.ts'
@@ -101,6 +102,41 @@ export const narrowedCameras = (cameras: Deps['cameras'], scope: Scope): Deps['c
       return (await reads.getMany(accountId, ids)).map(({ id }) => id)
     },
     ...{ adding, replace, remove },
+  }
+}
+
+/** The areas of visible panels. `panels` is narrowed already. */
+export const narrowedAreas = (areas: Deps['areas'], { panels }: Pick<Deps, 'panels'>, scope: Scope): Deps['areas'] => {
+  if (scope.sites === 'all') return areas
+  const { ofPanel, add, replace, remove } = areas
+  const visibleOf = async (accountId: AccountId, found: Area[]) => {
+    const ids = [...new Set(found.map(({ panelId }) => panelId))]
+    const visible = new Set<number>((await panels.getMany(accountId, ids)).map(({ id }) => id))
+    return found.filter(({ panelId }) => visible.has(panelId))
+  }
+  const testOf = async (accountId: AccountId) => {
+    const visible = new Set<number>()
+    await panels.visitFinds(accountId, (_, id) => visible.add(id))
+    return ({ panelId }: { panelId: number }) => visible.has(panelId)
+  }
+  const search: Deps['areas']['search'] = async (accountId, test, page, of) => {
+    const isVisible = await testOf(accountId)
+    return areas.search(accountId, (find, id) => isVisible(find) && test(find, id), page, of)
+  }
+  return {
+    get: async (accountId, id) => {
+      const area = await areas.get(accountId, id)
+      return area && (await visibleOf(accountId, [area])).at(0)
+    },
+    getMany: async (accountId, ids, options) => visibleOf(accountId, await areas.getMany(accountId, ids, options)),
+    all: async (accountId) => visibleOf(accountId, await areas.all(accountId)),
+    pageAfter: async (accountId, after, limit) => visibleOf(accountId, await areas.pageAfter(accountId, after, limit)),
+    visitFinds: async (accountId, each, of) => {
+      const isVisible = await testOf(accountId)
+      return areas.visitFinds(accountId, (find, id) => isVisible(find) && each(find, id), of)
+    },
+    page: (accountId, page) => search(accountId, () => true, page),
+    ...{ search, ofPanel, add, replace, remove },
   }
 }
 

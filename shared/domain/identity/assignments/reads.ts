@@ -13,7 +13,7 @@ export type Visible<E, Find> = {
 /** How things of a kind are read; the last argument, if there is one, says which listings of the kind are meant. */
 type Reads<E, Find, Listing, Kind> = {
   get: (accountId: AccountId, id: number) => Promise<E | undefined>
-  getMany: (accountId: AccountId, ids: number[]) => Promise<E[]>
+  getMany: (accountId: AccountId, ids: number[], options?: { consistent?: boolean }) => Promise<E[]>
   all: (accountId: AccountId) => Promise<E[]>
   pageAfter: (accountId: AccountId, after: number, limit: number) => Promise<E[]>
   visitFinds: (accountId: AccountId, each: (find: Find, id: number) => void, of?: readonly Listing[]) => Promise<void>
@@ -39,7 +39,8 @@ export const narrowedReads = <E, Find, Listing, Kind>(
       const found = await reads.get(accountId, id)
       return found && entity(found) ? found : undefined
     },
-    getMany: async (accountId: AccountId, ids: number[]) => (await reads.getMany(accountId, ids)).filter(entity),
+    getMany: async (accountId: AccountId, ids: number[], options: { consistent?: boolean } = {}) =>
+      (await reads.getMany(accountId, ids, options)).filter(entity),
     all: async (accountId: AccountId) => (await reads.all(accountId)).filter(entity),
     pageAfter: async (accountId: AccountId, after: number, limit: number) =>
       (await reads.pageAfter(accountId, after, limit)).filter(entity),

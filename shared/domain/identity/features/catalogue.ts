@@ -165,4 +165,14 @@ export const featureCatalogue = [
       { id: 50, key: 'CAMERA_WATCH', limited: true, dependencies: [48], gives: ['cameras:watch'] },
     ],
   },
+  {
+    id: 32,
+    key: 'AREAS',
+    displayOrder: 19,
+    permissions: [
+      { id: 53, key: 'AREA_VIEW', limited: true, dependencies: [], gives: ['areas:view'] },
+      { id: 54, key: 'AREA_EDIT', limited: false, dependencies: [53], gives: ['areas:edit'] },
+      { id: 55, key: 'AREA_RESET', limited: false, dependencies: [53], gives: ['areas:reset'] },
+    ],
+  },
 ] as const satisfies readonly Feature[]

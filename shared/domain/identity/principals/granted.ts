@@ -17,13 +17,16 @@ const granted: Readonly<Record<AdministratorType, readonly Permission[]>> = {
   DEALER: permissions,
   MASTER: ofAccounts,
   SENIOR: ofAccounts.filter((permission) => !ofOwners.includes(permission)),
-  // See everything that doors need and what cameras show, look after people, open doors.
+  // See everything that doors need and what cameras show, look after people, open doors, let go who is
+  // blocked at an area.
   ASSISTANT: [
     'accounts:view',
     'sites:view',
     'panels:view',
     'access-points:view',
     'access-points:activate',
+    'areas:view',
+    'areas:reset',
     'cameras:view',
     'cameras:watch',
     'emergencies:view',

@@ -19,6 +19,10 @@ export const permissions = [
   'access-points:edit',
   'access-points:activate',
   'access-points:override',
+  'areas:view',
+  'areas:edit',
+  // to forget who is inside
+  'areas:reset',
   'cameras:view',
   'cameras:edit',
   // to see what a camera shows and has recorded; for nobody who only looks after the account, so not a `:view`

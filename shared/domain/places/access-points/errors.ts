@@ -41,8 +41,11 @@ export type ConnectionTaken = { kind: 'connection_taken'; setting: 'relay' | 'lo
 /** The access point has no lock, so nothing can hold it open or shut. */
 export type NothingToLock = { kind: 'nothing_to_lock'; accessPointId: AccessPointId }
 
-/** The access point is held locked or unlocked, so it is not deleted: its panel would let go of it first. */
-export type AccessPointHeld = { kind: 'access_point_held'; name: string; by: 'override' | 'emergency' }
+/**
+ * The access point is held locked or unlocked, so it is not deleted: its panel would let go of it first. Or it is a border of an area, which might do
+ * nothing without it.
+ */
+export type AccessPointHeld = { kind: 'access_point_held'; name: string; by: 'override' | 'emergency' | 'area' }
 
 /** What an operation of access points can end in on an API's route, besides the errors that every module has. */
 export type AccessPointError =

@@ -22,6 +22,7 @@ export type RemoveAccessPointError = NotFound<'access point'> | AccessPointHeld 
 type Needed = Pick<
   Deps,
   | 'accessPoints'
+  | 'areas'
   | 'cameras'
   | 'doorSets'
   | 'emergencies'
@@ -37,7 +38,7 @@ type Needed = Pick<
 
 /**
  * Deletes an access point that nothing holds: one that an override or an emergency holds stays, since its panel would let go of it before
- * it has the rules without it. The access rules at it, its places in sets of doors, its readers, its cameras' places at it, its override and the
+ * it has the rules without it, and so does a border of an area, which might do nothing without it. The access rules at it, its places in sets of doors, its readers, its cameras' places at it, its override and the
  * floors behind it go before it, so that none is left when the work breaks off; and once more after it, so that one which was made in the same instant goes too.
  */
 export const removeAccessPoint = async (
@@ -55,6 +56,9 @@ export const removeAccessPoint = async (
     // read last: every door that comes to the panel or leaves it changes the panel
     const panel = await deps.panels.get(accountId, point.panelId)
     if (!panel) return raced
+    // an area that came meanwhile changes the panel too, or is found here
+    const bordering = await findBorder(deps, accountId, [point])
+    if (bordering) return err(bordering)
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'access_point.deleted', accessPointAsObject(point))
     if (!(await deps.accessPoints.remove(accountId, point, panel, event)).ok) return raced
@@ -95,9 +99,9 @@ const floorsOf = async (
 ): Promise<AccessPoint[]> =>
   type === 'DOOR' ? (await deps.accessPoints.ofPanel(accountId, panelId)).filter(({ floor }) => floor?.liftId === id) : []
 
-/** The first of these access points of one panel that an override or an emergency scenario holds. The full scenarios hold whatever there is. */
+/** The first of these access points of one panel that an override, an emergency scenario or an area holds. The full scenarios hold whatever there is. */
 const findHeld = async (
-  deps: Pick<Deps, 'emergencies' | 'postures' | 'now'>,
+  deps: Pick<Deps, 'areas' | 'emergencies' | 'postures' | 'now'>,
   accountId: AccountId,
   points: readonly [AccessPoint, ...AccessPoint[]],
 ): Promise<AccessPointHeld | undefined> => {
@@ -109,5 +113,18 @@ const findHeld = async (
   const overridden = points.find(({ id }) => overrideAt(posture, id, now))
   if (overridden) return { kind: 'access_point_held', name: overridden.name, by: 'override' }
   const inEmergency = points.find(({ id }) => active.some(({ accessPointIds }) => accessPointIds.includes(id)))
-  return inEmergency && { kind: 'access_point_held', name: inEmergency.name, by: 'emergency' }
+  if (inEmergency) return { kind: 'access_point_held', name: inEmergency.name, by: 'emergency' }
+  return findBorder(deps, accountId, points)
+}
+
+/** The first of these access points of one panel that is a border of an area. */
+const findBorder = async (
+  deps: Pick<Deps, 'areas'>,
+  accountId: AccountId,
+  points: readonly [AccessPoint, ...AccessPoint[]],
+): Promise<AccessPointHeld | undefined> => {
+  const areas = await deps.areas.ofPanel(accountId, points[0].panelId)
+  const ids = new Set<number>(areas.flatMap(({ borders }) => borders.map(({ accessPointId }) => accessPointId)))
+  const border = points.find(({ id }) => ids.has(id))
+  return border && { kind: 'access_point_held', name: border.name, by: 'area' }
 }

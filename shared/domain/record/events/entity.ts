@@ -31,6 +31,7 @@ export const EventSubject = z.object({
     'site',
     'door_set',
     'emergency_scenario',
+    'area',
     'reader',
     'camera',
     'user',

@@ -15,6 +15,7 @@ export const isEventVisible = (scope: Scope): ((event: Event) => boolean) => {
       case 'camera':
       case 'reader':
       case 'door_set':
+      case 'area':
         return site !== undefined || scope.sites === 'all'
       case 'site':
         return sites(id)

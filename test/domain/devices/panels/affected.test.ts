@@ -24,6 +24,14 @@ describe('a change', () => {
     }
   })
 
+  it('of an area concerns its panel, and takes nothing away when the area goes', () => {
+    const area = { entity: 'area', panelId: 7, borders: [{ accessPointId: 1, side: 1, direction: 'in' }] }
+    expect(affectedPanels({ after: area })).toEqual({ ...nothing, panelIds: [7], revokes: true })
+    expect(affectedPanels({ before: area })).toEqual({ ...nothing, panelIds: [7] })
+    expect(affectedPanels({ before: { ...area, name: 'A' }, after: { ...area, name: 'B' } })).toEqual(nothing)
+    expect(affectedPanels({ before: { ...area, entity: 'area-of-panel' } })).toEqual(nothing)
+  })
+
   it('of a person concerns that person, in the groups of before and after, and may revoke', () => {
     const people = (...groupIds: number[]) => ({ people: [{ userId: 9, groupIds }] })
     expect(affectedPanels({ before: user, after: { ...user, suspended: true } })).toEqual({

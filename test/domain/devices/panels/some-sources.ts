@@ -1,3 +1,4 @@
+import { Area } from '../../../../shared/domain/access/areas/entity.ts'
 import { Holiday, Schedule } from '../../../../shared/domain/access/schedules/entity.ts'
 import { alwaysOpenWeek } from '../../../../shared/domain/access/schedules/timetable.ts'
 import type { RuleSources } from '../../../../shared/domain/devices/panels/rule-sources.ts'
@@ -70,6 +71,10 @@ const holiday = (id: number, siteId?: number) =>
     ...(siteId ? { siteId } : {}),
   })
 
+/** An area of panel 1; `wanted` says its borders. */
+export const someArea = (id: number, wanted: object): Area =>
+  Area.parse({ ...kept, id, name: `A${id}`, panelId: 1, exceptUserIds: [], resets: [], ...wanted })
+
 /** Two doors; group 11 may pass both by schedule 41; 21 and the suspended 22 are in it, 23 and 24 are not. */
 export const someSources = (): RuleSources => ({
   accountId: AccountId.parse(9),
@@ -79,6 +84,7 @@ export const someSources = (): RuleSources => ({
   rules: [101, 102].map((accessPointId) => groupRule(11, accessPointId, 41)),
   doorSets: [],
   readers: [],
+  areas: [],
   groups: [group(11), group(12)],
   schedules: [schedule(41), schedule(42)],
   holidays: [holiday(51), holiday(52, 5), holiday(53, 6)],
