@@ -1,6 +1,16 @@
 import { countAttempt, isBlocked, readerName, sideOf } from './attempts.ts'
+import {
+  checkDoorRules,
+  checkZoneCode,
+  isZoneCode,
+  oneLower,
+  type Person,
+  type Place,
+  waiterAt,
+  waitsAfter,
+} from './door-rules.ts'
 import { enabledUntil, isOpen, wallClock } from './schedule.ts'
-import type { AccessPoint, Credential, Decision, Memory, Posture, Presented, Rule, Rules, User } from './types.ts'
+import type { AccessPoint, Credential, Decision, Memory, Posture, Presented, Rule, Rules, User, Waiting } from './types.ts'
 
 /** Chapter "How to decide" of docs/panel-protocol.md, in the order of its table. */
 export const decide = (rules: Rules, presented: Presented, at: number, posture: Posture, memory: Memory): Decision => {
@@ -8,30 +18,57 @@ export const decide = (rules: Rules, presented: Presented, at: number, posture: 
   if (!point) return { decision: 'denied', reason: 'unknown_access_point' }
   const reader = readerName(point, presented)
   const attempts = memory.attempts?.[reader]
-  if (isBlocked(point, attempts, at)) return { decision: 'denied', reason: 'blocked_after_failures' }
-  const decision = decideAtReader({ rules, at, posture, memory }, point, presented)
-  return { ...decision, ...countAttempt(point, reader, attempts, at, decision.reason) }
+  const place: AtReader = {
+    ...{ rules, point, at, memory, posture, reader, side: sideOf(point, presented) },
+    isOpen: (id, groupIds) => isScheduleOpen(rules, point, id, groupIds, at, memory),
+  }
+  const isTaken = !isBlocked(point, attempts, at)
+  const { waits, ...decision }: Decided = isTaken ? decideAtReader(place, presented) : denied('blocked_after_failures')
+  return {
+    ...decision,
+    ...(isTaken ? countAttempt(point, reader, attempts, at, decision.reason) : {}),
+    ...(memory.waiting?.[reader] === waits ? {} : { waiting: { reader, ...(waits ? { person: waits } : {}) } }),
+  }
 }
 
-const decideAtReader = (place: Omit<Asked, 'user'>, point: AccessPoint, presented: Presented): Decision => {
-  const { rules, at } = place
-  const denied = (reason: string, who: Partial<Decision> = {}): Decision => ({ decision: 'denied', reason, ...who })
-  const found = identify(rules, presented)
+type AtReader = Place & { posture: Posture; reader: string }
+/** A decision, and who waits at the reader after it. */
+type Decided = Decision & { waits?: Waiting | undefined }
+const denied = (reason: string, who: Partial<Decision> = {}): Decision => ({ decision: 'denied', reason, ...who })
+
+const decideAtReader = (place: AtReader, presented: Presented): Decided => {
+  const { point, posture } = place
+  const found = presenterOf(place, presented)
   if (typeof found === 'string') return denied(found)
-  const { user, credential, pin } = found
-  const who = { userId: user.id, ...(credential ? { credentialId: credential.id } : {}), ...alarmOf(credential) }
+  if ('user' in found) return decideOfPerson(place, found)
+  const refused = checkZoneCode(place, isLockedDown(posture, point))
+  return refused === undefined ? { decision: 'granted', reason: 'granted', ...found } : denied(refused, found)
+}
+
+const decideOfPerson = (place: AtReader, person: Person): Decided => {
+  const { rules, point, side, at, memory, reader } = place
+  const { user, credential, pin } = person
+  const isAlarm = credential?.alarm || person.alarm
+  const who = {
+    userId: user.id,
+    ...(credential ? { credentialId: credential.id } : {}),
+    ...(isAlarm ? ({ alarm: true } as const) : {}),
+  }
+  const presenting = { ...place, person, waiter: waiterAt(rules, memory, reader, at) }
+  const refused = (reason: string): Decided => ({ ...denied(reason, who), waits: waitsAfter(reason, presenting) })
   const unfit = checkPerson(user, credential, pin, at)
-  if (unfit) return denied(unfit, who)
+  if (unfit) return refused(unfit)
   const asked: Asked = { ...place, user }
   const floors = rules.accessPoints.filter(({ floor }) => floor?.liftId === point.id)
-  const own = refusal(asked, point, sideOf(point, presented))
+  const own = refusal(asked, point, side)
   const tried = floors.map((floor) => ({ id: floor.id, refused: refusal(asked, floor, 1) }))
-  const chosen = tried.filter(({ refused }) => refused === undefined).map(({ id }) => id)
+  const chosen = tried.filter((one) => one.refused === undefined).map(({ id }) => id)
   if (own !== undefined && chosen.length === 0) {
-    const other = tried.find(({ refused }) => refused !== 'no_permission')?.refused
-    return denied(own === 'no_permission' ? (other ?? own) : own, who)
+    const other = tried.find((one) => one.refused !== 'no_permission')?.refused
+    return refused(own === 'no_permission' ? (other ?? own) : own)
   }
-  if (point.twoFactorEnabled && !(credential && pin !== undefined)) return denied('second_factor_required', who)
+  const passing = checkDoorRules(presenting, own !== undefined)
+  if (typeof passing === 'string') return refused(passing)
   const enables = enabledBy(rules, point, user, at)
   return {
     decision: 'granted',
@@ -40,12 +77,29 @@ const decideAtReader = (place: Omit<Asked, 'user'>, point: AccessPoint, presente
     ...(chosen.length > 0 ? { floors: chosen } : {}),
     ...(own === undefined ? {} : { onlyFloors: true }),
     ...(enables.length > 0 ? { enables } : {}),
+    ...passing,
+    waits: waitsAfter('granted', presenting),
   }
 }
 
-const alarmOf = (credential: Credential | undefined): Pick<Decision, 'alarm'> => (credential?.alarm ? { alarm: true } : {})
+type Presenter = Person | { zoneCode: true; alarm?: true }
 
-type Person = { user: User; credential?: Credential; pin?: string }
+/** Who presents: by a credential or a code, by one of the door, or by one that is one higher than a right one. */
+const presenterOf = ({ rules, point, side }: Place, presented: Presented): Presenter | string => {
+  const { encodedCredential, pin } = presented
+  const byCode = (code: string): Presenter | string =>
+    isZoneCode(point, side, code) ? { zoneCode: true } : identify(rules, { accessPointId: point.id, pin: code })
+  if (encodedCredential === undefined && pin !== undefined) {
+    const found = byCode(pin)
+    const lower = found === 'unknown_pin' ? oneLower(point, pin) : undefined
+    const underAlarm = lower === undefined ? 'unknown_pin' : byCode(lower)
+    if (underAlarm === 'unknown_pin') return found
+    return typeof underAlarm === 'string' ? underAlarm : { ...underAlarm, alarm: true }
+  }
+  const found = identify(rules, presented)
+  if (typeof found === 'string' || pin === undefined || found.user.pin === undefined || found.user.pin === pin) return found
+  return oneLower(point, pin) === found.user.pin ? { ...found, pin: found.user.pin, alarm: true } : found
+}
 
 const familyOf = (kind = 'card'): string =>
   kind === 'virtual_card' ? 'card' : kind === 'switch_code' || kind === 'pin' ? 'code' : kind
@@ -122,15 +176,26 @@ const refusal = ({ rules, user, at, posture, memory }: Asked, point: AccessPoint
   if (here.length === 0) return 'privacy_mode'
   if (!wallClock(point.timeZone, at)) return 'rules_incomplete'
   if (here.some(({ scheduleId }) => scheduleId === undefined)) return undefined
-  const schedules = here.map(({ scheduleId }) => rules.schedules.find(({ id }) => id === scheduleId))
-  const open = schedules.some((schedule) => {
-    if (!schedule) return false
-    const enables = schedule.enablingGroupId !== undefined && user.groupIds.includes(schedule.enablingGroupId)
-    const until = enables ? Number.POSITIVE_INFINITY : memory.enabledUntil[`${point.siteId}/${schedule.id}`]
-    return isOpen(schedule, holidaysAt(rules, point.siteId), point.timeZone, at, until)
-  })
-  if (open) return undefined
-  return schedules.includes(undefined) ? 'rules_incomplete' : 'outside_schedule'
+  const ids = here.flatMap(({ scheduleId }) => scheduleId ?? [])
+  const isOpenNow = (id: number) => isScheduleOpen(rules, point, id, user.groupIds, at, memory)
+  if (ids.some((id) => isOpenNow(id))) return undefined
+  return ids.some((id) => isOpenNow(id) === undefined) ? 'rules_incomplete' : 'outside_schedule'
+}
+
+/** Whether a schedule is open at a door to members of these groups; undefined when it or the zone is not known. */
+const isScheduleOpen = (
+  rules: Rules,
+  { siteId, timeZone }: AccessPoint,
+  id: number,
+  groupIds: number[],
+  at: number,
+  memory: Memory,
+): boolean | undefined => {
+  const schedule = rules.schedules.find((one) => one.id === id)
+  if (!schedule || !wallClock(timeZone, at)) return undefined
+  const enables = schedule.enablingGroupId !== undefined && groupIds.includes(schedule.enablingGroupId)
+  const until = enables ? Number.POSITIVE_INFINITY : memory.enabledUntil[`${siteId}/${schedule.id}`]
+  return isOpen(schedule, holidaysAt(rules, siteId), timeZone, at, until)
 }
 
 const holidaysAt = ({ holidays }: Rules, site: number) => holidays.filter(({ siteId }) => siteId === undefined || siteId === site)

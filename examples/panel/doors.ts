@@ -38,6 +38,8 @@ export const doorsOf = ({ state, now, onUnlock, say }: Place) => {
   }
   return {
     states,
+    /** Those that are not locked: this panel has no sensors that say whether they are shut. */
+    unlocked: () => states().flatMap(({ accessPointId, state }) => (state === 'unlocked' ? accessPointId : [])),
     moved,
     tellMoved,
     pulse,

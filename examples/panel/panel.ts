@@ -99,7 +99,7 @@ export const startPanel = async (options: PanelOptions) => {
     isConnected: link.isConnected,
     /** Somebody holds something to a reader. The event is on the disk before the lock moves. */
     present(presented: Presented) {
-      const { decided, events } = decideAndKeep({ store, now, isSynchronized }, presented)
+      const { decided, events } = decideAndKeep({ store, now, isSynchronized, openDoors: doors.unlocked }, presented)
       upload(events)
       if (decided.decision === 'granted') doors.admit(presented.accessPointId, decided)
       return { decision: decided.decision, reason: decided.reason }

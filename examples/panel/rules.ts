@@ -20,7 +20,7 @@ const recordHash = (kind: string, record: object): bigint => {
 export const stateHash = (rules: Rules): string => {
   let sum = 0n
   for (const kind of [...frameKinds, 'users', 'credentials'] as const)
-    for (const record of rules[kind]) sum += recordHash(kind, record)
+    for (const record of rules[kind] ?? []) sum += recordHash(kind, record)
   return (sum % 2n ** 128n).toString(16).padStart(32, '0')
 }
 
@@ -37,6 +37,7 @@ export const withFrame = (rules: Rules, change: FrameChange): Rules => {
     schedules: replaced(rules.schedules, change.schedules, removed.schedules),
     holidays: replaced(rules.holidays, change.holidays, removed.holidays),
     groups: replaced(rules.groups, change.groups, removed.groups),
+    areas: replaced(rules.areas ?? [], change.areas ?? [], removed.areas ?? []),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Exception, Holiday, Schedule, Span, Weekday } from './types.ts'
+import type { Exception, Holiday, Reset, Schedule, Span, Weekday } from './types.ts'
 
 /** Chapter "Schedules" of docs/panel-protocol.md. A reading is a date and time on the wall, written as if it were UTC. */
 const day = 86_400_000
@@ -106,3 +106,20 @@ export const enabledUntil = (schedule: Schedule, holidays: Holiday[], zone: stri
   const spans = [...weekday.filter((one) => !inHoliday(one)), ...holiday.filter(inHoliday), ...opened].filter(reached)
   return spans.length === 0 ? undefined : Math.max(...spans.map(({ end }) => clock.first(end)))
 }
+
+/** The last instant, not after `at`, at which the clock of a zone showed one of these times. */
+export const lastReset = (resets: Reset[], zone: string, at: number): number => {
+  const clock = wallClock(zone, at)
+  const last = [Number.NEGATIVE_INFINITY]
+  if (!clock || resets.length === 0) return Number.NEGATIVE_INFINITY
+  const today = Math.floor(clock.readingAt(at) / day) * day
+  for (let date = today - 9 * day; date <= today + day; date += day)
+    for (const { weekday, minute } of resets) {
+      if (weekday !== weekdays[new Date(date).getUTCDay()]) continue
+      const instant = wallClock(zone, date)?.first(date + minute * 60_000)
+      if (instant !== undefined && instant <= at) last.push(instant)
+    }
+  return Math.max(...last)
+}
+
+export const everyDay = (minute: number): Reset[] => weekdays.map((weekday) => ({ weekday, minute: minute % 1_440 }))

@@ -36,7 +36,28 @@ export type AccessPoint = {
   lockSerialNumber?: string
   wiegandPort?: number
   failedAttempts?: { limit: number; blockSeconds: number }
+  doorRules?: DoorRules
+  zoneCodes?: { code: string; side?: 1 | 2 }[]
+  silentAlarm?: true
 }
+export type When = { scheduleId?: number; side?: 1 | 2 }
+export type DoorRules = {
+  factors?: When & { sets: string[][] }
+  twoPerson?: When
+  escort?: { groupIds: number[] }
+  interlock?: { accessPointIds: number[] }
+}
+export type Reset = { weekday: Weekday; minute: number }
+export type Area = {
+  id: number
+  timeZone: string
+  borders: { accessPointId: number; side: 1 | 2; direction: 'in' | 'out' }[]
+  antiPassback?: { enforcement: 'log' | 'deny'; timeoutMinutes?: number }
+  occupancy?: { enforcement: 'log' | 'deny'; limit: number }
+  exceptUserIds: number[]
+  resets: Reset[]
+}
+export type Group = { id: number; excludedFromLockdown: boolean; immuneToAntipassback: boolean; antipassbackResetTime?: number }
 export type User = {
   id: number
   suspended: boolean
@@ -64,12 +85,13 @@ export type Rules = {
   accessPoints: AccessPoint[]
   schedules: Schedule[]
   holidays: Holiday[]
-  groups: { id: number; excludedFromLockdown: boolean }[]
+  groups: Group[]
+  areas: Area[]
   users: User[]
   credentials: Credential[]
 }
 /** What the rules say besides people. */
-export const frameKinds = ['accessPoints', 'schedules', 'holidays', 'groups'] as const
+export const frameKinds = ['accessPoints', 'schedules', 'holidays', 'groups', 'areas'] as const
 export type Frame = Pick<Rules, (typeof frameKinds)[number]>
 /** Records that take the places of those with their ids, and the ids of those that are gone. */
 export type FrameChange = Frame & { removed: Record<keyof Frame, number[]> }
@@ -83,11 +105,21 @@ export type Posture = {
 }
 /** Of a reader: how many attempts failed in a row since, and when it was blocked for them. */
 export type Attempts = { failed: number; blockedAt?: number }
+/** Who waits at a reader. */
+export type Waiting = { userId: number; since: number; factors: string[]; state: 'for_factors' | 'ready' | 'passed' }
+export type LastPassage = { direction: 'in' | 'out'; at: number }
 /**
- * What decisions leave behind: until when schedules are enabled, by `site/schedule`, the locks that are set to privacy, and the failed
- * attempts at readers.
+ * What decisions leave behind: until when schedules are enabled, by `site/schedule`, the locks that are set to privacy, the failed
+ * attempts at readers, who waits at them, and by area and person the last passage. `openDoors` are those that are not shut and locked now.
  */
-export type Memory = { enabledUntil: Record<string, number>; privacy?: number[]; attempts?: Record<string, Attempts> }
+export type Memory = {
+  enabledUntil: Record<string, number>
+  privacy?: number[]
+  attempts?: Record<string, Attempts>
+  waiting?: Record<string, Waiting>
+  openDoors?: number[]
+  areas?: Record<string, Record<string, LastPassage>>
+}
 
 export type Presented = {
   accessPointId: number
@@ -109,4 +141,9 @@ export type Decision = {
   enables?: { siteId: number; scheduleId: number; until: number }[]
   attempts?: Attempts & { reader: string }
   blocks?: true
+  zoneCode?: true
+  withUserId?: number
+  waiting?: { reader: string; person?: Waiting }
+  passages?: { areaId: number; direction: 'in' | 'out'; userIds: number[]; at: number }[]
+  breaches?: { reason: string; userId?: number }[]
 }

@@ -6427,7 +6427,7 @@ export interface components {
              * @example permission_here
              * @enum {string}
              */
-            rule: "access_point_known" | "reader_not_blocked" | "credential_known" | "pin_known" | "user_known" | "pin_matches" | "user_not_suspended" | "visit_current" | "pin_effective" | "credential_active" | "credential_effective" | "passes_left" | "permission_here" | "not_locked_down" | "privacy_off" | "schedule_open" | "second_factor" | "interlock_free" | "second_person" | "escort" | "anti_passback" | "occupancy";
+            rule: "access_point_known" | "reader_not_blocked" | "credential_known" | "pin_known" | "user_known" | "pin_matches" | "user_not_suspended" | "visit_current" | "pin_effective" | "credential_active" | "credential_effective" | "passes_left" | "permission_here" | "not_locked_down" | "privacy_off" | "schedule_open" | "second_factor" | "interlock_free" | "anti_passback" | "escort" | "second_person" | "occupancy";
             /**
              * @description Whether the check was passed
              * @example true

@@ -131,6 +131,8 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['may not unlock by keypad any more', { keypadUnlock: true }, { keypadUnlock: false }, 'urgent'],
     ['may unlock by keypad', {}, { keypadUnlock: true }, 'usual'],
     ['is bound by anti-passback', { immuneToAntipassback: true }, { immuneToAntipassback: false }, 'urgent'],
+    ['is forgotten by areas at a time of the day', {}, { antipassbackResetTime: 60 }, 'usual'],
+    ['is forgotten by areas at no time', { antipassbackResetTime: 60 }, { antipassbackResetTime: undefined }, 'usual'],
     ['is bound by lockdowns', { excludedFromLockdown: true }, { excludedFromLockdown: false }, 'urgent'],
     ['is excluded from lockdowns', {}, { excludedFromLockdown: true }, 'usual'],
     ['gets a parent', {}, { parentId: 9 }, 'usual'],

@@ -1,12 +1,19 @@
 import { accessEvent } from '../../../local/simulator/presentation.ts'
+import { areaStates } from '../../../shared/domain/access/decisions/area-states.ts'
 import { decide, presentedSide } from '../../../shared/domain/access/decisions/decide.ts'
-import { type DecisionMemory, emptyMemory, type Presented } from '../../../shared/domain/access/decisions/decision.ts'
+import {
+  type DecisionMemory,
+  emptyMemory,
+  type Presented,
+  type WaitingPerson,
+} from '../../../shared/domain/access/decisions/decision.ts'
 import { indexRules } from '../../../shared/domain/access/decisions/index-rules.ts'
 import { type DoorPosture, noPosture, standsUnlocked } from '../../../shared/domain/access/decisions/posture.ts'
 import { enabledUntil, isOpen } from '../../../shared/domain/access/schedules/is-open.ts'
 import type { Timetable } from '../../../shared/domain/access/schedules/timetable.ts'
 import { comparedValue } from '../../../shared/domain/people/credentials/compared-value.ts'
-import { AccessPointId } from '../../../shared/lib/ids.ts'
+import type { Factor } from '../../../shared/domain/places/access-points/door-rules.ts'
+import { AccessPointId, UserId } from '../../../shared/lib/ids.ts'
 import { vectorRules } from './vector-rules.ts'
 
 const rules = indexRules(vectorRules)
@@ -24,6 +31,24 @@ const failed = (failed: number, blockedAt?: string): DecisionMemory => ({
 const card = (encodedCredential: string, bits?: number) => ({ encodedCredential, ...(bits === undefined ? {} : { bits }) })
 const mine = card('28c0293', 26)
 const noon = '2026-05-05T09:00:00Z'
+
+/** Who waits at side 1 of a door since some seconds before noon. */
+const waits = (door: number, userId: number, seconds: number, state: WaitingPerson['state'], factors: Factor[] = []) => ({
+  ...emptyMemory,
+  waiting: {
+    [`access point ${door} side 1`]: { userId: UserId.parse(userId), since: Date.parse(noon) - seconds * 1_000, factors, state },
+  },
+})
+/** Who passed into or out of an area last, and when. */
+const passed = (area: number, people: Record<number, readonly ['in' | 'out', string]>): DecisionMemory => ({
+  ...emptyMemory,
+  areas: areaStates({
+    [area]: Object.fromEntries(
+      Object.entries(people).map(([id, [direction, at]]) => [id, { direction, at: Date.parse(`2026-05-05T${at}Z`) }]),
+    ),
+  }),
+})
+const theirs = card('abcdef01', 32)
 
 /** What each is about, the door, what was presented, when, and what came before. */
 const asked: readonly (readonly [string, number, object, string, DoorPosture?, DecisionMemory?])[] = [
@@ -93,6 +118,81 @@ const asked: readonly (readonly [string, number, object, string, DoorPosture?, D
   ['the night when the clock falls back: the second 02:15', 503, mine, '2026-10-25T01:15:00Z'],
   ['the night when the clock springs: 01:45', 503, mine, '2026-03-29T00:45:00Z'],
   ['the night when the clock springs: 03:15, when 02:15 would be', 503, mine, '2026-03-29T01:15:00Z'],
+  ['the first of several factors', 511, mine, noon],
+  ['the second factor completes a set', 511, { pin: '4711' }, noon, noPosture, waits(511, 30, 10, 'for_factors', ['card'])],
+  [
+    'a factor of no set is added to those that wait',
+    511,
+    { kind: 'plate', encodedCredential: 'BAB123' },
+    noon,
+    noPosture,
+    waits(511, 30, 3, 'for_factors', ['card']),
+  ],
+  [
+    'a factor that comes too late waits by itself',
+    511,
+    { pin: '4711' },
+    noon,
+    noPosture,
+    waits(511, 30, 10.001, 'for_factors', ['card']),
+  ],
+  ['the factor of somebody else', 511, { pin: '2222' }, noon, noPosture, waits(511, 30, 1, 'for_factors', ['card'])],
+  ['factors are not asked for outside their schedule', 511, theirs, '2026-05-05T17:00:00Z'],
+  ['the first of two people', 512, mine, noon],
+  ['the same person twice', 512, mine, noon, noPosture, waits(512, 30, 2, 'ready')],
+  ['the second of two people', 512, theirs, noon, noPosture, waits(512, 30, 2, 'ready')],
+  ['two people are not asked for at the other side', 512, { ...mine, side: 2 }, noon],
+  ['a visitor without an escort', 513, card('49'), noon],
+  ['an escort for a visitor who waits', 513, mine, noon, noPosture, waits(513, 32, 4, 'ready')],
+  ['a visitor whose escort has passed', 513, card('49'), noon, noPosture, waits(513, 30, 4, 'passed')],
+  [
+    'an interlocked door',
+    514,
+    mine,
+    noon,
+    noPosture,
+    { ...emptyMemory, openDoors: [AccessPointId.parse(511), AccessPointId.parse(599)] },
+  ],
+  [
+    'a door that is interlocked with one that is not in the rules',
+    514,
+    mine,
+    noon,
+    noPosture,
+    { ...emptyMemory, openDoors: [AccessPointId.parse(599)] },
+  ],
+  ['a code of the door', 514, { pin: '1200' }, noon],
+  ['a code of the door, one higher', 514, { pin: '1201' }, noon],
+  ['a code of the door in a lockdown', 514, { pin: '1200' }, noon, lockdown],
+  ['a code of the door at the border of an area', 515, { pin: '1200', side: 2 }, noon],
+  ['a code of one side at the other', 515, { pin: '1200', side: 1 }, noon],
+  ['a code where two people are asked for at the other side', 512, { pin: '7000', side: 2 }, noon],
+  ['a PIN one higher raises a silent alarm', 514, { pin: '4712' }, noon],
+  ['a PIN one higher beside a card', 514, { ...mine, pin: '4712' }, noon],
+  ['a PIN one higher at a door without silent alarms', 501, { pin: '4712' }, noon],
+  ['into an area', 515, mine, noon],
+  ['into an area twice', 515, mine, noon, noPosture, passed(70, { 30: ['in', '08:00:00'] })],
+  ['into an area twice, with a reset between', 515, mine, noon, noPosture, passed(70, { 30: ['in', '07:59:59.999'] })],
+  ['out of an area', 515, { ...mine, side: 2 }, noon, noPosture, passed(70, { 30: ['in', '08:30:00'] })],
+  ['into an area twice, after the timeout', 515, mine, '2026-05-05T10:00:00Z', noPosture, passed(70, { 30: ['in', '08:00:00'] })],
+  [
+    'into an area twice, by a group that was forgotten since',
+    515,
+    theirs,
+    noon,
+    noPosture,
+    passed(70, { 34: ['in', '08:44:59'] }),
+  ],
+  ['into an area that is full', 515, mine, noon, noPosture, passed(70, { 33: ['in', '08:30:00'], 34: ['in', '08:30:00'] })],
+  [
+    'into an area that was full before its reset',
+    515,
+    mine,
+    noon,
+    noPosture,
+    passed(70, { 33: ['in', '07:30:00'], 34: ['in', '08:30:00'] }),
+  ],
+  ['into an area that only logs', 516, mine, noon, noPosture, passed(71, { 30: ['in', '08:30:00'], 34: ['in', '01:00:00'] })],
 ]
 
 /** Decisions with everything that they depend on besides the rules, and the events that report them. */

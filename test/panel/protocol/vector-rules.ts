@@ -48,6 +48,29 @@ const accessPoints = [
   point(508, 'Floor 1', [group(12)], { floor: { liftId: 506, number: 1, relay: 2 } }),
   point(509, 'Store', [group(10, { scheduleId: 29 })]),
   point(510, 'Gate reader', [group(11)], { wiegandPort: 1 }),
+  point(511, 'Laboratory', [group(10), group(12)], {
+    doorRules: {
+      factors: {
+        sets: [
+          ['card', 'pin'],
+          ['plate', 'finger'],
+        ],
+        scheduleId: 20,
+      },
+    },
+  }),
+  point(512, 'Strongroom', [group(10), group(12)], {
+    doorRules: { twoPerson: { side: 1 } },
+    zoneCodes: [{ code: '7000', side: 2 }],
+  }),
+  point(513, 'Visitors’ gate', [group(10), group(11), group(12)], { doorRules: { escort: { groupIds: [11] } } }),
+  point(514, 'Inner door', [group(10), group(12)], {
+    doorRules: { interlock: { accessPointIds: [511, 599] } },
+    zoneCodes: [{ code: '1200' }],
+    silentAlarm: true,
+  }),
+  point(515, 'Hall', [group(10), group(12)], { zoneCodes: [{ code: '1200', side: 2 }] }),
+  point(516, 'Canteen', [group(10), group(12)]),
 ]
 
 const site = { holidaySource: { kind: 'site' } }
@@ -86,6 +109,34 @@ const schedules = [
     holidaySource: { kind: 'calendars', calendarIds: [7] },
     week: weekOf([span(9 * hour, 24 * hour)], []),
     exceptions: [],
+  },
+]
+
+const borders = (accessPointId: number) => [
+  { accessPointId, side: 1, direction: 'in' },
+  { accessPointId, side: 2, direction: 'out' },
+]
+const areas = [
+  {
+    id: 70,
+    timeZone: zone,
+    borders: borders(515),
+    antiPassback: { enforcement: 'deny', timeoutMinutes: 120 },
+    occupancy: { enforcement: 'deny', limit: 2 },
+    exceptUserIds: [36],
+    resets: [
+      { weekday: 'tuesday', minute: 600 },
+      { weekday: 'sunday', minute: 150 },
+    ],
+  },
+  {
+    id: 71,
+    timeZone: zone,
+    borders: borders(516),
+    antiPassback: { enforcement: 'log' },
+    occupancy: { enforcement: 'log', limit: 1 },
+    exceptUserIds: [],
+    resets: [],
   },
 ]
 
@@ -132,11 +183,13 @@ export const vectorRules: PanelRules = Schema.parse({
     { id: 60, name: 'Labour Day', siteId: 3, start: '2026-05-01T00:00:00', end: '2026-05-01T23:59:00' },
     { id: 61, name: 'Works party', calendarId: 7, start: '2026-05-06T12:00:00', end: '2026-05-06T18:00:00' },
   ],
+  areas,
   groups: [10, 11, 12, 13].map((id) => ({
     id,
     keypadUnlock: false,
-    immuneToAntipassback: false,
+    immuneToAntipassback: id === 13,
     excludedFromLockdown: id === 12,
+    ...(id === 12 ? { antipassbackResetTime: 645 } : {}),
   })),
   users,
   credentials,

@@ -3,13 +3,26 @@ import { ok, type Result } from '../../../lib/result.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 import { enabledUntil } from '../schedules/is-open.ts'
 import { checkBlock, countAttempt, readerName } from './attempts.ts'
-import { type Decision, type DecisionMemory, type DenialReason, type Enabling, emptyMemory, type Presented } from './decision.ts'
-import { checkPerson, identify, type Person } from './identify.ts'
+import {
+  type Decision,
+  type DecisionMemory,
+  type DenialReason,
+  type Enabling,
+  emptyMemory,
+  type Presented,
+  type WaitingPerson,
+} from './decision.ts'
+import { checkDoorRules } from './door-rules.ts'
+import { checkPerson, type Person } from './identify.ts'
 import type { IndexedRules } from './index-rules.ts'
-import { type Asked, findPassage } from './passage.ts'
+import { findPassage } from './passage.ts'
 import { type DoorPosture, noPosture } from './posture.ts'
+import { type Place, waiterAt } from './presenting.ts'
 import type { PanelAccessPoint, PanelUser } from './rules.ts'
 import { named, newTrace, type Trace } from './trace.ts'
+import { changeOfWaiting, waitsAfter } from './waiting.ts'
+import { whoPresents } from './who-presents.ts'
+import { checkZoneCode } from './zone-code.ts'
 
 /**
  * Decides whether a door opens to what was presented at it, at an instant, by the rules of its panel. The checks come in the
@@ -28,8 +41,7 @@ import { named, newTrace, type Trace } from './trace.ts'
  * - In a lockdown of the door only the rules of groups that are excluded from lockdown stand. Overrides and egress move the lock by
  *   themselves: who presents at an unlocked door is decided upon as at any other.
  * - A reader that is blocked after failed attempts takes nothing at all.
- *
- * Anti-passback belongs after `schedule_open`.
+ * - What the door asks for besides a permission comes last (`checkDoorRules`). A code of the door is nobody's (`checkZoneCode`).
  */
 export const decide = (
   rules: IndexedRules,
@@ -43,41 +55,63 @@ export const decide = (
   if (!point.ok) return { decision: 'denied', reason: point.error, trace: trace.steps }
   const side = presentedSide(point.value, presented)
   const reader = readerName(point.value, side, presented)
+  const place = { rules, point: point.value, side, at, memory, posture, reader }
   const free = checkBlock(point.value, reader, at, memory, trace)
-  if (!free.ok) return { decision: 'denied', reason: free.error, trace: trace.steps }
-  const decision = decideAtReader({ rules, point: point.value, side, at, memory, posture }, presented, trace)
-  return { ...decision, ...countAttempt(point.value, reader, at, memory, decision.reason) }
+  const { decision, waits }: Decided = free.ok
+    ? decideAtReader(place, presented, trace)
+    : { decision: { decision: 'denied', reason: free.error, trace: trace.steps } }
+  return {
+    ...decision,
+    ...(free.ok ? countAttempt(point.value, reader, at, memory, decision.reason) : {}),
+    ...changeOfWaiting(memory, reader, waits),
+  }
 }
 
-type Place = Omit<Asked, 'user'> & { point: PanelAccessPoint; side: DoorSide }
+type AtReader = Place & { posture: DoorPosture; reader: string }
+/** A decision, and who waits at the reader after it. */
+type Decided = { decision: Decision; waits?: WaitingPerson | undefined }
 
 /** The decision at a reader that takes what is presented. */
-const decideAtReader = ({ point, side, ...place }: Place, presented: Presented, trace: Trace): Decision => {
-  const { rules, at } = place
-  const denied = (reason: DenialReason, person?: Person): Decision => ({
-    decision: 'denied',
-    reason,
-    ...idsOf(person),
-    trace: trace.steps,
+const decideAtReader = (place: AtReader, presented: Presented, trace: Trace): Decided => {
+  const found = whoPresents(place, presented, trace)
+  if (!found.ok) return { decision: { decision: 'denied', reason: found.error, trace: trace.steps } }
+  const presenter = found.value
+  if (presenter.by === 'person') return decideOfPerson(place, presenter.person, trace)
+  const free = checkZoneCode(place, trace)
+  const alarm = presenter.alarm ? ({ alarm: true } as const) : {}
+  const rest = { ...alarm, zoneCode: true, trace: trace.steps } as const
+  return {
+    decision: free.ok ? { decision: 'granted', reason: 'granted', ...rest } : { decision: 'denied', reason: free.error, ...rest },
+  }
+}
+
+const decideOfPerson = (place: AtReader, person: Person, trace: Trace): Decided => {
+  const { rules, point, side, at, memory, reader } = place
+  const { user } = person
+  const presenting = { ...place, person, waiter: waiterAt(rules, memory, reader, at) }
+  const denied = (reason: DenialReason): Decided => ({
+    decision: { decision: 'denied', reason, ...idsOf(person), trace: trace.steps },
+    waits: waitsAfter(reason, presenting),
   })
-  const person = identify(rules, presented, trace)
-  if (!person.ok) return denied(person.error)
-  const { user } = person.value
-  const fit = checkPerson(person.value, at, trace)
-  if (!fit.ok) return denied(fit.error, person.value)
+  const fit = checkPerson(person, at, trace)
+  if (!fit.ok) return denied(fit.error)
   const passage = findPassage({ ...place, user }, point, side, trace)
-  if (!passage.ok) return denied(passage.error, person.value)
-  const factors = checkFactors(point, person.value, trace)
-  if (!factors.ok) return denied(factors.error, person.value)
+  if (!passage.ok) return denied(passage.error)
+  const passing = checkDoorRules(presenting, passage.value.onlyFloors ?? false, trace)
+  if (!passing.ok) return denied(passing.error)
   const enables = enabledBy(rules, point, user, at)
   return {
-    decision: 'granted',
-    reason: 'granted',
-    ...idsOf(person.value),
-    ...passage.value,
-    ...useOf(person.value),
-    ...(enables.length === 0 ? {} : { enables }),
-    trace: trace.steps,
+    decision: {
+      decision: 'granted',
+      reason: 'granted',
+      ...idsOf(person),
+      ...passage.value,
+      ...useOf(person),
+      ...(enables.length === 0 ? {} : { enables }),
+      ...passing.value,
+      trace: trace.steps,
+    },
+    waits: waitsAfter('granted', presenting),
   }
 }
 
@@ -87,10 +121,10 @@ export const presentedSide = (
   { side, readerId }: Pick<Presented, 'side' | 'readerId'>,
 ): DoorSide => point?.readers?.find(({ id }) => id === readerId)?.side ?? side ?? 1
 
-const idsOf = (person: Person | undefined): Pick<Decision, 'userId' | 'credentialId' | 'alarm'> => ({
-  ...(person ? { userId: person.user.id } : {}),
-  ...(person?.credential ? { credentialId: person.credential.id } : {}),
-  ...(person?.credential?.alarm ? { alarm: true } : {}),
+const idsOf = ({ user, credential, alarm }: Person): Pick<Decision, 'userId' | 'credentialId' | 'alarm'> => ({
+  userId: user.id,
+  ...(credential ? { credentialId: credential.id } : {}),
+  ...(credential?.alarm || alarm ? { alarm: true } : {}),
 })
 
 /** What a grant to this credential switches, and how many uses it leaves. */
@@ -108,17 +142,6 @@ const findPoint = (rules: IndexedRules, { accessPointId }: Presented, trace: Tra
     ])
   trace.pass('access_point_known', [named('access point', point.id)])
   return ok(point)
-}
-
-const checkFactors = (point: PanelAccessPoint, { credential, pin }: Person, trace: Trace): Result<undefined, DenialReason> => {
-  if (!point.twoFactorEnabled) return ok(undefined)
-  if (!credential || pin === undefined)
-    return trace.deny('second_factor', 'second_factor_required', [
-      named('access point', point.id),
-      ' asks for a credential and a PIN',
-    ])
-  trace.pass('second_factor', ['credential and PIN'])
-  return ok(undefined)
 }
 
 /** The group-enabled schedules that somebody who is granted here enables at this site. */

@@ -10,11 +10,15 @@ import type { HeldCredential } from './people-index.ts'
 import type { PanelCredential, PanelUser } from './rules.ts'
 import { eachNamed, named, type Trace } from './trace.ts'
 
-/** Who presented, known by a credential, by a PIN, or by a credential with a PIN beside it. */
-export type Person = { user: PanelUser; credential?: PanelCredential; pin?: string }
+/** Who presented, known by a credential, by a PIN, or by a credential with a PIN beside it. `alarm`: a code was typed that raises a silent alarm. */
+export type Person = { user: PanelUser; credential?: PanelCredential; pin?: string; alarm?: true }
 
 /** Finds who presented. A PIN counts by itself only when there is no credential; beside one it is left to `checkPerson`. */
-export const identify = (rules: IndexedRules, presented: Presented, trace: Trace): Result<Person, DenialReason> => {
+export const identify = (
+  rules: IndexedRules,
+  presented: Omit<Presented, 'accessPointId'>,
+  trace: Trace,
+): Result<Person, DenialReason> => {
   const { encodedCredential, pin } = presented
   if (encodedCredential !== undefined) {
     const { kind = 'card' } = presented
@@ -79,10 +83,18 @@ const findCredential = (
 }
 
 /** Whether what was presented may be used by this person at all: the right PIN, not suspended, on a visit if a visitor, within the dates. */
-export const checkPerson = ({ user, credential, pin }: Person, at: Instant, trace: Trace): Result<undefined, DenialReason> => {
+export const checkPerson = (
+  { user, credential, pin, alarm }: Person,
+  at: Instant,
+  trace: Trace,
+): Result<undefined, DenialReason> => {
   if (credential && pin !== undefined) {
     if (pin !== user.pin) return trace.deny('pin_matches', 'wrong_pin', ['the PIN is not that of ', named('user', user.id)])
-    trace.pass('pin_matches', ['the PIN is that of ', named('user', user.id)])
+    trace.pass('pin_matches', [
+      'the PIN is that of ',
+      named('user', user.id),
+      ...(alarm ? [', one higher, which raises a silent alarm'] : []),
+    ])
   }
   if (user.suspended) return trace.deny('user_not_suspended', 'user_suspended', [named('user', user.id), ' is suspended'])
   trace.pass('user_not_suspended')

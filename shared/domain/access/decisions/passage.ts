@@ -1,6 +1,6 @@
 import type { Instant } from '../../../lib/clock.ts'
 import { definedOf } from '../../../lib/defined.ts'
-import type { ScheduleId } from '../../../lib/ids.ts'
+import type { GroupId, ScheduleId } from '../../../lib/ids.ts'
 import { ok, type Result } from '../../../lib/result.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 import { isOpen } from '../schedules/is-open.ts'
@@ -141,6 +141,22 @@ const checkPrivacy = (
   return ok(standing)
 }
 
+/** Whether a schedule of the rules is open at a door, for a member of these groups: whoever may enable it needs nobody else for that. */
+export const isOpenTo = (
+  rules: IndexedRules,
+  { siteId, timeZone }: PanelAccessPoint,
+  id: ScheduleId,
+  groupIds: readonly GroupId[],
+  at: Instant,
+  memory: DecisionMemory,
+): boolean => {
+  const schedule = rules.schedules.get(id)
+  if (!schedule) return false
+  const enabling = schedule.enablingGroupId !== undefined && groupIds.includes(schedule.enablingGroupId)
+  const until = enabling ? Number.POSITIVE_INFINITY : rememberedUntil(memory, siteId, id)
+  return isOpen(schedule, rules.holidays.get(siteId) ?? [], timeZone, at, until)
+}
+
 /** The first of these schedules that is open, on the wall clock of the door's site; undefined, which is always, comes first. */
 const findOpen = (
   rules: IndexedRules,
@@ -156,14 +172,7 @@ const findOpen = (
     return ok(undefined)
   }
   const scheduleIds = permitted.filter((id) => id !== undefined)
-  const opens = (id: ScheduleId): boolean => {
-    const schedule = rules.schedules.get(id)
-    if (!schedule) return false
-    const enabling = schedule.enablingGroupId !== undefined && user.groupIds.includes(schedule.enablingGroupId)
-    const until = enabling ? Number.POSITIVE_INFINITY : rememberedUntil(memory, point.siteId, id)
-    return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, until)
-  }
-  const open = scheduleIds.find(opens)
+  const open = scheduleIds.find((id) => isOpenTo(rules, point, id, user.groupIds, at, memory))
   if (open === undefined) {
     const missing = scheduleIds.filter((id) => !rules.schedules.has(id))
     return missing.length > 0

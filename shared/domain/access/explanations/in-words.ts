@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { may } from '../../identity/principals/may.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { abilitiesOf } from '../../places/access-points/types.ts'
-import type { NamedThing } from '../decisions/decision.ts'
+import type { NamedThing, Rule } from '../decisions/decision.ts'
 import type { DoorSources } from '../decisions/door-sources.ts'
 import { detailText } from '../decisions/trace.ts'
 import type { Candidates } from './candidates.ts'
@@ -58,6 +58,7 @@ export const inWords = async (
 /** The words for what has no name for the caller. */
 const hidden: Readonly<Record<NamedThing['what'], string>> = {
   'access point': 'an access point',
+  area: 'an area',
   credential: 'a credential',
   floor: 'a floor',
   group: 'a group that is not assigned to you',
@@ -83,7 +84,7 @@ const namesFor = async (
   const [visibleGroups, visibleFloors, visibleSchedules] = whole
     ? await Promise.all([
         groups.getMany(accountId, namedIn(all, 'group')),
-        accessPoints.getMany(accountId, [...new Set([...floorIds, ...namedIn(all, 'floor')])]),
+        accessPoints.getMany(accountId, [...new Set([...floorIds, ...namedIn(all, 'floor'), ...namedIn(all, 'access point')])]),
         schedules.getMany(accountId, [...new Set([...scheduleIds, ...namedIn(all, 'schedule')])]),
       ])
     : [
@@ -94,6 +95,7 @@ const namesFor = async (
   const points = all.map(({ sources }) => sources.point)
   return {
     'access point': new Map([...visibleFloors, ...points].map(({ id, name }) => [id, name])),
+    area: new Map(),
     credential: new Map(),
     floor: new Map(visibleFloors.map(({ id, name }) => [id, name])),
     group: new Map(visibleGroups.map(({ id, name }) => [id, name])),
@@ -116,6 +118,7 @@ const assumptionsOf = (
     .filter(({ id }) => closed.some((part) => typeof part === 'object' && part.what === 'schedule' && part.id === id))
     .sort((one, other) => one.id - other.id)
   const reached = trace.some(({ rule }) => rule === 'schedule_open')
+  const asked = (rule: Rule) => trace.some((step) => step.rule === rule)
   return [
     ...unknown.map(
       ({ id }) =>
@@ -127,5 +130,10 @@ const assumptionsOf = (
     ...(point.failedAttempts
       ? ['The reader is not blocked after failed attempts: how many there were is known to the panel only']
       : []),
+    ...(asked('interlock_free') ? ['All other doors are shut and locked: how they stand is known to the panel only'] : []),
+    ...(asked('escort') || asked('second_person')
+      ? ['Nobody else is at the reader: who was there before is known to the panel only']
+      : []),
+    ...(asked('anti_passback') || asked('occupancy') ? ['Nobody is in the areas: who is inside is known to the panel only'] : []),
   ]
 }

@@ -34,7 +34,8 @@ export const holidaySpan = ({ start, end }: HolidayTimes): Span => ({
 })
 
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
-const dayName = (date: Reading): Weekday => dayNames[new Date(date).getUTCDay()] ?? 'sunday'
+/** The weekday of a date, which is its midnight. */
+export const dayName = (date: Reading): Weekday => dayNames[new Date(date).getUTCDay()] ?? 'sunday'
 
 const fallsOn = (on: Recurrence, date: Reading): boolean =>
   on.kind === 'date'

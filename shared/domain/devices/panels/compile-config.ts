@@ -62,11 +62,12 @@ export const compileFrame = (sources: FrameSources): CompiledFrame => {
       areas: compileAreas(sources, accessPoints),
       groups: byId(sources.groups)
         .filter(({ id }) => passing.has(id))
-        .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown }) => ({
+        .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown, antipassbackResetTime }) => ({
           id,
           keypadUnlock,
           immuneToAntipassback,
           excludedFromLockdown,
+          ...definedOf({ antipassbackResetTime }),
         })),
     },
   }

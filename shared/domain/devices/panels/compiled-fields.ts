@@ -34,7 +34,7 @@ type FieldOf<Entity> = Entity extends unknown ? keyof Entity : never
 export const compiledFields = {
   user: ['suspended', 'pin', 'effectiveFrom', 'effectiveTo', 'groupIds', 'visit'],
   credential: ['kind', 'encoded', 'bits', 'userId', 'state', 'effectiveFrom', 'effectiveTo', 'passesLeft', 'relays', 'alarm'],
-  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'parentId'],
+  group: ['keypadUnlock', 'immuneToAntipassback', 'excludedFromLockdown', 'antipassbackResetTime', 'parentId'],
   rule: ['subject', 'target', 'scheduleId', 'panelId', 'privacyModeOverride'],
   schedule: ['name', 'editable', 'siteId', 'enablingGroupId', 'gracePeriodMinutes', 'week', 'exceptions', 'holidaySource'],
   holiday: ['name', 'siteId', 'calendarId', 'start', 'end'],

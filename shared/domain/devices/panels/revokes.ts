@@ -86,7 +86,13 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     relays: always,
     alarm: never,
   },
-  group: { keypadUnlock: turnedOff, immuneToAntipassback: turnedOff, excludedFromLockdown: turnedOff, parentId: wasSet },
+  group: {
+    keypadUnlock: turnedOff,
+    immuneToAntipassback: turnedOff,
+    excludedFromLockdown: turnedOff,
+    antipassbackResetTime: never,
+    parentId: wasSet,
+  },
   rule: { subject: always, target: always, scheduleId: isSet, panelId: wasSet, privacyModeOverride: turnedOff },
   schedule: {
     name: never,
