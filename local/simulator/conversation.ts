@@ -130,11 +130,14 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
     }
   }
 
-  const saidApplied = () => {
+  /** Says that it runs other rules; when it has other doors by them, or these stand otherwise, it says that too. */
+  const saidApplied = (doorsBefore: string) => {
     isAsked = false
     log('info', 'configuration applied', { serialNumber, version: rules.version() })
     link.send({ type: 'config.applied', version: rules.version(), ok: true, ...definedOf({ stateHash: rules.stateHash() }) })
+    if (doorsText() !== doorsBefore) link.nudge()
   }
+  const doorsText = () => JSON.stringify(place.doors())
   const refuseConfig = (version: number, { kind, message }: ConfigError) => {
     const error = `${kind}: ${message}`
     log('warn', 'configuration refused', { serialNumber, version, reason: error })
@@ -142,16 +145,18 @@ export const startConversation = async (identity: Identity & { pairing: Pairing 
   }
 
   const onConfig = async (announced: ConfigAvailable) => {
+    const doors = doorsText()
     const staged = await stage(announced)
-    if (staged.ok) saidApplied()
+    if (staged.ok) saidApplied(doors)
     else refuseConfig(announced.version, staged.error)
   }
 
   /** What is missing comes with the answer to a heartbeat, for which the panel asks once. */
   const onDelta = async (message: ConfigDeltaMessage) => {
+    const doors = doorsText()
     const taken = await rules.takeDelta(message, { panelId, trust })
     if (!taken.ok) return refuseConfig(message.version, taken.error)
-    if (taken.value === 'taken') return saidApplied()
+    if (taken.value === 'taken') return saidApplied(doors)
     if (!isAsked) link.nudge()
     isAsked = true
   }

@@ -86,6 +86,12 @@ export const PanelPresence = z.object({
 })
 export type PanelPresence = z.infer<typeof PanelPresence>
 
+/** Whether the panel has said on its connection how its doors stand. Without doors it has nothing to say. */
+export const hasReportedDoors = ({ connection, doors }: PanelPresence): boolean => {
+  const reports = Object.values(doors)
+  return connection !== undefined && (reports.length === 0 || reports.some(({ at }) => at >= connection.connectedAt))
+}
+
 /** A compile that began so long ago is taken for one that failed. */
 const maxCompileMs = 10 * second
 
