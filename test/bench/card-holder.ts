@@ -9,7 +9,7 @@ import { wait } from './row.ts'
 export type CardHolder = { userId: number; at: (accessPointId: number) => Presented }
 
 const facilityCode = '70'
-/** How often a panel is asked what it would decide: an answer is known so much later at most. */
+/** How often a panel is asked what it would decide, unless somebody says otherwise: an answer is known so much later at most. */
 const lookEveryMs = 10
 const maxWaitMs = 60_000
 
@@ -54,11 +54,11 @@ export const untilDecides = async (
   presented: Presented,
   decision: 'granted' | 'denied',
   startedAt: number,
-  longestMs = maxWaitMs,
+  { longestMs = maxWaitMs, everyMs = lookEveryMs }: { longestMs?: number; everyMs?: number } = {},
 ): Promise<number> => {
   while ((await panel.wouldDecide(presented)) !== decision) {
     if (performance.now() > startedAt + longestMs) throw new Error(`Panel ${panel.serialNumber} has not ${decision} in time`)
-    await wait(lookEveryMs)
+    await wait(everyMs)
   }
   return performance.now() - startedAt
 }

@@ -26,7 +26,7 @@ export const benchRevocation = (): Promise<Row[]> =>
     const holder = await addCardHolder(api, groupId, 2_001)
     const host = hostOf(panel)
     const card = holder.at(panel.accessPointId)
-    await untilDecides(host, card, 'granted', performance.now(), startMs)
+    await untilDecides(host, card, 'granted', performance.now(), { longestMs: startMs })
     const revoke = async (): Promise<number> => {
       const startedAt = performance.now()
       await suspend(api, holder, true)
