@@ -24,13 +24,20 @@ export const sqsPanelWork = (queueUrl: string): PanelWork => {
 /** The queue posture-work. */
 export const sqsPostureWork = (queueUrl: string): PostureWork => {
   let queue: Promise<Queue> | undefined
+  const open = () => {
+    queue ??= import('./queue.ts').then(({ sqsQueue }) => sqsQueue(queueUrl))
+    return queue
+  }
   return {
     ...sqsPanelWork(queueUrl),
     nudgeAll: async (accountId, panelIds) => {
-      queue ??= import('./queue.ts').then(({ sqsQueue }) => sqsQueue(queueUrl))
       const messages = panelIds.map((panelId): PanelToSettle => ({ accountId, panelId, modes: true }))
-      const refused = await (await queue).send(messages.map((one) => ({ group: String(accountId), body: asciiJson(one) })))
+      const refused = await (await open()).send(messages.map((one) => ({ group: String(accountId), body: asciiJson(one) })))
       if (refused.length > 0) log('warn', 'nudges were lost', { accountId, panels: refused.length })
+    },
+    begin: async (fanOut) => {
+      const refused = await (await open()).send([{ group: String(fanOut.accountId), body: asciiJson(fanOut) }])
+      if (refused.length > 0) log('warn', 'the begin of a fan-out was lost', fanOut)
     },
   }
 }

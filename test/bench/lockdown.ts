@@ -1,6 +1,5 @@
 import type { DemoApi } from '../../local/demo/client.ts'
 import type { FleetPanel } from '../../local/fleet/register.ts'
-import { maxScenarioDoors } from '../../shared/domain/access/emergencies/entity.ts'
 import { withFleet } from './fleet.ts'
 import { median, type Row, wait } from './row.ts'
 
@@ -12,19 +11,17 @@ const maxWaitMs = 120_000
 
 /**
  * On a local cloud of its own, with its panels in this process: from the request that initiates a lockdown until the cloud has the word
- * of every panel that its doors follow; of few panels and of many. A scenario has at most 300 doors, so many panels are several
- * scenarios, initiated at once.
+ * of every panel that its doors follow; of few panels by a scenario that names their doors, and of many by the full lockdown of the account.
  */
 export const benchLockdown = (): Promise<Row[]> =>
   withFleet(many, async ({ api, panels }) => {
-    const small = await scenariosOf(api, 'few', panels.slice(0, few))
-    const large = await scenariosOf(api, 'many', panels)
-    await untilAllFollow(api, large)
+    const small = await scenarioOf(api, panels.slice(0, few))
+    await untilAllFollow(api, { id: fullLockdown, panels: many })
     const fewMs: number[] = []
     const manyMs: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      fewMs.push(await lockDown(api, small))
-      manyMs.push(await lockDown(api, large))
+      fewMs.push(await lockDown(api, { id: small, panels: few }))
+      manyMs.push(await lockDown(api, { id: fullLockdown, panels: many }))
     }
     return [row(few, fewMs, ''), row(many, manyMs, 'at most 5'), ratio(fewMs, manyMs)]
   })
@@ -43,53 +40,46 @@ const ratio = (fewMs: number[], manyMs: number[]): Row => ({
   budget: `at most ${many / few}`,
 })
 
-type Scenario = { id: number; panels: number }
 type Outcome = { devicesThatDidFail: unknown[] }
 type State = Outcome & { progress?: { panels: number; applied: number } }
+type Scenario = { id: number; panels: number }
 
-/** Lockdowns that hold the doors of these panels together. */
-const scenariosOf = async (api: DemoApi, name: string, panels: readonly FleetPanel[]): Promise<Scenario[]> => {
-  const size = Math.ceil(panels.length / Math.ceil(panels.length / maxScenarioDoors))
-  const scenarios: Scenario[] = []
-  for (let start = 0; start < panels.length; start += size) {
-    const deviceIds = panels.slice(start, start + size).map(({ accessPointId }) => accessPointId)
-    const body = { name: `${name} ${start}`, threatLevelTypeId: 2, deviceIds }
-    scenarios.push({ ...(await api<{ id: number }>('POST', '/emergency-scenarios', body)), panels: deviceIds.length })
-  }
-  return scenarios
+/** The full lockdown that every account has. Panels of the demo are in it too, which are not waited for. */
+const fullLockdown = 2
+
+/** A lockdown that holds the doors of these panels. */
+const scenarioOf = async (api: DemoApi, panels: readonly FleetPanel[]): Promise<number> => {
+  const deviceIds = panels.map(({ accessPointId }) => accessPointId)
+  return (await api<{ id: number }>('POST', '/emergency-scenarios', { name: 'Few', threatLevelTypeId: 2, deviceIds })).id
 }
 
-const each = (api: DemoApi, scenarios: readonly Scenario[], action: 'initiate' | 'clear'): Promise<Outcome[]> =>
-  Promise.all(scenarios.map(({ id }) => api<Outcome>('POST', `/emergency-scenarios/lockdown/${id}/${action}`)))
+const asked = (api: DemoApi, id: number, action: 'initiate' | 'clear'): Promise<Outcome> =>
+  api('POST', `/emergency-scenarios/lockdown/${id}/${action}`)
 
 /** Waits until every panel, just switched on, follows its posture: a lockdown, and then its end. */
-const untilAllFollow = async (api: DemoApi, scenarios: readonly Scenario[]): Promise<void> => {
+const untilAllFollow = async (api: DemoApi, scenario: Scenario): Promise<void> => {
   for (const action of ['initiate', 'clear'] as const) {
-    await each(api, scenarios, action)
-    await untilApplied(api, scenarios, performance.now() + 15 * 60_000)
+    await asked(api, scenario.id, action)
+    await untilApplied(api, scenario, performance.now() + 15 * 60_000)
   }
 }
 
-const untilApplied = async (api: DemoApi, scenarios: readonly Scenario[], deadline: number): Promise<void> => {
+const untilApplied = async (api: DemoApi, { id, panels }: Scenario, deadline: number): Promise<void> => {
   for (;;) {
-    const states = await Promise.all(scenarios.map(({ id }) => api<State>('GET', `/emergency-scenarios/${id}`)))
-    if (states.every(({ progress }) => progress && progress.applied === progress.panels)) return
-    if (performance.now() > deadline)
-      throw new Error(`Some panels do not follow: ${JSON.stringify(states.map(({ progress }) => progress))}`)
+    const { progress } = await api<State>('GET', `/emergency-scenarios/${id}`)
+    if (progress && progress.applied >= panels) return
+    if (performance.now() > deadline) throw new Error(`Some panels do not follow: ${JSON.stringify(progress)}`)
     await wait(250)
   }
 }
 
-/** Initiates a lockdown and gives how many milliseconds it took until every panel said that it follows; clears it. */
-const lockDown = async (api: DemoApi, scenarios: readonly Scenario[]): Promise<number> => {
+/** Initiates a lockdown and gives how many milliseconds it took until every panel in contact said that it follows; clears it. */
+const lockDown = async (api: DemoApi, scenario: Scenario): Promise<number> => {
   const startedAt = performance.now()
-  const answers = await each(api, scenarios, 'initiate')
-  // an answer that names nobody is every panel's word; else those that were late are waited for
-  if (answers.some(({ devicesThatDidFail }) => devicesThatDidFail.length > 0)) {
-    await untilApplied(api, scenarios, startedAt + maxWaitMs)
-  }
+  await asked(api, scenario.id, 'initiate')
+  await untilApplied(api, scenario, startedAt + maxWaitMs)
   const took = performance.now() - startedAt
-  await each(api, scenarios, 'clear')
-  await untilApplied(api, scenarios, performance.now() + maxWaitMs)
+  await asked(api, scenario.id, 'clear')
+  await untilApplied(api, scenario, performance.now() + maxWaitMs)
   return took
 }

@@ -107,6 +107,8 @@ export const testApiOver = <T extends Table>(
     postureWork: {
       nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }),
       nudgeAll: async (accountId, panelIds) => void nudges.push(...panelIds.map((panelId) => ({ accountId, panelId }))),
+      // whoever reads the changes of the table says so too
+      begin: async () => undefined,
     },
     firmwareImages: { list: async () => images },
     mailer: { send: async (mail) => void mails.push(mail) },

@@ -66,7 +66,7 @@ export const panelCompiler = async (table: Table, now: Clock) => {
       const common = {
         ...stores,
         panelWork: deps.panelWork,
-        postureWork: { ...deps.panelWork, nudgeAll: async () => undefined },
+        postureWork: { ...deps.panelWork, nudgeAll: async () => undefined, begin: async () => undefined },
         now,
         newId: draw,
         newUuid: deps.newUuid,

@@ -111,6 +111,8 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
   api.deps.postureWork = {
     nudge,
     nudgeAll: async (accountId, panelIds) => void (await Promise.all(panelIds.map((panelId) => nudge(accountId, panelId)))),
+    // whoever reads the changes of the table says so too
+    begin: async () => undefined,
   }
 
   const server = createServer(async (request, response) => {
@@ -126,6 +128,8 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
   let connections = 0
   server.on('upgrade', async (request, socket, head) => {
     connections += 1
+    // a panel that loses its power while it connects
+    socket.on('error', ignored)
     const connectionId = `c${connections}`
     const about = { connectionId, connectedAt: Date.now() }
     const headers = { Authorization: request.headers.authorization }
@@ -135,6 +139,7 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
     if (headers.Authorization) onAssertion?.(headers.Authorization)
     websockets.handleUpgrade(request, socket, head, (opened) => {
       sockets.set(connectionId, opened)
+      opened.on('error', ignored)
       opened.on('message', (data) => {
         onFrame?.('panel', connectionId, data.toString())
         onSocket({ requestContext: { eventType: 'MESSAGE', ...about }, body: data.toString() }).catch(ignored)

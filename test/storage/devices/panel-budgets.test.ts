@@ -44,7 +44,7 @@ const draw = () => {
 const build = () => ({
   ...createStores(local.table),
   panelWork: { nudge: async () => undefined },
-  postureWork: { nudge: async () => undefined, nudgeAll: async () => undefined },
+  postureWork: { nudge: async () => undefined, nudgeAll: async () => undefined, begin: async () => undefined },
   now: () => now,
   newId: draw,
   pause: turnsPause(),

@@ -5,10 +5,18 @@ import { AccessPointId, PanelId, ScenarioId } from '../../../lib/ids.ts'
 export const EmergencyKind = z.enum(['lockdown', 'egress'])
 export type EmergencyKind = z.infer<typeof EmergencyKind>
 
-/** The most doors of a scenario, and of an account whose full scenario may be initiated (API document, default 300). */
+/** The most doors of a scenario that names its doors. */
 export const maxScenarioDoors = 300
+/**
+ * The most doors of an account whose full scenario may be initiated. The API document has such a limit, 300 unless it is set otherwise; nobody
+ * is to find out in an emergency that the site is too large, so ours is far above what accounts have.
+ */
+export const maxFullScenarioDoors = 20_000
 
-/** Since when a scenario is in force, and what it holds: the doors that it was initiated with, and all panels that it has reached. */
+/**
+ * Since when a scenario is in force, and what it holds: the doors that it was initiated with, and all panels that it has reached. Both are
+ * empty of a full scenario, which holds every door.
+ */
 export const Activity = z.object({
   issuedAt: z.number(),
   accessPointIds: z.array(AccessPointId),

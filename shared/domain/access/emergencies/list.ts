@@ -34,14 +34,23 @@ export const listScenarios = async (
     (one) => isAssigned(principal, one) && (!onlyActive || one.active !== undefined),
   )
   const page = found.slice(offset, offset + pageSize)
-  return { data: await withVisibleDoors(deps, principal.accountId, page), count: found.length }
+  const shown = await withVisibleDoors(deps, principal.accountId, page)
+  const data = await Promise.all(shown.map((one) => withAllDoors(deps, principal.accountId, one)))
+  return { data, count: found.length }
 }
 
-/** The ids of all doors of the account, in no order. */
+/** A full scenario in force with the doors that it holds: all that the account has now, as far as the caller may see them. */
+const withAllDoors = async (deps: Pick<Deps, 'accessPoints'>, accountId: AccountId, scenario: Scenario): Promise<Scenario> => {
+  const { active, isFull } = scenario
+  if (!active || !isFull) return scenario
+  return { ...scenario, active: { ...active, accessPointIds: await idsOfAllDoors(deps, accountId) } }
+}
+
+/** The ids of all doors of the account, in their order. */
 export const idsOfAllDoors = async (deps: Pick<Deps, 'accessPoints'>, accountId: AccountId): Promise<AccessPointId[]> => {
   const ids: AccessPointId[] = []
   await deps.accessPoints.visitFinds(accountId, (_, id) => void ids.push(AccessPointId.parse(id)))
-  return ids
+  return ids.sort((one, other) => one - other)
 }
 
 /** A scenario as it is now: the doors that do not follow it, and how far it is at its panels since it was last initiated or cleared. */
@@ -68,10 +77,9 @@ export const getScenario = async (
   const fanOut = await deps.emergencies.lastFanOut(accountId, scenarioId)
   const { active } = scenario
   if (!active && !fanOut) return ok({ scenario, behind: [] })
-  const accessPointIds = scenario.isFull
-    ? (await idsOfAllDoors(deps, accountId)).toSorted((one, other) => one - other)
-    : (active?.accessPointIds ?? fanOut?.accessPointIds ?? [])
-  const doors = await deps.accessPoints.getMany(accountId, accessPointIds)
+  const shown = await withAllDoors(deps, accountId, scenario)
+  const held = shown.active?.accessPointIds ?? fanOut?.accessPointIds
+  const doors = await deps.accessPoints.getMany(accountId, held ?? (await idsOfAllDoors(deps, accountId)))
   const panelIds = panelsOf(doors)
   const [presences, postures] = await Promise.all([
     deps.presences.getMany(accountId, panelIds),
@@ -79,7 +87,7 @@ export const getScenario = async (
   ])
   const { behind, progress } = decideProgress({ doors, modeAsked: modesAskedBy(all), postures, presences }, deps.now())
   return ok({
-    scenario: active ? { ...scenario, active: { ...active, accessPointIds } } : scenario,
+    scenario: shown,
     behind,
     ...(fanOut ? { last: { action: fanOut.action, startedAt: fanOut.startedAt, progress } } : {}),
   })

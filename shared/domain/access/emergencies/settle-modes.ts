@@ -30,6 +30,9 @@ export const settleModes = async (deps: Needed, accountId: AccountId, panelIds: 
   return panelIds.map((panelId) => settled.get(panelId) ?? (done.ok ? 'gone' : 'failed'))
 }
 
+/** Of which generation of scenarios in force the modes of a posture are, by its `modesOf`; 0 before they were settled. */
+export const generationOf = (modesOf: string | undefined): number => Number.parseInt(modesOf ?? '0', 10)
+
 /** Those of the panels whose posture nobody else changed meanwhile. */
 const trySettle = async (deps: Needed, accountId: AccountId, panelIds: readonly PanelId[]): Promise<Map<PanelId, Settled>> => {
   const strongly = { consistent: true }

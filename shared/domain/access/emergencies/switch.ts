@@ -1,4 +1,4 @@
-import type { AccessPointId, AccountId, ScenarioId } from '../../../lib/ids.ts'
+import type { AccountId, ScenarioId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
 import { untilFirst } from '../../change.ts'
@@ -10,7 +10,7 @@ import { auditEvent } from '../../record/events/audit.ts'
 import { whole } from '../../whole.ts'
 import { isAssigned, scenarioAsObject } from './assigned.ts'
 import { findDefault, storedOrFull } from './default.ts'
-import { type EmergencyKind, fullScenario, maxScenarioDoors, type Scenario } from './entity.ts'
+import { type EmergencyKind, type FanOut, fullScenario, maxFullScenarioDoors, maxScenarioDoors, type Scenario } from './entity.ts'
 import type { ScenarioEmpty, ScenarioNotFound, TooManyDoors } from './errors.ts'
 import { fanOutOf } from './fan-out.ts'
 import { idsOfAllDoors } from './list.ts'
@@ -40,33 +40,44 @@ export const initiateScenario = async (
   which: Which,
 ): Promise<Result<Switched, SwitchError>> => {
   const { accountId } = principal
-  const initiated = await untilFirst<Result<{ scenario: Scenario; doors: AccessPoint[] }, SwitchError>>(
-    deps,
-    'emergency scenario',
-    async () => {
-      const found = await findScenario(deps, principal, which)
-      if (!found.ok) return found
-      const doors = await doorsOf(whole(deps), accountId, found.value)
-      if (!doors.ok) return doors
-      const now = deps.now()
-      const next = activated(found.value, doors.value, now)
-      const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'emergency.initiated', scenarioAsObject(next))
-      const fanOut = fanOutOf(next, 'initiate', next.active, now)
-      return (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok
-        ? ok({ scenario: next, doors: doors.value })
-        : raced
-    },
-  )
+  const initiated = await untilFirst<Result<Begun, SwitchError>>(deps, 'emergency scenario', async () => {
+    const found = await findScenario(deps, principal, which)
+    if (!found.ok) return found
+    const held = await heldBy(whole(deps), accountId, found.value)
+    if (!held.ok) return held
+    const now = deps.now()
+    const next = activated(found.value, held.value, now)
+    const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'emergency.initiated', scenarioAsObject(next))
+    const fanOut = fanOutOf(next, 'initiate', next.active, now)
+    return (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok
+      ? ok({ scenario: next, fanOut })
+      : raced
+  })
   if (!initiated.ok) return initiated
-  const { scenario, doors } = initiated.value
-  const behind = await spreadModes(whole(deps), accountId, scenario.active?.panelIds ?? [])
-  return ok(await visibleOf(deps, accountId, { scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) }))
+  const { scenario } = initiated.value
+  const doors = await doorsOf(whole(deps), accountId, scenario)
+  return ok(await visibleOf(deps, accountId, await spread(whole(deps), accountId, initiated.value, doors)))
+}
+
+/** A change of a scenario that was stored. */
+type Begun = { scenario: Scenario; fanOut?: FanOut }
+
+/** Has the panels of these doors, and those that the scenario had reached before, follow what was stored. */
+const spread = async (
+  deps: Needed,
+  accountId: AccountId,
+  { scenario, fanOut }: Begun,
+  doors: AccessPoint[],
+): Promise<Switched> => {
+  const panelIds = new Set([...(scenario.active?.panelIds ?? []), ...doors.map(({ panelId }) => panelId)])
+  const behind = await spreadModes(deps, accountId, [...panelIds], fanOut)
+  return { scenario, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) }
 }
 
 /** Panels that it had reached before stay in its list: they are written too when it is cleared. */
 const activated = (
   scenario: Scenario,
-  doors: readonly AccessPoint[],
+  doors: readonly Pick<AccessPoint, 'id' | 'panelId'>[],
   now: number,
 ): Scenario & { active: NonNullable<Scenario['active']> } => ({
   ...scenario,
@@ -89,35 +100,21 @@ export const clearScenario = async (deps: Needed, principal: Principal, which: W
 
 const clear = async (deps: Needed, principal: Principal, which: Which): Promise<Result<Switched, SwitchError>> => {
   const { accountId } = principal
-  const cleared = await untilFirst<Result<Scenario, SwitchError>>(deps, 'emergency scenario', async () => {
+  const cleared = await untilFirst<Result<Begun, SwitchError>>(deps, 'emergency scenario', async () => {
     const found = await findScenario(deps, principal, which)
     if (!found.ok) return found
     const { active, ...scenario } = found.value
-    if (!active) return found
+    if (!active) return ok({ scenario: found.value })
     const next = { ...scenario, version: scenario.version + 1 }
     const stamp = { now: deps.now(), uuid: deps.newUuid() }
     const event = auditEvent(stamp, principal, 'emergency.cleared', scenarioAsObject(next))
     const fanOut = fanOutOf(next, 'clear', active, stamp.now)
-    return (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok ? found : raced
+    const isStored = (await deps.emergencies.switch(accountId, found.value, next, event, fanOut)).ok
+    return isStored ? ok({ scenario: found.value, fanOut }) : raced
   })
   if (!cleared.ok) return cleared
-  const { active } = cleared.value
   const all = whole(deps)
-  const doors = await all.accessPoints.getMany(accountId, await doorIdsToClear(all, accountId, cleared.value))
-  const panelIds = new Set([...(active?.panelIds ?? []), ...doors.map(({ panelId }) => panelId)])
-  const behind = await spreadModes(all, accountId, [...panelIds])
-  return ok({ scenario: cleared.value, doors, behind: doors.filter(({ panelId }) => behind.has(panelId)) })
-}
-
-/** The doors that are released: of a full scenario those of the account, unless they are more than can be waited for. */
-const doorIdsToClear = async (
-  deps: Pick<Deps, 'accessPoints'>,
-  accountId: AccountId,
-  scenario: Scenario,
-): Promise<AccessPointId[]> => {
-  const held = scenario.active?.accessPointIds ?? scenario.accessPointIds
-  const ids = scenario.isFull ? await idsOfAllDoors(deps, accountId) : held
-  return ids.length > maxScenarioDoors ? held : ids
+  return ok(await spread(all, accountId, cleared.value, await doorsOf(all, accountId, cleared.value.scenario)))
 }
 
 /** Ends every scenario in force that is assigned to the caller; gives those that could not be cleared, and those whose doors have all stayed behind. */
@@ -165,17 +162,29 @@ const visibleOf = async (
   return { scenario, doors: shown(doors), behind: shown(behind) }
 }
 
-/** The doors of a scenario that exist; of a full one all of the account's. */
+/** What a scenario is to hold: the doors that it names, as far as they exist; nothing of a full one, which holds every door. */
+const heldBy = async (
+  deps: Pick<Deps, 'accessPoints'>,
+  accountId: AccountId,
+  scenario: Scenario,
+): Promise<Result<AccessPoint[], TooManyDoors | ScenarioEmpty>> => {
+  const { id, isFull, accessPointIds } = scenario
+  const doorIds = isFull ? await idsOfAllDoors(deps, accountId) : accessPointIds
+  const max = isFull ? maxFullScenarioDoors : maxScenarioDoors
+  if (doorIds.length > max) return err({ kind: 'too_many_doors', count: doorIds.length, max })
+  const doors = isFull ? [] : await doorsOf(deps, accountId, scenario)
+  return (isFull ? doorIds : doors).length === 0 ? err({ kind: 'scenario_empty', scenarioId: id }) : ok(doors)
+}
+
+/** The doors of a scenario that exist, in the order of their ids: those that it was initiated with, while it is in force; of a full one all. */
 const doorsOf = async (
   deps: Pick<Deps, 'accessPoints'>,
   accountId: AccountId,
-  { id, isFull, accessPointIds }: Scenario,
-): Promise<Result<AccessPoint[], TooManyDoors | ScenarioEmpty>> => {
-  const ids = isFull ? await idsOfAllDoors(deps, accountId) : accessPointIds
-  if (ids.length > maxScenarioDoors) return err({ kind: 'too_many_doors', count: ids.length, max: maxScenarioDoors })
-  const doors = await deps.accessPoints.getMany(
+  { isFull, accessPointIds, active }: Scenario,
+): Promise<AccessPoint[]> => {
+  const ids = isFull ? await idsOfAllDoors(deps, accountId) : (active?.accessPointIds ?? accessPointIds)
+  return deps.accessPoints.getMany(
     accountId,
     ids.toSorted((one, other) => one - other),
   )
-  return doors.length === 0 ? err({ kind: 'scenario_empty', scenarioId: id }) : ok(doors)
 }

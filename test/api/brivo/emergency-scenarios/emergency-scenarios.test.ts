@@ -182,11 +182,11 @@ describe('emergency scenarios', () => {
       json: { code: 400, message: `Couldn't retrieve any devices as part of ${id}` },
     })
     deps.accessPoints.visitFinds = async (_, each) => {
-      for (let one = 1; one <= 301; one += 1) each({ name: '', siteId: 1 as never, live: true }, one)
+      for (let one = 1; one <= 20_001; one += 1) each({ name: '', siteId: 1 as never, live: true }, one)
     }
     expect(await call('POST', `${base}/default-egress/initiate`)).toMatchObject({
       status: 400,
-      json: { message: 'Initiate Emergency Default Full scenario blocked due to too many devices: 301 , max: 300' },
+      json: { message: 'Initiate Emergency Default Full scenario blocked due to too many devices: 20001 , max: 20000' },
     })
     expect((await call('GET', `${base}/active-scenarios`)).json.count).toBe(0)
   })

@@ -193,4 +193,41 @@ describe('the progress of an emergency', () => {
     expect(await workOnAll(deps, sent)).toEqual([])
     expect(postures()).toBe(26)
   })
+
+  it('of more than fifty panels is brought about by the queue at once, and answered when those in contact follow', async () => {
+    const gateway = await testGateway()
+    const near = await addPairedPanel(gateway, 'NEAR')
+    const refusing = await addPairedPanel(gateway, 'REFUSING')
+    for (let index = 0; index < 50; index += 1) await addDoors(gateway, `AWAY-${index}`)
+    await near.arrive('c1')
+    await refusing.arrive('c2')
+    const messages: unknown[] = []
+    const send = async (some: readonly QueueMessage[]) => {
+      messages.push(...some.map(({ body }) => JSON.parse(body)))
+      return []
+    }
+    const deps = { ...gateway.workerDeps, postureWork: { send } }
+    gateway.apiDeps.postureWork.begin = async (fanOut) => void messages.push(fanOut)
+    const { pause } = gateway.apiDeps
+    gateway.apiDeps.pause = async (ms) => {
+      const work = messages.splice(0)
+      await workOnAll(deps, work)
+      const isSettled = work.some((one) => isPanel({ value: one as object }))
+      if (isSettled) await near.speak('c1', { type: 'posture.applied', version: 1, ok: true, doors: [] })
+      if (isSettled)
+        await refusing.speak('c2', { type: 'posture.applied', version: 1, ok: false, error: 'bad_signature', doors: [] })
+      await pause(ms)
+    }
+    const before = gateway.clock.now
+    const answer = await gateway.call('POST', `${lockdown}/initiate`)
+    expect(answer).toMatchObject({ status: 200, json: { didAllFail: false } })
+    const failed = answer.json.devicesThatDidFail.map(({ deviceOid }: { deviceOid: number }) => deviceOid)
+    expect(failed).toHaveLength(2 * 51)
+    expect(failed).toContain(refusing.front)
+    expect(failed).not.toContain(near.front)
+    expect(gateway.clock.now - before).toBeLessThan(5_000)
+    // the doors of a full scenario are not listed in it: whoever settles a panel reads it each time
+    const stored = gateway.table.items().find(({ entity }) => entity === 'emergency-scenario')
+    expect(stored?.active).toMatchObject({ accessPointIds: [], panelIds: [] })
+  })
 })
