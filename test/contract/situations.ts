@@ -25,10 +25,10 @@ export const situations: Record<string, (account: ExampleAccount) => Promise<voi
     if (!account) throw new Error('There is no account')
     await table.update({ update: account, set: { settings: { allotments: { walletPasses: 0 } } } })
   },
-  'the account has 301 more doors': async ({ table, things }) => {
+  'the account has 20001 more doors': async ({ table, things }) => {
     const door = table.items().find((item) => item.entity === 'access-point' && item.id === things.plainDoorId)
     const id = Number(things.plainDoorId)
-    const copies = Array.from({ length: 301 }, (_, index) =>
+    const copies = Array.from({ length: 20_001 }, (_, index) =>
       JSON.parse(JSON.stringify(door).replaceAll(String(id), String(id + 10_000 + index))),
     )
     await table.putAll(copies)
