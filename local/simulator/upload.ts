@@ -1,11 +1,12 @@
-import { type Instant, minute, second } from '../../shared/lib/clock.ts'
+import { type Instant, second } from '../../shared/lib/clock.ts'
 import { maxEventsPerMessage, type PanelEvent } from '../../shared/panel-protocol/events.ts'
 import type { EventBuffer } from './buffer.ts'
 
 /** Room for the rest of the message below the limit of 128 KB. */
 const maxBytes = 120 * 1_024
 const maxInFlight = 4
-const maxStallMs = minute
+/** Long enough for a cloud that cannot store anything, and short enough that events are not late when it can. */
+const maxStallMs = 10 * second
 
 /**
  * Which events go to the cloud next. Live ones first: those that came since the connection did. Then the back-fill, in order

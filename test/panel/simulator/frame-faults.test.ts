@@ -72,7 +72,7 @@ describe('a panel whose frames are lost, late, doubled, out of order and spoiled
   for (const transport of ['socket', 'https'] as const) {
     it(`loses no event by ${transport}, and opens its door once for a command`, async () => {
       cloud().behaviour.refusesSockets = transport === 'https'
-      await ready({ ackTimeoutMs: 50, answerTimeoutMs: 200 })
+      await ready({ ackTimeoutMs: 250, answerTimeoutMs: 500 })
       await fault({ ...frames, rates: { toCloud: rough, toPanel: rough } })
       const command = newCommand()
       for (let count = 0; count < 40; count += 1) {

@@ -76,7 +76,7 @@ describe('an upload', () => {
       expect(sequences(sent)).toEqual([1])
       waits.push(now - askedAt)
     }
-    expect(waits).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000])
+    expect(waits).toEqual([0, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000, 10_000])
     ack(1)
     fill(buffer, 1)
     expect(sequences(uploader.next(now))).toEqual([2])
