@@ -251,6 +251,19 @@ describe('a version of the rules', () => {
     expect(await configuration()).toEqual({ desiredVersion: 1, sentVersion: 1, appliedVersion: 1, lag: 0, lagSeconds: 0 })
   })
 
+  it('that is newer does not hide for how long the panel has lacked the one before', async () => {
+    const gateway = await testGateway()
+    const panel = await addPairedPanel(gateway)
+    await publish(gateway, panel, 1)
+    gateway.clock.now += 60_000
+    await publish(gateway, panel, 2)
+    gateway.clock.now += 5_000
+    expect((await gateway.call('GET', `/control-panels/${panel.panelId}`)).json.configuration).toMatchObject({
+      lag: 2,
+      lagSeconds: 65,
+    })
+  })
+
   it('is announced again to a panel that says it runs an older one, and not to one that runs it', async () => {
     const gateway = await testGateway()
     const panel = await addPairedPanel(gateway)

@@ -61,6 +61,14 @@ export const rulesLogStore = (table: Table) => ({
     return entry ? RulesEntry.parse(entry) : { version: 0, at: 0 }
   },
 
+  /** The oldest entry after a version that the log still has: what a panel with that version lacks first, unless it is long behind. */
+  firstAfter: async (accountId: AccountId, panelId: PanelId, version: number): Promise<RulesEntry | undefined> => {
+    const { pk, sk: from } = rulesEntryKey(accountId, panelId, version + 1)
+    const { sk: to } = rulesEntryKey(accountId, panelId, Number.MAX_SAFE_INTEGER)
+    const [entry] = await table.query({ pk, from, to, limit: 1 })
+    return entry && RulesEntry.parse(entry)
+  },
+
   /** Adds a delta as the next version; false when there is one of that version already. One plain write. */
   addDelta: async (accountId: AccountId, panelId: PanelId, delta: RulesDelta): Promise<boolean> => {
     const key = rulesEntryKey(accountId, panelId, delta.version)

@@ -88,7 +88,7 @@ const posture = ({ postureVersion, sentPosture, appliedPosture }: PanelPresence)
 const configuration = (presence: PanelPresence, now: Instant): z.infer<typeof Configuration> => {
   const { rulesAt, compilingSince, sentVersion, appliedVersion, refused } = presence
   const desired = desiredVersion(presence)
-  const since = desired > presence.rulesVersion ? compilingSince : rulesAt
+  const since = presence.rulesVersion > appliedVersion ? rulesAt : compilingSince
   const lag = Math.max(0, desired - appliedVersion)
   const lagSeconds = lag > 0 && since !== undefined ? Math.max(0, Math.round((now - since) / 1_000)) : 0
   return {

@@ -35,12 +35,19 @@ export const getPanel = async (
   return live ? ok(live) : err({ kind: 'not_found', what: 'panel', id: panelId })
 }
 
-/** One panel with what is live about it, and the newest version of its rules, also when that is on its way to it. */
+/**
+ * One panel with what is live about it, and the newest version of its rules, also when that is on its way to it. When it is behind, `rulesAt` says
+ * when it fell behind: since when there is the oldest version that it lacks.
+ */
 export const getPanelWithNewest = async (
   deps: Pick<Deps, 'panels' | 'rulesLog'>,
   { accountId }: Principal,
   panelId: PanelId,
 ): Promise<Result<LivePanel, NotFound<'panel'>>> => {
   const [live, withNewest] = await Promise.all([deps.panels.getLive(accountId, panelId), newestOf(deps, accountId, [panelId])])
-  return live ? ok({ ...live, presence: withNewest(live.presence) }) : err({ kind: 'not_found', what: 'panel', id: panelId })
+  if (!live) return err({ kind: 'not_found', what: 'panel', id: panelId })
+  const presence = withNewest(live.presence)
+  if (presence.rulesVersion <= presence.appliedVersion) return ok({ ...live, presence })
+  const lacking = await deps.rulesLog.firstAfter(accountId, panelId, presence.appliedVersion)
+  return ok({ ...live, presence: { ...presence, ...(lacking ? { rulesAt: lacking.at } : {}) } })
 }
