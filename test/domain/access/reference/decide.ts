@@ -10,13 +10,22 @@ import type {
   PanelUser,
 } from '../../../../shared/domain/access/decisions/rules.ts'
 import type { Instant } from '../../../../shared/lib/clock.ts'
+import type { Passed } from './areas.ts'
 import { clockOf } from './clock.ts'
+import { whoComes } from './codes.ts'
+import { atDoor, type Situation, type Waits, waitsThen, whyNoCode } from './door-rules.ts'
 import { isLockedDown } from './posture.ts'
 import { enabledUntil, isOpen } from './schedule.ts'
-import { type Found, whoIs } from './who.ts'
+import type { Found } from './who.ts'
 
 /** Something that was held to a reader, when, and what the panel was told besides its rules then. */
-export type Attempt = { presented: Presented; at: Instant; posture: DoorPosture; privacy: readonly number[] }
+export type Attempt = {
+  presented: Presented
+  at: Instant
+  posture: DoorPosture
+  privacy: readonly number[]
+  openDoors: readonly number[]
+}
 
 type Enabled = { siteId: number; scheduleId: number; until: Instant }
 /** The answer of the reference: what a decision says, without the trace. */
@@ -33,6 +42,12 @@ export type Answer = {
   floors: number[]
   onlyFloors?: true
   blocks?: true
+  zoneCode?: true
+  withUserId?: number
+  /** Who waits at the reader afterwards. */
+  waits?: Waits | undefined
+  passages: Passed[]
+  breaches: { reason: string; userId?: number }[]
 }
 /** What was attempted before, and how it was answered. */
 export type Before = readonly { attempt: Attempt; answer: Answer }[]
@@ -56,24 +71,27 @@ export const isEnabled = (before: readonly Answer[], siteId: number, scheduleId:
 export const holidaysOfSite = ({ holidays }: PanelRules, siteId: number): PanelHoliday[] =>
   holidays.filter((one) => one.siteId === undefined || one.siteId === siteId)
 
-type Who = { user?: PanelUser; credential?: PanelCredential }
-const refused = (reason: string, { user, credential }: Who = {}): Answer => ({
+type Who = { user?: PanelUser; credential?: PanelCredential; alarm?: boolean }
+const refused = (reason: string, { user, credential, alarm }: Who = {}): Answer => ({
   decision: 'denied',
   reason,
   enables: [],
   floors: [],
+  passages: [],
+  breaches: [],
   ...(user ? { userId: user.id } : {}),
   ...(credential ? { credentialId: credential.id } : {}),
-  ...(credential?.alarm ? { alarm: true } : {}),
+  ...(credential?.alarm || alarm ? { alarm: true } : {}),
 })
 
 const answer = (rules: PanelRules, attempt: Attempt, before: Before): Answer => {
   const point = rules.accessPoints.find(({ id }) => id === attempt.presented.accessPointId)
   if (!point) return refused('unknown_access_point')
   const here = before.filter((one) => isSameReader(point, one.attempt.presented, attempt.presented))
-  if (blockedUntil(point, here) > attempt.at) return refused('blocked_after_failures')
-  const answered = answerAtReader(rules, point, attempt, before)
-  const isBlocking = blockedUntil(point, [...here, { attempt, answer: answered }]) > attempt.at
+  if (isBlocked(point, blockedAt(point, here), attempt.at)) return refused('blocked_after_failures')
+  const answered = answerAtReader(rules, point, attempt, before, here.at(-1)?.answer.waits)
+  const counts = answered.reason !== 'granted' && blockedAt(point, [...here, { attempt, answer: answered }]) !== undefined
+  const isBlocking = counts && ['unknown_credential', 'unknown_pin', 'wrong_pin'].includes(answered.reason)
   return { ...answered, ...(isBlocking ? { blocks: true } : {}) }
 }
 
@@ -87,41 +105,80 @@ const isSameReader = (point: PanelAccessPoint, one: Presented, other: Presented)
   )
 }
 
-/** Until when a reader is blocked by what was presented at it, in this order. */
-const blockedUntil = ({ failedAttempts }: PanelAccessPoint, here: Before): Instant => {
-  let [failed, until] = [0, Number.NEGATIVE_INFINITY]
-  if (!failedAttempts) return until
+/** Since when a reader is blocked by what was presented at it, in this order; what counts while the clock shows another time ends it. */
+const blockedAt = ({ failedAttempts }: PanelAccessPoint, here: Before): Instant | undefined => {
+  let failed = 0
+  let since: Instant | undefined
   for (const { attempt, answer } of here) {
+    const isFailure = ['unknown_credential', 'unknown_pin', 'wrong_pin'].includes(answer.reason)
     if (answer.reason === 'granted') failed = 0
-    if (['unknown_credential', 'unknown_pin', 'wrong_pin'].includes(answer.reason)) failed += 1
-    if (failed < failedAttempts.limit) continue
-    until = attempt.at + failedAttempts.blockSeconds * 1_000
+    if (isFailure) failed += 1
+    if (isFailure || answer.reason === 'granted') since = undefined
+    if (!failedAttempts || failed < failedAttempts.limit) continue
+    since = attempt.at
     failed = 0
   }
-  return until
+  return since
 }
 
-const answerAtReader = (rules: PanelRules, point: PanelAccessPoint, attempt: Attempt, before: Before): Answer => {
-  const { presented, at } = attempt
-  const found = whoIs(rules, presented)
-  if (typeof found === 'string') return refused(found)
-  const { user, credential, withPin } = found
-  const unfit = whyUnfit(found, presented, at)
-  if (unfit) return refused(unfit, found)
+const isBlocked = ({ failedAttempts }: PanelAccessPoint, since: Instant | undefined, at: Instant): boolean =>
+  failedAttempts !== undefined && since !== undefined && since <= at && at < since + failedAttempts.blockSeconds * 1_000
 
-  const asked = { rules, user, attempt, before: before.map((one) => one.answer) }
-  const here = passes(asked, point, sideOf(point, presented))
+const answerAtReader = (
+  rules: PanelRules,
+  point: PanelAccessPoint,
+  attempt: Attempt,
+  before: Before,
+  waited: Waits | undefined,
+): Answer => {
+  const { presented, at, openDoors, posture, privacy } = attempt
+  const side = sideOf(point, presented)
+  const comer = whoComes(rules, point, side, presented)
+  if (typeof comer === 'string') return refused(comer)
+  const answers = before.map((one) => one.answer)
+  const history = answers.flatMap(({ passages }) => passages)
+  const situation: Situation = {
+    ...{ rules, point, side, at, waited, openDoors, history },
+    isScheduleOpen: (id, groupIds) => readSchedule(rules, id, point, groupIds, at, answers),
+  }
+  if (comer.person) return answerPerson(situation, attempt, comer.person, comer, answers)
+  const why = whyNoCode(situation, isLockedDown(posture, point), privacy.includes(point.id))
+  return {
+    ...refused(why ?? 'granted', comer),
+    decision: why === undefined ? 'granted' : 'denied',
+    zoneCode: true,
+    ...(comer.alarm ? { alarm: true } : {}),
+  }
+}
+
+const answerPerson = (
+  situation: Situation,
+  attempt: Attempt,
+  person: Found,
+  typed: { pin: string | undefined; alarm: boolean },
+  before: readonly Answer[],
+): Answer => {
+  const { rules, point, side, at } = situation
+  const { user, credential } = person
+  const found = { ...person, alarm: typed.alarm }
+  const refusedFor = (reason: string): Answer => ({ ...refused(reason, found), waits: waitsThen(situation, person, reason) })
+  const unfit = whyUnfit(person, typed.pin, at)
+  if (unfit) return refusedFor(unfit)
+
+  const asked = { rules, user, attempt, before }
+  const here = passes(asked, point, side)
   const floors = rules.accessPoints.filter(({ floor }) => floor?.liftId === point.id)
   const atFloors = floors.map((floor) => ({ id: floor.id, passage: passes(asked, floor, 1) }))
   const chosen = atFloors.filter(({ passage }) => passage.passes).map(({ id }) => id)
   if (!here.passes && chosen.length === 0) {
     const others = atFloors.flatMap(({ passage }) => (passage.passes ? [] : passage.reason))
     const known = [here.reason, ...others].find((reason) => reason !== 'no_permission')
-    return refused(here.reason === 'no_permission' ? (known ?? 'no_permission') : here.reason, found)
+    return refusedFor(here.reason === 'no_permission' ? (known ?? 'no_permission') : here.reason)
   }
-  if (point.twoFactorEnabled && !(credential && withPin)) return refused('second_factor_required', found)
+  const { reason, ...outcome } = atDoor(situation, person, !here.passes)
+  if (reason !== undefined) return refusedFor(reason)
   return {
-    ...refused('granted', found),
+    ...refusedFor('granted'),
     decision: 'granted',
     ...(here.passes && here.scheduleId !== undefined ? { scheduleId: here.scheduleId } : {}),
     ...(credential?.relays ? { relays: credential.relays } : {}),
@@ -129,6 +186,7 @@ const answerAtReader = (rules: PanelRules, point: PanelAccessPoint, attempt: Att
     enables: enabledHere(rules, point, user, at),
     floors: chosen,
     ...(here.passes ? {} : { onlyFloors: true }),
+    ...outcome,
   }
 }
 
@@ -140,7 +198,7 @@ const sideOf = ({ readers = [] }: PanelAccessPoint, { readerId, side }: Presente
 const isAmong = (at: Instant, from: Instant | undefined, to: Instant | undefined) =>
   !(from !== undefined && at < from) && !(to !== undefined && at > to)
 
-const whyUnfit = ({ user, credential, withPin }: Found, { pin }: Presented, at: Instant): string | undefined => {
+const whyUnfit = ({ user, credential, withPin }: Found, pin: string | undefined, at: Instant): string | undefined => {
   const { visit } = user
   if (credential && withPin && user.pin !== pin) return 'wrong_pin'
   if (user.suspended) return 'user_suspended'
@@ -174,7 +232,7 @@ const passes = ({ rules, user, attempt, before }: Asked, point: PanelAccessPoint
   const isMissing = left.some(({ scheduleId }) => rules.schedules.every(({ id }) => id !== scheduleId))
   for (const { scheduleId } of left) {
     const schedule = rules.schedules.find(({ id }) => id === scheduleId)
-    if (schedule && isOpenFor(rules, schedule, point, user, at, before)) return { passes: true, scheduleId: schedule.id }
+    if (schedule && isOpenFor(rules, schedule, point, user.groupIds, at, before)) return { passes: true, scheduleId: schedule.id }
   }
   return not(isMissing ? 'rules_incomplete' : 'outside_schedule')
 }
@@ -186,13 +244,26 @@ const isOpenFor = (
   rules: PanelRules,
   schedule: PanelSchedule,
   { siteId, timeZone }: PanelAccessPoint,
-  { groupIds }: PanelUser,
+  groupIds: readonly number[],
   at: Instant,
   before: readonly Answer[],
 ): boolean => {
   const needsNobody = groupIds.some((id) => id === schedule.enablingGroupId)
   const enabled = needsNobody || isEnabled(before, siteId, schedule.id, at)
   return isOpen(schedule, holidaysOfSite(rules, siteId), timeZone, at, enabled)
+}
+
+/** Whether a schedule that a rule of the door names is open; undefined when nobody can read it. */
+const readSchedule = (
+  rules: PanelRules,
+  id: number,
+  point: PanelAccessPoint,
+  groupIds: readonly number[],
+  at: Instant,
+  before: readonly Answer[],
+): boolean | undefined => {
+  const schedule = rules.schedules.find((one) => one.id === id)
+  return schedule && clockOf(point.timeZone, at) ? isOpenFor(rules, schedule, point, groupIds, at, before) : undefined
 }
 
 const enabledHere = (

@@ -18,8 +18,12 @@ export const edgesOf = (rules: PanelRules, timeZone: string, date: string): Inst
     ...exceptions.map(({ span }) => span),
   ])
   const ofDay = spans.flatMap(({ startSecond, endSecond }) => [startSecond * second, endSecond * second])
+  const ofAreas = [
+    ...rules.areas.flatMap(({ resets }) => resets.map((reset) => reset.minute * minute)),
+    ...rules.groups.flatMap(({ antipassbackResetTime: time }) => (time === undefined ? [] : time * minute)),
+  ]
   const onWall = [
-    ...[-day, 0, day].flatMap((days) => ofDay.map((time) => midnight + days + time)),
+    ...[-day, 0, day].flatMap((days) => [...ofDay, ...ofAreas].map((time) => midnight + days + time)),
     ...rules.holidays.flatMap(({ start, end }) => [start, end].flatMap((local) => [Date.parse(`${local}Z`), nextMinute(local)])),
   ]
   return [...fixed.flat(), ...onWall.flatMap((time) => offsetsOf(timeZone, midnight).map((offset) => time - offset))]

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { PanelRules } from '../../../../shared/domain/access/decisions/rules.ts'
+import { weekdays } from '../../../../shared/domain/access/schedules/timetable.ts'
 import { day, type Instant, minute } from '../../../../shared/lib/clock.ts'
 import { definedOf } from '../../../../shared/lib/defined.ts'
 import { anyHoliday, anyTimetable } from '../schedules/timetables.ts'
@@ -37,13 +38,86 @@ const anyRule = fc
   })
   .map(definedOf)
 
+/** What lets everybody pass at any time, so that more comes to the checks after that. */
+export const forAll = [1, 2, 3].map((groupId) => ({ subject: { kind: 'group', groupId } }))
+
 /** The id of the first or second reader of a door. */
 export const readerAt = (accessPointId: number, reader: number): number => 10 * accessPointId + reader
 
+/** When one of the rules of a door is asked for. */
+const anyWhen = { scheduleId: inTen(3, some(4)), side: inTen(2, fc.constantFrom(1, 2)) }
+const factors = ['card', 'pin', 'finger', 'plate'] as const
+/** What doors ask for besides a permission, each seldom, since most doors ask for nothing. */
+const doorRules = {
+  doorRules: inTen(
+    5,
+    fc
+      .record({
+        factors: inTen(
+          3,
+          fc
+            .record({
+              ...anyWhen,
+              sets: fc.array(fc.subarray([...factors], { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 3 }),
+            })
+            .map(definedOf),
+        ),
+        twoPerson: inTen(3, fc.record(anyWhen).map(definedOf)),
+        escort: inTen(3, fc.record({ groupIds: fc.subarray([1, 2, 3], { minLength: 1, maxLength: 2 }) })),
+        interlock: inTen(
+          2,
+          fc.record({ accessPointIds: fc.uniqueArray(fc.constantFrom(1, 2, 3, 9), { minLength: 1, maxLength: 2 }) }),
+        ),
+      })
+      .map(definedOf),
+  ),
+  zoneCodes: inTen(
+    6,
+    fc.array(fc.record({ code: fc.constantFrom('5', '5', '2'), side: inTen(4, fc.constantFrom(1, 2)) }).map(definedOf), {
+      maxLength: 2,
+    }),
+  ),
+  silentAlarm: inTen(4, fc.constant(true)),
+}
+
+const bothSides = (accessPointId: number, isTurned: boolean) => [
+  { accessPointId, side: 1, direction: isTurned ? 'out' : 'in' },
+  { accessPointId, side: 2, direction: isTurned ? 'in' : 'out' },
+]
+const anyArea = fc
+  .record({
+    borders: fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 1, max: doorCount }), oneIn(3)), {
+        minLength: 1,
+        maxLength: 3,
+        selector: ([door]) => door,
+      })
+      .map((doors) => doors.flatMap(([door, isTurned]) => bothSides(door, isTurned))),
+    antiPassback: inTen(
+      7,
+      fc
+        .record({ enforcement: fc.constantFrom('log', 'deny', 'deny'), timeoutMinutes: inTen(3, fc.constantFrom(1, 15, 600)) })
+        .map(definedOf),
+    ),
+    occupancy: inTen(5, fc.record({ enforcement: fc.constantFrom('log', 'deny', 'deny'), limit: fc.constantFrom(1, 1, 2) })),
+    exceptUserIds: fc.constantFrom([], [], [], [1]),
+    resets: fc.array(
+      fc.record({
+        weekday: fc.constantFrom(...weekdays),
+        minute: fc.oneof(fc.nat(16), fc.nat(95)).map((quarter) => quarter * 15),
+      }),
+      { maxLength: 3 },
+    ),
+    isElsewhere: oneIn(4),
+  })
+  .map(definedOf)
+
 const anyPoint = fc.record({
   isElsewhere: oneIn(4),
+  isForAll: oneIn(3),
   twoFactorEnabled: oneIn(6),
   unlockScheduleId: inTen(4, some(4)),
+  ...doorRules,
   failedAttempts: inTen(4, fc.record({ limit: some(3), blockSeconds: fc.constantFrom(10, 20, 60) })),
   rules: fc.array(anyRule, { minLength: 2, maxLength: 5 }),
   readers: fc.constantFrom(
@@ -124,18 +198,22 @@ export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> =
         { maxLength: 3 },
       ),
       excluded: fc.subarray([1, 2, 3]),
+      immune: fc.constantFrom([], [], [], [3]),
+      resetTimes: fc.array(inTen(3, fc.constantFrom(0, 90, 150, 1_440, 720)), { minLength: 3, maxLength: 3 }),
+      areas: fc.array(anyArea, { maxLength: 2 }),
       users: fc.array(anyUser(instant), { minLength: 3, maxLength: 3 }),
       credentials: fc.array(anyCredential(instant), { minLength: 3, maxLength: values.length }),
     })
-    .map(({ otherZone, points, schedules, holidays, excluded, users, credentials }) =>
+    .map(({ otherZone, points, schedules, holidays, excluded, immune, resetTimes, areas, users, credentials }) =>
       PanelRules.parse({
         formatVersion: 2,
         accountId: 1,
         panelId: 1,
         version: 1,
         compiledAt: 0,
-        accessPoints: points.map(({ isElsewhere, readers, ...point }, index) => ({
+        accessPoints: points.map(({ isElsewhere, isForAll, readers, rules, ...point }, index) => ({
           ...definedOf(point),
+          rules: isForAll ? [...rules, ...forAll] : rules,
           // a reader stands at one door
           ...(readers ? { readers: readers.map(({ id, side }) => ({ id: readerAt(index + 1, id), side })) } : {}),
           id: index + 1,
@@ -159,8 +237,14 @@ export const anyRules = (zone: string, date: string): fc.Arbitrary<PanelRules> =
         groups: [1, 2, 3].map((id) => ({
           id,
           keypadUnlock: false,
-          immuneToAntipassback: false,
+          immuneToAntipassback: immune.some((one) => one === id),
           excludedFromLockdown: excluded.includes(id),
+          ...definedOf({ antipassbackResetTime: resetTimes[id - 1] }),
+        })),
+        areas: areas.map(({ isElsewhere, ...area }, index) => ({
+          ...area,
+          id: index + 1,
+          timeZone: isElsewhere ? otherZone : zone,
         })),
         users: users.map(({ hasPin, isDoubled, ...user }, index) => ({
           ...definedOf(user),

@@ -47,18 +47,24 @@ const anyPresented = (rules: PanelRules): fc.Arbitrary<Presented> => {
     ),
   )
   const pins = rules.users.flatMap(({ pin }) => (pin === undefined ? [] : { pin }))
-  const strange = [{ encodedCredential: 'ff' }, { kind: 'qr', encodedCredential: 'zz' }, { encodedCredential: 'no hex' }, {}]
+  const strange = [
+    { encodedCredential: 'ff' },
+    { kind: 'qr', encodedCredential: 'zz' },
+    ...['0', '4', '5', '6', '6', '78', '77'].map((pin) => ({ pin })),
+    { encodedCredential: 'no hex' },
+    {},
+  ]
   type Shown = { kind?: string; encodedCredential?: string; bits?: number | undefined; own?: string | undefined; pin?: string }
   const shown: fc.Arbitrary<Shown> = fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom<Shown[]>(...held) },
     { weight: 4, arbitrary: fc.constantFrom<Shown[]>({ pin: '1' }, ...pins) },
-    { weight: 1, arbitrary: fc.constantFrom<Shown[]>(...strange) },
+    { weight: 3, arbitrary: fc.constantFrom<Shown[]>(...strange) },
   )
   return fc
     .record({
       accessPointId: fc.oneof({ weight: 40, arbitrary: anyDoor }, { weight: 1, arbitrary: fc.constant(99) }),
       shown,
-      typed: fc.constantFrom(...Array(10).fill('nothing'), 'own', 'own', 'own', '1', '77', ''),
+      typed: fc.constantFrom(...Array(10).fill('nothing'), 'own', 'own', 'own', '1', '2', '77', ''),
       counted: fc.oneof({ weight: 30, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(26, 34) }),
       saysBits: fc.boolean(),
       side: inTen(4, fc.constantFrom(1, 2)),
@@ -85,17 +91,26 @@ export const anyTenant: fc.Arbitrary<RandomTenant> = fc.constantFrom(...changes)
         at: instant,
         posture: fc.oneof({ weight: 2, arbitrary: fc.constant(noPosture) }, { weight: 1, arbitrary: anyPosture(instant) }),
         privacy: fc.constantFrom([], [], [lockId]),
+        openDoors: fc.constantFrom([], [], [1], [2, 3, 9]),
+        pause: fc.constantFrom(0, 3, 5, 10, 10, 10.001, -2),
         isJustOver: fc.boolean(),
       })
-      .map(({ isJustOver, ...one }): Attempt => (isJustOver ? { ...one, posture: endingAt(one.posture, one.at) } : one))
+      .map(({ isJustOver, ...one }): Paused => (isJustOver ? { ...one, posture: endingAt(one.posture, one.at) } : one))
     return fc.record({
       rules: fc.constant(rules),
       zone: fc.constant(zone),
       edges: fc.shuffledSubarray(edges, { maxLength: 40 }),
       changed: fc.subarray([1, 2, 3]),
       attempts: fc
-        .tuple(fc.array(attempt, { minLength: 3, maxLength: 8 }), fc.nat(2))
-        .map(([all, kind]) => (kind === 0 ? atOnce(all) : all.sort((one, other) => one.at - other.at))),
+        .tuple(
+          fc.array(attempt, { minLength: 3, maxLength: 8 }),
+          fc.constantFrom('at once', 'at one reader', 'at one reader', 'in order', 'in any order'),
+        )
+        .map(([all, kind]): Attempt[] => {
+          if (kind === 'at once') return atOnce(all)
+          if (kind === 'at one reader') return atOneReader(all)
+          return kind === 'in order' ? all.sort((one, other) => one.at - other.at) : all
+        }),
     })
   }),
 )
@@ -105,6 +120,20 @@ const endingAt = ({ overrides, modes }: DoorPosture, at: Instant): DoorPosture =
   overrides: overrides.map((one) => (one.endsAt === undefined ? one : { ...one, endsAt: at })),
   modes,
 })
+
+/** An attempt, and how many seconds after the one before it might be. */
+type Paused = Attempt & { pause: number }
+
+/** The same attempts at one access point and reader, some seconds after each other; sometimes the clock is set back between. */
+const atOneReader = (all: readonly Paused[]): Attempt[] => {
+  const [first] = all
+  let at = first?.at ?? 0
+  return all.map(({ pause, ...one }) => {
+    at += pause * second
+    const { side: _side, readerId: _reader, ...what } = one.presented
+    return { ...one, at, posture: noPosture, presented: { ...what, accessPointId: (first ?? one).presented.accessPointId } }
+  })
+}
 
 /** The same attempts at one access point, ten seconds after each other. */
 const atOnce = (all: readonly Attempt[]): Attempt[] =>
