@@ -133,7 +133,7 @@ const gathered = (records: readonly SQSRecord[]): Gathered => {
       ofAccount.set(work.panelId, [...(ofAccount.get(work.panelId) ?? []), messageId])
       all.settles.set(work.accountId, ofAccount)
     } else {
-      const key = 'panelId' in work ? `${work.accountId} ${work.panelId}` : JSON.stringify(work)
+      const key = isNudge(work) ? `${work.accountId} ${work.panelId}` : JSON.stringify(work)
       const known = all.others.get(key)
       all.others.set(key, { work: together(work, known?.work), ids: [...(known?.ids ?? []), messageId] })
     }
@@ -141,10 +141,20 @@ const gathered = (records: readonly SQSRecord[]): Gathered => {
   return all
 }
 
+const isNudge = (work: OtherWork): work is PanelWorkMessage => 'panelId' in work && work.formerConnectionId === undefined
+
 /** The work that two messages ask for together, which are about the same. */
 const together = (work: OtherWork, known: OtherWork | undefined): OtherWork => {
   if (!known || 'scenarioId' in work || 'scenarioId' in known) return work
   return { ...work, commandIds: [...(known.commandIds ?? []), ...(work.commandIds ?? [])] }
+}
+
+const doOther = (deps: WorkerDeps, work: OtherWork): Promise<unknown> => {
+  if ('scenarioId' in work) return goOn(deps, work)
+  const { accountId, panelId, commandIds, formerConnectionId } = work
+  return formerConnectionId === undefined
+    ? workOn(deps, accountId, panelId, commandIds)
+    : sayOnSocket(deps, accountId, panelId, formerConnectionId)({ type: 'work' })
 }
 
 /** Does the work of a batch, what emergencies ask of panels first; the messages of what failed come again. */
@@ -162,9 +172,7 @@ export const workOnBatch = async (deps: WorkerDeps, records: readonly SQSRecord[
   )
   await Promise.all(
     [...others.values()].map(async ({ work, ids }) => {
-      const isDone = await tried(work, () =>
-        'scenarioId' in work ? goOn(deps, work) : workOn(deps, work.accountId, work.panelId, work.commandIds),
-      )
+      const isDone = await tried(work, () => doOther(deps, work))
       if (!isDone) again.push(...ids)
     }),
   )

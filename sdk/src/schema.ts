@@ -1190,11 +1190,33 @@ export interface paths {
         put?: never;
         /**
          * Issue a pairing code
-         * @description A new code, for a device that takes the place of this panel. The device that was paired is not any more.
+         * @description A new code for the device of this serial number. What was paired is not any more. *Replace a broken control panel* is for another device.
          *
          *     Needs `panels:edit`.
          */
         post: operations["issuePairingCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/control-panels/{controlPanelId}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a broken control panel
+         * @description Other hardware takes the place of this panel: it has the new serial number, pairs with the code of the answer, and gets the doors, rules, overrides and areas of the panel, which keeps its id. The old hardware is shut out at once; commands that have not ended fail with the reason `panel_replaced`. Its old serial number is free again.
+         *
+         *     Needs `panels:edit`.
+         */
+        post: operations["replaceControlPanel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6102,6 +6124,13 @@ export interface components {
              * @example 2201
              */
             siteId: number;
+        };
+        ControlPanelReplacement: {
+            /**
+             * @description The serial number, unique in the account
+             * @example SP-2026-0042
+             */
+            serialNumber: string;
         };
         ControlPanelPatch: {
             /**
@@ -14263,6 +14292,56 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description A new code; what was paired is not any more */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4101,
+                     *       "panelName": "Lobby",
+                     *       "serialNumber": "SP-2026-0042",
+                     *       "siteId": 2201,
+                     *       "siteName": "Headquarters",
+                     *       "pairingCode": "K7QF-2M9T",
+                     *       "pairingCodeExpires": "2026-03-03T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ControlPanelWithCode"];
+                };
+            };
+        };
+    };
+    replaceControlPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Panel
+                 * @example 3301
+                 */
+                controlPanelId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "serialNumber": "SP-2026-0042"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ControlPanelReplacement"];
+            };
+        };
+        responses: {
+            /** @description The same control panel with the new serial number, and the code that pairs it */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

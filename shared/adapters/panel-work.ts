@@ -8,16 +8,19 @@ import type { Queue } from './queue.ts'
 /** The queue panel-work or posture-work, fair by account. Its client is read when the first message is sent: most instances first answer a read. */
 export const sqsPanelWork = (queueUrl: string): PanelWork => {
   let connected: Promise<Send> | undefined
+  const sendOrLog = async (message: PanelWorkMessage): Promise<void> => {
+    try {
+      connected ??= connect(queueUrl)
+      const send = await connected
+      await send(message)
+    } catch (thrown) {
+      const { accountId, panelId } = message
+      log('warn', 'a nudge was lost', { accountId, panelId, ...describeError(thrown) })
+    }
+  }
   return {
-    nudge: async (accountId, panelId) => {
-      try {
-        connected ??= connect(queueUrl)
-        const send = await connected
-        await send({ accountId, panelId })
-      } catch (thrown) {
-        log('warn', 'a nudge was lost', { accountId, panelId, ...describeError(thrown) })
-      }
-    },
+    nudge: (accountId, panelId) => sendOrLog({ accountId, panelId }),
+    disconnect: (accountId, panelId, formerConnectionId) => sendOrLog({ accountId, panelId, formerConnectionId }),
   }
 }
 

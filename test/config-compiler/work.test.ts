@@ -81,7 +81,7 @@ const world = async () => {
     configUrgent: urgent.queue,
     configWork: wide.queue,
     pageSize: 2,
-    panelWork: { nudge: async (_account, panel) => void nudged.push(panel) },
+    panelWork: { nudge: async (_account, panel) => void nudged.push(panel), disconnect: async () => {} },
   }
   const panelId = PanelId.parse(controlPanelId)
   /** The rules of the panel's newest version, and the kinds of the entries of their log. */

@@ -42,6 +42,14 @@ describe('a batch of nudges', () => {
     expect(await second.orders(gateway.said('c2'))).toHaveLength(1)
   })
 
+  it('asks hardware that was replaced to speak on the connection that it had, and sends nothing else there', async () => {
+    const { gateway, first } = await setUp()
+    const gone = { accountId: 1, panelId: first.panelId, formerConnectionId: 'old' }
+    const answer = await workOnBatch(gateway.workerDeps, [nudge('a', gone), nudge('b', { accountId: 1, panelId: first.panelId })])
+    expect(answer.batchItemFailures).toEqual([])
+    expect(gateway.said('old')).toEqual([{ type: 'work' }])
+  })
+
   it('drops nudges that say nothing, and those for panels that are gone or of another tenant', async () => {
     const { gateway, first } = await setUp()
     const records = [

@@ -80,6 +80,7 @@ export const testApiOver = <T extends Table>(
 ) => {
   const clock = { now: start }
   const nudges: PanelWorkMessage[] = []
+  const disconnected: string[] = []
   const mails: Mail[] = []
   let drawn = drawnBefore
   const draw = () => {
@@ -103,7 +104,10 @@ export const testApiOver = <T extends Table>(
     passwordCost: { N: 16, r: 1, p: 1 },
     sealer,
     video: videoProviders({ now, publicUrl, sealer }),
-    panelWork: { nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }) },
+    panelWork: {
+      nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }),
+      disconnect: async (_accountId, _panelId, connectionId) => void disconnected.push(connectionId),
+    },
     postureWork: {
       nudge: async (accountId, panelId) => void nudges.push({ accountId, panelId }),
       nudgeAll: async (accountId, panelIds) => void nudges.push(...panelIds.map((panelId) => ({ accountId, panelId }))),
@@ -144,7 +148,7 @@ export const testApiOver = <T extends Table>(
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
-  return { app, mounts, deps, table, clock, call, nudges, mails, photos, images, drawn: () => drawn }
+  return { app, mounts, deps, table, clock, call, nudges, disconnected, mails, photos, images, drawn: () => drawn }
 }
 /** Bytes that differ for every number, also beyond 255. */
 const drawnBytes = (size: number, drawn: number) =>

@@ -44,7 +44,7 @@ export const panelCompiler = async (table: Table, now: Clock) => {
       },
     },
     signing: (await newKey()).signing,
-    panelWork: { nudge: async () => undefined },
+    panelWork: { nudge: async () => undefined, disconnect: async () => undefined },
     configUrgent: keepingQueue().queue,
     configWork: keepingQueue().queue,
     pageSize: 500,

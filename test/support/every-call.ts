@@ -78,6 +78,7 @@ export const bodies = (own: Ids): Record<string, unknown> => ({
   updateArea: { name: 'New' },
   updateCamera: { name: 'New' },
   updateControlPanel: { name: 'New' },
+  replaceControlPanel: { serialNumber: 'SP-other' },
   updateControlPanelFirmware: { firmwareVersion: '5.2.0' },
   updateEventSubscription: subscription,
   updateCustomField: { fieldName: 'New' },

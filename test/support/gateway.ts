@@ -137,7 +137,7 @@ type ReceiptWanted = {
 }
 
 /** A panel as the gateway meets it: it signs with its key, and speaks on sockets or by requests. */
-const aPanel = (
+export const aPanel = (
   gateway: TestGateway,
   serialNumber: string,
   panelId: PanelId,

@@ -110,7 +110,7 @@ const compiler = async (configUrgent: Queue, configWork: Queue, begins: (account
     signing: (await newKey()).signing,
     pause: async () => undefined,
     newUuid: randomUUID,
-    panelWork: { nudge: async () => undefined },
+    panelWork: { nudge: async () => undefined, disconnect: async () => undefined },
     configUrgent,
     configWork,
     pageSize: 500,

@@ -130,7 +130,7 @@ export const rulesLogWorld = async (step: (label: string) => Promise<void> = asy
         bodies.set(name, withPeople(rules, people))
       },
     },
-    panelWork: { nudge: async () => undefined },
+    panelWork: { nudge: async () => undefined, disconnect: async () => undefined },
     configUrgent: queues.urgent.queue,
     configWork: queues.usual.queue,
     sockets: { send: async () => 'sent' },

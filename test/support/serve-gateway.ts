@@ -108,6 +108,10 @@ export const serveGateway = async ({ wrap = (table) => table, onFrame, onAsserti
   const nudge = async (accountId: AccountId, panelId: PanelId) =>
     void (await workOn(workerDeps, accountId, panelId).catch(ignored))
   api.deps.panelWork.nudge = nudge
+  api.deps.panelWork.disconnect = async (accountId, panelId, formerConnectionId) => {
+    const body = JSON.stringify({ accountId, panelId, formerConnectionId })
+    await workOnBatch(workerDeps, [{ messageId: 'former', body } as SQSRecord])
+  }
   api.deps.postureWork = {
     nudge,
     nudgeAll: async (accountId, panelIds) => void (await Promise.all(panelIds.map((panelId) => nudge(accountId, panelId)))),

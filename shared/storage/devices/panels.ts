@@ -122,6 +122,25 @@ export const panelStore = (table: Table) => {
       return outcome(await panels.replace(accountId, next, event, [{ put: serialItem(accountId, next) }, presence]))
     },
 
+    /**
+     * Puts `next`, which has another serial number and no key, in place of `before`, as it was read. The old serial number is free, and what
+     * its hardware said of itself is forgotten; which versions of rules and posture there are stays.
+     */
+    replaceHardware: async (accountId: AccountId, before: Panel, next: Panel, event: Event): Promise<PanelChange> => {
+      const { updatedAt: replacedAt } = next
+      const presence: Write = {
+        update: presenceKey(accountId, next.id),
+        set: { replacedAt, sentVersion: 0, appliedVersion: 0, sentPosture: 0, appliedPosture: 0, doors: {} },
+        remove: [...ofHardware],
+        when: [{ attribute: 'pk', is: 'present' }],
+      }
+      const serial: Write = { put: serialItem(accountId, next), when: [{ attribute: 'pk', is: 'absent' }] }
+      const changed = await panels.replace(accountId, next, event, [serial, { delete: serialKey(before.serialNumber) }, presence])
+      return !changed.ok && changed.reason === 'refused' && changed.extra.includes(0)
+        ? { ok: false, reason: 'serial_taken' }
+        : outcome(changed)
+    },
+
     /** Deletes the panel as it was read, with its serial number and its presence. Whatever is connected is cut off. */
     remove: async (accountId: AccountId, panel: Panel, event: Event): Promise<PanelChange> => {
       const extra: Write[] = [
@@ -134,6 +153,19 @@ export const panelStore = (table: Table) => {
     },
   }
 }
+
+/** What a presence says of the hardware that was paired, and not of the panel that it is. */
+const ofHardware: readonly (keyof PanelPresence | 'keyId')[] = [
+  'keyId',
+  'connection',
+  'onlineUntil',
+  'lastContactAt',
+  'firmwareVersion',
+  'firmware',
+  'stateHash',
+  'refused',
+  'refusedPosture',
+]
 
 /** Serial numbers that differ only in capitals are the same. */
 const serialKey = (serialNumber: string) => globalKey('serial', serialNumber.toUpperCase())

@@ -43,7 +43,7 @@ const draw = () => {
 }
 const build = () => ({
   ...createStores(local.table),
-  panelWork: { nudge: async () => undefined },
+  panelWork: { nudge: async () => undefined, disconnect: async () => undefined },
   postureWork: { nudge: async () => undefined, nudgeAll: async () => undefined, begin: async () => undefined },
   now: () => now,
   newId: draw,

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { readControlPanelFilter } from '../../../../shared/dialects/brivo/control-panels/filter.ts'
-import { ControlPanelInput, ControlPanelPatch, panelChangesOf } from '../../../../shared/dialects/brivo/control-panels/inputs.ts'
+import {
+  ControlPanelInput,
+  ControlPanelPatch,
+  ControlPanelReplacement,
+  panelChangesOf,
+} from '../../../../shared/dialects/brivo/control-panels/inputs.ts'
 import {
   ControlPanelListed,
   ControlPanelWire,
@@ -13,6 +18,7 @@ import { createPanel } from '../../../../shared/domain/devices/panels/create.ts'
 import { issuePairingCode } from '../../../../shared/domain/devices/panels/issue-pairing-code.ts'
 import { getPanelWithNewest, listPanels } from '../../../../shared/domain/devices/panels/list.ts'
 import { removePanel } from '../../../../shared/domain/devices/panels/remove.ts'
+import { replacePanel } from '../../../../shared/domain/devices/panels/replace.ts'
 import { updatePanel } from '../../../../shared/domain/devices/panels/update.ts'
 import { route } from '../../../../shared/http/route.ts'
 import { PanelId } from '../../../../shared/lib/ids.ts'
@@ -48,6 +54,15 @@ const pairingCode = route('post', '/{controlPanelId}/pairing-code', {
   request: { params: Params },
   responses: { 200: json('A new code; what was paired is not any more', NewControlPanel), ...errors(400, 403, 404, 409) },
 })
+const replacement = route('post', '/{controlPanelId}/replace', {
+  operationId: 'replaceControlPanel',
+  permission: 'panels:edit',
+  request: { params: Params, ...jsonBody(ControlPanelReplacement) },
+  responses: {
+    200: json('The same control panel with the new serial number, and the code that pairs it', NewControlPanel),
+    ...errors(400, 403, 404, 409),
+  },
+})
 const update = route('put', '/{controlPanelId}', {
   operationId: 'updateControlPanel',
   permission: 'panels:edit',
@@ -62,7 +77,7 @@ const remove = route('delete', '/{controlPanelId}', {
 })
 
 /** `/v1/api/control-panels` */
-export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'rulesLog' | 'sites'>) => [
+export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'commands' | 'panels' | 'rulesLog' | 'sites'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     const panels = await listPanels(deps, c.var.principal, filter, page)
@@ -77,6 +92,11 @@ export const controlPanelRoutes = (deps: ApiDeps<'accessPoints' | 'panels' | 'ru
   on(pairingCode, async (c) =>
     reply(c, await issuePairingCode(deps, c.var.principal, c.req.valid('param').controlPanelId), newControlPanelWire),
   ),
+  on(replacement, async (c) => {
+    const { serialNumber } = c.req.valid('json')
+    const { controlPanelId } = c.req.valid('param')
+    return reply(c, await replacePanel(deps, c.var.principal, controlPanelId, serialNumber), newControlPanelWire)
+  }),
   on(update, async (c) => {
     const { controlPanelId } = c.req.valid('param')
     const result = await updatePanel(deps, c.var.principal, controlPanelId, panelChangesOf(c.req.valid('json')))

@@ -90,6 +90,7 @@ export const doorsErrors = {
   },
   getControlPanelFirmware: { 404: missing('panel') },
   updateControlPanelFirmware: { 404: missing('panel'), 412: { kind: 'panel_not_connected', panelId: 3301 } },
+  replaceControlPanel: { 404: missing('panel'), 409: { kind: 'serial_number_taken', serialNumber: 'SP-0042' } },
   issuePairingCode: { 404: missing('panel'), 409: changed('control panel') },
   createCamera: { 404: missing('site'), 409: { kind: 'camera_registered', provider: 'demo', providerCameraId: 'front-door' } },
   getCamera: { 404: missing('camera') },

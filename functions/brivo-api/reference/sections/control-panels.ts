@@ -33,9 +33,17 @@ export const controlPanels = section({
       summary: 'Install a firmware',
       description: 'Asks the panel to install one of its available versions. *Get the firmware* shows how far that came.',
     },
+    replaceControlPanel: {
+      summary: 'Replace a broken control panel',
+      description:
+        'Other hardware takes the place of this panel: it has the new serial number, pairs with the code of the answer, and gets the doors, ' +
+        'rules, overrides and areas of the panel, which keeps its id. The old hardware is shut out at once; commands that have not ended ' +
+        'fail with the reason `panel_replaced`. Its old serial number is free again.',
+    },
     issuePairingCode: {
       summary: 'Issue a pairing code',
-      description: 'A new code, for a device that takes the place of this panel. The device that was paired is not any more.',
+      description:
+        'A new code for the device of this serial number. What was paired is not any more. *Replace a broken control panel* is for another device.',
     },
   },
 })

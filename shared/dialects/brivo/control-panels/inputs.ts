@@ -12,6 +12,11 @@ export const ControlPanelInput = z
   .object({ serialNumber: plainText('serialNumber', 64), ...settings })
   .meta({ id: 'ControlPanelInput' })
 
+/** Body that puts other hardware in place of a control panel's. */
+export const ControlPanelReplacement = z
+  .object({ serialNumber: plainText('serialNumber', 64) })
+  .meta({ id: 'ControlPanelReplacement' })
+
 /** Body that changes one: what is left out stays as it is. */
 export const ControlPanelPatch = z.object(absentWhenNullEach(settings)).meta({ id: 'ControlPanelPatch' })
 

@@ -232,6 +232,13 @@ export const codes = {
     exception: false,
     priority: 'LOW',
   },
+  'panel.replaced': {
+    code: 91109,
+    category: 'control_panel',
+    action: 'Control Panel Replaced',
+    exception: false,
+    priority: 'MEDIUM',
+  },
   'panel.paired': { code: 91105, category: 'control_panel', action: 'Control Panel Paired', exception: false, priority: 'LOW' },
   'panel.firmware_requested': {
     code: 91106,

@@ -67,6 +67,11 @@ export const PanelWorkMessage = z.object({
   accountId: AccountId,
   panelId: PanelId,
   commandIds: z.array(z.string()).optional(),
+  /**
+   * Only who is on this connection is to be asked to speak: it is not the panel's any more, and the gateway, which alone may, closes it at
+   * the next word.
+   */
+  formerConnectionId: z.string().optional(),
 })
 export type PanelWorkMessage = z.infer<typeof PanelWorkMessage>
 
@@ -74,4 +79,6 @@ export type PanelWorkMessage = z.infer<typeof PanelWorkMessage>
 export type PanelWork = {
   /** Never throws: a nudge that is lost costs the time until the panel's next heartbeat, so it is logged and no more. */
   nudge: (accountId: AccountId, panelId: PanelId) => Promise<void>
+  /** Ends a connection that is the panel's no more, at once rather than at its next heartbeat. Never throws. */
+  disconnect: (accountId: AccountId, panelId: PanelId, connectionId: string) => Promise<void>
 }

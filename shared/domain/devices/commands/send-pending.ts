@@ -63,13 +63,13 @@ export const sendPending = async (
 ): Promise<Sent> => {
   const occasion: Occasion = spoken ? 'spoke' : 'nudged'
   const sent: Command[] = []
-  const { panelId } = presence
+  const { panelId, replacedAt = 0 } = presence
   const posture = postureDue(presence, occasion) ? await deps.postures.get(accountId, panelId) : undefined
   let reached = posture ? await push.posture(posture) : true
   const isPostureSent = posture !== undefined && reached
   for (const command of recent) {
     if (!reached) break
-    if (!isPending(command, deps.now(), occasion)) continue
+    if (command.issuedAt <= replacedAt || !isPending(command, deps.now(), occasion)) continue
     reached = await push.command(command)
     if (reached) sent.push(command)
   }

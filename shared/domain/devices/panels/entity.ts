@@ -82,6 +82,8 @@ export const PanelPresence = z.object({
   compiledFrom: z.number().optional(),
   /** The last version that the panel refused, and why. */
   refused: z.object({ version: z.number(), error: z.string().optional(), at: z.number() }).optional(),
+  /** When other hardware took its place last: that is sent no command that was given before. */
+  replacedAt: z.number().optional(),
   doors: z.record(z.string(), z.object({ state: DoorState, at: z.number() })),
 })
 export type PanelPresence = z.infer<typeof PanelPresence>

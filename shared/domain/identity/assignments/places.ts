@@ -55,7 +55,7 @@ export const narrowedCommands = (
 export const narrowedPanels = (panels: Deps['panels'], scope: Scope): Deps['panels'] => {
   if (scope.sites === 'all') return panels
   const isAssigned = siteTest(scope)
-  const { findBySerial, adding, replace, rekey, remove } = panels
+  const { findBySerial, adding, replace, replaceHardware, rekey, remove } = panels
   const atSite = ({ siteId }: { siteId: SiteId }) => isAssigned(siteId)
   const idsOf = async (accountId: AccountId) => {
     const ids = new Set<number>()
@@ -83,6 +83,7 @@ export const narrowedPanels = (panels: Deps['panels'], scope: Scope): Deps['pane
     findBySerial,
     adding,
     replace,
+    replaceHardware,
     rekey,
     remove,
   }

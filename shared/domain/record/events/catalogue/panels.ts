@@ -22,6 +22,7 @@ export const panelsEvents = {
   'panel.updated': { kind: 'audit', description: 'An administrator changed a control panel' },
   'panel.deleted': { kind: 'audit', description: 'An administrator deleted a control panel' },
   'panel.pairing_code_issued': { kind: 'audit', description: 'An administrator asked for a code that pairs a control panel' },
+  'panel.replaced': { kind: 'audit', description: 'An administrator put other hardware in place of a control panel' },
   'panel.paired': { kind: 'audit', description: 'A control panel proved its pairing code and gave its key' },
   'panel.firmware_requested': { kind: 'audit', description: 'An administrator asked for another firmware of a control panel' },
   'panel.firmware_installed': { kind: 'audit', description: 'A control panel runs the firmware that it was asked to install' },
