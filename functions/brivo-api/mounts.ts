@@ -60,6 +60,7 @@ const mounts = [
     'cameras',
   ),
   mount('/v1/api/areas', async () => (await import('./modules/areas/routes.ts')).areaRoutes),
+  mount('/v1/api/areas', async () => (await import('./modules/areas/reset.ts')).areaResetRoutes, 'reset'),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/routes.ts')).cameraRoutes),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/access-points.ts')).cameraDoorRoutes, 'access-points'),
   mount('/v1/api/cameras', async () => (await import('./modules/cameras/video.ts')).cameraVideoRoutes, 'video'),

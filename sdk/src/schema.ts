@@ -889,6 +889,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/areas/{areaId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset an area
+         * @description It is forgotten who is inside: everybody may enter and leave again. A control panel that is out of contact forgets when it is heard again, passages until now and no later ones.
+         *
+         *     Needs `areas:reset`.
+         */
+        post: operations["resetArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas/{areaId}/users/{userId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset one person at an area
+         * @description The same for one person, who may be blocked by anti-passback. 409 when the control panel holds 32 resets of the last seven days: a reset of everybody takes the place of those of its area.
+         *
+         *     Needs `areas:reset`.
+         */
+        post: operations["resetUserAtArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras": {
         parameters: {
             query?: never;
@@ -5577,6 +5621,28 @@ export interface components {
             antiPassback?: components["schemas"]["AntiPassbackInput"];
             /** @description How many people may be inside at once */
             occupancy?: components["schemas"]["OccupancyInput"];
+        };
+        AreaResetDone: {
+            /**
+             * @description The id of the area
+             * @example 4701
+             */
+            areaId: number;
+            /**
+             * @description The id of the person; absent when it was everybody
+             * @example 210034
+             */
+            userId?: number;
+            /**
+             * @description Passages until then are forgotten
+             * @example 2026-03-02T12:00:00.250Z
+             */
+            resetAt: string;
+            /**
+             * @description False while the control panel is out of contact, or has not said in ten seconds that it follows
+             * @example true
+             */
+            isApplied: boolean;
         };
         Camera: {
             /**
@@ -13209,6 +13275,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    resetArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Area
+                 * @example 4701
+                 */
+                areaId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is forgotten, and whether the control panel has said that it follows */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "areaId": 4701,
+                     *       "userId": 210034,
+                     *       "resetAt": "2026-03-02T12:00:00.250Z",
+                     *       "isApplied": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaResetDone"];
+                };
+            };
+        };
+    };
+    resetUserAtArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of one Area
+                 * @example 4701
+                 */
+                areaId: number;
+                /**
+                 * @description Id of one User
+                 * @example 210034
+                 */
+                userId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What is forgotten, and whether the control panel has said that it follows */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "areaId": 4701,
+                     *       "userId": 210034,
+                     *       "resetAt": "2026-03-02T12:00:00.250Z",
+                     *       "isApplied": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaResetDone"];
+                };
             };
         };
     };

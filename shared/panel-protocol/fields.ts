@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccessPointId, CredentialId, PanelId, ReaderId, UserId } from '../lib/ids.ts'
+import { AccessPointId, AreaId, CredentialId, PanelId, ReaderId, UserId } from '../lib/ids.ts'
 
 // On this wire an id is a JSON number and nothing else: the ids of `lib` also read text, since they come from URLs.
 const wireId = <T>(id: z.ZodType<T>) =>
@@ -10,6 +10,7 @@ const wireId = <T>(id: z.ZodType<T>) =>
 export const WireAccessPointId = wireId(AccessPointId)
 export const WirePanelId = wireId(PanelId)
 export const WireCredentialId = wireId(CredentialId)
+export const WireAreaId = wireId(AreaId)
 export const WireUserId = wireId(UserId)
 export const WireReaderId = wireId(ReaderId)
 

@@ -86,9 +86,10 @@ export const firmwareMessage = async (
 
 /** A stored posture as it goes to its panel: without what only administrators ask about, and without overrides that are over. */
 export const postureMessage = async (key: SigningKey, posture: Posture, now: Instant): Promise<PostureMessage> => {
-  const { panelId, version, modes } = posture
+  const { panelId, version, modes, resets } = posture
   const overrides = posture.overrides
     .filter(({ endsAt }) => endsAt === undefined || now < endsAt)
     .map(({ accessPointId, behavior, endsAt }) => ({ accessPointId, behavior, ...(endsAt === undefined ? {} : { endsAt }) }))
-  return { type: 'posture', version, jws: await signPosture(key, { panelId, version, overrides, modes, issuedAt: now }) }
+  const whole = { panelId, version, overrides, modes, ...(resets.length > 0 ? { resets } : {}), issuedAt: now }
+  return { type: 'posture', version, jws: await signPosture(key, whole) }
 }

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { DoorModes, OverrideBehavior } from '../domain/devices/posture/entity.ts'
-import { CompactJws, DoorStatuses, PanelText, PostureVersion, WireAccessPointId, WireInstantMs, WirePanelId } from './fields.ts'
+import {
+  CompactJws,
+  DoorStatuses,
+  PanelText,
+  PostureVersion,
+  WireAccessPointId,
+  WireAreaId,
+  WireInstantMs,
+  WirePanelId,
+  WireUserId,
+} from './fields.ts'
 
 /** Cloud → panel: a signed `PosturePayload`, whole. Its version is its own: it waits for no version of the rules. */
 export const PostureMessage = z.object({ type: z.literal('posture'), version: PostureVersion, jws: CompactJws })
@@ -17,6 +27,8 @@ export const PosturePayload = z.object({
     z.object({ accessPointId: WireAccessPointId, behavior: OverrideBehavior, endsAt: WireInstantMs.optional() }),
   ),
   modes: DoorModes,
+  /** None when it is left out. */
+  resets: z.array(z.object({ areaId: WireAreaId, userId: WireUserId.optional(), at: WireInstantMs })).optional(),
   issuedAt: WireInstantMs,
 })
 export type PosturePayload = z.infer<typeof PosturePayload>

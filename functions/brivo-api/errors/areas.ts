@@ -26,5 +26,10 @@ export const areaAnswers = {
     status: 400,
     message: ({ userId }) => `Invalid value for 'exceptUserIds': the user ${userId} does not exist`,
   },
+  area_resets_full: {
+    status: 409,
+    message: ({ count }) =>
+      `The control panel has ${count} resets of single people from the last seven days, which is all it can hold; reset an area for everybody`,
+  },
   areas_full: { status: 412, message: ({ count }) => `The control panel has ${count} areas, which is all it can hold` },
 } as const satisfies Answers<AreaError>

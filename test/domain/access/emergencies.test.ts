@@ -3,7 +3,7 @@ import { modeOf, noPosture } from '../../../shared/domain/access/decisions/postu
 import { fullScenario, type Scenario } from '../../../shared/domain/access/emergencies/entity.ts'
 import { decideModes } from '../../../shared/domain/access/emergencies/modes.ts'
 import { maxAccessPoints } from '../../../shared/domain/devices/panels/entity.ts'
-import { maxOverrides, maxPostureBytes, normalModes } from '../../../shared/domain/devices/posture/entity.ts'
+import { maxOverrides, maxPostureBytes, maxResets, normalModes } from '../../../shared/domain/devices/posture/entity.ts'
 import { AccessPointId, idFrom, PanelId, ScenarioId } from '../../../shared/lib/ids.ts'
 
 const doorIds = (count: number) =>
@@ -44,7 +44,7 @@ describe('the modes of the doors of a panel', () => {
     expect(asked([inForce('lockdown', [], 5, { isFull: true })])).toEqual(['lockdown', 'lockdown', 'lockdown'])
   })
 
-  it('fit a posture of 4 KB with every override that a panel holds, in the worst case', () => {
+  it('fit a posture with every override and reset that a panel holds, in the worst case, and 4 KB without the resets', () => {
     const all = doorIds(maxAccessPoints)
     const third = Math.ceil(maxAccessPoints / 3)
     const active = [inForce('lockdown', all.slice(0, third), 5), inForce('egress', all.slice(third, 2 * third), 6)]
@@ -58,6 +58,8 @@ describe('the modes of the doors of a panel', () => {
       modes: decideModes(all, active),
       issuedAt: 9e12,
     }
-    expect(Buffer.byteLength(JSON.stringify(posture))).toBeLessThanOrEqual(maxPostureBytes)
+    expect(Buffer.byteLength(JSON.stringify(posture))).toBeLessThanOrEqual(4_096)
+    const resets = all.slice(0, maxResets).map((id) => ({ areaId: id, userId: id, at: 9_999_999_999_999 }))
+    expect(Buffer.byteLength(JSON.stringify({ ...posture, resets }))).toBeLessThanOrEqual(maxPostureBytes)
   })
 })

@@ -47,7 +47,7 @@ const remove = route('delete', '/{areaId}', {
 })
 
 /** `/v1/api/areas` (ours: the API document has no areas). */
-export const areaRoutes = (deps: ApiDeps<'accessPoints' | 'areas' | 'panels' | 'sites' | 'users'>) => [
+export const areaRoutes = (deps: ApiDeps<'accessPoints' | 'areas' | 'panels' | 'postures' | 'sites' | 'users'>) => [
   on(list, async (c) => {
     const { filter, ...page } = c.req.valid('query')
     return replyListing(c, await listAreas(deps, c.var.principal, filter, page), page, areaWire)

@@ -1,6 +1,7 @@
 import { maxAreasOfPanel } from '../../../../shared/domain/access/areas/entity.ts'
 import { maxDoorsOfCamera } from '../../../../shared/domain/devices/cameras/entity.ts'
 import { maxAccessPoints } from '../../../../shared/domain/devices/panels/entity.ts'
+import { maxResets } from '../../../../shared/domain/devices/posture/entity.ts'
 import { changed, missing, missingNamed, type SomeCallErrors } from './call-errors.ts'
 
 /** What calls on places, doors and panels end in, by the status. */
@@ -24,6 +25,8 @@ export const doorsErrors = {
   createArea: { 409: changed('area'), 412: { kind: 'areas_full', panelId: 3301, count: maxAreasOfPanel } },
   getArea: { 404: missing('area') },
   updateArea: { 404: missing('area'), 409: changed('area') },
+  resetArea: { 404: missing('area'), 409: { kind: 'area_resets_full', panelId: 3301, count: maxResets } },
+  resetUserAtArea: { 404: missing('area'), 409: { kind: 'area_resets_full', panelId: 3301, count: maxResets } },
   deleteArea: { 404: missing('area'), 409: changed('area') },
   activateAccessPoint: { 404: missing('access point'), 412: { kind: 'access_point_not_connected', accessPointId: 4101 } },
   unlockAccessPoint: {

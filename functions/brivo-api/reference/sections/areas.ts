@@ -29,6 +29,16 @@ export const areas = section({
       description:
         'What the body leaves out stays; lists are given whole; `null` ends anti-passback or the limit. An area stays at its control panel.',
     },
+    resetArea: {
+      summary: 'Reset an area',
+      description:
+        'It is forgotten who is inside: everybody may enter and leave again. A control panel that is out of contact forgets when it is heard again, passages until now and no later ones.',
+    },
+    resetUserAtArea: {
+      summary: 'Reset one person at an area',
+      description:
+        'The same for one person, who may be blocked by anti-passback. 409 when the control panel holds 32 resets of the last seven days: a reset of everybody takes the place of those of its area.',
+    },
     deleteArea: {
       summary: 'Delete an area',
       description: 'Its doors ask nothing of it any more, and it is forgotten who is inside.',

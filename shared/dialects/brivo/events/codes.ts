@@ -315,6 +315,7 @@ export const codes = {
   'reader.deleted': { code: 91233, category: 'device', action: 'Reader Deleted', exception: false, priority: 'LOW' },
   'area.created': { code: 91261, category: 'device', action: 'Area Created', exception: false, priority: 'LOW' },
   'area.updated': { code: 91262, category: 'device', action: 'Area Updated', exception: false, priority: 'LOW' },
+  'area.reset': { code: 91264, category: 'device', action: 'Area Reset', exception: false, priority: 'MEDIUM' },
   'area.deleted': { code: 91263, category: 'device', action: 'Area Deleted', exception: false, priority: 'LOW' },
   'camera.created': { code: 91241, category: 'video', action: 'Camera Created', exception: false, priority: 'LOW' },
   'camera.updated': { code: 91242, category: 'video', action: 'Camera Updated', exception: false, priority: 'LOW' },

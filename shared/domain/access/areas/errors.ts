@@ -21,5 +21,8 @@ export type AreaUserUnknown = { kind: 'area_user_unknown'; userId: UserId }
 /** The panel has as many areas as it can hold. */
 export type AreasFull = { kind: 'areas_full'; panelId: PanelId; count: number }
 
+/** The panel holds as many resets of areas as it can, all of them of the last seven days. */
+export type AreaResetsFull = { kind: 'area_resets_full'; panelId: PanelId; count: number }
+
 /** What an operation of areas can end in on an API's route, besides the errors that every module has. */
-export type AreaError = AreaBordersInvalid | AreaUserUnknown | AreasFull
+export type AreaError = AreaBordersInvalid | AreaUserUnknown | AreasFull | AreaResetsFull

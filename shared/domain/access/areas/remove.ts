@@ -7,10 +7,11 @@ import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent } from '../../record/events/audit.ts'
 import { areaAsObject, siteOf } from './create.ts'
+import { dropResetsOf } from './reset.ts'
 
-/** Deletes an area: its panel forgets with its next rules who is inside. */
+/** Deletes an area: its panel forgets with its next rules who is inside, and its resets go. */
 export const removeArea = async (
-  deps: Pick<Deps, 'areas' | 'panels' | 'sites' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'areas' | 'panels' | 'postures' | 'sites' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   areaId: AreaId,
 ): Promise<Result<void, NotFound<'area'> | ChangedMeanwhile>> => {
@@ -21,6 +22,9 @@ export const removeArea = async (
     const panel = await deps.panels.get(accountId, area.panelId)
     const site = panel && (await siteOf(deps, accountId, panel))
     const event = auditEvent({ now: deps.now(), uuid: deps.newUuid() }, principal, 'area.deleted', areaAsObject(area, site))
-    return (await deps.areas.remove(accountId, area, event)).ok ? ok(undefined) : raced
+    if (!(await deps.areas.remove(accountId, area, event)).ok) return raced
+    // one that stays, since others kept changing the posture, is of no area and gives way after a week
+    await dropResetsOf(deps, accountId, { areaId, panelId: area.panelId })
+    return ok(undefined)
   })
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { AccessPointId, PanelId } from '../../../lib/ids.ts'
+import { AccessPointId, AreaId, PanelId, UserId } from '../../../lib/ids.ts'
 
 /** The most overrides that one panel holds: with them and any emergency its posture stays below `maxPostureBytes`. */
 export const maxOverrides = 12
-/** UTF-8 bytes of a posture as JSON. */
-export const maxPostureBytes = 4_096
+/** The most resets of areas that one panel holds. */
+export const maxResets = 32
+/** UTF-8 bytes of a posture as JSON: 4 KB for overrides and emergencies, and room for the resets, so that these never keep a lockdown out. */
+export const maxPostureBytes = 4_096 + 72 * maxResets
 
 /** Whether an override leaves its door locked or unlocked. */
 export const OverrideBehavior = z.enum(['lock', 'unlock'])
@@ -21,6 +23,13 @@ export const Override = z.object({
   endsAt: z.number().optional(),
 })
 export type Override = z.infer<typeof Override>
+
+/**
+ * What the panel forgets at an area: the passages at or before `at`, of one person, or without a `userId` of everybody. The panel takes each once:
+ * passages after it count again.
+ */
+export const PostureReset = z.object({ areaId: AreaId, userId: UserId.optional(), at: z.number() })
+export type PostureReset = z.infer<typeof PostureReset>
 
 /** How an emergency holds a door: `lockdown` locks it to all but excluded groups, `egress` unlocks it; `normal` is no emergency. */
 export const DoorMode = z.enum(['normal', 'lockdown', 'egress'])
@@ -44,6 +53,7 @@ export const Posture = z.object({
   version: z.number(),
   overrides: z.array(Override),
   modes: DoorModes,
+  resets: z.array(PostureReset).default([]),
   /** The version with which the modes became what they are. */
   modesVersion: z.number().default(0),
   /** Of what the modes were last worked out: which initiations and clearings were known, and which doors. Absent before the first time. */
@@ -61,6 +71,7 @@ export const firstPosture = (panelId: PanelId): Posture => ({
   version: 0,
   overrides: [],
   modes: normalModes,
+  resets: [],
   modesVersion: 0,
   updatedAt: 0,
 })

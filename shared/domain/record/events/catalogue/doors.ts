@@ -17,6 +17,7 @@ export const doorsEvents = {
   'door_set.deleted': { kind: 'audit', description: 'An administrator deleted a set of doors' },
   'area.created': { kind: 'audit', description: 'An administrator created an area' },
   'area.updated': { kind: 'audit', description: 'An administrator changed an area' },
+  'area.reset': { kind: 'audit', description: 'An administrator had it forgotten who is inside an area' },
   'area.deleted': { kind: 'audit', description: 'An administrator deleted an area' },
   'reader.created': { kind: 'audit', description: 'An administrator created a reader' },
   'reader.updated': { kind: 'audit', description: 'An administrator changed a reader' },
