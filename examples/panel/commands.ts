@@ -19,6 +19,7 @@ type Place = {
   isSynchronized: () => boolean
   verify: (jws: string) => Promise<Command>
   isLockedDown: (accessPointId: number) => boolean
+  isInterlocked: (accessPointId: number) => boolean
   pulse: (accessPointId: number, seconds: number) => void
   report: (receipt: object) => Promise<void>
 }
@@ -38,7 +39,8 @@ export const commandsOf = (place: Place) => {
     if (!state.rules?.accessPoints.some((point) => point.id === id)) return 'unknown_access_point'
     const held = [id, ...floorsOf(command).map((floor) => floor.id)]
     if (!inLockdown && held.some(place.isLockedDown)) return 'locked_down'
-    return !inPrivacy && state.memory.privacy?.includes(id) ? 'privacy_mode' : undefined
+    if (!inPrivacy && state.memory.privacy?.includes(id)) return 'privacy_mode'
+    return place.isInterlocked(id) ? 'interlocked' : undefined
   }
 
   const settle = (commandId: string, result: Result) => {

@@ -36,10 +36,15 @@ export const doorsOf = ({ state, now, onUnlock, say }: Place) => {
     onUnlock(id, seconds)
     tellMoved()
   }
+  /** Those that are not locked: this panel has no sensors that say whether they are shut. */
+  const unlocked = () => states().flatMap((door) => (door.state === 'unlocked' ? door.accessPointId : []))
   return {
     states,
-    /** Those that are not locked: this panel has no sensors that say whether they are shut. */
-    unlocked: () => states().flatMap(({ accessPointId, state }) => (state === 'unlocked' ? accessPointId : [])),
+    unlocked,
+    isInterlocked: (id: number) => {
+      const point = state.rules?.accessPoints.find((one) => one.id === id)
+      return point?.doorRules?.interlock?.accessPointIds.some((other) => unlocked().includes(other)) ?? false
+    },
     moved,
     tellMoved,
     pulse,

@@ -42,6 +42,7 @@ export const startPanel = async (options: PanelOptions) => {
     ...{ panelId, state, save, now, isSynchronized },
     verify: (jws) => verify('sallyport-command+jws', jws),
     isLockedDown: doors.isLockedDown,
+    isInterlocked: doors.isInterlocked,
     pulse: doors.pulse,
     report: async (receipt) => say({ type: 'receipt', jws: await signReceipt(signer, receipt) }),
   })

@@ -76,6 +76,8 @@ export type CommandCircumstances = {
   isLockedDown: boolean
   /** Whether somebody inside has set the lock to privacy. */
   isPrivate: boolean
+  /** Whether a door that is interlocked with it is not shut and locked. */
+  isInterlocked: boolean
   remembered: RememberedCommand | undefined
 }
 
@@ -84,7 +86,7 @@ export type CommandCircumstances = {
  * is off before its `notAfter` is looked at: such a clock cannot say what is late.
  */
 export const decideCommand = (command: CommandPayload, circumstances: CommandCircumstances): CommandVerdict => {
-  const { panelId, now, isSynchronized, hasAccessPoint, isLockedDown, isPrivate, remembered } = circumstances
+  const { panelId, now, isSynchronized, hasAccessPoint, isLockedDown, isPrivate, isInterlocked, remembered } = circumstances
   if (command.panelId !== panelId) return { kind: 'refuse', reason: 'wrong_panel' }
   if (remembered) return remembered.result ? { kind: 'repeat', result: remembered.result } : { kind: 'in_progress' }
   if (!isSynchronized) return { kind: 'refuse', reason: 'clock' }
@@ -92,6 +94,7 @@ export const decideCommand = (command: CommandPayload, circumstances: CommandCir
   if (!hasAccessPoint(command.accessPointId)) return { kind: 'refuse', reason: 'unknown_access_point' }
   if (isLockedDown && !command.inLockdown) return { kind: 'refuse', reason: 'locked_down' }
   if (isPrivate && !command.inPrivacy) return { kind: 'refuse', reason: 'privacy_mode' }
+  if (isInterlocked) return { kind: 'refuse', reason: 'interlocked' }
   return { kind: 'act' }
 }
 

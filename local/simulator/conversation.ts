@@ -49,6 +49,7 @@ export type ConversationPlace = PanelPlace & {
   pulse: (accessPointId: AccessPointId, durationSeconds: number, commandId: string) => void
   isLockedDown: (target: Target) => boolean
   isPrivate: (id: AccessPointId) => boolean
+  isInterlocked: (id: AccessPointId) => boolean
   pulseFloors: (accessPointId: AccessPointId, relays: readonly number[], durationSeconds: number, commandId: string) => void
   rules: RulesKeeper
 }

@@ -24,6 +24,8 @@ export type ExecutorPlace = {
   isLockedDown: (target: Target) => boolean
   /** Whether somebody inside has set the lock to privacy. */
   isPrivate: (id: AccessPointId) => boolean
+  /** Whether a door that is interlocked with it is not shut and locked. */
+  isInterlocked: (id: AccessPointId) => boolean
   /** Moves the lock, now, as a command wants it. */
   pulse: (id: AccessPointId, durationSeconds: number, commandId: string) => void
   /** Lets passengers of the lift choose the floors of these outputs, from now on for a while. */
@@ -55,6 +57,7 @@ export const createExecutor = (place: ExecutorPlace) => {
       hasAccessPoint,
       isLockedDown: place.isLockedDown(command),
       isPrivate: place.isPrivate(command.accessPointId),
+      isInterlocked: place.isInterlocked(command.accessPointId),
       remembered,
     }
     const verdict = decideCommand(command, { panelId, now, ...known })
@@ -74,6 +77,7 @@ export const createExecutor = (place: ExecutorPlace) => {
     if (clock.now() > notAfter) return settle(commandId, rejected('expired'))
     if (!inLockdown && place.isLockedDown(command)) return settle(commandId, rejected('locked_down'))
     if (!inPrivacy && place.isPrivate(accessPointId)) return settle(commandId, rejected('privacy_mode'))
+    if (place.isInterlocked(accessPointId)) return settle(commandId, rejected('interlocked'))
     report({ commandId, panelId, stage: 'executing', at: clock.now() })
     if (kind === 'activate_floors') place.pulseFloors(accessPointId, relays ?? [], durationSeconds, commandId)
     else place.pulse(accessPointId, durationSeconds, commandId)

@@ -1,11 +1,23 @@
 import { z } from 'zod'
-import { type DecisionMemory, emptyMemory } from '../../shared/domain/access/decisions/decision.ts'
-import type { AccessPointId } from '../../shared/lib/ids.ts'
+import { areaStates } from '../../shared/domain/access/decisions/area-states.ts'
+import { type Decision, type DecisionMemory, emptyMemory, remember } from '../../shared/domain/access/decisions/decision.ts'
+import { Factor } from '../../shared/domain/places/access-points/door-rules.ts'
+import type { Instant } from '../../shared/lib/clock.ts'
+import { type AccessPointId, AreaId, UserId } from '../../shared/lib/ids.ts'
 import { PanelEvent } from '../../shared/panel-protocol/events.ts'
 import { Epoch, WireAccessPointId } from '../../shared/panel-protocol/fields.ts'
 import { bufferLimit, createBuffer } from './buffer.ts'
 import { createCommandMemory, RememberedCommand } from './commands.ts'
 import { openJournal } from './journal.ts'
+
+const LastPassage = z.object({ direction: z.enum(['in', 'out']), at: z.number() })
+const AreaPassage = LastPassage.extend({ areaId: AreaId, userIds: z.array(UserId) })
+const WaitingPerson = z.object({
+  userId: UserId,
+  since: z.number(),
+  factors: z.array(Factor),
+  state: z.enum(['for_factors', 'ready', 'passed']),
+})
 
 /** What the journal holds, one a line. */
 const Entry = z.discriminatedUnion('entry', [
@@ -21,16 +33,26 @@ const Entry = z.discriminatedUnion('entry', [
     enabledUntil: z.record(z.string(), z.number()),
     privacy: z.array(WireAccessPointId).optional(),
     attempts: z.record(z.string(), z.object({ failed: z.number(), blockedAt: z.number().optional() })).optional(),
+    waiting: z.record(z.string(), WaitingPerson).optional(),
   }),
+  /** People passed the borders of areas. */
+  z.object({ entry: z.literal('passages'), passages: z.array(AreaPassage) }),
+  /** What was before is forgotten: of one person in an area, or of everybody. */
+  z.object({ entry: z.literal('area-reset'), areaId: AreaId, before: z.number(), userId: UserId.optional() }),
+  /** Who was last where in all areas. */
+  z.object({ entry: z.literal('areas'), areas: z.record(z.string(), z.record(z.string(), LastPassage)) }),
 ])
 type Entry = z.infer<typeof Entry>
 
-const decisionsEntry = ({ enabledUntil, privacy, attempts }: DecisionMemory): Entry => ({
+const decisionsEntry = ({ enabledUntil, privacy, attempts, waiting }: DecisionMemory): Entry => ({
   entry: 'decisions',
   enabledUntil,
   ...(privacy ? { privacy: [...privacy] } : {}),
   ...(attempts ? { attempts } : {}),
+  ...(waiting ? { waiting } : {}),
 })
+
+const decisionsOf = ({ entry: _entry, ...decisions }: Extract<Entry, { entry: 'decisions' }>): DecisionMemory => decisions
 
 const compactAfterLines = 2_000
 
@@ -43,7 +65,8 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
   let buffer = createBuffer(limit)
   const commands = createCommandMemory()
   const pulses = new Map<AccessPointId, number>()
-  let decisions = emptyMemory
+  let areas = areaStates()
+  let decisions: DecisionMemory = { ...emptyMemory, areas }
   let isCompacting = false
 
   const pulsesOf = (accessPointId: AccessPointId) => pulses.get(accessPointId) ?? 0
@@ -65,7 +88,17 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
       case 'pulses':
         return pulses.set(entry.accessPointId, Math.max(pulsesOf(entry.accessPointId), entry.pulses))
       case 'decisions':
-        decisions = { enabledUntil: entry.enabledUntil, privacy: entry.privacy, attempts: entry.attempts }
+        decisions = { ...decisionsOf(entry), areas }
+        return
+      case 'passages':
+        for (const { areaId, direction, at, userIds } of entry.passages)
+          for (const userId of userIds) areas.pass(areaId, userId, { direction, at })
+        return
+      case 'area-reset':
+        return areas.clear(entry.areaId, entry.before, entry.userId)
+      case 'areas':
+        areas = areaStates(entry.areas)
+        decisions = { ...decisions, areas }
     }
   }
 
@@ -80,6 +113,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
     ...commands.all().map((command): Entry => ({ entry: 'command', command })),
     ...[...pulses].map(([accessPointId, count]): Entry => ({ entry: 'pulses', accessPointId, pulses: count })),
     decisionsEntry(decisions),
+    { entry: 'areas', areas: areas.toJSON() },
   ]
 
   /** First the disk, then what the panel goes by: what is lost in a power cut was never relied on. */
@@ -114,6 +148,21 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
       commands.markReported(commandIds)
       return keep([{ entry: 'reported', commandIds }])
     },
+    /** The events of a decision and what it leaves behind for later ones: all of it is kept, or nothing. */
+    keepDecision(events: readonly PanelEvent[], decision: Decision | undefined) {
+      const { passages, ...others } = decision ?? { decision: 'denied', reason: 'no_permission', trace: [] }
+      const after = remember(decisions, others)
+      return keep([
+        ...events.map((event): Entry => ({ entry: 'event', event })),
+        ...(after === decisions ? [] : [decisionsEntry(after)]),
+        ...(passages ? [{ entry: 'passages' as const, passages }] : []),
+      ])
+    },
+    /** Forgets who was where in an area up to an instant, of one person or of everybody. */
+    resetArea: (areaId: AreaId, upTo: Instant, userId: UserId | undefined) =>
+      keep([{ entry: 'area-reset', areaId, before: upTo + 1, ...(userId === undefined ? {} : { userId }) }]),
+    /** The panel has another tenant, whose areas are others. */
+    wipeAreas: () => keep([{ entry: 'areas', areas: {} }]),
     /** What decisions leave behind for later ones. */
     keepDecisions: (memory: DecisionMemory) => keep([decisionsEntry(memory)]),
     /** Counts a pulse, which has happened: at once here, and on the disk before whatever is kept after it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { presentedSide } from '../../shared/domain/access/decisions/decide.ts'
-import { type Presented, remember } from '../../shared/domain/access/decisions/decision.ts'
+import type { Presented } from '../../shared/domain/access/decisions/decision.ts'
 import type { IndexedRules } from '../../shared/domain/access/decisions/index-rules.ts'
 import { type DoorPosture, postureDoors, standsUnlocked } from '../../shared/domain/access/decisions/posture.ts'
 import type { PanelAccessPoint } from '../../shared/domain/access/decisions/rules.ts'
@@ -112,12 +112,12 @@ export const startPanel = async (place: PanelPlace) => {
     const { pairing } = paired
     // Paired again, with another tenant perhaps: the rules and the events of the old one are none of its business.
     if (identity.pairing && identity.pairing.panelId !== pairing.panelId) {
-      await Promise.all([rulesKeeper.wipe(), memory.wipeEvents(), posture.wipe()])
+      await Promise.all([rulesKeeper.wipe(), memory.wipeEvents(), memory.wipeAreas(), posture.wipe()])
     }
     const own = { store, memory, clock, posture, firmware, stopped: signal, doors: doorStatuses, rules: rulesKeeper }
     conversation = await startConversation(
       { ...paired, pairing },
-      { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold, isPrivate },
+      { ...place, ...own, pulse, pulseFloors, isLockedDown: lockdowns.hold, isPrivate, isInterlocked: (id) => isInterlocked(id) },
     )
   }
   const connecting = connect().catch((thrown) =>
@@ -143,6 +143,13 @@ export const startPanel = async (place: PanelPlace) => {
     report: (happening) => inTurn(() => keepEvents([{ ...stampAt(clock.now()), ...happening }])),
     onFailure: (thrown) => log('error', 'store failed', { serialNumber, ...describeError(thrown) }),
   })
+  /** Of the doors that are interlocked with this one those that are not shut and locked now. */
+  const openBeside = (id: AccessPointId): AccessPointId[] =>
+    (rules()?.accessPoints.get(id)?.doorRules?.interlock?.accessPointIds ?? []).filter(
+      (other) => inputs.isOpen(other) || doorStateOf(other) === 'unlocked',
+    )
+  const memoryAt = (id: AccessPointId) => ({ ...memory.decisions(), openDoors: openBeside(id) })
+  const isInterlocked = (id: AccessPointId): boolean => openBeside(id).length > 0
   /** A door that opens and shuts: no floor of a lift, no output. */
   const doorWith = (id: AccessPointId): PanelAccessPoint | undefined => {
     const point = rules()?.accessPoints.get(id)
@@ -180,20 +187,18 @@ export const startPanel = async (place: PanelPlace) => {
       inTurn(async () => {
         const stamp = stampAt(at ?? clock.now())
         const decidedBy = posture.current()
-        const verdict = decideBy(rules(), presented, stamp.occurredAt, memory.decisions(), decidedBy)
+        const verdict = decideBy(rules(), presented, stamp.occurredAt, memoryAt(presented.accessPointId), decidedBy)
         const door = rules()?.accessPoints.get(presented.accessPointId)
-        await keepEvents(eventsOf(verdict, { ...presented, side: presentedSide(door, presented) }, stamp))
+        const events = eventsOf(verdict, { ...presented, side: presentedSide(door, presented) }, stamp)
+        await memory.keepDecision(events, 'trace' in verdict ? verdict : undefined)
+        conversation?.upload()
         const { decision, reason } = verdict
         if (door && decision === 'granted') admit(verdict, presented, door, decidedBy)
-        if ('trace' in verdict) {
-          const after = remember(memory.decisions(), verdict)
-          if (after !== memory.decisions()) await memory.keepDecisions(after)
-        }
         return { decision, reason, configVersion: stamp.configVersion }
       }),
     /** What the panel would decide now about what is presented. No event is written and no door moves. */
     wouldDecide: (presented: Presented): Verdict['decision'] =>
-      decideBy(rules(), presented, clock.now(), memory.decisions(), posture.current()).decision,
+      decideBy(rules(), presented, clock.now(), memoryAt(presented.accessPointId), posture.current()).decision,
     /** Fills the buffer with `count` refused presentations, as if they had all been here. */
     fillBuffer: (accessPointId: AccessPointId, count: number): Promise<void> =>
       inTurn(async () => {

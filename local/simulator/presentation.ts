@@ -34,7 +34,7 @@ export const isUnlockedBySchedule = (rules: IndexedRules, id: AccessPointId, at:
   return isOpen(schedule, rules.holidays.get(point.siteId) ?? [], point.timeZone, at, enabledUntil)
 }
 
-/** What a panel reports of a decision: that it was made, the silent alarm that it raises, and that it blocks the reader, where it does. */
+/** What a panel reports of a decision: that it was made, the silent alarm that it raises, what it breaches in areas, and that it blocks the reader, where it does. */
 export const eventsOf = (verdict: Verdict, presented: Presented, stamp: Stamp): PanelEvent[] => {
   const { accessPointId } = presented
   const door = { ...stamp, kind: 'door' as const, accessPointId }
@@ -43,6 +43,7 @@ export const eventsOf = (verdict: Verdict, presented: Presented, stamp: Stamp): 
     ...('alarm' in verdict
       ? [{ ...door, reason: 'silent_alarm', ...definedOf({ credentialId: verdict.credentialId, userId: verdict.userId }) }]
       : []),
+    ...('breaches' in verdict ? (verdict.breaches ?? []).map((breach) => ({ ...door, ...breach })) : []),
     ...('blocks' in verdict ? [{ ...door, reason: 'attempts_exceeded' }] : []),
   ]
   return events.map((event, index) => ({ ...event, sequence: stamp.sequence + index }))

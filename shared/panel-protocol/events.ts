@@ -58,7 +58,8 @@ export type AccessEvent = z.infer<typeof AccessEvent>
 /**
  * A door did something of itself. `reason` says what: `forced`, `held_open`, `closed` (after one of these), `request_to_exit`,
  * `unlocked_by_schedule`, `locked_by_schedule`, `privacy_on`, `privacy_off`,
- * `attempts_exceeded` (a reader is blocked from now on), `silent_alarm` (of the person and the credential that it names).
+ * `attempts_exceeded` (a reader is blocked from now on), `silent_alarm` (of the person and the credential that it names),
+ * `anti_passback_breached` (of the person), `area_over_limit`.
  */
 export const DoorEvent = z.object({
   ...common,

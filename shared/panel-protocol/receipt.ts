@@ -11,7 +11,8 @@ export type ReceiptMessage = z.infer<typeof ReceiptMessage>
 /**
  * Why a panel did not carry out a command. `expired`: past `notAfter`. `clock`: the panel's clock is more than 5 seconds off or
  * was never set. `locked_down`: the door, the lift or a floor is in lockdown, and the command was not for that.
- * `privacy_mode`: somebody inside has set the lock to privacy, and the command was not for that. `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
+ * `privacy_mode`: somebody inside has set the lock to privacy, and the command was not for that. `interlocked`: another door of its interlock is not shut and locked.
+ * `interrupted`: the panel stopped while it acted, and whether the door moved is unknown; it does not try again.
  */
 export const RefusalReason = z.enum([
   'expired',
@@ -23,6 +24,7 @@ export const RefusalReason = z.enum([
   'interrupted',
   'locked_down',
   'privacy_mode',
+  'interlocked',
 ])
 export type RefusalReason = z.infer<typeof RefusalReason>
 

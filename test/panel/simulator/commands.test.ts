@@ -25,6 +25,7 @@ const circumstances: CommandCircumstances = {
   hasAccessPoint: (id) => id === command.accessPointId,
   isLockedDown: false,
   isPrivate: false,
+  isInterlocked: false,
   remembered: undefined,
 }
 const decide = (change: Partial<CommandCircumstances>) => decideCommand(command, { ...circumstances, ...change })

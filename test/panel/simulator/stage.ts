@@ -85,6 +85,7 @@ export const usePanel = () => {
     fault: (body: object) => ask<Summary>('POST', `${panelPath}/fault`, body),
     link: (state: 'up' | 'down') => ask<object>('POST', `${panelPath}/link`, { state }),
     privacy: (accessPointId: AccessPointId, on: boolean) => ask<object>('POST', `${panelPath}/privacy`, { accessPointId, on }),
+    door: (accessPointId: AccessPointId, open: boolean) => ask<object>('POST', `${panelPath}/door`, { accessPointId, open }),
     clock: (offsetSeconds: number) => ask<object>('POST', `${panelPath}/clock`, { offsetSeconds }),
     present: (body: object = {}) =>
       ask<object>('POST', `${panelPath}/present`, { accessPointId: frontDoor, encodedCredential: goodCard, ...body }),
