@@ -640,6 +640,8 @@ export interface paths {
          *     - `SALTO_DOOR`, `ALLEGION_DOOR`, `ASSA_ABLOY_DOOR`, wireless locks: `controlPanelId` and `lockSerialNumber`.
          *     - `WIEGAND`, an output that sends the number of a granted card to another controller: `controlPanelId` and `wiegandPort`. It has no lock, so it is not activated, held or unlocked by a schedule.
          *
+         *     `doorRules` is what a door asks for besides a permission: several factors, two people, an escort, other doors shut. 400 says why rules cannot be composed.
+         *
          *     409 when another one has the relay, the port or the lock. 412 when the panel has as many as it can.
          *
          *     Needs `access-points:edit`.
@@ -667,7 +669,7 @@ export interface paths {
         get: operations["getAccessPoint"];
         /**
          * Change an access point
-         * @description What the body leaves out stays; its type and its lift cannot be changed. 412 while an override holds the door and its unlock schedule would change.
+         * @description What the body leaves out stays; its type and its lift cannot be changed. A given `doorRules` replaces all that the door asks for. 412 while an override holds the door and its unlock schedule would change.
          *
          *     Needs `access-points:edit`.
          */
@@ -5001,6 +5003,8 @@ export interface components {
                  */
                 blockSeconds: number;
             };
+            /** @description What it asks for besides a permission; a given object replaces all of it, and `null` takes it away */
+            doorRules?: components["schemas"]["DoorRules"];
             /** @description Of a floor: the id of the lift, the door whose reader is in the cabin */
             elevatorId?: number;
             /** @description Of a floor: its number, which may be 0 or negative */
@@ -5011,6 +5015,56 @@ export interface components {
             wiegandPort?: number;
             /** @description Of a wireless lock: its serial number */
             lockSerialNumber?: string;
+        };
+        DoorRules: {
+            /** @description Several factors of one person: any one of the sets is enough */
+            factors?: components["schemas"]["RequiredFactors"];
+            /** @description That two people who may pass come one after the other */
+            twoPerson?: components["schemas"]["TwoPersonRule"];
+            /** @description That members of these groups pass only with somebody who may pass and is in none of them */
+            escort?: components["schemas"]["EscortRule"];
+            /** @description That it opens only while other doors of the same control panel are shut and locked */
+            interlock?: components["schemas"]["Interlock"];
+        };
+        RequiredFactors: {
+            /**
+             * @description Sets of 2 to 4 different factors, 1 to 8 of them
+             * @example [
+             *       [
+             *         "CARD",
+             *         "PIN"
+             *       ]
+             *     ]
+             */
+            sets: ("CARD" | "PIN" | "FINGER" | "MOBILE_KEY" | "PLATE" | "FACE")[][];
+            /** @description The schedule during which it is asked; without one always */
+            scheduleId?: number;
+            /** @description The side of the door at which it is asked: 1 the entry, 2 the exit; without one at both */
+            side?: number;
+        };
+        TwoPersonRule: {
+            /** @description The schedule during which it is asked; without one always */
+            scheduleId?: number;
+            /** @description The side of the door at which it is asked: 1 the entry, 2 the exit; without one at both */
+            side?: number;
+        };
+        EscortRule: {
+            /**
+             * @description Ids of the groups whose members are escorted
+             * @example [
+             *       5102
+             *     ]
+             */
+            groupIds: number[];
+        };
+        Interlock: {
+            /**
+             * @description Ids of these doors; the interlock holds for them too
+             * @example [
+             *       4102
+             *     ]
+             */
+            accessPointIds: number[];
         };
         AccessPointInput: {
             /**
@@ -5062,6 +5116,8 @@ export interface components {
                  */
                 blockSeconds: number | null;
             } | null;
+            /** @description What it asks for besides a permission; a given object replaces all of it, and `null` takes it away */
+            doorRules?: components["schemas"]["DoorRulesInput"];
             /**
              * @description What it is; upper or lower case
              * @default DOOR
@@ -5082,6 +5138,74 @@ export interface components {
              */
             unlockScheduleId?: number | null;
         };
+        /**
+         * @example {
+         *       "factors": {
+         *         "sets": [
+         *           [
+         *             "CARD",
+         *             "PIN"
+         *           ]
+         *         ],
+         *         "side": 1
+         *       },
+         *       "escort": {
+         *         "groupIds": [
+         *           5102
+         *         ]
+         *       }
+         *     }
+         */
+        DoorRulesInput: {
+            /** @description Several factors of one person: any one of the sets is enough */
+            factors?: components["schemas"]["RequiredFactorsInput"];
+            /** @description That two people who may pass come one after the other */
+            twoPerson?: components["schemas"]["TwoPersonRuleInput"];
+            /** @description That members of these groups pass only with somebody who may pass and is in none of them */
+            escort?: components["schemas"]["EscortRuleInput"];
+            /** @description That it opens only while other doors of the same control panel are shut and locked */
+            interlock?: components["schemas"]["InterlockInput"];
+        } | null;
+        RequiredFactorsInput: {
+            /**
+             * @description Sets of 2 to 4 different factors, 1 to 8 of them
+             * @example [
+             *       [
+             *         "CARD",
+             *         "PIN"
+             *       ]
+             *     ]
+             */
+            sets: ("CARD" | "PIN" | "FINGER" | "MOBILE_KEY" | "PLATE" | "FACE")[][];
+            /** @description The schedule during which it is asked; without one always */
+            scheduleId?: number | null;
+            /** @description The side of the door at which it is asked: 1 the entry, 2 the exit; without one at both */
+            side?: number | null;
+        } | null;
+        TwoPersonRuleInput: {
+            /** @description The schedule during which it is asked; without one always */
+            scheduleId?: number | null;
+            /** @description The side of the door at which it is asked: 1 the entry, 2 the exit; without one at both */
+            side?: number | null;
+        } | null;
+        EscortRuleInput: {
+            /**
+             * @description Ids of the groups whose members are escorted
+             * @example [
+             *       5102
+             *     ]
+             */
+            groupIds: number[];
+        } | null;
+        InterlockInput: {
+            /**
+             * @description Ids of these doors; the interlock holds for them too
+             * @example [
+             *       4102
+             *     ]
+             */
+            accessPointIds: number[];
+        } | null;
         AccessPointPatch: {
             /**
              * @description The name
@@ -5136,6 +5260,8 @@ export interface components {
                  */
                 blockSeconds: number | null;
             } | null;
+            /** @description What it asks for besides a permission; a given object replaces all of it, and `null` takes it away */
+            doorRules?: components["schemas"]["DoorRulesInput"];
         };
         Command: {
             /**
@@ -12052,6 +12178,22 @@ export interface operations {
                  *         "limit": 5,
                  *         "blockSeconds": 30
                  *       },
+                 *       "doorRules": {
+                 *         "factors": {
+                 *           "sets": [
+                 *             [
+                 *               "CARD",
+                 *               "PIN"
+                 *             ]
+                 *           ],
+                 *           "side": 1
+                 *         },
+                 *         "escort": {
+                 *           "groupIds": [
+                 *             5102
+                 *           ]
+                 *         }
+                 *       },
                  *       "type": "DOOR",
                  *       "controlPanelId": 3301,
                  *       "unlockScheduleId": 8101
@@ -12089,6 +12231,27 @@ export interface operations {
                      *       "failedAttempts": {
                      *         "limit": 5,
                      *         "blockSeconds": 30
+                     *       },
+                     *       "doorRules": {
+                     *         "factors": {
+                     *           "sets": [
+                     *             [
+                     *               "CARD",
+                     *               "PIN"
+                     *             ]
+                     *           ]
+                     *         },
+                     *         "twoPerson": {},
+                     *         "escort": {
+                     *           "groupIds": [
+                     *             5102
+                     *           ]
+                     *         },
+                     *         "interlock": {
+                     *           "accessPointIds": [
+                     *             4102
+                     *           ]
+                     *         }
                      *       }
                      *     }
                      */
@@ -12139,6 +12302,27 @@ export interface operations {
                      *       "failedAttempts": {
                      *         "limit": 5,
                      *         "blockSeconds": 30
+                     *       },
+                     *       "doorRules": {
+                     *         "factors": {
+                     *           "sets": [
+                     *             [
+                     *               "CARD",
+                     *               "PIN"
+                     *             ]
+                     *           ]
+                     *         },
+                     *         "twoPerson": {},
+                     *         "escort": {
+                     *           "groupIds": [
+                     *             5102
+                     *           ]
+                     *         },
+                     *         "interlock": {
+                     *           "accessPointIds": [
+                     *             4102
+                     *           ]
+                     *         }
                      *       }
                      *     }
                      */
@@ -12173,6 +12357,22 @@ export interface operations {
                  *       "failedAttempts": {
                  *         "limit": 5,
                  *         "blockSeconds": 30
+                 *       },
+                 *       "doorRules": {
+                 *         "factors": {
+                 *           "sets": [
+                 *             [
+                 *               "CARD",
+                 *               "PIN"
+                 *             ]
+                 *           ],
+                 *           "side": 1
+                 *         },
+                 *         "escort": {
+                 *           "groupIds": [
+                 *             5102
+                 *           ]
+                 *         }
                  *       }
                  *     }
                  */
@@ -12208,6 +12408,27 @@ export interface operations {
                      *       "failedAttempts": {
                      *         "limit": 5,
                      *         "blockSeconds": 30
+                     *       },
+                     *       "doorRules": {
+                     *         "factors": {
+                     *           "sets": [
+                     *             [
+                     *               "CARD",
+                     *               "PIN"
+                     *             ]
+                     *           ]
+                     *         },
+                     *         "twoPerson": {},
+                     *         "escort": {
+                     *           "groupIds": [
+                     *             5102
+                     *           ]
+                     *         },
+                     *         "interlock": {
+                     *           "accessPointIds": [
+                     *             4102
+                     *           ]
+                     *         }
                      *       }
                      *     }
                      */

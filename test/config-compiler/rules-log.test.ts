@@ -4,7 +4,8 @@ import { changePerson } from '../../functions/config-compiler/change-person.ts'
 import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { PanelState } from '../../shared/domain/access/decisions/panel-state.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
-import { type GroupId, UserId } from '../../shared/lib/ids.ts'
+import type { DoorRules } from '../../shared/domain/places/access-points/door-rules.ts'
+import { AccessPointId, type GroupId, ScheduleId, UserId } from '../../shared/lib/ids.ts'
 import { someArea } from '../domain/devices/panels/some-sources.ts'
 import { accountId, groups, panelId, rulesLogWorld } from '../support/rules-log.ts'
 
@@ -44,6 +45,17 @@ const aChange = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('tree' as const), on: fc.boolean(), areMany: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('enabling' as const), on: fc.boolean(), areMany: fc.boolean() }) },
+  // what the first door asks for: during which schedule, whom it has escorted, and whether the other door is interlocked with it
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('asks' as const),
+      scheduleId: fc.constantFrom(undefined, 41, 42, 43),
+      escorted: fc.constantFrom(undefined, ...Object.values(groups)),
+      isInterlocked: fc.boolean(),
+      areMany: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('whole' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gone' as const), who: fc.constantFrom(...people) }) },
 )
@@ -58,6 +70,13 @@ const areaAs = (id: number, as: 'sound' | 'without entry' | 'gone', limit: numbe
           occupancy: { enforcement: 'deny', limit },
         }),
       ]
+
+/** What the first door asks for; nothing when none of it is named. */
+const askedBy = (asks: { scheduleId: number | undefined; escorted: GroupId | undefined; isInterlocked: boolean }): DoorRules => ({
+  ...(asks.scheduleId === undefined ? {} : { twoPerson: { scheduleId: ScheduleId.parse(asks.scheduleId), side: 1 } }),
+  ...(asks.escorted === undefined ? {} : { escort: { groupIds: [asks.escorted] } }),
+  ...(asks.isInterlocked ? { interlock: { accessPointIds: [AccessPointId.parse(102)] } } : {}),
+})
 
 it('however changes, deltas and snapshots interleave, a panel that follows the log ends with what a compile from nothing gives, and never knows less than before', async () => {
   await fc.assert(
@@ -136,6 +155,13 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
               schedules: named(count),
             }
             work.push(compile())
+          } else if (change.kind === 'asks') {
+            stored.areMany = change.areMany
+            const accessPoints = sources.accessPoints.map((door) =>
+              door.id === 101 ? { ...door, doorRules: askedBy(change) } : door,
+            )
+            stored.sources = { ...sources, accessPoints, schedules: named(count) }
+            work.push(compile())
           } else {
             if ('areMany' in change) stored.areMany = change.areMany
             if (change.kind === 'staff' || change.kind === 'both' || change.kind === 'own') stored[change.kind] = change.on
@@ -163,8 +189,8 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
       for (const entry of entries) {
         state = world.stateAfter(state, entry)
         const [schedule] = state.rules.schedules.values()
-        // no rule, no schedule
-        const named = schedule ? Number(schedule.name.replace(/^S41$/, '0')) : knownOfRules
+        // nothing that names a schedule, no schedule
+        const named = schedule ? Number(schedule.name.replace(/^S4\d$/, '0')) : knownOfRules
         expect(named).toBeGreaterThanOrEqual(knownOfRules)
         knownOfRules = named
         for (const id of people) {

@@ -9,6 +9,7 @@ import { compileRules } from '../../shared/domain/devices/panels/compile-config.
 import type { RuleSources } from '../../shared/domain/devices/panels/rule-sources.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
 import { withParents } from '../../shared/domain/people/groups/tree.ts'
+import { escortedGroupsOf } from '../../shared/domain/places/access-points/door-rules.ts'
 import { AccountId, GroupId, PanelId, UserId } from '../../shared/lib/ids.ts'
 import { SnapshotContent } from '../../shared/panel-protocol/config-available.ts'
 import { unheard } from '../../shared/storage/devices/panels.ts'
@@ -30,12 +31,13 @@ export const panelId = PanelId.parse(1)
  */
 export type Stored = { sources: RuleSources; staff: boolean; both: boolean; own: boolean; areMany: boolean }
 
-/** The sources of the panel as they are: the rules follow `both` and `own`; the groups are those of the rules, those that enable, and all below. */
+/** The sources of the panel as they are: the rules follow `both` and `own`; the groups are those of the rules, those that enable, those that are escorted, and all below. */
 const sourcesOf = ({ sources, staff, both, own }: Stored): RuleSources => {
   const ruled = [...(staff ? [11] : []), ...(both ? [12] : [])]
   const rules = ruled.flatMap((groupId) => [101, 102].map((door) => groupRule(groupId, door, 41, { panelId })))
   const ofUser = { ...groupRule(24, 101, 41, { panelId }), subject: { kind: 'user' as const, userId: UserId.parse(24) } }
-  const roots = [...ruled, ...sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])]
+  const enabling = sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? [])
+  const roots = [...ruled, ...enabling, ...sources.accessPoints.flatMap(({ doorRules }) => escortedGroupsOf(doorRules))]
   const byId = new Map(sources.groups.map((group) => [group.id as number, group]))
   const groups = sources.groups.filter(({ id }) => withParents([id], byId).some((above) => roots.includes(above)))
   return { ...sources, rules: own ? [...rules, ofUser] : rules, groups }

@@ -6,6 +6,7 @@ import { Reader } from '../../domain/devices/readers/entity.ts'
 import { Credential } from '../../domain/people/credentials/entity.ts'
 import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
 import { User } from '../../domain/people/users/entity.ts'
+import { escortedGroupsOf, schedulesOf } from '../../domain/places/access-points/door-rules.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
 import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
@@ -17,7 +18,8 @@ import { dependentPanelStore } from './dependent-panels.ts'
 import { peopleReads } from './people-reads.ts'
 import { targetRules } from './rule-writes.ts'
 
-const unlocking = ({ unlockScheduleId }: AccessPoint) => ({ scheduleId: unlockScheduleId })
+/** The schedules that a door has of its own: when it stands unlocked, and when it asks for more than a permission. */
+const ownSchedules = ({ unlockScheduleId, doorRules }: AccessPoint) => [unlockScheduleId ?? [], schedulesOf(doorRules)].flat()
 
 /**
  * Reads what a panel's rules are made from, and notes the panel for what it shares with others before it reads that
@@ -100,7 +102,7 @@ export const ruleSourceStore = (table: Table) => {
       ]
       const atWide = await Promise.all(wide.map((target) => rulesAt(accountId, target)))
       const rules = [...atDoors, ...atWide].flat()
-      const scheduleIds = new Set([...rules, ...accessPoints.map(unlocking)].flatMap(({ scheduleId }) => scheduleId ?? []))
+      const scheduleIds = new Set([...rules.flatMap(({ scheduleId }) => scheduleId ?? []), ...accessPoints.flatMap(ownSchedules)])
       await dependents.note(
         accountId,
         panelId,
@@ -115,7 +117,8 @@ export const ruleSourceStore = (table: Table) => {
       ])
       const schedules = found.map((item) => Schedule.parse(item))
       const enabling = [...new Set(schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []))]
-      const known = new Set([...groupIds, ...(await withChildren(accountId, enabling))])
+      const escorted = accessPoints.flatMap(({ doorRules }) => escortedGroupsOf(doorRules))
+      const known = new Set([...groupIds, ...(await withChildren(accountId, [...enabling, ...escorted]))])
       await dependents.note(
         accountId,
         panelId,

@@ -90,6 +90,7 @@ export const accessPointRoutes = (
     | 'commands'
     | 'doorSets'
     | 'emergencies'
+    | 'groups'
     | 'panels'
     | 'postures'
     | 'readers'

@@ -1,4 +1,4 @@
-import type { FieldTexts } from '../field-text.ts'
+import type { FieldText, FieldTexts } from '../field-text.ts'
 
 /** Fields of access points, panels, sites, schedules and cameras. */
 export const doorFields: FieldTexts = {
@@ -20,6 +20,22 @@ export const doorFields: FieldTexts = {
   unlockScheduleId: ['The id of the schedule that keeps the door unlocked', 8101],
   unlockScheduleName: ['The name of that schedule', 'Office hours'],
   failedAttempts: ['After how many failed attempts in a row a reader is blocked, and for how long', undefined],
+  doorRules: ['What it asks for besides a permission; a given object replaces all of it, and `null` takes it away', undefined],
+  factors: ['Several factors of one person: any one of the sets is enough', undefined],
+  sets: ['Sets of 2 to 4 different factors, 1 to 8 of them', [['CARD', 'PIN']]],
+  twoPerson: ['That two people who may pass come one after the other', undefined],
+  escort: ['That members of these groups pass only with somebody who may pass and is in none of them', undefined],
+  'EscortRule.groupIds': ['Ids of the groups whose members are escorted', [5102]],
+  'EscortRuleInput.groupIds': ['Ids of the groups whose members are escorted', [5102]],
+  interlock: ['That it opens only while other doors of the same control panel are shut and locked', undefined],
+  'Interlock.accessPointIds': ['Ids of these doors; the interlock holds for them too', [4102]],
+  'InterlockInput.accessPointIds': ['Ids of these doors; the interlock holds for them too', [4102]],
+  ...Object.fromEntries(
+    ['RequiredFactors', 'RequiredFactorsInput', 'TwoPersonRule', 'TwoPersonRuleInput'].flatMap((shape): [string, FieldText][] => [
+      [`${shape}.scheduleId`, ['The schedule during which it is asked; without one always', undefined]],
+      [`${shape}.side`, ['The side of the door at which it is asked: 1 the entry, 2 the exit; without one at both', undefined]],
+    ]),
+  ),
   limit: ['After how many failed attempts in a row', 5],
   blockSeconds: ['For how many seconds the reader is blocked', 30],
   unlockScheduleEnablingGroupId: ['The id of the group of which a member has to come in first', 5102],

@@ -30,6 +30,8 @@ export const accessPoints = section({
         '- `SALTO_DOOR`, `ALLEGION_DOOR`, `ASSA_ABLOY_DOOR`, wireless locks: `controlPanelId` and `lockSerialNumber`.\n' +
         '- `WIEGAND`, an output that sends the number of a granted card to another controller: `controlPanelId` and `wiegandPort`. It has no ' +
         'lock, so it is not activated, held or unlocked by a schedule.\n\n' +
+        '`doorRules` is what a door asks for besides a permission: several factors, two people, an escort, other doors shut. 400 says why rules cannot be ' +
+        'composed.\n\n' +
         '409 when another one has the relay, the port or the lock. 412 when the panel has as many as it can.',
     },
     getAccessPoint: {
@@ -39,7 +41,7 @@ export const accessPoints = section({
     updateAccessPoint: {
       summary: 'Change an access point',
       description:
-        'What the body leaves out stays; its type and its lift cannot be changed. 412 while an override holds the door and its unlock schedule would change.',
+        'What the body leaves out stays; its type and its lift cannot be changed. A given `doorRules` replaces all that the door asks for. 412 while an override holds the door and its unlock schedule would change.',
     },
     deleteAccessPoint: {
       summary: 'Delete an access point',

@@ -5,6 +5,7 @@ import { definedOf } from '../../../lib/defined.ts'
 import { AccessPointId, PanelId, ScheduleId } from '../../../lib/ids.ts'
 import { plainText } from '../../../lib/text.ts'
 import { absentWhenNull, absentWhenNullEach, Flag, wholeNumber, withDefault } from '../values.ts'
+import { DoorRulesInput, doorRulesOf } from './door-rules.ts'
 
 const maxPulseSeconds = 60
 /** The most outputs of one lift, as a panel's modules number them. */
@@ -50,7 +51,7 @@ const Type = z
 /** Body that adds an access point (ours: the API document has no call that does). What it needs depends on its `type`. */
 export const AccessPointInput = z
   .object({
-    ...absentWhenNullEach({ ...settings, ...connections, failedAttempts: FailedAttemptsInput }),
+    ...absentWhenNullEach({ ...settings, ...connections, failedAttempts: FailedAttemptsInput, doorRules: DoorRulesInput }),
     name: settings.name,
     pulseSeconds: withDefault(settings.pulseSeconds, 5),
     type: withDefault(Type, 'DOOR'),
@@ -109,12 +110,13 @@ const hardwareOf = (type: AccessPointType, own: Own): Hardware | undefined => {
   }
 }
 
-/** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule, or the limit of failed attempts, away. */
+/** Body that changes one: what is left out stays as it is, and `null` takes the unlock schedule, the limit of failed attempts or what the door asks for away. */
 export const AccessPointPatch = z
   .object({
     ...absentWhenNullEach({ ...settings, ...connections }),
     unlockScheduleId: ScheduleId.nullish(),
     failedAttempts: FailedAttemptsInput.nullish(),
+    doorRules: DoorRulesInput.nullish(),
   })
   .meta({ id: 'AccessPointPatch' })
 
@@ -124,17 +126,24 @@ export const createAccessPointOf = ({
   name,
   pulseSeconds,
   hardware,
+  doorRules,
   ...rest
 }: z.infer<typeof AccessPointInput>): CreateAccessPoint => ({
   name,
   pulseSeconds,
   hardware,
-  ...definedOf(rest),
+  ...definedOf({ ...rest, doorRules: doorRules && doorRulesOf(doorRules) }),
   ...(unlockScheduleId ? { unlockScheduleId } : {}),
 })
 
 /** What a body that changes an access point asks for. */
-export const accessPointChangesOf = ({ floorNumber, relay, ...patch }: z.infer<typeof AccessPointPatch>): AccessPointChanges => {
+export const accessPointChangesOf = ({
+  floorNumber,
+  relay,
+  doorRules,
+  ...patch
+}: z.infer<typeof AccessPointPatch>): AccessPointChanges => {
   const floor = definedOf({ number: floorNumber, relay })
-  return { ...definedOf(patch), ...(Object.keys(floor).length > 0 ? { floor } : {}) }
+  const rules = doorRules ? (doorRulesOf(doorRules) ?? null) : doorRules
+  return { ...definedOf({ ...patch, doorRules: rules }), ...(Object.keys(floor).length > 0 ? { floor } : {}) }
 }

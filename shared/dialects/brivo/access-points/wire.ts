@@ -3,6 +3,7 @@ import type { Schedule } from '../../../domain/access/schedules/entity.ts'
 import type { AccessPoint } from '../../../domain/places/access-points/entity.ts'
 import { AccessPointType } from '../../../domain/places/access-points/types.ts'
 import { omitEmpty } from '../../../lib/defined.ts'
+import { DoorRulesWire, doorRulesWire } from './door-rules.ts'
 
 export const AccessPointListed = z
   .object({
@@ -31,6 +32,7 @@ export const AccessPointWire = AccessPointListed.extend({
   unlockScheduleName: z.string().optional(),
   unlockScheduleEnablingGroupId: z.number().optional(),
   failedAttempts: z.object({ limit: z.number(), blockSeconds: z.number() }).optional(),
+  doorRules: DoorRulesWire.optional(),
   ...ownFields,
 }).meta({ id: 'AccessPoint' })
 
@@ -56,6 +58,7 @@ export const accessPointWire = (point: AccessPoint, unlockSchedule: Schedule | u
     unlockScheduleName: unlockSchedule?.name,
     unlockScheduleEnablingGroupId: unlockSchedule?.enablingGroupId,
     failedAttempts: point.failedAttempts,
+    doorRules: point.doorRules && doorRulesWire(point.doorRules),
     elevatorId: point.floor?.liftId,
     floorNumber: point.floor?.number,
     relay: point.floor?.relay,

@@ -5,6 +5,7 @@ import type { Credential } from '../../people/credentials/entity.ts'
 import { type Group, maxGroupDepth } from '../../people/groups/entity.ts'
 import { withParents } from '../../people/groups/tree.ts'
 import type { User } from '../../people/users/entity.ts'
+import { escortedGroupsOf, schedulesOf } from '../../places/access-points/door-rules.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
 import type { DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { AccessRule, RuleSubject, RuleTarget } from '../rules/entity.ts'
@@ -97,7 +98,7 @@ export const readPanelOfDoor = async (
 
 /**
  * The rules of the panel as far as they concern these people. A panel knows of a group only what lies at or below a group with a rule
- * at one of its doors, or one that enables a schedule there, so no other is handed to it here either. Areas are left out: who is inside only the
+ * at one of its doors, one that enables a schedule there or one that is escorted there, so no other is handed to it here either. Areas are left out: who is inside only the
  * panel knows.
  */
 export const doorRules = (
@@ -109,6 +110,7 @@ export const doorRules = (
   const ruled = new Set<number>([
     ...rules.flatMap(({ subject }) => (subject.kind === 'group' ? subject.groupId : [])),
     ...sources.schedules.flatMap(({ enablingGroupId }) => enablingGroupId ?? []),
+    ...doors.flatMap(({ doorRules: asked }) => escortedGroupsOf(asked)),
   ])
   return compileRules({
     accountId,
@@ -140,7 +142,8 @@ const readCommon = async (deps: DoorDeps, accountId: AccountId, doors: readonly 
 }
 
 const withSchedules = async (deps: DoorDeps, sources: Omit<DoorSources, 'schedules'>): Promise<DoorSources> => {
-  const ids = [...new Set(sources.rules.flatMap(({ scheduleId }) => scheduleId ?? []))]
+  const ofRules = sources.rules.flatMap(({ scheduleId }) => scheduleId ?? [])
+  const ids = [...new Set([...ofRules, ...sources.doors.flatMap(({ doorRules: asked }) => schedulesOf(asked))])]
   return { ...sources, schedules: await deps.schedules.getMany(sources.accountId, ids) }
 }
 

@@ -3,8 +3,10 @@ import type { AccountId, PanelId } from '../../../lib/ids.ts'
 import type { Frame } from '../../access/decisions/entity.ts'
 import type { PanelAccessRule, PanelRules } from '../../access/decisions/rules.ts'
 import { timetableOf } from '../../access/schedules/entity.ts'
+import { type DoorRules, schedulesOf } from '../../places/access-points/door-rules.ts'
 import type { DoorSide } from '../../places/access-points/entity.ts'
 import { compileAreas } from './compile-areas.ts'
+import { compileDoorRules } from './compile-door-rules.ts'
 import { compileCredential, compileUser, effectsOf, type Scope } from './compile-people.ts'
 import type { Compiled } from './compiled-fields.ts'
 import type { FrameSources, RuleSources } from './rule-sources.ts'
@@ -40,10 +42,14 @@ export const withPeopleOf = (
 /** What the rules of one panel say besides people. */
 export const compileFrame = (sources: FrameSources): CompiledFrame => {
   const groups = new Set<number>(sources.groups.map(({ id }) => id))
-  const accessPoints = byId(sources.accessPoints).flatMap((point) => compilePoint(point, sources, groups))
+  const located = byId(sources.accessPoints).filter(({ siteId }) => sources.timeZones.has(siteId))
+  const asked = compileDoorRules(located, groups)
+  const accessPoints = located.flatMap((point) => compilePoint(point, sources, groups, asked.at.get(point.id)))
   const rules = accessPoints.flatMap((point) => point.rules)
   const usedIds = [...rules.map(({ scheduleId }) => scheduleId), ...accessPoints.map(({ unlockScheduleId }) => unlockScheduleId)]
-  const used = new Set<number>(usedIds.flatMap((id) => id ?? []))
+  const used = new Set<number>(
+    [...usedIds, ...accessPoints.flatMap(({ doorRules }) => schedulesOf(doorRules))].flatMap((id) => id ?? []),
+  )
   const schedules = byId(sources.schedules).filter(({ id }) => used.has(id))
   const subjects = rules.map(({ subject }) => subject)
   const passing = new Set<number>(subjects.flatMap((subject) => (subject.kind === 'group' ? [subject.groupId] : [])))
@@ -52,7 +58,7 @@ export const compileFrame = (sources: FrameSources): CompiledFrame => {
     accountId: sources.accountId,
     panelId: sources.panelId,
     scope: {
-      effects: effectsOf(sources.groups, passing, enabling),
+      effects: effectsOf(sources.groups, passing, new Set([...enabling, ...asked.escorted])),
       users: new Set(subjects.flatMap((subject) => (subject.kind === 'user' ? [subject.userId] : []))),
     },
     frame: {
@@ -61,7 +67,7 @@ export const compileFrame = (sources: FrameSources): CompiledFrame => {
       holidays: compileHolidays(sources.holidays, accessPoints, schedules),
       areas: compileAreas(sources, accessPoints),
       groups: byId(sources.groups)
-        .filter(({ id }) => passing.has(id))
+        .filter(({ id }) => passing.has(id) || asked.escorted.has(id))
         .map(({ id, keypadUnlock, immuneToAntipassback, excludedFromLockdown, antipassbackResetTime }) => ({
           id,
           keypadUnlock,
@@ -108,6 +114,7 @@ const compilePoint = (
   point: Compiled<'access-point'>,
   sources: FrameSources,
   groups: ReadonlySet<number>,
+  doorRules: DoorRules | undefined,
 ): Frame['accessPoints'] => {
   const timeZone = sources.timeZones.get(point.siteId)
   if (timeZone === undefined) return []
@@ -128,6 +135,7 @@ const compilePoint = (
         lockSerialNumber: point.lockSerialNumber,
         wiegandPort: point.wiegandPort,
         failedAttempts: point.failedAttempts,
+        doorRules,
       }),
     },
   ]

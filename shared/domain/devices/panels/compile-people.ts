@@ -14,23 +14,23 @@ const dates = ({ effectiveFrom, effectiveTo }: { effectiveFrom?: number | undefi
 
 /**
  * For each group what being in it makes of somebody at a panel: the ids, with dots between, of the groups by which its members may pass,
- * and, marked with an `e`, of those by which they enable a schedule only. Groups that make nothing of anybody are left out.
+ * and, marked with an `e`, of those that give no permission: by them they enable a schedule, or are escorted. Groups that make nothing of anybody are left out.
  */
 export type GroupEffects = Readonly<Record<string, string>>
 
 /** What decides who is in the rules of a panel: what its groups make of their members, and the users with a rule of their own there. */
 export type Scope = { effects: GroupEffects; users: ReadonlySet<number> }
 
-/** The effects of groups, of which `passing` have a rule at the panel and `enabling` enable a schedule there. */
+/** The effects of groups, of which `passing` have a rule at the panel and `noted` enable a schedule or are escorted there. */
 export const effectsOf = (
   groups: readonly Compiled<'group'>[],
   passing: ReadonlySet<number>,
-  enabling: ReadonlySet<number>,
+  noted: ReadonlySet<number>,
 ): GroupEffects => {
   const byId = new Map(groups.map((group) => [group.id as number, group]))
   const effectOf = (id: number): string[] => {
     if (passing.has(id)) return [String(id)]
-    return enabling.has(id) ? [`${id}e`] : []
+    return noted.has(id) ? [`${id}e`] : []
   }
   return Object.fromEntries(
     groups
@@ -49,8 +49,8 @@ export const compilePerson = ({ id, user, credentials }: PersonSources, scope: S
 }
 
 /**
- * Somebody who may pass here, with the groups that matter here: those that give permission, and those that enable a schedule by
- * their presence. So joining any other group changes nothing.
+ * Somebody who may pass here, with the groups that matter here: those that give permission, those that enable a schedule by
+ * their presence, and those whose members are escorted. So joining any other group changes nothing.
  */
 export const compileUser = (user: Compiled<'user'>, { effects, users }: Scope): PanelUser[] => {
   const here = [...new Set(user.groupIds.flatMap((id) => effects[id]?.split('.') ?? []))]

@@ -49,6 +49,7 @@ export const compiledFields = {
     'pulseSeconds',
     'unlockScheduleId',
     'failedAttempts',
+    'doorRules',
     'floor',
     'lockSerialNumber',
     'wiegandPort',

@@ -116,6 +116,7 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     pulseSeconds: lower,
     unlockScheduleId: wasSet,
     failedAttempts: stricter,
+    doorRules: always,
     type: always,
     floor: otherOutput,
     lockSerialNumber: always,

@@ -32,7 +32,7 @@ export type PersonSources = { id: UserId; user: Compiled<'user'> | undefined; cr
 
 /**
  * Something that the rules of many panels may be made from, so that its change has to find them. A `group` is one whose members
- * may pass there or enable a schedule, or one below such a group: so whoever leaves it is taken out of the rules, also when the group may not
+ * may pass there, enable a schedule or are escorted, or one below such a group: so whoever leaves it is taken out of the rules, also when the group may not
  * pass any more and nobody has worked that in yet.
  */
 export type RuleSource =

@@ -9,8 +9,9 @@ import type { Deps } from '../../deps.ts'
 import { maxAccessPoints, type Panel } from '../../devices/panels/entity.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { type AuditObject, auditEvent } from '../../record/events/audit.ts'
+import { checkDoorRules } from './check-door-rules.ts'
 import { type AccessPoint, type CreateAccessPoint, connectionOf, type Hardware } from './entity.ts'
-import type { ConnectionTaken, NoLift, PanelFull, SettingNotOfType } from './errors.ts'
+import type { ConnectionTaken, DoorRulesInvalid, NoLift, PanelFull, SettingNotOfType } from './errors.ts'
 import { fitsType } from './fits.ts'
 import { abilitiesOf, deviceTypeOf } from './types.ts'
 
@@ -25,7 +26,17 @@ export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'emergencies' | 'panels' | 'postureWork' | 'postures' | 'schedules' | 'now' | 'newId' | 'newUuid' | 'pause'
+  | 'accessPoints'
+  | 'emergencies'
+  | 'groups'
+  | 'panels'
+  | 'postureWork'
+  | 'postures'
+  | 'schedules'
+  | 'now'
+  | 'newId'
+  | 'newUuid'
+  | 'pause'
 >
 
 /** The error when another access point has the connection of this one. */
@@ -40,6 +51,7 @@ export type CreateAccessPointError =
   | NoLift
   | SettingNotOfType
   | ConnectionTaken
+  | DoorRulesInvalid
   | ChangedMeanwhile
 
 /** Adds an access point to a panel; it is at the panel's site. A full emergency scenario in force holds it from the first. */
@@ -80,6 +92,8 @@ const addPoint = async (
     if (count >= maxAccessPoints) return err({ kind: 'panel_full', panelId: panel.id, count })
     const now = deps.now()
     const point = newPoint(input, panel, { id, now })
+    const invalid = await checkDoorRules(deps, accountId, point, input)
+    if (invalid) return err(invalid)
     const event = auditEvent({ now, uuid: deps.newUuid() }, principal, 'access_point.created', accessPointAsObject(point))
     const added = await add(point, panel, event)
     if (added.ok) return ok(point)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccessPointId, GroupId, ScheduleId } from '../../../lib/ids.ts'
-import { DoorSide } from './entity.ts'
+import { DoorSide } from './door-side.ts'
 
 /** What somebody identifies themself by. A QR code counts as a `pin`, and a card of any kind as a `card`. */
 export const Factor = z.enum(['card', 'pin', 'finger', 'mobile_key', 'plate', 'face'])
@@ -36,3 +36,16 @@ export type DoorRules = z.infer<typeof DoorRules>
 
 /** How long the first of several factors, or of two people, waits for the others, in seconds. */
 export const completionSeconds = 10
+
+/** The most sets of factors of a door and factors of a set, groups that are escorted, and doors that one is interlocked with. */
+export const maxFactorSets = 8
+export const maxFactorsOfSet = 4
+export const maxEscortedGroups = 16
+export const maxInterlockedDoors = 16
+
+/** The schedules that say when something is asked. */
+export const schedulesOf = ({ factors, twoPerson }: DoorRules = {}): ScheduleId[] =>
+  [factors, twoPerson].flatMap((rule) => rule?.scheduleId ?? [])
+
+/** The groups whose members are escorted. */
+export const escortedGroupsOf = ({ escort }: DoorRules = {}): readonly GroupId[] => escort?.groupIds ?? []

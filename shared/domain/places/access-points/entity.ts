@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
+import { DoorRules } from './door-rules.ts'
+import { DoorSide } from './door-side.ts'
 import { AccessPointType, type WirelessLockType } from './types.ts'
 
-/** A door has two sides, each with its own readers: 1 is the entry, 2 the exit. A door that never says so has side 1. */
-export const DoorSide = z.literal([1, 2])
-export type DoorSide = z.infer<typeof DoorSide>
+export { DoorSide }
 
 /**
  * Where a floor of a lift is: behind the access point of the lift, whose reader is in the cabin. `number` is the floor's own, as people
@@ -46,6 +46,8 @@ export const AccessPoint = z.object({
   unlockScheduleId: ScheduleId.optional(),
   /** Its readers are blocked after too many failed attempts; without it never. */
   failedAttempts: FailedAttempts.optional(),
+  /** What it asks for besides a permission. */
+  doorRules: DoorRules.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
@@ -84,18 +86,21 @@ export type Hardware =
  * What a new access point is made of. `pulseSeconds` is how long a pulse leaves it unlocked. What is left out is on
  * where the type can do it; only the second factor is off.
  */
-export type CreateAccessPoint = { hardware: Hardware; unlockScheduleId?: ScheduleId; failedAttempts?: FailedAttempts } & Pick<
-  Settings,
-  'name' | 'pulseSeconds'
-> &
+export type CreateAccessPoint = {
+  hardware: Hardware
+  unlockScheduleId?: ScheduleId
+  failedAttempts?: FailedAttempts
+  doorRules?: DoorRules
+} & Pick<Settings, 'name' | 'pulseSeconds'> &
   Partial<Settings>
 /**
- * What to change of an access point: what is left out stays as it is, and `null` takes the unlock schedule or the limit of failed attempts away. What it is stays, and a
- * floor stays behind its lift.
+ * What to change of an access point: what is left out stays as it is, and `null` takes the unlock schedule, the limit of failed attempts or
+ * what it asks for away. `doorRules` replaces all of what it asks for. What it is stays, and a floor stays behind its lift.
  */
 export type AccessPointChanges = Partial<Settings> & {
   unlockScheduleId?: ScheduleId | null
   failedAttempts?: FailedAttempts | null
+  doorRules?: DoorRules | null
   floor?: Partial<Omit<LiftFloor, 'liftId'>>
   lockSerialNumber?: string
   wiegandPort?: number

@@ -1,4 +1,4 @@
-import type { AccessPointId, PanelId } from '../../../lib/ids.ts'
+import type { AccessPointId, GroupId, PanelId, ScheduleId } from '../../../lib/ids.ts'
 import type { AccessPointType } from './types.ts'
 
 /** The panel holds as many doors as it can. */
@@ -26,6 +26,7 @@ export type SettingNotOfType = {
     | 'unlockScheduleId'
     | 'twoFactorEnabled'
     | 'failedAttempts'
+    | 'doorRules'
     | 'floorNumber'
     | 'relay'
     | 'wiegandPort'
@@ -47,6 +48,25 @@ export type NothingToLock = { kind: 'nothing_to_lock'; accessPointId: AccessPoin
  */
 export type AccessPointHeld = { kind: 'access_point_held'; name: string; by: 'override' | 'emergency' | 'area' }
 
+/** In which part of what a door asks for a schedule is named. */
+export type ScheduledDoorRule = 'factors' | 'twoPerson'
+
+/**
+ * Why a door cannot ask for what it is to ask for. `setting` is what the change names. `two_factor_enabled`: factors beside the setting that asks for
+ * a PIN with each card; `own_unlock_schedule`, `unlock_schedule`: an interlock of a door that stands unlocked during a schedule, or with one that
+ * does; `not_a_door`: an interlock with a floor or an output.
+ */
+export type DoorRulesProblem =
+  | { problem: 'two_factor_enabled'; setting: 'doorRules' | 'twoFactorEnabled' }
+  | { problem: 'own_unlock_schedule'; setting: 'doorRules' | 'unlockScheduleId' }
+  | { problem: 'interlocked_with_itself' }
+  | { problem: 'door_missing' | 'other_panel' | 'not_a_door' | 'unlock_schedule'; accessPointId: AccessPointId }
+  | { problem: 'group_missing'; groupId: GroupId }
+  | { problem: 'schedule_missing' | 'schedule_of_other_site'; rule: ScheduledDoorRule; scheduleId: ScheduleId }
+
+/** What the door is to ask for cannot be composed. */
+export type DoorRulesInvalid = { kind: 'door_rules_invalid' } & DoorRulesProblem
+
 /** What an operation of access points can end in on an API's route, besides the errors that every module has. */
 export type AccessPointError =
   | PanelFull
@@ -59,3 +79,4 @@ export type AccessPointError =
   | ConnectionTaken
   | NothingToLock
   | AccessPointHeld
+  | DoorRulesInvalid

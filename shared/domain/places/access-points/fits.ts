@@ -4,7 +4,7 @@ import type { SettingNotOfType } from './errors.ts'
 import { abilitiesOf } from './types.ts'
 
 type Asked = Pick<AccessPointChanges, 'activationEnabled' | 'twoFactorEnabled' | 'reportLiveStatus' | 'unlockScheduleId'> &
-  Pick<AccessPointChanges, 'failedAttempts' | 'floor' | 'lockSerialNumber' | 'wiegandPort'>
+  Pick<AccessPointChanges, 'failedAttempts' | 'doorRules' | 'floor' | 'lockSerialNumber' | 'wiegandPort'>
 
 /** Whether the settings that are asked for are ones of the type: a Wiegand output has no lock, and a floor no reader. */
 export const fitsType = (type: AccessPoint['type'], asked: Asked): Result<void, SettingNotOfType> => {
@@ -14,6 +14,7 @@ export const fitsType = (type: AccessPoint['type'], asked: Asked): Result<void, 
     reportLiveStatus: !locks && asked.reportLiveStatus === true,
     unlockScheduleId: !locks && asked.unlockScheduleId != null,
     failedAttempts: !reads && asked.failedAttempts != null,
+    doorRules: !(locks && reads) && asked.doorRules != null,
     twoFactorEnabled: !reads && asked.twoFactorEnabled === true,
     floorNumber: type !== 'FLOOR' && asked.floor?.number !== undefined,
     relay: type !== 'FLOOR' && asked.floor?.relay !== undefined,

@@ -1,4 +1,4 @@
-import { definedOf } from '../../../lib/defined.ts'
+import { afterChange, definedOf } from '../../../lib/defined.ts'
 import type { AccessPointId } from '../../../lib/ids.ts'
 import { err, ok, type Result } from '../../../lib/result.ts'
 import { raced } from '../../../lib/retry.ts'
@@ -9,9 +9,11 @@ import type { ChangedMeanwhile, NotFound } from '../../common-errors.ts'
 import type { Deps } from '../../deps.ts'
 import type { Principal } from '../../identity/principals/principal.ts'
 import { auditEvent, propertyChanges } from '../../record/events/audit.ts'
+import { checkDoorRules } from './check-door-rules.ts'
 import { accessPointAsObject, connectionTaken } from './create.ts'
+import { auditedDoorRules, doorRulesProperties } from './door-rules-audit.ts'
 import type { AccessPoint, AccessPointChanges } from './entity.ts'
-import type { ConnectionTaken, SettingNotOfType } from './errors.ts'
+import type { ConnectionTaken, DoorRulesInvalid, SettingNotOfType } from './errors.ts'
 import { fitsType } from './fits.ts'
 
 const properties = [
@@ -23,15 +25,17 @@ const properties = [
   'unlockScheduleId',
   'failedAttemptsLimit',
   'blockSeconds',
+  ...doorRulesProperties,
   'floorNumber',
   'relay',
   'lockSerialNumber',
   'wiegandPort',
 ] as const
 
-/** An access point as audit events list its properties: those of a floor and of failed attempts beside the others. */
-const asAudited = ({ floor, failedAttempts, ...point }: AccessPoint) => ({
+/** An access point as audit events list its properties: those of a floor, of failed attempts and of what it asks for beside the others. */
+const asAudited = ({ floor, failedAttempts, doorRules, ...point }: AccessPoint) => ({
   ...point,
+  ...auditedDoorRules(doorRules),
   floorNumber: floor?.number,
   relay: floor?.relay,
   failedAttemptsLimit: failedAttempts?.limit,
@@ -43,14 +47,15 @@ export type UpdateAccessPointError =
   | HeldByOverride
   | SettingNotOfType
   | ConnectionTaken
+  | DoorRulesInvalid
   | ChangedMeanwhile
 
 /**
- * Changes the properties that `patch` names; `null` takes the unlock schedule, or the limit of failed attempts, away. The unlock schedule stays while an override
- * holds the door.
+ * Changes the properties that `patch` names; `null` takes the unlock schedule, the limit of failed attempts or what the door asks
+ * for away. The unlock schedule stays while an override holds the door.
  */
 export const updateAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'postures' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accessPoints' | 'groups' | 'postures' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,
@@ -70,6 +75,8 @@ export const updateAccessPoint = async (
     const next: AccessPoint = { ...patched(point, patch), version: point.version + 1, updatedAt: now }
     const changes = propertyChanges(asAudited(point), asAudited(next), properties)
     if (changes.length === 0) return ok(point)
+    const invalid = await checkDoorRules(deps, accountId, next, patch, point)
+    if (invalid) return err(invalid)
     const held = point.unlockScheduleId === next.unlockScheduleId ? undefined : await heldDoor(deps, accountId, point)
     if (held) return err(held)
     const stamp = { now, uuid: deps.newUuid() }
@@ -80,15 +87,19 @@ export const updateAccessPoint = async (
   })
 }
 
-const patched = (point: AccessPoint, { unlockScheduleId, failedAttempts, floor, ...patch }: AccessPointChanges): AccessPoint => {
-  const { unlockScheduleId: oldSchedule, failedAttempts: oldAttempts, ...kept } = point
-  const schedule = unlockScheduleId === undefined ? oldSchedule : unlockScheduleId
-  const attempts = failedAttempts === undefined ? oldAttempts : failedAttempts
+const patched = (
+  point: AccessPoint,
+  { unlockScheduleId, failedAttempts, doorRules, floor, ...patch }: AccessPointChanges,
+): AccessPoint => {
+  const { unlockScheduleId: oldSchedule, failedAttempts: oldAttempts, doorRules: oldRules, ...kept } = point
   return {
     ...kept,
     ...definedOf(patch),
     ...(point.floor && floor ? { floor: { ...point.floor, ...definedOf(floor) } } : {}),
-    ...(schedule ? { unlockScheduleId: schedule } : {}),
-    ...(attempts ? { failedAttempts: attempts } : {}),
+    ...definedOf({
+      unlockScheduleId: afterChange(oldSchedule, unlockScheduleId),
+      failedAttempts: afterChange(oldAttempts, failedAttempts),
+      doorRules: afterChange(oldRules, doorRules),
+    }),
   }
 }

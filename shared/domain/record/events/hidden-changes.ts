@@ -7,6 +7,7 @@ import type { Event, PropertyChange } from './entity.ts'
  */
 const named: Readonly<Record<string, 'group' | 'site' | 'site-name' | 'door' | 'at-site' | 'person' | 'nothing'>> = {
   enablingGroupId: 'group',
+  escortedGroupIds: 'group',
   siteId: 'site',
   siteName: 'site-name',
   accessPoint: 'door',
@@ -14,6 +15,9 @@ const named: Readonly<Record<string, 'group' | 'site' | 'site-name' | 'door' | '
   accessPointIds: 'door',
   scheduleId: 'at-site',
   unlockScheduleId: 'at-site',
+  requiredFactorsScheduleId: 'at-site',
+  twoPersonScheduleId: 'at-site',
+  interlockedAccessPointIds: 'at-site',
   panelId: 'at-site',
   borders: 'at-site',
   userId: 'person',
