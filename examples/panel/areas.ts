@@ -1,5 +1,5 @@
 import { everyDay, lastReset } from './schedule.ts'
-import type { AccessPoint, Area, Decision, Memory, Rules, User } from './types.ts'
+import type { AccessPoint, Area, Decision, Memory, Posture, Rules, User } from './types.ts'
 
 /** Part "Areas" of docs/panel-protocol.md. */
 type Place = { rules: Rules; memory: Memory; at: number }
@@ -59,4 +59,18 @@ export const keepPassages = (memory: Memory, { passages = [] }: Decision): void 
     areas[areaId] = people
   }
   memory.areas = areas
+}
+
+/** Takes the resets of a posture that are later than those that were taken before. */
+export const takeResets = (memory: Memory, { resets = [] }: Posture): void => {
+  const taken = memory.resets ?? {}
+  for (const { areaId, userId, at } of resets) {
+    const key = userId === undefined ? String(areaId) : `${areaId}/${userId}`
+    if (at <= (taken[key] ?? 0)) continue
+    taken[key] = at
+    const people = Object.entries(memory.areas?.[areaId] ?? {})
+    const left = people.filter(([id, last]) => last.at > at || (userId !== undefined && id !== String(userId)))
+    memory.areas = { ...memory.areas, [areaId]: Object.fromEntries(left) }
+  }
+  memory.resets = taken
 }

@@ -1,3 +1,4 @@
+import { takeResets } from './areas.ts'
 import { takeDelta, takeSnapshot, type Verify } from './config.ts'
 import type { doorsOf } from './doors.ts'
 import type { Message } from './link.ts'
@@ -49,6 +50,7 @@ export const obeying = ({ panelId, store, verify, doors, say, beat }: Place) => 
         doors.tellMoved()
         const before = state.posture
         state.posture = wanted
+        takeResets(state.memory, wanted)
         save()
         doors.obey(before)
         say({ type: 'posture.applied', version, ok: true, doors: doors.moved() })

@@ -102,6 +102,7 @@ type Mode = 'normal' | 'lockdown' | 'egress'
 export type Posture = {
   overrides: { accessPointId: number; behavior: 'lock' | 'unlock'; endsAt?: number }[]
   modes: { rest: Mode; normal: number[]; lockdown: number[]; egress: number[] }
+  resets?: { areaId: number; userId?: number; at: number }[]
 }
 /** Of a reader: how many attempts failed in a row since, and when it was blocked for them. */
 export type Attempts = { failed: number; blockedAt?: number }
@@ -119,6 +120,8 @@ export type Memory = {
   waiting?: Record<string, Waiting>
   openDoors?: number[]
   areas?: Record<string, Record<string, LastPassage>>
+  /** The last reset that was taken, by `area/user` or `area`. */
+  resets?: Record<string, number>
 }
 
 export type Presented = {

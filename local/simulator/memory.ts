@@ -54,6 +54,9 @@ const decisionsEntry = ({ enabledUntil, privacy, attempts, waiting }: DecisionMe
 
 const decisionsOf = ({ entry: _entry, ...decisions }: Extract<Entry, { entry: 'decisions' }>): DecisionMemory => decisions
 
+type ResetEntry = Extract<Entry, { entry: 'area-reset' }>
+const resetKey = ({ areaId, userId }: ResetEntry): string => `${areaId} ${userId ?? 'everybody'}`
+
 const compactAfterLines = 2_000
 
 /** What a panel remembers over a reboot besides its key and its rules: unacknowledged events, commands, pulses of each door. */
@@ -67,6 +70,8 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
   const pulses = new Map<AccessPointId, number>()
   let areas = areaStates()
   let decisions: DecisionMemory = { ...emptyMemory, areas }
+  /** The last reset that was taken, by area and person. */
+  const resetsTaken = new Map<string, ResetEntry>()
   let isCompacting = false
 
   const pulsesOf = (accessPointId: AccessPointId) => pulses.get(accessPointId) ?? 0
@@ -95,6 +100,7 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
           for (const userId of userIds) areas.pass(areaId, userId, { direction, at })
         return
       case 'area-reset':
+        resetsTaken.set(resetKey(entry), entry)
         return areas.clear(entry.areaId, entry.before, entry.userId)
       case 'areas':
         areas = areaStates(entry.areas)
@@ -113,6 +119,8 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
     ...commands.all().map((command): Entry => ({ entry: 'command', command })),
     ...[...pulses].map(([accessPointId, count]): Entry => ({ entry: 'pulses', accessPointId, pulses: count })),
     decisionsEntry(decisions),
+    // the passages come after the resets: some may be of a clock that was behind
+    ...resetsTaken.values(),
     { entry: 'areas', areas: areas.toJSON() },
   ]
 
@@ -158,9 +166,14 @@ export const openMemory = async (path: string, newUuid: () => string, limit: num
         ...(passages ? [{ entry: 'passages' as const, passages }] : []),
       ])
     },
-    /** Forgets who was where in an area up to an instant, of one person or of everybody. */
-    resetArea: (areaId: AreaId, upTo: Instant, userId: UserId | undefined) =>
-      keep([{ entry: 'area-reset', areaId, before: upTo + 1, ...(userId === undefined ? {} : { userId }) }]),
+    /** Forgets who was where in areas, as resets say that were not taken yet: those that are later than the last one of the area and person. */
+    takeResets(resets: readonly { areaId: AreaId; userId?: UserId | undefined; at: Instant }[]) {
+      const entries = resets.map(
+        ({ areaId, userId, at }): ResetEntry => ({ entry: 'area-reset', areaId, userId, before: at + 1 }),
+      )
+      const later = entries.filter((entry) => entry.before > (resetsTaken.get(resetKey(entry))?.before ?? 0))
+      return later.length === 0 ? Promise.resolve() : keep(later)
+    },
     /** The panel has another tenant, whose areas are others. */
     wipeAreas: () => keep([{ entry: 'areas', areas: {} }]),
     /** What decisions leave behind for later ones. */

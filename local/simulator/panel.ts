@@ -73,9 +73,14 @@ export const startPanel = async (place: PanelPlace) => {
   const lockdowns = createLockdowns(rules, () => posture.current())
   const posture = await openPosture(store, clock, identity.pairing?.panelId, {
     // A pulse that runs when its door goes into lockdown ends at once; `posture.applied` says that the door moved.
-    onTaken: (before) => doors.relock((id) => lockdowns.hasCome(id, before)),
+    onTaken: async (before) => {
+      doors.relock((id) => lockdowns.hasCome(id, before))
+      await memory.takeResets(posture.resets())
+    },
     onEnd: tellStates,
   })
+  // the power may have gone between the posture and these
+  await memory.takeResets(posture.resets())
   const firmware = await openFirmware(store)
   const doors = createDoors(tellState)
   // Who is inside may leave, whatever the posture says: a lockdown ends none of these.

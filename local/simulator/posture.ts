@@ -17,8 +17,11 @@ export type PostureError = { kind: 'bad_signature' | 'wrong_panel' | 'older_vers
 /** What the panel's doors do besides its rules, kept over a reboot. */
 export type PostureKeeper = Awaited<ReturnType<typeof openPosture>>
 
-/** `onTaken` is called with the posture of before, as soon as another one holds; `onEnd` with the doors whose override has just ended. */
-type Listeners = { onTaken: (before: DoorPosture) => void; onEnd: (accessPointIds: AccessPointId[]) => void }
+/**
+ * `onTaken` is called with the posture of before, as soon as another one holds; it is waited for before anybody hears of that. `onEnd` is called with the doors whose
+ * override has just ended.
+ */
+type Listeners = { onTaken: (before: DoorPosture) => Promise<void>; onEnd: (accessPointIds: AccessPointId[]) => void }
 
 /** Reads the posture that the panel took last; one of another panel, or one that is not as it was written, counts as none. */
 export const openPosture = async (
@@ -56,6 +59,7 @@ export const openPosture = async (
   return {
     current: (): DoorPosture => posture ?? noPosture,
     version: (): number => posture?.version ?? 0,
+    resets: (): NonNullable<PosturePayload['resets']> => posture?.resets ?? [],
     /** Takes an announced posture whole, once it is on the disk, or leaves the panel with what it had. */
     async take({ jws }: PostureMessage, place: { panelId: PanelId; trust: Trust }): Promise<Result<void, PostureError>> {
       const signed = await place.trust.check(verifyPosture, jws)
@@ -72,8 +76,8 @@ export const openPosture = async (
       await store.write(file, JSON.stringify(wanted))
       const before = posture ?? noPosture
       posture = wanted
-      onTaken(before)
       watch(clock.now())
+      await onTaken(before)
       return ok(undefined)
     },
     /** The panel has another cloud, or another tenant: what it was to do for the old one is over. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { AreaId } from '../../../shared/lib/ids.ts'
 import { backDoor, frontDoor, rulesOf } from '../rules.ts'
 import { newCommand, until, usePanel } from './stage.ts'
 
@@ -55,4 +56,27 @@ it('a panel opens a door of an interlock to nobody and to no command while the o
   const done = newCommand()
   await cloud().command(done)
   await until(async () => expect(await resultOf(done.commandId)).toMatchObject({ outcome: 'succeeded' }))
+})
+
+it('a panel forgets who is inside as its posture says, once for each reset, also after it lost its power', async () => {
+  await ready()
+  await cloud().announce(rulesOf(2, { areas: [lab('deny')] }))
+  await applied(2)
+  await present()
+  expect(await present()).toMatchObject({ reason: 'anti_passback' })
+  const at = Date.now() + 60_000
+  const modes = { rest: 'normal' as const, normal: [], lockdown: [], egress: [] }
+  const reset = async (version: number) => {
+    await cloud().posture({ version, modes, overrides: [], resets: [{ areaId: AreaId.parse(9), at }] })
+    await until(() => expect(cloud().heardOf('posture.applied').at(-1)).toMatchObject({ version, ok: true }))
+  }
+  await reset(1)
+  expect(await present()).toMatchObject({ decision: 'granted' })
+  // the clock of the panel is behind: what happened since the reset bears an earlier time
+  await reset(2)
+  expect(await present()).toMatchObject({ reason: 'anti_passback' })
+  await powerOff()
+  await powerOn()
+  await connected()
+  expect(await present()).toMatchObject({ reason: 'anti_passback' })
 })
