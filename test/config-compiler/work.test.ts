@@ -153,6 +153,9 @@ const countedSearch = (table: Table) => {
   return { deps, read: () => read }
 }
 
+const sentPanels = (sent: readonly unknown[]) =>
+  sent.flatMap((body) => (ConfigWork.parse(body).kind === 'panel' ? [PanelToCompile.parse(body).panelId] : []))
+
 const panelOf = async (deps: Awaited<ReturnType<typeof world>>['deps'], panelId: PanelId) => {
   const panel = await deps.panels.get(accountId, panelId)
   if (!panel) throw new Error('The panel is there')
@@ -353,6 +356,53 @@ describe('the rules of a panel', () => {
     expect((await log()).rules?.areas).toEqual([])
   })
 
+  it('follow what a door asks for: its schedule, and who joins and leaves a group that is escorted', async () => {
+    const { compiler, compile, person, find, log, call, front, back, group, user, panelId, wide, deps } = await world()
+    const hours = { monday: [{ start: '09:00', end: '17:00' }] }
+    const night = (await call('POST', '/schedules', { body: { name: 'Night', scheduleBlocks: hours } })).json
+    const visitors = (await call('POST', '/groups', { body: { name: 'Visitors' } })).json
+    const below = (await call('POST', '/groups', { body: { name: 'Guests' } })).json
+    const child = await deps.groups.get(accountId, GroupId.parse(below.id))
+    if (!child) throw new Error('The group is there')
+    const moved = { ...child, version: child.version + 1, parentId: GroupId.parse(visitors.id) }
+    expect(await deps.groups.replace(accountId, moved, undefined)).toEqual({ ok: true })
+    const stranger = (await call('POST', '/users', { body: { firstName: 'Gamora', lastName: 'G' } })).json
+    const doorRules = {
+      twoPerson: { scheduleId: night.id },
+      escort: { groupIds: [visitors.id] },
+      interlock: { accessPointIds: [back] },
+    }
+    await call('PUT', `/access-points/${front}`, { body: { doorRules } })
+    await workOnBatch(compiler, [compile()])
+    expect((await log()).rules?.users).toMatchObject([{ id: user.id, groupIds: [group.id] }])
+
+    for (const { id } of [user, stranger]) await call('PUT', `/groups/${visitors.id}/users/${id}`)
+    const joined = [user, stranger].map(({ id }) => person({ userId: id, groupIds: [visitors.id] }))
+    await workOnBatch(compiler, joined)
+    expect((await log()).rules?.users).toEqual([
+      expect.objectContaining({ id: user.id, groupIds: [group.id, visitors.id].sort((one, other) => one - other) }),
+    ])
+    await call('DELETE', `/groups/${visitors.id}/users/${user.id}`)
+    await workOnBatch(compiler, [person({ userId: user.id, groupIds: [visitors.id] })])
+    expect((await log()).rules?.users).toMatchObject([{ id: user.id, groupIds: [group.id] }])
+
+    // a change of the schedule, and one of a group, find the panel
+    for (const wanted of [{ scheduleIds: [night.id] }, { groupIds: [below.id] }]) {
+      wide.sent.splice(0)
+      await workOnBatch(compiler, [find(wanted)])
+      expect(sentPanels(wide.sent)).toEqual([panelId])
+    }
+    await call('DELETE', `/schedules/${night.id}`)
+    await call('DELETE', `/groups/${visitors.id}`)
+    await workOnBatch(compiler, [compile()])
+    const { rules } = await log()
+    expect(rules?.accessPoints.map((point) => point.doorRules)).toEqual([
+      { twoPerson: { scheduleId: night.id }, interlock: { accessPointIds: [back] } },
+      { interlock: { accessPointIds: [front] } },
+    ])
+    expect(rules?.schedules.map(({ id }) => id)).not.toContain(night.id)
+  })
+
   it('follow the doors of a set, the floors and the readers of its doors', async () => {
     const { compiler, compile, log, group, front, back, deps } = await world()
     const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]
@@ -389,9 +439,6 @@ describe('the rules of a panel', () => {
 })
 
 describe('panels to find', () => {
-  const sentPanels = (sent: readonly unknown[]) =>
-    sent.flatMap((body) => (ConfigWork.parse(body).kind === 'panel' ? [PanelToCompile.parse(body).panelId] : []))
-
   it('are those of a group', async () => {
     const { compiler, find, group, panelId, urgent, wide } = await world()
     await workOnBatch(compiler, [find({ groupIds: [group.id], revokes: true })])

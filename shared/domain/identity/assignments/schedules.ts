@@ -49,7 +49,7 @@ export const narrowedSchedules = (schedules: Deps['schedules'], scope: Scope): D
       const schedule = await get(accountId, id)
       return schedule && shown(schedule)
     },
-    getMany: async (accountId, ids) => (await getMany(accountId, ids)).map(shown),
+    getMany: async (accountId, ids, options) => (await getMany(accountId, ids, options)).map(shown),
     all: async (accountId) => (await all(accountId)).map(shown),
     pageAfter: async (accountId, after, limit) => (await pageAfter(accountId, after, limit)).map(shown),
     visitFinds,

@@ -75,10 +75,12 @@ export const checkDoorRules = async (
   const conflict = conflictOf(next, asked)
   if (conflict) return { kind: 'door_rules_invalid', ...conflict }
   if (!asked.doorRules) return undefined
+  // what was made a moment ago counts
+  const strongly = { consistent: true }
   const [doors, groups, schedules] = await Promise.all([
-    deps.accessPoints.getMany(accountId, [...(asked.doorRules.interlock?.accessPointIds ?? [])], { consistent: true }),
-    deps.groups.getMany(accountId, [...escortedGroupsOf(asked.doorRules)]),
-    deps.schedules.getMany(accountId, [...new Set(schedulesOf(asked.doorRules))]),
+    deps.accessPoints.getMany(accountId, [...(asked.doorRules.interlock?.accessPointIds ?? [])], strongly),
+    deps.groups.getMany(accountId, [...escortedGroupsOf(asked.doorRules)], strongly),
+    deps.schedules.getMany(accountId, [...new Set(schedulesOf(asked.doorRules))], strongly),
   ])
   const wrong = wrongNameOf(next, { doors, groups, schedules }, before?.doorRules)
   return wrong && { kind: 'door_rules_invalid', ...wrong }

@@ -89,15 +89,6 @@ describe('what an access point asks for', () => {
     expect((await compiled())?.accessPoints[0]?.doorRules).toEqual({ twoPerson: { scheduleId: schedule } })
   })
 
-  it('has its panel noted for the schedules and the groups, so that a change of them reaches it', async () => {
-    const { asking, compiled, table, schedule, group, front } = await building()
-    await asking({ factors: { ...cardAndPin, scheduleId: schedule }, escort: { groupIds: [group] } }, front)
-    await compiled()
-    const noted = table.items().map(({ pk }) => String(pk))
-    expect(noted.some((pk) => pk.includes('schedule') && pk.includes(`${schedule}`))).toBe(true)
-    expect(noted.some((pk) => pk.includes('group') && pk.includes(`${group}`))).toBe(true)
-  })
-
   it('is audited member by member', async () => {
     const { call, asking, schedule, group, back, front } = await building()
     await asking({

@@ -41,6 +41,29 @@ describe('explaining a decision', () => {
     })
   })
 
+  it('asks what the door asks for besides a permission, during its schedule and of those whom it concerns', async () => {
+    const { explain, call, made, ada, staff, front } = await withAda()
+    const tuesdays = await made('/schedules', {
+      name: 'Tuesdays',
+      scheduleBlocks: { tuesday: [{ start: '06:00', end: '18:00' }] },
+    })
+    const visitors = await made('/groups', { name: 'Visitors' })
+    const reasonWith = async (doorRules: object) => {
+      await call('PUT', `/access-points/${front}`, { body: { doorRules } })
+      return (await explain({ userId: ada })).json.reason
+    }
+    const factors = { sets: [['CARD', 'PIN']] }
+    expect(await reasonWith({ factors })).toBe('second_factor_required')
+    expect(await reasonWith({ factors: { ...factors, scheduleId: tuesdays } })).toBe('granted')
+    expect(await reasonWith({ factors: { ...factors, side: 2 } })).toBe('granted')
+    expect(await reasonWith({ twoPerson: {} })).toBe('second_person_required')
+    expect(await reasonWith({ twoPerson: { scheduleId: tuesdays } })).toBe('granted')
+    expect(await reasonWith({ escort: { groupIds: [visitors] } })).toBe('granted')
+    await call('PUT', `/groups/${visitors}/users/${ada}`)
+    expect(await reasonWith({ escort: { groupIds: [visitors] } })).toBe('escort_required')
+    expect(await reasonWith({ escort: { groupIds: [staff] } })).toBe('escort_required')
+  })
+
   it('is about the instant that is named, or else now', async () => {
     const { explain, ada, clock } = await withAda()
     expect((await explain({ userId: ada, at: '2026-03-03T12:00:00Z' })).json).toMatchObject({

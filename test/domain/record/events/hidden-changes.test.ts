@@ -21,6 +21,13 @@ describe('a change is shown to who is limited', () => {
     ['from no group to one that is assigned', true, { property: 'enablingGroupId', currentValue: '1' }],
     ['from an assigned group to another', false, { property: 'enablingGroupId', previousValue: '1', currentValue: '2' }],
     ['from another group to none', false, { property: 'enablingGroupId', previousValue: '2' }],
+    ['of escorted groups', false, { property: 'escortedGroupIds', currentValue: '[2]' }, { site }],
+    [
+      'of doors that one of the site is interlocked with',
+      true,
+      { property: 'interlockedAccessPointIds', currentValue: '[7]' },
+      { site },
+    ],
     ['to an assigned site', true, { property: 'siteId', currentValue: '1' }],
     ['from another site', false, { property: 'siteId', previousValue: '2', currentValue: '1' }],
     ["to the name of the event's site", true, { property: 'siteName', currentValue: 'Mill' }, { site }],
