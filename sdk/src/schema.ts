@@ -5025,6 +5025,8 @@ export interface components {
             escort?: components["schemas"]["EscortRule"];
             /** @description That it opens only while other doors of the same control panel are shut and locked */
             interlock?: components["schemas"]["Interlock"];
+            /** @description That a PIN one higher than a right one opens as that one does, and raises a silent alarm */
+            silentAlarm?: boolean;
         };
         RequiredFactors: {
             /**
@@ -5165,6 +5167,8 @@ export interface components {
             escort?: components["schemas"]["EscortRuleInput"];
             /** @description That it opens only while other doors of the same control panel are shut and locked */
             interlock?: components["schemas"]["InterlockInput"];
+            /** @description That a PIN one higher than a right one opens as that one does, and raises a silent alarm */
+            silentAlarm?: boolean;
         } | null;
         RequiredFactorsInput: {
             /**

@@ -30,6 +30,7 @@ export const doorFields: FieldTexts = {
   interlock: ['That it opens only while other doors of the same control panel are shut and locked', undefined],
   'Interlock.accessPointIds': ['Ids of these doors; the interlock holds for them too', [4102]],
   'InterlockInput.accessPointIds': ['Ids of these doors; the interlock holds for them too', [4102]],
+  silentAlarm: ['That a PIN one higher than a right one opens as that one does, and raises a silent alarm', undefined],
   ...Object.fromEntries(
     ['RequiredFactors', 'RequiredFactorsInput', 'TwoPersonRule', 'TwoPersonRuleInput'].flatMap((shape): [string, FieldText][] => [
       [`${shape}.scheduleId`, ['The schedule during which it is asked; without one always', undefined]],

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import {
-  type DoorRules,
   Factor,
   maxEscortedGroups,
   maxFactorSets,
   maxFactorsOfSet,
   maxInterlockedDoors,
+  type SetDoorRules,
 } from '../../../domain/places/access-points/door-rules.ts'
 import { definedOf } from '../../../lib/defined.ts'
 import { AccessPointId, GroupId, ScheduleId } from '../../../lib/ids.ts'
-import { absentWhenNull, absentWhenNullEach, wholeNumber } from '../values.ts'
+import { absentWhenNull, absentWhenNullEach, Flag, wholeNumber } from '../values.ts'
 
 const FactorWire = z.enum(['CARD', 'PIN', 'FINGER', 'MOBILE_KEY', 'PLATE', 'FACE'])
 
@@ -51,6 +51,7 @@ export const DoorRulesInput = z
       interlock: z
         .object({ accessPointIds: ids(AccessPointId, maxInterlockedDoors, 'access point') })
         .meta({ id: 'InterlockInput' }),
+      silentAlarm: Flag,
     }),
   )
   .meta({ id: 'DoorRulesInput', example: { factors: { sets: [['CARD', 'PIN']], side: 1 }, escort: { groupIds: [5102] } } })
@@ -73,6 +74,7 @@ export const DoorRulesWire = z
       .object({ accessPointIds: z.array(z.number()) })
       .meta({ id: 'Interlock' })
       .optional(),
+    silentAlarm: z.boolean().optional(),
   })
   .meta({ id: 'DoorRules' })
 
@@ -82,18 +84,25 @@ const whenOf = ({ scheduleId, side }: { scheduleId: ScheduleId | undefined; side
   definedOf({ scheduleId, side: side === undefined ? undefined : side === 2 ? (2 as const) : (1 as const) })
 
 /** What a body asks for; undefined when that is nothing. */
-export const doorRulesOf = ({ factors, twoPerson, escort, interlock }: z.infer<typeof DoorRulesInput>): DoorRules | undefined => {
-  const rules: DoorRules = definedOf({
+export const doorRulesOf = ({
+  factors,
+  twoPerson,
+  escort,
+  interlock,
+  silentAlarm,
+}: z.infer<typeof DoorRulesInput>): SetDoorRules | undefined => {
+  const rules: SetDoorRules = definedOf({
     factors: factors && { sets: factors.sets.map((set) => set.map(factorOf)), ...whenOf(factors) },
     twoPerson: twoPerson && whenOf(twoPerson),
     escort,
     interlock,
+    silentAlarm: silentAlarm ? (true as const) : undefined,
   })
   return Object.keys(rules).length > 0 ? rules : undefined
 }
 
 /** Factors in capitals; everything else as it is stored. */
-export const doorRulesWire = ({ factors, ...rules }: DoorRules): z.infer<typeof DoorRulesWire> => ({
+export const doorRulesWire = ({ factors, ...rules }: SetDoorRules): z.infer<typeof DoorRulesWire> => ({
   ...(factors ? { factors: { ...factors, sets: factors.sets.map((set) => set.map(wireFactor)) } } : {}),
   ...rules,
 })

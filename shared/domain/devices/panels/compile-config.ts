@@ -136,6 +136,7 @@ const compilePoint = (
         wiegandPort: point.wiegandPort,
         failedAttempts: point.failedAttempts,
         doorRules,
+        silentAlarm: point.doorRules?.silentAlarm,
       }),
     },
   ]

@@ -1,4 +1,4 @@
-import type { DoorRules } from './door-rules.ts'
+import type { SetDoorRules } from './door-rules.ts'
 
 /** The properties by which audit events say what a door asks for. */
 export const doorRulesProperties = [
@@ -10,6 +10,7 @@ export const doorRulesProperties = [
   'twoPersonSide',
   'escortedGroupIds',
   'interlockedAccessPointIds',
+  'silentAlarm',
 ] as const
 
 /** What a door asks for, by these properties: sets of factors as `CARD+PIN, CARD+FACE`. */
@@ -18,7 +19,8 @@ export const auditedDoorRules = ({
   twoPerson,
   escort,
   interlock,
-}: DoorRules = {}): Record<(typeof doorRulesProperties)[number], unknown> => ({
+  silentAlarm,
+}: SetDoorRules = {}): Record<(typeof doorRulesProperties)[number], unknown> => ({
   requiredFactors: factors?.sets.map((set) => set.join('+').toUpperCase()).join(', '),
   requiredFactorsScheduleId: factors?.scheduleId,
   requiredFactorsSide: factors?.side,
@@ -27,4 +29,5 @@ export const auditedDoorRules = ({
   twoPersonSide: twoPerson?.side,
   escortedGroupIds: escort?.groupIds,
   interlockedAccessPointIds: interlock?.accessPointIds,
+  silentAlarm,
 })

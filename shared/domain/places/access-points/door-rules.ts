@@ -34,6 +34,10 @@ export const DoorRules = z.object({
 })
 export type DoorRules = z.infer<typeof DoorRules>
 
+/** What an administrator sets of a door: what it asks for, and whether a code one higher than a right one raises a silent alarm there. */
+export const SetDoorRules = DoorRules.extend({ silentAlarm: z.literal(true).optional() })
+export type SetDoorRules = z.infer<typeof SetDoorRules>
+
 /** How long the first of several factors, or of two people, waits for the others, in seconds. */
 export const completionSeconds = 10
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../lib/ids.ts'
-import { DoorRules } from './door-rules.ts'
+import { SetDoorRules } from './door-rules.ts'
 import { DoorSide } from './door-side.ts'
 import { AccessPointType, type WirelessLockType } from './types.ts'
 
@@ -47,7 +47,7 @@ export const AccessPoint = z.object({
   /** Its readers are blocked after too many failed attempts; without it never. */
   failedAttempts: FailedAttempts.optional(),
   /** What it asks for besides a permission. */
-  doorRules: DoorRules.optional(),
+  doorRules: SetDoorRules.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
@@ -90,7 +90,7 @@ export type CreateAccessPoint = {
   hardware: Hardware
   unlockScheduleId?: ScheduleId
   failedAttempts?: FailedAttempts
-  doorRules?: DoorRules
+  doorRules?: SetDoorRules
 } & Pick<Settings, 'name' | 'pulseSeconds'> &
   Partial<Settings>
 /**
@@ -100,7 +100,7 @@ export type CreateAccessPoint = {
 export type AccessPointChanges = Partial<Settings> & {
   unlockScheduleId?: ScheduleId | null
   failedAttempts?: FailedAttempts | null
-  doorRules?: DoorRules | null
+  doorRules?: SetDoorRules | null
   floor?: Partial<Omit<LiftFloor, 'liftId'>>
   lockSerialNumber?: string
   wiegandPort?: number

@@ -50,6 +50,7 @@ describe('what an access point asks for', () => {
       twoPerson: { scheduleId: schedule },
       escort: { groupIds: [group] },
       interlock: { accessPointIds: [back] },
+      silentAlarm: true,
     }
     expect(await asking(all)).toMatchObject({ status: 200 })
     expect((await call('GET', `/access-points/${front}`)).json.doorRules).toEqual(all)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { compileRules } from '../../../../shared/domain/devices/panels/compile-config.ts'
-import { DoorRules } from '../../../../shared/domain/places/access-points/door-rules.ts'
+import { DoorRules, SetDoorRules } from '../../../../shared/domain/places/access-points/door-rules.ts'
 import { someSources } from './some-sources.ts'
 
 /** What the doors 101 and 102 ask for, compiled. */
@@ -63,4 +63,11 @@ it('an interlock holds in both directions, and never with the door itself', () =
     { interlock: { accessPointIds: [102] } },
     { interlock: { accessPointIds: [101] } },
   ])
+})
+
+it('a silent alarm by code is not among what is asked for', () => {
+  const [door] = compiled({ 101: { twoPerson: {} } }).accessPoints
+  const { accessPoints, ...sources } = someSources()
+  const alarmed = accessPoints.map((point) => ({ ...point, doorRules: SetDoorRules.parse({ twoPerson: {}, silentAlarm: true }) }))
+  expect(compileRules({ ...sources, accessPoints: alarmed }).accessPoints[0]).toEqual({ ...door, silentAlarm: true })
 })
