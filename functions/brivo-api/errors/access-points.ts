@@ -20,6 +20,8 @@ const wrongDoorRules = (error: DoorRulesInvalid): string => {
         error.setting === 'doorRules' ? 'doorRules.interlock' : error.setting,
         'an access point that is interlocked has no unlock schedule, during which the others could not be opened',
       )
+    case 'area_holds_one':
+      return wrong('doorRules.twoPerson', `the area ${error.areaId} behind this access point has a limit of 1`)
     case 'interlocked_with_itself':
       return wrong('doorRules.interlock', 'an access point is not interlocked with itself')
     case 'door_missing':

@@ -13,6 +13,8 @@ const wrongBorders = (error: AreaBordersInvalid): string => {
       return 'an area with anti-passback needs at least one border with the direction OUT, or nobody could leave it'
     case 'several_panels':
       return 'all access points of an area have to belong to one control panel, which decides alone who is inside'
+    case 'limit_below_two':
+      return `side ${error.side} of the access point ${error.accessPointId} lets two people in together, so the limit is at least 2`
     case 'side_twice':
       return `side ${error.side} of the access point ${error.accessPointId} is named twice`
     case 'entry_of_other':

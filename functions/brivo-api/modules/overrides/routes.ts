@@ -39,7 +39,7 @@ const cancel = route('delete', '/change-state/{accessPointId}', {
 
 /** `/v1/api/schedules/change-state/{accessPointId}`. The header `Accept-version: 2.0` may be there or not: it changes nothing. */
 export const overrideRoutes = (
-  deps: ApiDeps<'accessPoints' | 'groups' | 'holidays' | 'panels' | 'postures' | 'presences' | 'schedules' | 'sites'>,
+  deps: ApiDeps<'accessPoints' | 'areas' | 'groups' | 'holidays' | 'panels' | 'postures' | 'presences' | 'schedules' | 'sites'>,
 ) => [
   on(set, async (c) => {
     const { accessPointId } = c.req.valid('param')

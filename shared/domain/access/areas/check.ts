@@ -8,7 +8,7 @@ import type { AreaBordersInvalid, AreaUserUnknown, BordersProblem } from './erro
 import { problemsOf } from './problems.ts'
 
 /** What is asked of the borders of an area that is to be. Without an `id` it is new, without a `panelId` its doors say which panel it is of. */
-export type Bounds = Pick<Area, 'borders' | 'antiPassback'> & { id?: Area['id']; panelId?: PanelId }
+export type Bounds = Pick<Area, 'borders' | 'antiPassback' | 'occupancy'> & { id?: Area['id']; panelId?: PanelId }
 
 /** Whether an area may have these borders, beside the others of its panel. `doors` are those of them that exist. */
 export const decideBorders = (
@@ -33,6 +33,9 @@ export const decideBorders = (
     const text = sideText(border)
     if (named.has(text)) return invalid({ problem: 'side_twice', accessPointId, side })
     named.add(text)
+    if (area.occupancy && area.occupancy.limit < 2 && letsTwoIn(border, doors)) {
+      return invalid({ problem: 'limit_below_two', accessPointId, side })
+    }
     const areaId = isEntry(border) ? taken.get(text) : undefined
     if (areaId !== undefined) return invalid({ problem: 'entry_of_other', accessPointId, side, areaId })
   }
@@ -40,6 +43,11 @@ export const decideBorders = (
 }
 
 type Border = Area['borders'][number]
+/** Whether it is an entry at which two people have to come together, at some time. */
+const letsTwoIn = (border: Border, doors: readonly AccessPoint[]): boolean => {
+  const { twoPerson } = doors.find(({ id }) => id === border.accessPointId)?.doorRules ?? {}
+  return isEntry(border) && twoPerson !== undefined && (twoPerson.side === undefined || twoPerson.side === border.side)
+}
 const isEntry = ({ direction }: Border): boolean => direction === 'in'
 const sideText = ({ accessPointId, side }: Border): string => `${accessPointId} ${side}`
 

@@ -4,11 +4,13 @@ import type { AreaProblem } from './problems.ts'
 
 /**
  * What is wrong with borders that are asked for. `several_panels`: its doors belong to several panels, or to another panel than the area;
- * `side_twice`: a side of a door is named twice; `entry_of_other`: it is an entry of another area already.
+ * `side_twice`: a side of a door is named twice; `entry_of_other`: it is an entry of another area already; `limit_below_two`: two people enter there together,
+ * and the area holds one.
  */
 export type BordersProblem =
   | AreaProblem
   | { problem: 'several_panels' }
+  | { problem: 'limit_below_two'; accessPointId: AccessPointId; side: DoorSide }
   | { problem: 'side_twice'; accessPointId: AccessPointId; side: DoorSide }
   | { problem: 'entry_of_other'; accessPointId: AccessPointId; side: DoorSide; areaId: AreaId }
 

@@ -42,7 +42,17 @@ export const overrideProperties = ['behavior', 'until', 'endsAt'] as const
 
 type Needed = Pick<
   Deps,
-  'accessPoints' | 'groups' | 'holidays' | 'postureWork' | 'postures' | 'schedules' | 'sites' | 'now' | 'newUuid' | 'pause'
+  | 'accessPoints'
+  | 'areas'
+  | 'groups'
+  | 'holidays'
+  | 'postureWork'
+  | 'postures'
+  | 'schedules'
+  | 'sites'
+  | 'now'
+  | 'newUuid'
+  | 'pause'
 >
 
 /** The posture with one override more; those that are over are dropped on the way. */

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../../lib/ids.ts'
+import type { Area } from '../../access/areas/entity.ts'
 import type { Schedule } from '../../access/schedules/entity.ts'
 import type { Deps } from '../../deps.ts'
 import { type DoorRules, escortedGroupsOf, schedulesOf } from './door-rules.ts'
@@ -14,6 +15,8 @@ export type Named = {
   doors: readonly AccessPoint[]
   groups: readonly { id: number }[]
   schedules: readonly Pick<Schedule, 'id' | 'siteId'>[]
+  /** Those of its panel. */
+  areas: readonly Area[]
 }
 
 /** Why the settings of one door do not go together. */
@@ -33,7 +36,7 @@ export const conflictOf = (
 /** What is wrong with what a door names; what it named `before` may be gone. */
 export const wrongNameOf = (
   { id, panelId, siteId, doorRules }: Pick<AccessPoint, 'id' | 'panelId' | 'siteId' | 'doorRules'>,
-  { doors, groups, schedules }: Named,
+  { doors, groups, schedules, areas }: Named,
   before: DoorRules = {},
 ): DoorRulesProblem | undefined => {
   const [had, found] = [new Set<number>(escortedGroupsOf(before)), new Set<number>(groups.map((group) => group.id))]
@@ -48,6 +51,16 @@ export const wrongNameOf = (
       return { problem: 'schedule_of_other_site', rule, scheduleId }
     }
   }
+  const { twoPerson } = doorRules ?? {}
+  const full = areas.find(
+    ({ occupancy, borders }) =>
+      occupancy?.limit === 1 &&
+      borders.some(
+        ({ accessPointId, side, direction }) =>
+          accessPointId === id && direction === 'in' && twoPerson && (twoPerson.side ?? side) === side,
+      ),
+  )
+  if (full) return { problem: 'area_holds_one', areaId: full.id }
   for (const accessPointId of doorRules?.interlock?.accessPointIds ?? []) {
     if (accessPointId === id) return { problem: 'interlocked_with_itself' }
     const door = doors.find((one) => one.id === accessPointId)
@@ -66,7 +79,7 @@ export const wrongNameOf = (
  * that the caller does not see are answered like ones that do not exist.
  */
 export const checkDoorRules = async (
-  deps: Pick<Deps, 'accessPoints' | 'groups' | 'schedules'>,
+  deps: Pick<Deps, 'accessPoints' | 'areas' | 'groups' | 'schedules'>,
   accountId: AccountId,
   next: AccessPoint,
   asked: Asked,
@@ -77,11 +90,12 @@ export const checkDoorRules = async (
   if (!asked.doorRules) return undefined
   // what was made a moment ago counts
   const strongly = { consistent: true }
-  const [doors, groups, schedules] = await Promise.all([
+  const [areas, doors, groups, schedules] = await Promise.all([
+    before && asked.doorRules.twoPerson ? deps.areas.ofPanel(accountId, next.panelId) : [],
     deps.accessPoints.getMany(accountId, [...(asked.doorRules.interlock?.accessPointIds ?? [])], strongly),
     deps.groups.getMany(accountId, [...escortedGroupsOf(asked.doorRules)], strongly),
     deps.schedules.getMany(accountId, [...new Set(schedulesOf(asked.doorRules))], strongly),
   ])
-  const wrong = wrongNameOf(next, { doors, groups, schedules }, before?.doorRules)
+  const wrong = wrongNameOf(next, { doors, groups, schedules, areas }, before?.doorRules)
   return wrong && { kind: 'door_rules_invalid', ...wrong }
 }

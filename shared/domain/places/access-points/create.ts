@@ -27,6 +27,7 @@ export const accessPointAsObject = (point: AccessPoint): AuditObject => ({
 type Needed = Pick<
   Deps,
   | 'accessPoints'
+  | 'areas'
   | 'emergencies'
   | 'groups'
   | 'panels'

@@ -55,7 +55,7 @@ export type UpdateAccessPointError =
  * for away. The unlock schedule stays while an override holds the door.
  */
 export const updateAccessPoint = async (
-  deps: Pick<Deps, 'accessPoints' | 'groups' | 'postures' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
+  deps: Pick<Deps, 'accessPoints' | 'areas' | 'groups' | 'postures' | 'schedules' | 'now' | 'newUuid' | 'pause'>,
   principal: Principal,
   accessPointId: AccessPointId,
   patch: AccessPointChanges,

@@ -129,6 +129,30 @@ describe('areas', () => {
   })
 })
 
+describe('an area for one person', () => {
+  it('has no entry at which two people come together, whichever of the two is set first', async () => {
+    const api = testApi()
+    const { areaId, front, back } = await addArea(api, { occupancy: { enforcement: 'DENY', limit: 1 } })
+    const asking = (id: number, twoPerson: object) =>
+      api.call('PUT', `/access-points/${id}`, { body: { doorRules: { twoPerson } } })
+    expect(await asking(front, {})).toMatchObject({
+      status: 400,
+      json: { message: `Invalid value for 'doorRules.twoPerson': the area ${areaId} behind this access point has a limit of 1` },
+    })
+    expect(await asking(front, { side: 2 })).toMatchObject({ status: 200 })
+    expect(await asking(back, { side: 1 })).toMatchObject({ status: 200 })
+    const body = { borders: [entry(front), entry(back), exit(front)] }
+    expect(await api.call('PUT', `/areas/${areaId}`, { body })).toMatchObject({
+      status: 400,
+      json: {
+        message: `Invalid value for 'borders': side 1 of the access point ${back} lets two people in together, so the limit is at least 2`,
+      },
+    })
+    const wider = { ...body, occupancy: { enforcement: 'DENY', limit: 2 } }
+    expect(await api.call('PUT', `/areas/${areaId}`, { body: wider })).toMatchObject({ status: 200 })
+  })
+})
+
 describe('a door of an area', () => {
   it('is deleted when the area does without it, and not before', async () => {
     const api = testApi()

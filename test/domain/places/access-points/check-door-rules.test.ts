@@ -5,7 +5,7 @@ import { AccessPointId, PanelId, ScheduleId, SiteId } from '../../../../shared/l
 import { someSources } from '../../devices/panels/some-sources.ts'
 
 const door = { id: AccessPointId.parse(101), panelId: PanelId.parse(1), siteId: SiteId.parse(5) }
-const nothing: Named = { doors: [], groups: [], schedules: [] }
+const nothing: Named = { doors: [], groups: [], schedules: [], areas: [] }
 const asking = (rules: object) => DoorRules.parse(rules)
 
 const all = asking({
