@@ -20,6 +20,11 @@ const wrongDoorRules = (error: DoorRulesInvalid): string => {
         error.setting === 'doorRules' ? 'doorRules.interlock' : error.setting,
         'an access point that is interlocked has no unlock schedule, during which the others could not be opened',
       )
+    case 'named_by_interlock':
+      return wrong(
+        'unlockScheduleId',
+        `the access point ${error.accessPointId} is interlocked with this one, and could not be opened during an unlock schedule`,
+      )
     case 'area_holds_one':
       return wrong('doorRules.twoPerson', `the area ${error.areaId} behind this access point has a limit of 1`)
     case 'interlocked_with_itself':

@@ -38,10 +38,10 @@ export const accessPointStore = (table: Table) => {
     ...reads,
 
     /** The doors of a panel, in order of id. */
-    ofPanel: async (accountId: AccountId, panelId: PanelId): Promise<AccessPoint[]> => {
+    ofPanel: async (accountId: AccountId, panelId: PanelId, options: { consistent?: boolean } = {}): Promise<AccessPoint[]> => {
       const panel = await table.get(entityKey(accountId, 'panel', panelId))
       // Only `holdingWrite` and the panel's own store write this list.
-      return reads.getMany(accountId, (panel?.accessPointIds ?? []) as AccessPointId[])
+      return reads.getMany(accountId, (panel?.accessPointIds ?? []) as AccessPointId[], options)
     },
 
     /**

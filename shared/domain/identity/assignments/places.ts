@@ -28,7 +28,7 @@ export const narrowedAccessPoints = (accessPoints: Deps['accessPoints'], scope: 
   const atSite = ({ siteId }: { siteId: SiteId }) => isAssigned(siteId)
   return {
     ...narrowedReads(accessPoints, { entity: atSite, finds: async () => atSite }),
-    ofPanel: async (accountId, panelId) => (await accessPoints.ofPanel(accountId, panelId)).filter(atSite),
+    ofPanel: async (accountId, panelId, options) => (await accessPoints.ofPanel(accountId, panelId, options)).filter(atSite),
     adding,
     replace,
     remove,

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../../lib/ids.ts'
+import type { AccessPointId, AccountId } from '../../../lib/ids.ts'
 import type { Area } from '../../access/areas/entity.ts'
 import type { Schedule } from '../../access/schedules/entity.ts'
 import type { Deps } from '../../deps.ts'
@@ -32,6 +32,10 @@ export const conflictOf = (
   }
   return undefined
 }
+
+/** The door of the same panel whose interlock names the door with this id: a door that stands unlocked by a schedule would keep it shut. */
+export const interlockNaming = (id: AccessPointId, doors: readonly Pick<AccessPoint, 'id' | 'doorRules'>[]) =>
+  doors.find((door) => door.id !== id && door.doorRules?.interlock?.accessPointIds.includes(id))
 
 /** What is wrong with what a door names; what it named `before` may be gone. */
 export const wrongNameOf = (
@@ -87,9 +91,13 @@ export const checkDoorRules = async (
 ): Promise<DoorRulesInvalid | undefined> => {
   const conflict = conflictOf(next, asked)
   if (conflict) return { kind: 'door_rules_invalid', ...conflict }
-  if (!asked.doorRules) return undefined
   // what was made a moment ago counts
   const strongly = { consistent: true }
+  if (before && next.unlockScheduleId !== undefined && next.unlockScheduleId !== before.unlockScheduleId) {
+    const naming = interlockNaming(next.id, await deps.accessPoints.ofPanel(accountId, next.panelId, strongly))
+    if (naming) return { kind: 'door_rules_invalid', problem: 'named_by_interlock', accessPointId: naming.id }
+  }
+  if (!asked.doorRules) return undefined
   const [areas, doors, groups, schedules] = await Promise.all([
     before && asked.doorRules.twoPerson ? deps.areas.ofPanel(accountId, next.panelId) : [],
     deps.accessPoints.getMany(accountId, [...(asked.doorRules.interlock?.accessPointIds ?? [])], strongly),

@@ -54,13 +54,14 @@ export type ScheduledDoorRule = 'factors' | 'twoPerson'
 /**
  * Why a door cannot ask for what it is to ask for. `setting` is what the change names. `two_factor_enabled`: factors beside the setting that asks for
  * a PIN with each card; `own_unlock_schedule`, `unlock_schedule`: an interlock of a door that stands unlocked during a schedule, or with one that
- * does; `not_a_door`: an interlock with a floor or an output; `area_holds_one`: two people would enter an area together that holds one.
+ * does; `named_by_interlock`: an unlock schedule of a door that another one names in its interlock; `not_a_door`: an interlock with a floor or an output; `area_holds_one`: two people would enter an area together that holds one.
  */
 export type DoorRulesProblem =
   | { problem: 'two_factor_enabled'; setting: 'doorRules' | 'twoFactorEnabled' }
   | { problem: 'own_unlock_schedule'; setting: 'doorRules' | 'unlockScheduleId' }
   | { problem: 'area_holds_one'; areaId: AreaId }
   | { problem: 'interlocked_with_itself' }
+  | { problem: 'named_by_interlock'; accessPointId: AccessPointId }
   | { problem: 'door_missing' | 'other_panel' | 'not_a_door' | 'unlock_schedule'; accessPointId: AccessPointId }
   | { problem: 'group_missing'; groupId: GroupId }
   | { problem: 'schedule_missing' | 'schedule_of_other_site'; rule: ScheduledDoorRule; scheduleId: ScheduleId }

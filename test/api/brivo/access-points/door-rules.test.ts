@@ -200,5 +200,11 @@ describe('is refused, with the reason,', () => {
       status: 400,
       json: { message: expect.stringContaining("'unlockScheduleId'") },
     })
+    // the other door says nothing of the interlock, which holds for it too
+    const named = await put(other, { unlockScheduleId: schedule })
+    expect(named).toMatchObject({ status: 400, json: { message: expect.stringContaining("'unlockScheduleId'") } })
+    expect(named.json.message).toContain(`the access point ${door} is interlocked with this one`)
+    await put(door, { doorRules: null })
+    expect((await put(other, { unlockScheduleId: schedule })).status).toBe(200)
   })
 })
