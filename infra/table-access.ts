@@ -94,7 +94,7 @@ export const tableAccess: Readonly<Record<FunctionName, readonly TableAccess[]>>
     // an account's own key is what all of its keys begin with
     { may: ['GetItem'], under: ['A#*', 'G#client#*'] },
     { may: ['BatchGetItem'], under: ['A#*#role'] },
-    { may: ['Query'], under: ['A#*#batch-job#*', 'A#*#custom-field', 'A#*#directory#user', 'A#*#user'] },
+    { may: ['Query'], under: ['A#*#batch-job#*', 'A#*#custom-field', 'A#*#directory#user', 'A#*#user', 'A#*#silent-alarms'] },
     {
       may: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
       under: [

@@ -20,6 +20,7 @@ const compiledEntities = [
   'holiday',
   'site',
   'access-point',
+  'door-set',
   'door-set-member',
   'area',
   'reader',

@@ -9006,7 +9006,7 @@ export interface components {
              */
             kind?: "VISITOR";
             /**
-             * @description The PIN, 4 to 8 digits; unique in the account
+             * @description The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code
              * @example 4071
              */
             pin?: string;
@@ -9122,7 +9122,7 @@ export interface components {
              */
             externalId?: string;
             /**
-             * @description The PIN, 4 to 8 digits; unique in the account
+             * @description The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code
              * @example 4071
              */
             pin?: string;
@@ -9209,7 +9209,7 @@ export interface components {
              */
             externalId?: string;
             /**
-             * @description The PIN, 4 to 8 digits; unique in the account
+             * @description The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code
              * @example 4071
              */
             pin?: string;
@@ -9284,7 +9284,7 @@ export interface components {
              */
             externalId?: string;
             /**
-             * @description The PIN, 4 to 8 digits; unique in the account
+             * @description The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code
              * @example 4071
              */
             pin?: string;
@@ -9837,7 +9837,7 @@ export interface components {
              */
             kind?: "VISITOR";
             /**
-             * @description The PIN, 4 to 8 digits; unique in the account
+             * @description The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code
              * @example 4071
              */
             pin?: string;

@@ -73,6 +73,7 @@ const items = {
     activationEnabled: true,
     pulseSeconds: 5,
   },
+  'door-set': { id: 8, name: 'Z', exclusive: true, zoneCode: '7000' },
   'door-set-member': { doorSetId: 8, accessPointId: 1, side: 1, panelId: 7 },
   area: { id: 11, panelId: 7, borders: [border(1)], exceptUserIds: [1, 2], resets: [reset(60)] },
   reader: { id: 10, accessPointId: 1, side: 1, panelId: 7 },
@@ -210,6 +211,13 @@ const changes: { [Name in keyof Sources]: Case[] } = {
     ['is another wireless lock', { lockSerialNumber: 'A' }, { lockSerialNumber: 'B' }, 'urgent'],
     ['sends numbers to another port', { wiegandPort: 1 }, { wiegandPort: 2 }, 'urgent'],
     ['has another name', {}, { name: 'E' }, 'usual'],
+  ],
+  'door-set': [
+    ['gets a code', { zoneCode: undefined }, { zoneCode: '1234' }, 'usual'],
+    ['gets another code', { zoneCode: '1234' }, { zoneCode: '4321' }, 'urgent'],
+    ['loses its code', { zoneCode: '1234' }, { zoneCode: undefined }, 'urgent'],
+    ['raises a silent alarm', {}, { silentAlarm: true }, 'usual'],
+    ['raises none any more', { silentAlarm: true }, { silentAlarm: undefined }, 'urgent'],
   ],
   'door-set-member': [
     ['is in the set by one side only', { side: undefined }, { side: 2 }, 'urgent'],

@@ -5,7 +5,7 @@ import { compilePanel } from '../../functions/config-compiler/compile-panel.ts'
 import type { PanelState } from '../../shared/domain/access/decisions/panel-state.ts'
 import type { RulesEntry } from '../../shared/domain/devices/rules-log/entity.ts'
 import type { DoorRules } from '../../shared/domain/places/access-points/door-rules.ts'
-import { AccessPointId, type GroupId, ScheduleId, UserId } from '../../shared/lib/ids.ts'
+import { AccessPointId, DoorSetId, type GroupId, ScheduleId, UserId } from '../../shared/lib/ids.ts'
 import { someArea } from '../domain/devices/panels/some-sources.ts'
 import { accountId, groups, panelId, rulesLogWorld } from '../support/rules-log.ts'
 
@@ -56,6 +56,16 @@ const aChange = fc.oneof(
       areMany: fc.boolean(),
     }),
   },
+  // the code and the alarm of a set, and by which side the second door lies in it
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('set' as const),
+      zoneCode: fc.constantFrom(undefined, '7000', '7100'),
+      silentAlarm: fc.boolean(),
+      member: fc.constantFrom('out' as const, 1 as const, 2 as const, 'both' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('whole' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gone' as const), who: fc.constantFrom(...people) }) },
 )
@@ -70,6 +80,22 @@ const areaAs = (id: number, as: 'sound' | 'without entry' | 'gone', limit: numbe
           occupancy: { enforcement: 'deny', limit },
         }),
       ]
+
+/** A set with these settings, and the second door in it, or not. */
+const setAs = (wanted: { zoneCode: string | undefined; silentAlarm: boolean; member: 'out' | 'both' | 1 | 2 }) => {
+  const place = { doorSetId: DoorSetId.parse(8), accessPointId: AccessPointId.parse(102), panelId }
+  const { member, zoneCode } = wanted
+  return {
+    sets: [
+      {
+        id: place.doorSetId,
+        ...(zoneCode === undefined ? {} : { zoneCode }),
+        ...(wanted.silentAlarm ? { silentAlarm: true as const } : {}),
+      },
+    ],
+    doorSets: member === 'out' ? [] : [{ ...place, ...(member === 'both' ? {} : { side: member }) }],
+  }
+}
 
 /** What the first door asks for; nothing when none of it is named. */
 const askedBy = (asks: { scheduleId: number | undefined; escorted: GroupId | undefined; isInterlocked: boolean }): DoorRules => ({
@@ -154,6 +180,9 @@ it('however changes, deltas and snapshots interleave, a panel that follows the l
               areas: [...others, ...areaAs(change.which, change.as, change.limit)],
               schedules: named(count),
             }
+            work.push(compile())
+          } else if (change.kind === 'set') {
+            stored.sources = { ...sources, ...setAs(change), schedules: named(count) }
             work.push(compile())
           } else if (change.kind === 'asks') {
             stored.areMany = change.areMany

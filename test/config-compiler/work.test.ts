@@ -404,7 +404,7 @@ describe('the rules of a panel', () => {
   })
 
   it('follow the doors of a set, the floors and the readers of its doors', async () => {
-    const { compiler, compile, log, group, front, back, deps } = await world()
+    const { compiler, compile, find, log, group, front, back, deps, panelId, wide } = await world()
     const [accessPointId, other] = [AccessPointId.parse(front), AccessPointId.parse(back)]
     const set = await createDoorSet(deps, somebody(), { name: 'Z', exclusive: true, doors: [{ accessPointId: other, side: 2 }] })
     const hardware = { type: 'FLOOR' as const, floor: { liftId: accessPointId, number: 9, relay: 4 } }
@@ -427,12 +427,22 @@ describe('the rules of a panel', () => {
       { rules: [{ subject, side: 2 }] },
       { id: floor.value.id, floor: { liftId: accessPointId, relay: 4 }, rules: [{ subject }] },
     ])
+    const coded = await updateDoorSet(deps, somebody(), set.value.id, { zoneCode: '7000', silentAlarm: true })
+    expect(coded.ok).toBe(true)
+    // the panel was noted for the set when it was compiled
+    await workOnBatch(compiler, [find({ doorSetIds: [set.value.id], revokes: false })])
+    expect(wide.sent).toEqual([expect.objectContaining({ kind: 'panel', panelId })])
+    await workOnBatch(compiler, [compile()])
+    const [entrance, exit] = (await log()).rules?.accessPoints ?? []
+    expect(exit).toMatchObject({ zoneCodes: [{ code: '7000', side: 2 }], silentAlarm: true })
+    expect(entrance).not.toHaveProperty('zoneCodes')
     await updateDoorSet(deps, somebody(), set.value.id, { doors: { all: [] } })
     await removeReader(deps, somebody(), reader.value.id)
     await removeAccessPoint(deps, somebody(), floor.value.id)
     await workOnBatch(compiler, [compile()])
     const after = (await log()).rules?.accessPoints
     expect(after?.[1]?.rules).toEqual([])
+    expect(after?.[1]).not.toHaveProperty('zoneCodes')
     expect(after?.[0]).not.toHaveProperty('readers')
     expect(after).toHaveLength(2)
   })

@@ -8,7 +8,7 @@ import { Group, maxGroupDepth } from '../../domain/people/groups/entity.ts'
 import { User } from '../../domain/people/users/entity.ts'
 import { escortedGroupsOf, schedulesOf } from '../../domain/places/access-points/door-rules.ts'
 import { AccessPoint } from '../../domain/places/access-points/entity.ts'
-import { DoorSetMember } from '../../domain/places/door-sets/entity.ts'
+import { DoorSet, DoorSetMember } from '../../domain/places/door-sets/entity.ts'
 import { Site } from '../../domain/places/sites/entity.ts'
 import { type AccountId, GroupId, type PanelId, UserId } from '../../lib/ids.ts'
 import { type EntityName, entityKey, entityPartition, relationPartition } from '../keys/common.ts'
@@ -124,10 +124,11 @@ export const ruleSourceStore = (table: Table) => {
         panelId,
         [...known].map((id) => ({ kind: 'group', id: GroupId.parse(id) }) as const),
       )
-      const [sites, holidays, groups] = await Promise.all([
+      const [sites, holidays, groups, sets] = await Promise.all([
         getMany(accountId, 'site', siteIds),
         all(accountId, 'holiday'),
         getMany(accountId, 'group', [...known]),
+        getMany(accountId, 'door-set', doorSetIds),
       ])
       return {
         accountId,
@@ -136,6 +137,7 @@ export const ruleSourceStore = (table: Table) => {
         timeZones: new Map(sites.map((item) => Site.parse(item)).map(({ id, timeZone }) => [id, timeZone])),
         rules,
         doorSets,
+        sets: sets.map((item) => DoorSet.parse(item)),
         readers: atSides.flat().map((item) => Reader.parse(item)),
         areas,
         groups: groups.map((item) => Group.parse(item)),

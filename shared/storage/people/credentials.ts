@@ -8,6 +8,7 @@ import { type AuditEvents, eventWrites } from '../record/event-writes.ts'
 import type { ChangeResult } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 import { allotmentWrites, readPlaces } from './allotment-writes.ts'
+import { neighbourChecks } from './code-claims.ts'
 import { claimKey, claimValue, ownersOfValue, releaseSharedNumber, releaseValue } from './credential-claims.ts'
 import { credentialCollection } from './credential-collection.ts'
 import { releaseWrites, walletPassWrite } from './credential-writes.ts'
@@ -24,6 +25,11 @@ export type CredentialAssigned = { ok: true } | { ok: false; reason: 'missing' |
  */
 export const credentialStore = (table: Table) => {
   const { add, replace, remove, ...reads } = credentialCollection(table)
+  /** Takes the value of a new credential; of one that is typed like a PIN also only where nobody has the code beside it. */
+  const claims = async (accountId: AccountId, credential: Credential): Promise<Write[]> => {
+    const isCode = familyOf(credential.kind) === 'code'
+    return [claimValue(accountId, credential), ...(isCode ? await neighbourChecks(table, accountId, credential.encoded) : [])]
+  }
 
   return {
     ...reads,
@@ -55,7 +61,7 @@ export const credentialStore = (table: Table) => {
     },
 
     add: async (accountId: AccountId, credential: Credential, event: AuditEvents): Promise<CredentialAdded> => {
-      const added = await add(accountId, credential, event, [claimValue(accountId, credential)])
+      const added = await add(accountId, credential, event, await claims(accountId, credential))
       return added.ok ? added : { ok: false, reason: added.reason === 'refused' ? 'duplicate' : 'changed' }
     },
 
@@ -65,12 +71,16 @@ export const credentialStore = (table: Table) => {
       credential: Credential,
       event: AuditEvents,
     ): Promise<CredentialAdded | { ok: false; reason: 'missing-user' }> => {
-      const claim = claimValue(accountId, credential)
+      const claim = await claims(accountId, credential)
       const assigned = assignWrites(accountId, { userId: undefined }, credential)
-      const added = await add(accountId, credential, event, [claim, ...assigned, ...allotmentWrites(accountId, [], [credential])])
+      const added = await add(accountId, credential, event, [
+        ...claim,
+        ...assigned,
+        ...allotmentWrites(accountId, [], [credential]),
+      ])
       if (added.ok) return added
       if (added.reason !== 'refused') return { ok: false, reason: 'changed' }
-      return { ok: false, reason: added.extra.includes(0) ? 'duplicate' : 'missing-user' }
+      return { ok: false, reason: added.extra.some((position) => position < claim.length) ? 'duplicate' : 'missing-user' }
     },
 
     /**

@@ -12,6 +12,7 @@ import { type ChangeResult, collection, type Listing } from '../table/collection
 import type { Table, Write } from '../table/types.ts'
 import { allotmentWrites } from './allotment-writes.ts'
 import { outcomeWrites } from './batch-writes.ts'
+import { codeWrites } from './code-claims.ts'
 import { claimAlone, claimKey } from './credential-claims.ts'
 import { releaseWrites } from './credential-writes.ts'
 import { type MembershipWrite, membershipWrites } from './memberships.ts'
@@ -21,18 +22,22 @@ import { photoWrites } from './photo-sweeps.ts'
 export type UniqueOfUser = 'externalId' | 'pin'
 
 /**
- * How a change of a user ended. `taken`: another user has that external id or PIN. `missing-group`: a group to join is gone.
+ * How a change of a user ended. `taken`: another user has that external id or PIN. `neighbour`: somebody has the PIN one lower or one higher, which
+ * would be taken for a silent alarm. `missing-group`: a group to join is gone.
  * `missing-field`: a custom field to give a value for is gone. `row-done`: the row of a job is done already, or the job is
  * over. `changed`: another writer was first, so read again and retry.
  */
 export type UserChange =
   | { ok: true }
-  | { ok: false; reason: 'missing' | 'changed' | 'missing-field' | 'row-done' }
+  | { ok: false; reason: 'missing' | 'changed' | 'missing-field' | 'row-done' | 'neighbour' }
   | { ok: false; reason: 'taken'; what: UniqueOfUser }
   | { ok: false; reason: 'missing-group'; groupId: GroupId }
 
 /** A write beside the user's own, and what it means that its condition did not hold. */
-type Attached = { write: Write; refused: { taken: UniqueOfUser } | 'missing-field' | 'row-done' | MembershipWrite['refused'] }
+type Attached = {
+  write: Write
+  refused: { taken: UniqueOfUser } | 'missing-field' | 'row-done' | 'neighbour' | MembershipWrite['refused']
+}
 
 /** What is attached to a user, before and after a change; nothing is, before it exists and after it is gone. */
 type Attachments = Pick<User, 'externalId' | 'pin' | 'groupIds' | 'customFields' | 'photo'>
@@ -56,6 +61,16 @@ export const userStore = (table: Table) => {
     listings.VISITOR,
   ])
   const memberships = membershipWrites(table)
+  const pinWrites = async (
+    accountId: AccountId,
+    userId: UserId,
+    before: string | undefined,
+    next: string | undefined,
+  ): Promise<Attached[]> =>
+    (await codeWrites(table, accountId, userId, before, next)).map(({ write, refused }) => ({
+      write,
+      refused: refused === 'taken' ? { taken: 'pin' } : refused,
+    }))
   const attached = async (
     accountId: AccountId,
     userId: UserId,
@@ -64,6 +79,7 @@ export const userStore = (table: Table) => {
     now: Instant,
   ): Promise<Attached[]> => [
     ...claims(accountId, userId, before, next),
+    ...(await pinWrites(accountId, userId, before.pin, next.pin)),
     ...fieldChecks(accountId, before.customFields, next.customFields),
     ...photoWrites({ accountId, userId }, before.photo, next.photo, now).map((write) => ({ write, refused: 'raced' as const })),
     ...(await memberships.changing(accountId, userId, before.groupIds, next.groupIds)),
@@ -145,20 +161,19 @@ export const userStore = (table: Table) => {
   }
 }
 
-const uniques = [
-  { what: 'externalId', keyOf: (accountId: AccountId, id: string) => uniqueKey(accountId, 'external-id', id) },
-  { what: 'pin', keyOf: (accountId: AccountId, pin: string) => claimKey(accountId, familyOf('pin'), pin) },
-] as const
-
-/** Takes what is new of the user for it alone, and gives up what it no longer has. */
-const claims = (accountId: AccountId, ownerId: UserId, before: Attachments, next: Attachments): Attached[] =>
-  uniques.flatMap(({ what, keyOf }): Attached[] => {
-    const [old, wanted] = [before[what], next[what]]
-    if (old === wanted) return []
-    const given: Attached[] = old === undefined ? [] : [{ write: { delete: keyOf(accountId, old) }, refused: 'raced' }]
-    if (wanted === undefined) return given
-    return [...given, { write: claimAlone(keyOf(accountId, wanted), ownerId), refused: { taken: what } }]
-  })
+/** Takes a new external id for the user alone, and gives up the one that it no longer has. */
+const claims = (
+  accountId: AccountId,
+  ownerId: UserId,
+  { externalId: old }: Attachments,
+  { externalId: wanted }: Attachments,
+): Attached[] => {
+  if (old === wanted) return []
+  const keyOf = (id: string) => uniqueKey(accountId, 'external-id', id)
+  const given: Attached[] = old === undefined ? [] : [{ write: { delete: keyOf(old) }, refused: 'raced' }]
+  if (wanted === undefined) return given
+  return [...given, { write: claimAlone(keyOf(wanted), ownerId), refused: { taken: 'externalId' } }]
+}
 
 const rowWrites = (accountId: AccountId, row: JobRow, { id, createdAt }: User): Attached[] =>
   outcomeWrites(accountId, row, { userId: id }, createdAt).map((write) => ({ write, refused: 'row-done' }))
@@ -180,7 +195,7 @@ const outcome = (all: Attached[], result: ChangeResult): UserChange => {
   for (const position of result.extra) {
     const refused = all[position]?.refused
     if (refused === undefined || refused === 'raced') continue
-    if (refused === 'missing-field' || refused === 'row-done') return { ok: false, reason: refused }
+    if (refused === 'missing-field' || refused === 'row-done' || refused === 'neighbour') return { ok: false, reason: refused }
     if ('taken' in refused) return { ok: false, reason: 'taken', what: refused.taken }
     return { ok: false, reason: 'missing-group', groupId: refused.missingGroup }
   }

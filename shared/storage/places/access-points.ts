@@ -6,6 +6,7 @@ import { holdingWrite } from '../devices/panel-writes.ts'
 import { scheduleUse } from '../keys/access.ts'
 import { entityKey } from '../keys/common.ts'
 import { connectionKey } from '../keys/places.ts'
+import { silentAlarmWrites } from '../people/code-claims.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Table, Write } from '../table/types.ts'
 
@@ -53,7 +54,7 @@ export const accessPointStore = (table: Table) => {
       return async (point: AccessPoint, panel: Panel, event: Event): Promise<PointChange> => {
         const holds = holdingWrite(accountId, panel, [...panel.accessPointIds, point.id])
         const claim = claims(accountId, point)
-        return outcome(await add(point, event, [...claim, holds]), claim)
+        return outcome(await add(point, event, [...claim, holds, ...alarms(accountId, undefined, point)]), claim)
       }
     },
 
@@ -66,13 +67,15 @@ export const accessPointStore = (table: Table) => {
     ): Promise<PointChange> => {
       const isMoved = !isSame(before, next)
       const claim = isMoved ? claims(accountId, next) : []
-      return outcome(await replace(accountId, next, event, [...claim, ...(isMoved ? releases(accountId, before) : [])]), claim)
+      const others = [...(isMoved ? releases(accountId, before) : []), ...alarms(accountId, before, next)]
+      return outcome(await replace(accountId, next, event, [...claim, ...others]), claim)
     },
 
     /** Deletes the access point as it was read from the panel as it was read. */
     remove: async (accountId: AccountId, point: AccessPoint, panel: Panel, event: Event): Promise<PointChange> => {
       const left = panel.accessPointIds.filter((id) => id !== point.id)
-      return outcome(await remove(accountId, point, event, [holdingWrite(accountId, panel, left), ...releases(accountId, point)]))
+      const others = [...releases(accountId, point), ...alarms(accountId, point, undefined)]
+      return outcome(await remove(accountId, point, event, [holdingWrite(accountId, panel, left), ...others]))
     },
   }
 }
@@ -87,6 +90,13 @@ export type PointChange = { ok: true } | { ok: false; reason: 'missing' | 'chang
 const outcome = (result: ChangeResult, claim: readonly Write[] = []): PointChange => {
   if (result.ok || result.reason !== 'refused') return result
   return { ok: false, reason: claim.length > 0 && result.extra.includes(0) ? 'taken' : 'changed' }
+}
+
+const alarms = (accountId: AccountId, before: AccessPoint | undefined, after: AccessPoint | undefined): Write[] => {
+  const id = (after ?? before)?.id
+  if (id === undefined) return []
+  const place = { entity: 'access-point', id } as const
+  return silentAlarmWrites(accountId, place, before?.doorRules?.silentAlarm, after?.doorRules?.silentAlarm)
 }
 
 const isSame = (one: AccessPoint, other: AccessPoint): boolean => {

@@ -3,18 +3,34 @@ import { DoorSet, DoorSetMember, HeldSide, type StoredChange, sidesOf } from '..
 import type { AccessPointId, AccountId, DoorSetId } from '../../lib/ids.ts'
 import { entityKey, relationKey, relationPartition } from '../keys/common.ts'
 import { exclusiveSideKey } from '../keys/places.ts'
+import { type CodeWrite, codeWrites, silentAlarmWrites } from '../people/code-claims.ts'
 import type { AuditEvents } from '../record/event-writes.ts'
 import { type ChangeResult, collection } from '../table/collection.ts'
 import type { Condition, Item, Table, Write } from '../table/types.ts'
+
+type Settings = Pick<DoorSet, 'zoneCode' | 'silentAlarm'>
 
 /**
  * Sets of doors, and which doors are in them: an item under the set and one under the door, in step by transactions. The
  * version of a set counts the changes of its doors too, so that none is overlooked by who deletes it.
  */
 export const doorSetStore = (table: Table) => {
-  const { replace, remove, ...sets } = collection(table, 'door-set', DoorSet, ({ name, exclusive }) => ({ name, exclusive }))
+  const {
+    add,
+    adding: _adding,
+    replace,
+    remove,
+    ...sets
+  } = collection(table, 'door-set', DoorSet, ({ name, exclusive }) => ({ name, exclusive }))
   const related = async (accountId: AccountId, relation: string, ownerId: number): Promise<DoorSetMember[]> =>
     (await table.query({ pk: relationPartition(accountId, relation, ownerId), consistent: true })).map(readMember)
+
+  const settingWrites = async (accountId: AccountId, id: DoorSetId, before: Settings, next: Settings): Promise<CodeWrite[]> => [
+    ...(await codeWrites(table, accountId, id, before.zoneCode, next.zoneCode)),
+    ...silentAlarmWrites(accountId, { entity: 'door-set', id }, before.silentAlarm, next.silentAlarm).map(
+      (write): CodeWrite => ({ write, refused: 'raced' }),
+    ),
+  ]
 
   return {
     ...sets,
@@ -31,36 +47,49 @@ export const doorSetStore = (table: Table) => {
       return (await table.getMany(keys)).map((item) => HeldSide.parse(item))
     },
 
+    /** Adds a set without doors. */
+    add: async (accountId: AccountId, set: DoorSet, event: AuditEvents): Promise<DoorSetChange> => {
+      const own = await settingWrites(accountId, set.id, {}, set)
+      return outcome(await add(accountId, set, event, writesOf(own)), own)
+    },
+
     /**
-     * Puts `next` in place of the set whose version is one less, and changes the places of some doors (`doorsAtOnce` at most).
-     * `changed`: the set was changed by another writer, a door is gone, or another exclusive set has taken a side of it.
+     * Puts `next` in place of the set as it was read, and changes the places of some doors (`doorsAtOnce` at most).
+     * `changed`: the set was changed by another writer, a door is gone, or another exclusive set has taken a side of it. `taken`: the zone code is
+     * somebody's; `neighbour`: the one beside it is.
      */
     change: async (
       accountId: AccountId,
+      before: DoorSet,
       next: DoorSet,
       doors: readonly StoredChange[],
       event: AuditEvents,
-    ): Promise<DoorSetChange> =>
-      outcome(
-        await replace(
-          accountId,
-          next,
-          event,
-          doors.flatMap((door) => doorWrites(accountId, next, door)),
-        ),
-      ),
+    ): Promise<DoorSetChange> => {
+      const own = await settingWrites(accountId, next.id, before, next)
+      const ofDoors = doors.flatMap((door) => doorWrites(accountId, next, door))
+      return outcome(await replace(accountId, next, event, [...writesOf(own), ...ofDoors]), own)
+    },
 
     /** Deletes a set that has no doors any more, as it was read. */
-    remove: async (accountId: AccountId, set: DoorSet, event: AuditEvents): Promise<DoorSetChange> =>
-      outcome(await remove(accountId, set, event)),
+    remove: async (accountId: AccountId, set: DoorSet, event: AuditEvents): Promise<DoorSetChange> => {
+      const own = await settingWrites(accountId, set.id, set, {})
+      return outcome(await remove(accountId, set, event, writesOf(own)), own)
+    },
   }
 }
 
 /** How a change ended; `changed`: read again and retry. */
-export type DoorSetChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' }
+export type DoorSetChange = { ok: true } | { ok: false; reason: 'missing' | 'changed' | 'taken' | 'neighbour' }
 
-const outcome = (result: ChangeResult): DoorSetChange =>
-  result.ok || result.reason !== 'refused' ? result : { ok: false, reason: 'changed' }
+/** `own` come first among the writes beside the set. */
+const outcome = (result: ChangeResult, own: readonly CodeWrite[]): DoorSetChange => {
+  if (result.ok || result.reason !== 'refused') return result
+  const reasons = result.extra.map((position) => own[position]?.refused ?? 'raced')
+  const reason = reasons.find((one) => one !== 'raced')
+  return { ok: false, reason: reason ?? 'changed' }
+}
+
+const writesOf = (own: readonly CodeWrite[]): Write[] => own.map(({ write }) => write)
 
 const readMember = (item: Item): DoorSetMember => DoorSetMember.parse(item)
 

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAccessPoint } from '../../../shared/domain/places/access-points/create.ts'
 import { createDoorSet } from '../../../shared/domain/places/door-sets/create.ts'
+import type { DoorSet } from '../../../shared/domain/places/door-sets/entity.ts'
 import { listDoorSets, retrieveDoorSet } from '../../../shared/domain/places/door-sets/list.ts'
 import { removeDoorSet } from '../../../shared/domain/places/door-sets/remove.ts'
 import { updateDoorSet } from '../../../shared/domain/places/door-sets/update.ts'
 import { AccessPointId, AccessRuleId, GroupId } from '../../../shared/lib/ids.ts'
 import { memoryTable } from '../../fakes/memory-table.ts'
 import { somebody } from '../../support/api.ts'
-import { group } from '../../support/holders.ts'
+import { group, next, user } from '../../support/holders.ts'
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts'
 import { type Places, placesOver } from '../../support/places.ts'
 
@@ -16,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => local.stop())
 
+const noPostureWork = { nudge: async () => {}, nudgeAll: async () => {}, begin: async () => {} }
 const door = (id: number) => ({ accessPointId: AccessPointId.parse(id) })
 const side = (id: number, which: 1 | 2) => ({ ...door(id), side: which })
 
@@ -141,5 +144,115 @@ describe.each([
     await places.removeDoor(109, 1)
     expect(await doorsOf(109, set.id)).toEqual([[2]])
     expect(await places.deps.doorSets.heldSides(places.of(109), [AccessPointId.parse(1)])).toEqual([])
+  })
+
+  describe('with a zone code', () => {
+    const zone = { name: 'Zone', exclusive: false, doors: [] }
+    const refused = (problem: string) => ({ ok: false, error: { kind: 'zone_code_invalid', problem } })
+    const created = async (account: number, settings: { zoneCode?: string; silentAlarm?: true }) =>
+      createDoorSet(places.deps, places.principal(account), { ...zone, ...settings })
+    const changed = (account: number, set: DoorSet, wanted: Parameters<typeof updateDoorSet>[3]) =>
+      updateDoorSet(places.deps, places.principal(account), set.id, wanted)
+    const userOf = (account: number, id: number, pin: string) =>
+      places.deps.users.add(places.of(account), user(id, { pin }), undefined)
+    const whole = async (account: number, settings: { zoneCode?: string; silentAlarm?: true }) => {
+      const result = await created(account, settings)
+      if (!result.ok) throw new Error(result.error.kind)
+      return result.value
+    }
+
+    it('share it with no PIN and no other set of the account, whichever comes first', async () => {
+      expect(await userOf(110, 1, '7000')).toEqual({ ok: true })
+      expect(await created(110, { zoneCode: '7000' })).toEqual(refused('taken'))
+      const set = await whole(110, { zoneCode: '7001' })
+      expect(await created(110, { zoneCode: '7001' })).toEqual(refused('taken'))
+      expect(await changed(110, await whole(110, {}), { zoneCode: '7001' })).toEqual(refused('taken'))
+      expect(await userOf(110, 2, '7001')).toMatchObject({ reason: 'taken', what: 'pin' })
+      expect(await places.deps.users.findByPin(places.of(110), '7001')).toBeUndefined()
+      expect(await created(111, { zoneCode: '7001' })).toMatchObject({ ok: true })
+      // its own code, sent again with a name
+      expect(await changed(110, set, { name: 'N', zoneCode: '7001' })).toMatchObject({ ok: true, value: { name: 'N' } })
+    })
+
+    it('give it up when it is changed, taken away, or goes with them', async () => {
+      const set = await whole(112, { zoneCode: '7000' })
+      expect(await changed(112, set, { zoneCode: '7100' })).toMatchObject({ ok: true, value: { zoneCode: '7100' } })
+      expect(await userOf(112, 1, '7000')).toEqual({ ok: true })
+      const without = await changed(112, set, { zoneCode: null })
+      expect(without.ok && without.value).not.toHaveProperty('zoneCode')
+      expect(await userOf(112, 2, '7100')).toEqual({ ok: true })
+      const other = await whole(112, { zoneCode: '7200', silentAlarm: true })
+      expect(await removeDoorSet(places.deps, places.principal(112), other.id)).toMatchObject({ ok: true })
+      expect(await userOf(112, 3, '7200')).toEqual({ ok: true })
+      // nor does its silent alarm outlive it
+      expect(await userOf(112, 4, '7201')).toEqual({ ok: true })
+    })
+
+    it('are refused a code that is no PIN of the account, and one where a floor lies in the set', async () => {
+      for (const zoneCode of ['123', '123456789', '12a4', '']) {
+        expect(await created(113, { zoneCode })).toEqual(refused('malformed'))
+      }
+      await places.doors(113, [1, 2])
+      const hardware = { type: 'FLOOR' as const, floor: { liftId: AccessPointId.parse(1), number: 2, relay: 2 } }
+      const floor = await createAccessPoint({ ...places.deps, postureWork: noPostureWork }, places.principal(113), {
+        name: 'F',
+        pulseSeconds: 5,
+        hardware,
+      })
+      if (!floor.ok) throw new Error(floor.error.kind)
+      const put = [{ accessPointId: floor.value.id }]
+      const atFloor = { ok: false, error: { kind: 'zone_code_invalid', problem: 'floor', accessPointId: floor.value.id } }
+      const set = await whole(113, { zoneCode: '7000' })
+      expect(await changed(113, set, { doors: { put } })).toEqual(atFloor)
+      const without = await whole(113, {})
+      expect(await changed(113, without, { doors: { put } })).toMatchObject({ ok: true })
+      expect(await changed(113, without, { zoneCode: '7100' })).toEqual(atFloor)
+      expect(await changed(113, without, { zoneCode: '7100', doors: { all: [] } })).toMatchObject({ ok: true })
+    })
+
+    it('never have its digits in their audit events', async () => {
+      const set = await whole(114, { zoneCode: '7654', silentAlarm: true })
+      await changed(114, set, { zoneCode: '4567' })
+      const at = places.deps.now()
+      const range = { from: at, before: at + 1 }
+      const data = await places.deps.events.newest(places.of(114), 'audit', {
+        range,
+        size: 10,
+        test: () => true,
+        mostMatch: true,
+      })
+      expect(data.length).toBeGreaterThan(1)
+      expect(JSON.stringify(data)).not.toMatch(/7654|4567/)
+      expect(JSON.stringify(data)).toContain('zoneCode')
+    })
+
+    it('keep codes beside another apart while a set raises a silent alarm, and only then', async () => {
+      const set = await whole(115, { zoneCode: '9999' })
+      expect(await userOf(115, 1, '5000')).toEqual({ ok: true })
+      expect(await userOf(115, 2, '5001')).toEqual({ ok: true })
+      expect(await changed(115, set, { silentAlarm: true })).toMatchObject({ ok: true, value: { silentAlarm: true } })
+      for (const pin of ['5002', '4999', '0000', '9998']) {
+        expect(await userOf(115, 3, pin)).toEqual({ ok: false, reason: 'neighbour' })
+      }
+      expect(await userOf(116, 3, '5002')).toEqual({ ok: true })
+      expect(await created(115, { zoneCode: '4999' })).toEqual(refused('beside_another'))
+      expect(await userOf(115, 3, '5003')).toEqual({ ok: true })
+      // what the person gives up does not count
+      const before = user(3, { pin: '5003' })
+      expect(await places.deps.users.replace(places.of(115), before, next(before, { pin: '5004' }), undefined)).toEqual({
+        ok: true,
+      })
+      const off = await changed(115, set, { silentAlarm: false })
+      expect(off.ok && off.value).not.toHaveProperty('silentAlarm')
+      expect(await userOf(115, 4, '5005')).toEqual({ ok: true })
+    })
+
+    it('give one of two neighbours away that are asked for at the same instant', async () => {
+      await whole(117, { silentAlarm: true })
+      const added = await Promise.all(['5000', '5001', '5002'].map((pin, index) => userOf(117, index + 1, pin)))
+      const given = added.flatMap(({ ok }, index) => (ok ? [5000 + index] : []))
+      // the one in the middle excludes both others
+      expect([[5001], [5000, 5002], [5000], [5002]]).toContainEqual(given)
+    })
   })
 })

@@ -13,7 +13,10 @@ export const peopleFields: FieldTexts = {
   'UserListed.kind': ['`VISITOR` for visitors; left out for users', 'VISITOR'],
   'User.kind': ['`VISITOR` for visitors; left out for users', undefined],
   'Visitor.kind': ['`VISITOR` for visitors', 'VISITOR'],
-  pin: ['The PIN, 4 to 8 digits; unique in the account', '4071'],
+  pin: [
+    'The PIN, 4 to 8 digits; unique in the account, and beside no other while an access point has a silent alarm by code',
+    '4071',
+  ],
   effectiveFrom: ['From when it is valid. Left out: at once', '2026-03-01T08:00:00Z'],
   effectiveTo: ['Until when it is valid. Left out: without an end', '2028-03-01T08:00:00Z'],
   bleTwoFactorExempt: ['Whether the phone of the user opens doors without its second factor', false],

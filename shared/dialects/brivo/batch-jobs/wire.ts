@@ -85,6 +85,7 @@ const fieldOf = (error: RowError): string | undefined => {
     case 'external_id_taken':
       return 'externalId'
     case 'pin_taken':
+    case 'pin_beside_another':
     case 'pin_too_short':
       return 'pin'
     case 'dates_reversed':

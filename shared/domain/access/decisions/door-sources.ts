@@ -7,7 +7,7 @@ import { withParents } from '../../people/groups/tree.ts'
 import type { User } from '../../people/users/entity.ts'
 import { escortedGroupsOf, schedulesOf } from '../../places/access-points/door-rules.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
-import type { DoorSetMember } from '../../places/door-sets/entity.ts'
+import type { DoorSet, DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { AccessRule, RuleSubject, RuleTarget } from '../rules/entity.ts'
 import { sitesOf } from '../rules/expand.ts'
 import type { Holiday, Schedule } from '../schedules/entity.ts'
@@ -28,6 +28,7 @@ export type DoorSources = {
   doors: readonly AccessPoint[]
   timeZones: ReadonlyMap<number, string>
   doorSets: readonly DoorSetMember[]
+  sets: readonly DoorSet[]
   groups: readonly Group[]
   rules: readonly AccessRule[]
   schedules: readonly Schedule[]
@@ -58,6 +59,7 @@ export const readDoor = async (deps: DoorDeps, accountId: AccountId, point: Acce
     isWhole: false,
     doors: [point],
     doorSets,
+    sets: await setsOf(deps, accountId, doorSets),
     groups,
     rules: rules.flat(),
     ...common,
@@ -74,8 +76,9 @@ export const readPanelOfDoor = async (
   point: AccessPoint,
   whose: Whose,
 ): Promise<DoorSources> => {
-  const [groups, ofPanel] = await Promise.all([
+  const [groups, ofPoint, ofPanel] = await Promise.all([
     groupsOf(deps, accountId, whose),
+    deps.doorSets.ofDoor(accountId, point.id),
     deps.accessPoints.ofPanel(accountId, point.panelId),
   ])
   const doors = [...ofPanel.filter(({ id }) => id !== point.id), point]
@@ -87,13 +90,16 @@ export const readPanelOfDoor = async (
   const siteIds = new Set<number>(doors.flatMap(sitesOf).map(({ siteId }) => siteId))
   const setIds = new Set<DoorSetId>(found.flat().flatMap(({ target }) => (target.kind === 'door_set' ? target.doorSetId : [])))
   const members = await Promise.all([...setIds].map((doorSetId) => deps.doorSets.membersOf(accountId, doorSetId)))
-  const doorSets = members.flat().filter(({ accessPointId }) => doorIds.has(accessPointId))
+  const ofDoors = members.flat().filter(({ accessPointId }) => doorIds.has(accessPointId) && accessPointId !== point.id)
+  // of the door itself also the sets without a rule of these people: their codes count there
+  const doorSets = [...ofDoors, ...ofPoint]
   const setsHere = new Set<number>(doorSets.map(({ doorSetId }) => doorSetId))
   const rules = found.flat().filter(({ target }) => {
     if (target.kind === 'site') return siteIds.has(target.siteId)
     return target.kind === 'door_set' ? setsHere.has(target.doorSetId) : doorIds.has(target.accessPointId)
   })
-  return withSchedules(deps, { accountId, point, isWhole: true, doors, doorSets, groups, rules, ...common })
+  const sets = await setsOf(deps, accountId, doorSets)
+  return withSchedules(deps, { accountId, point, isWhole: true, doors, doorSets, sets, groups, rules, ...common })
 }
 
 /**
@@ -119,6 +125,7 @@ export const doorRules = (
     timeZones: sources.timeZones,
     rules: [...rules],
     doorSets: [...sources.doorSets],
+    sets: [...sources.sets],
     // A door of the caller is named by its side, not by a reader.
     readers: [],
     areas: [],
@@ -134,6 +141,9 @@ const subjectsOf = (groups: readonly Group[], { users }: Whose): RuleSubject[] =
   ...users.map(({ id }) => ({ kind: 'user', userId: id }) as const),
   ...groups.map(({ id }) => ({ kind: 'group', groupId: id }) as const),
 ]
+
+const setsOf = (deps: DoorDeps, accountId: AccountId, members: readonly DoorSetMember[]) =>
+  deps.doorSets.getMany(accountId, [...new Set(members.map(({ doorSetId }) => doorSetId))])
 
 const readCommon = async (deps: DoorDeps, accountId: AccountId, doors: readonly AccessPoint[]) => {
   const siteIds = [...new Set(doors.map(({ siteId }) => siteId))]

@@ -67,7 +67,9 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
   const entity = String((after ?? before)?.entity)
   if (!isCompiled(entity)) return nothing
   const attributes: readonly string[] = compiledFields[entity]
-  const same = before && after && attributes.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
+  // a set without doors says nothing to a panel: its doors come and go by items of their own
+  const isWhole = entity === 'door-set' || (before && after)
+  const same = isWhole && attributes.every((name) => JSON.stringify(before?.[name]) === JSON.stringify(after?.[name]))
   if (same) return nothing
   // The stores wrote these attributes with these types.
   const each = <T>(name: string): T[] =>
@@ -92,6 +94,8 @@ export const affectedPanels = ({ before, after }: ItemChange): AffectedPanels =>
       return { ...common, panelIds: each('id') }
     case 'site':
       return { ...common, siteIds: each('id') }
+    case 'door-set':
+      return { ...common, doorSetIds: each('id') }
     case 'schedule':
       return { ...common, scheduleIds: each('id') }
     case 'holiday':

@@ -5,7 +5,7 @@ import type { Credential } from '../../people/credentials/entity.ts'
 import type { Group } from '../../people/groups/entity.ts'
 import type { User } from '../../people/users/entity.ts'
 import type { AccessPoint } from '../../places/access-points/entity.ts'
-import type { DoorSetMember } from '../../places/door-sets/entity.ts'
+import type { DoorSet, DoorSetMember } from '../../places/door-sets/entity.ts'
 import type { Site } from '../../places/sites/entity.ts'
 import type { Reader } from '../readers/entity.ts'
 import type { Panel } from './entity.ts'
@@ -20,6 +20,7 @@ export type Sources = {
   holiday: Holiday
   site: Site
   'access-point': AccessPoint
+  'door-set': DoorSet
   'door-set-member': DoorSetMember
   area: Area
   reader: Reader
@@ -54,6 +55,7 @@ export const compiledFields = {
     'lockSerialNumber',
     'wiegandPort',
   ],
+  'door-set': ['zoneCode', 'silentAlarm'],
   'door-set-member': ['doorSetId', 'accessPointId', 'side', 'panelId'],
   area: ['panelId', 'borders', 'antiPassback', 'occupancy', 'exceptUserIds', 'resets'],
   reader: ['accessPointId', 'panelId', 'side'],

@@ -122,6 +122,7 @@ const mayTake: { readonly [Name in keyof Sources]: { readonly [Field in Compiled
     lockSerialNumber: always,
     wiegandPort: always,
   },
+  'door-set': { zoneCode: wasSet, silentAlarm: turnedOff },
   'door-set-member': { doorSetId: always, accessPointId: always, side: isSet, panelId: always },
   area: {
     panelId: always,

@@ -10,7 +10,10 @@ export type FrameSources = {
   /** By site id. */
   timeZones: ReadonlyMap<number, string>
   rules: Compiled<'rule'>[]
+  /** Which doors lie in which sets. */
   doorSets: DoorSetMember[]
+  /** Those sets. */
+  sets: Compiled<'door-set'>[]
   readers: Compiled<'reader'>[]
   areas: Compiled<'area'>[]
   groups: Compiled<'group'>[]

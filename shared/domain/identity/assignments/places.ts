@@ -148,9 +148,9 @@ export const narrowedDoorSets = (
   scope: Scope,
 ): Deps['doorSets'] => {
   if (scope.sites === 'all') return doorSets
-  const { get, getMany, all, pageAfter, visitFinds, page, search, adding, add, change, remove, ofDoor, heldSides } = doorSets
+  const { get, getMany, all, pageAfter, visitFinds, page, search, add, change, remove, ofDoor, heldSides } = doorSets
   return {
-    ...{ get, getMany, all, pageAfter, visitFinds, page, search, adding, add, change, remove, ofDoor, heldSides },
+    ...{ get, getMany, all, pageAfter, visitFinds, page, search, add, change, remove, ofDoor, heldSides },
     membersOf: async (accountId, doorSetId) => {
       const members = await doorSets.membersOf(accountId, doorSetId)
       const doors = await accessPoints.getMany(

@@ -67,6 +67,7 @@ const StoredError = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('row_invalid'), field: z.string().exactOptional(), message: z.string() }),
   z.object({ kind: z.literal('external_id_taken'), externalId: z.string() }),
   z.object({ kind: z.literal('pin_taken') }),
+  z.object({ kind: z.literal('pin_beside_another') }),
   z.object({ kind: z.literal('pin_too_short'), minimum: z.number() }),
   z.object({ kind: z.literal('dates_reversed') }),
   z.object({ kind: z.literal('field_unknown'), id: CustomFieldId }),

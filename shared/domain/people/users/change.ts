@@ -44,16 +44,24 @@ export const changeUser = async <E>(
     const result = await deps.users.replace(accountId, user, next, decided.value.events)
     if (result.ok) return ok(next)
     if (result.reason === 'missing-field') return err({ kind: 'changed_meanwhile', what: 'custom field' })
-    return result.reason === 'taken' || result.reason === 'missing-group' ? err(refusalOf(result, next)) : raced
+    return isRefusal(result) ? err(refusalOf(result, next)) : raced
   })
 }
 
 type Changed<E> = Result<User, E | NotFound<'user' | 'group'> | UserTaken | ChangedMeanwhile> | Raced
 
-type Refused = { reason: 'taken'; what: 'externalId' | 'pin' } | { reason: 'missing-group'; groupId: GroupId }
+type Refused =
+  | { reason: 'taken'; what: 'externalId' | 'pin' }
+  | { reason: 'neighbour' }
+  | { reason: 'missing-group'; groupId: GroupId }
+
+/** Whether trying again would not help. */
+export const isRefusal = <R extends { reason: string }>(result: R): result is Extract<R, Refused> =>
+  ['taken', 'neighbour', 'missing-group'].includes(result.reason)
 
 /** What a store's refusal means to the caller. */
 export const refusalOf = (refused: Refused, user: User): UserTaken | NotFound<'group'> => {
   if (refused.reason === 'missing-group') return { kind: 'not_found', what: 'group', id: refused.groupId }
+  if (refused.reason === 'neighbour') return { kind: 'pin_beside_another' }
   return refused.what === 'pin' ? { kind: 'pin_taken' } : { kind: 'external_id_taken', externalId: user.externalId ?? '' }
 }

@@ -9,7 +9,7 @@ import type { EventType, PropertyChange } from '../../record/events/entity.ts'
 import type { JobRow } from '../batch-jobs/entity.ts'
 import type { FieldValueChange } from '../custom-fields/entity.ts'
 import { changedValues, resolveChanges, valueChanges } from '../custom-fields/values.ts'
-import { refusalOf, userAsObject } from './change.ts'
+import { isRefusal, refusalOf, userAsObject } from './change.ts'
 import type { CreateUser, User } from './entity.ts'
 import type { CreateUserError, FieldsRefused } from './errors.ts'
 import { shortPin } from './pin-length.ts'
@@ -62,7 +62,7 @@ export const addPerson = async <Person extends User>(
   const event = auditEvent({ now, uuid: deps.newUuid() }, principal, type, userAsObject(person), [...own, ...changes])
   const added = await deps.users.add(principal.accountId, person, event, row)
   if (added.ok) return ok(person)
-  if (added.reason === 'taken' || added.reason === 'missing-group') return err(refusalOf(added, person))
+  if (isRefusal(added)) return err(refusalOf(added, person))
   return err({ kind: 'changed_meanwhile', what: added.reason === 'missing-field' ? 'custom field' : 'user' })
 }
 

@@ -4,8 +4,11 @@ import type { FieldRepeated, FieldUnknown, FieldValueInvalid } from '../custom-f
 /** The dates that were asked for end before they begin. */
 export type DatesReversed = { kind: 'dates_reversed' }
 
-/** Another user of the account has the external id, or the PIN (whose digits no message repeats). */
-export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' }
+/**
+ * Another user of the account has the external id, or the PIN (whose digits no message repeats). `pin_beside_another`: somebody has the PIN one lower
+ * or one higher, and a door of the account takes such a one for a silent alarm.
+ */
+export type UserTaken = { kind: 'external_id_taken'; externalId: string } | { kind: 'pin_taken' } | { kind: 'pin_beside_another' }
 
 /** The account asks for PINs of at least `minimum` digits. */
 export type PinTooShort = { kind: 'pin_too_short'; minimum: number }

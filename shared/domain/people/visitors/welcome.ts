@@ -89,7 +89,7 @@ const createWithPin = async (deps: Needed, host: Host, { firstName, startsAt, en
   return created
 }
 
-const isTaken = ({ kind }: { kind: string }): boolean => kind === 'pin_taken' || kind === 'changed_meanwhile'
+const isTaken = ({ kind }: { kind: string }): boolean => ['pin_taken', 'pin_beside_another', 'changed_meanwhile'].includes(kind)
 
 /** Six digits, each of the million about as likely. */
 const drawnPin = (bytes: Uint8Array): string =>

@@ -41,7 +41,7 @@ const emptied = async (deps: Pick<Deps, 'doorSets' | 'now'>, accountId: AccountI
   for (let start = 0; start < members.length; start += doorsAtOnce) {
     const next = { ...current, version: current.version + 1, updatedAt: deps.now() }
     const step = members.slice(start, start + doorsAtOnce).map((before) => ({ before }))
-    if (!(await deps.doorSets.change(accountId, next, step, undefined)).ok) return raced
+    if (!(await deps.doorSets.change(accountId, current, next, step, undefined)).ok) return raced
     current = next
   }
   return current
@@ -58,7 +58,7 @@ export const leaveDoorSets = async (
       const set = await deps.doorSets.get(accountId, member.doorSetId)
       if (!set) continue
       const next = { ...set, version: set.version + 1, updatedAt: deps.now() }
-      if (!(await deps.doorSets.change(accountId, next, [{ before: member }], undefined)).ok) return raced
+      if (!(await deps.doorSets.change(accountId, set, next, [{ before: member }], undefined)).ok) return raced
     }
     return true
   })

@@ -90,6 +90,25 @@ describe('what an access point asks for', () => {
     expect((await compiled())?.accessPoints[0]?.doorRules).toEqual({ twoPerson: { scheduleId: schedule } })
   })
 
+  it('keeps PINs beside others apart while it has a silent alarm', async () => {
+    const { call, asking } = await building()
+    const withPin = (pin: string) => call('POST', '/users', { body: { firstName: 'P', lastName: 'Q', pin } })
+    expect((await withPin('5000')).status).toBe(200)
+    await asking({ silentAlarm: true })
+    for (const pin of ['5001', '4999']) {
+      const answer = await withPin(pin)
+      expect(answer).toMatchObject({ status: 400, json: { message: expect.stringContaining("'pin'") } })
+      expect(answer.text).not.toMatch(/5001|4999|5000/)
+    }
+    const other = (await withPin('6000')).json.id
+    expect((await call('PUT', `/users/${other}`, { body: { firstName: 'P', lastName: 'Q', pin: '5001' } })).status).toBe(400)
+    expect((await call('POST', '/users', { body: { firstName: 'P', lastName: 'Q', pin: '5001' }, as: stranger() })).status).toBe(
+      200,
+    )
+    await asking({ twoPerson: {} })
+    expect((await withPin('5001')).status).toBe(200)
+  })
+
   it('is audited member by member', async () => {
     const { call, asking, schedule, group, back, front } = await building()
     await asking({

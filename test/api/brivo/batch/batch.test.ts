@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createDoorSet } from '../../../../shared/domain/places/door-sets/create.ts'
 import { assistant, somebody, stranger } from '../../../support/api.ts'
 import { jobRunner, people, withBatches } from '../../../support/batch-jobs.ts'
 import { peter } from '../../../support/user-bodies.ts'
@@ -93,6 +94,23 @@ describe('POST /users/batch', () => {
       'effectiveFrom',
       'customFields.0.id',
     ])
+  })
+
+  it('fails rows whose PIN is beside another while a silent alarm is raised by such ones', async () => {
+    const api = await withBatches()
+    const alarm = { name: 'Vault', exclusive: false, silentAlarm: true as const, doors: [] }
+    expect((await createDoorSet(api.deps, api.as, alarm)).ok).toBe(true)
+    const named = { firstName: 'A', lastName: 'B' }
+    expect((await api.call('POST', '/users', { body: { ...named, pin: '5000' } })).status).toBe(200)
+    const runner = jobRunner(api)
+    const jobId = await api.start([
+      { ...named, pin: '6000' },
+      { ...named, pin: '5001' },
+    ])
+    await runner.workOff()
+    const { data } = await api.job(jobId)
+    expect(data.map(({ status }: { status: string }) => status)).toEqual(['CREATED', 'FAILED'])
+    expect(data[1].error).toMatchObject({ field: 'pin', message: expect.stringContaining('silent alarm') })
   })
 
   it('takes up to 1,000 users, and says so of more or none', async () => {

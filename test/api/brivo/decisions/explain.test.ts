@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createDoorSet } from '../../../../shared/domain/places/door-sets/create.ts'
+import { AccessPointId } from '../../../../shared/lib/ids.ts'
 import { somebody, stranger } from '../../../support/api.ts'
 import { monday, withAda } from '../../../support/explaining.ts'
 
@@ -102,6 +104,16 @@ describe('explaining a decision', () => {
       undefined,
       undefined,
     ])
+  })
+
+  it("knows the zone codes of the door, which are nobody's", async () => {
+    const { explain, deps, front } = await withAda()
+    const doors = [{ accessPointId: AccessPointId.parse(front), side: 1 as const }]
+    const made = await createDoorSet(deps, somebody(), { name: 'Zone', exclusive: false, zoneCode: '7000', doors })
+    expect(made.ok).toBe(true)
+    const { status, json } = await explain({ pin: '7000' })
+    expect([status, json.decision, json.user, json.credential]).toEqual([200, 'granted', undefined, undefined])
+    expect((await explain({ pin: '7000', side: 2 })).json).toMatchObject({ reason: 'unknown_pin' })
   })
 
   it('says of a card whose bits were not counted that it may be one of several', async () => {

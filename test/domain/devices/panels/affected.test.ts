@@ -24,6 +24,15 @@ describe('a change', () => {
     }
   })
 
+  it('of the codes of a set concerns the panels with its doors, and of its name none', () => {
+    const set = { entity: 'door-set', id: 8, name: 'Z', zoneCode: '7000' }
+    const found = { ...nothing, doorSetIds: [8] }
+    expect(affectedPanels({ before: set, after: { ...set, zoneCode: '7001' } })).toEqual({ ...found, revokes: true })
+    expect(affectedPanels({ before: { ...set, zoneCode: undefined }, after: set })).toEqual(found)
+    expect(affectedPanels({ before: set })).toEqual({ ...found, revokes: true })
+    expect(affectedPanels({ before: set, after: { ...set, name: 'Y' } })).toEqual(nothing)
+  })
+
   it('of an area concerns its panel, and takes nothing away when the area goes', () => {
     const area = { entity: 'area', panelId: 7, borders: [{ accessPointId: 1, side: 1, direction: 'in' }] }
     expect(affectedPanels({ after: area })).toEqual({ ...nothing, panelIds: [7], revokes: true })

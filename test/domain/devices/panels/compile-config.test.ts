@@ -82,6 +82,38 @@ describe("a panel's rules", () => {
     expect(compiled.users.map(({ id }) => id)).toEqual([21, 23])
   })
 
+  it('say which codes open a door by itself, at which side, and where a silent alarm is raised by code; never at a floor', () => {
+    const sources = someSources()
+    const [first, second] = sources.accessPoints
+    if (!first || !second) throw new Error('There are two doors')
+    const [zone, plain] = [DoorSetId.parse(8), DoorSetId.parse(9)]
+    const floor = {
+      ...first,
+      id: AccessPointId.parse(103),
+      type: 'FLOOR' as const,
+      floor: { liftId: first.id, number: 2, relay: 2 },
+    }
+    const member = (doorSetId: DoorSetId, { id }: { id: AccessPointId }) => ({
+      doorSetId,
+      accessPointId: id,
+      panelId: sources.panelId,
+    })
+    const { accessPoints } = compileRules({
+      ...sources,
+      accessPoints: [first, second, floor],
+      doorSets: [member(zone, first), { ...member(plain, first), side: 2 }, member(plain, second), member(zone, floor)],
+      sets: [
+        { id: zone, zoneCode: '7100', silentAlarm: true },
+        { id: plain, zoneCode: '7000' },
+      ],
+    })
+    expect(accessPoints.map(({ zoneCodes, silentAlarm }) => ({ zoneCodes, silentAlarm }))).toEqual([
+      { zoneCodes: [{ code: '7000', side: 2 }, { code: '7100' }], silentAlarm: true },
+      { zoneCodes: [{ code: '7000' }], silentAlarm: undefined },
+      { zoneCodes: undefined, silentAlarm: undefined },
+    ])
+  })
+
   it('say the readers of a door by their sides', () => {
     const sources = someSources()
     const at = { accessPointId: AccessPointId.parse(101), panelId: sources.panelId }

@@ -83,6 +83,7 @@ export const someSources = (): RuleSources => ({
   timeZones: new Map([[5, 'US/Eastern']]),
   rules: [101, 102].map((accessPointId) => groupRule(11, accessPointId, 41)),
   doorSets: [],
+  sets: [],
   readers: [],
   areas: [],
   groups: [group(11), group(12)],
